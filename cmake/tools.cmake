@@ -1,0 +1,19 @@
+# Faster tools where the machine has them; nothing depends on them.
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+find_program(MOLD mold)
+if(MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+# Warnings are errors. What is switched off has its reason here.
+add_compile_options(-Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wnon-virtual-dtor
+  -Woverloaded-virtual -Wcast-align -Wunused -Wnull-dereference -Wformat=2 -Wimplicit-fallthrough)
+# Designated initialisers leave defaults out on purpose: that is what they are for.
+add_compile_options(-Wno-missing-field-initializers)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # GCC 12 reports false positives of these two inside its own library headers.
+  add_compile_options(-Wno-null-dereference -Wno-restrict)
+endif()

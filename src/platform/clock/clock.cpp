@@ -1,0 +1,79 @@
+#include "platform/clock/clock.hpp"
+
+#include <array>
+#include <sys/random.h>
+#include <system_error>
+#include <vector>
+
+namespace selatan {
+
+Instant SystemClock::now() const
+{
+    auto const since_epoch = std::chrono::system_clock::now().time_since_epoch();
+    return Instant::from_micros(
+        std::chrono::duration_cast<std::chrono::microseconds>(since_epoch).count());
+}
+
+Instant ManualClock::now() const
+{
+    std::lock_guard const lock{m_mutex};
+    return m_now;
+}
+
+void ManualClock::advance(std::chrono::microseconds span)
+{
+    std::lock_guard const lock{m_mutex};
+    m_now = m_now.plus(span);
+}
+
+void ManualClock::set(Instant now)
+{
+    std::lock_guard const lock{m_mutex};
+    m_now = now;
+}
+
+void fill_random(std::span<std::uint8_t> bytes)
+{
+    while (!bytes.empty()) {
+        auto const got = getrandom(bytes.data(), bytes.size(), 0);
+        if (got < 0) {
+            if (errno == EINTR) {
+                continue;
+            }
+            throw std::system_error{errno, std::generic_category(), "getrandom"};
+        }
+        bytes = bytes.subspan(static_cast<std::size_t>(got));
+    }
+}
+
+std::string random_token(std::size_t bytes)
+{
+    static constexpr std::string_view digits =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    std::vector<std::uint8_t> raw(bytes);
+    fill_random(raw);
+    std::string text;
+    std::uint32_t bits = 0;
+    unsigned held = 0;
+    for (auto const byte : raw) {
+        bits = bits << 8U | byte;
+        held += 8;
+        while (held >= 6) {
+            held -= 6;
+            text += digits[bits >> held & 0x3FU];
+        }
+    }
+    if (held > 0) {
+        text += digits[bits << (6 - held) & 0x3FU];
+    }
+    return text;
+}
+
+Uuid new_uuid(Instant now)
+{
+    std::array<std::uint8_t, 10> random{};
+    fill_random(random);
+    return Uuid::make(now.micros() / 1000, random);
+}
+
+} // namespace selatan
