@@ -82,10 +82,9 @@ std::string Date::to_string() const
 {
     auto const date = ymd();
     std::array<char, 32> text{};
-    auto const length = std::snprintf(text.data(), text.size(), "%04d-%02u-%02u",
-                                      static_cast<int>(date.year()),
-                                      static_cast<unsigned>(date.month()),
-                                      static_cast<unsigned>(date.day()));
+    auto const length =
+        std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
+                      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
     return {text.data(), static_cast<std::size_t>(length)};
 }
 
@@ -102,7 +101,8 @@ Instant Instant::at_start_of(Date date)
 std::optional<Instant> Instant::parse(std::string_view text)
 {
     auto const date = take_date(text);
-    if (!date || text.empty() || (text.front() != 'T' && text.front() != 't' && text.front() != ' ')) {
+    if (!date || text.empty() ||
+        (text.front() != 'T' && text.front() != 't' && text.front() != ' ')) {
         return std::nullopt;
     }
     text.remove_prefix(1);
@@ -111,8 +111,8 @@ std::optional<Instant> Instant::parse(std::string_view text)
     auto const minute = take_digits(text, 2);
     bool const second_colon = take(text, ':');
     auto const second = take_digits(text, 2);
-    if (!hour || !minute || !second || !first_colon || !second_colon || *hour > 23 || *minute > 59 ||
-        *second > 59) {
+    if (!hour || !minute || !second || !first_colon || !second_colon || *hour > 23 ||
+        *minute > 59 || *second > 59) {
         return std::nullopt;
     }
     std::int64_t fraction = 0;
@@ -152,12 +152,17 @@ std::optional<Instant> Instant::parse(std::string_view text)
         return std::nullopt;
     }
     std::int64_t const seconds = *hour * 3600 + (*minute - offset_minutes) * 60 + *second;
-    return Instant{at_start_of(*date).micros() + seconds * 1'000'000 + fraction};
+    auto const instant = Instant{at_start_of(*date).micros() + seconds * 1'000'000 + fraction};
+    // An offset can push the first and the last day out of the calendar.
+    auto const first = at_start_of(*Date::of(1, 1, 1));
+    auto const after_last = at_start_of(*Date::of(9999, 12, 31)).plus(std::chrono::days{1});
+    return instant < first || instant >= after_last ? std::nullopt : std::optional{instant};
 }
 
 Date Instant::date() const
 {
-    std::chrono::sys_time<std::chrono::microseconds> const time{std::chrono::microseconds{m_micros}};
+    std::chrono::sys_time<std::chrono::microseconds> const time{
+        std::chrono::microseconds{m_micros}};
     return Date::from_days(std::chrono::floor<std::chrono::days>(time));
 }
 
@@ -167,12 +172,13 @@ std::string Instant::to_string() const
     std::int64_t const rest = m_micros - at_start_of(day).micros();
     std::int64_t const seconds = rest / 1'000'000;
     std::array<char, 32> text{};
-    auto length = std::snprintf(text.data(), text.size(), "T%02d:%02d:%02d",
-                                static_cast<int>(seconds / 3600), static_cast<int>(seconds / 60 % 60),
-                                static_cast<int>(seconds % 60));
+    auto length =
+        std::snprintf(text.data(), text.size(), "T%02d:%02d:%02d", static_cast<int>(seconds / 3600),
+                      static_cast<int>(seconds / 60 % 60), static_cast<int>(seconds % 60));
     std::string out = day.to_string() + std::string{text.data(), static_cast<std::size_t>(length)};
     if (rest % 1'000'000 != 0) {
-        length = std::snprintf(text.data(), text.size(), ".%06d", static_cast<int>(rest % 1'000'000));
+        length =
+            std::snprintf(text.data(), text.size(), ".%06d", static_cast<int>(rest % 1'000'000));
         out += std::string{text.data(), static_cast<std::size_t>(length)};
     }
     return out + "Z";

@@ -9,15 +9,16 @@ namespace selatan {
 int minor_digits(Currency currency)
 {
     // ISO 4217:2015, table A.1: the currencies whose minor unit is not two digits.
-    static constexpr std::array<std::string_view, 17> none{
-        "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG",
-        "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"};
+    static constexpr std::array<std::string_view, 17> none{"BIF", "CLP", "DJF", "GNF", "ISK", "JPY",
+                                                           "KMF", "KRW", "PYG", "RWF", "UGX", "UYI",
+                                                           "VND", "VUV", "XAF", "XOF", "XPF"};
     static constexpr std::array<std::string_view, 7> three{"BHD", "IQD", "JOD", "KWD",
                                                            "LYD", "OMR", "TND"};
-    if (std::ranges::find(none, currency.view()) != none.end()) {
-        return 0;
-    }
-    return std::ranges::find(three, currency.view()) != three.end() ? 3 : 2;
+    static constexpr std::array<std::string_view, 2> four{"CLF", "UYW"};
+    auto const among = [&](auto const &list) {
+        return std::ranges::find(list, currency.view()) != list.end();
+    };
+    return among(none) ? 0 : among(three) ? 3 : among(four) ? 4 : 2;
 }
 
 std::optional<Money> Money::parse(std::string_view amount, Currency currency)
@@ -27,7 +28,8 @@ std::optional<Money> Money::parse(std::string_view amount, Currency currency)
     if (digits.empty() || digits == "-") {
         return std::nullopt;
     }
-    auto const fraction = point == std::string_view::npos ? std::string_view{} : amount.substr(point + 1);
+    auto const fraction =
+        point == std::string_view::npos ? std::string_view{} : amount.substr(point + 1);
     auto const wanted = static_cast<std::size_t>(minor_digits(currency));
     if ((point != std::string_view::npos && fraction.empty()) || fraction.size() > wanted) {
         return std::nullopt;

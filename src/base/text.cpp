@@ -124,7 +124,7 @@ bool is_apostrophe(UChar32 c)
 bool is_unwanted(UChar32 c)
 {
     return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x00AD ||
-           c == 0xFEFF || c == 0x200B || U_IS_UNICODE_NONCHAR(c) || u_iscntrl(c) != 0;
+           c == 0xFEFF || c == 0x200B || U_IS_UNICODE_NONCHAR(c) || u_charType(c) == U_CONTROL_CHAR;
 }
 
 bool is_line_end(UChar32 c)
