@@ -1,10 +1,13 @@
 # selatan_library(NAME [USES lib...]): one library per leaf folder of src/.
 #
 # Everything in the folder is found by its name: `x.cpp` is the library, `x_test.cpp` its tests
-# (one test program per folder). NAME is the folder's path with underscores: platform_http.
+# (one test program per folder), `schema/*.sql` its part of the database (selatan_migrations, below).
+# NAME is the folder's path with underscores: platform_http.
 function(selatan_library name)
   cmake_parse_arguments(arg "" "" "USES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS *.cpp)
+  file(GLOB schema CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/schema/*.sql)
+  set_property(GLOBAL APPEND PROPERTY SELATAN_SCHEMA ${schema})
   set(tests ${sources})
   list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
@@ -34,5 +37,59 @@ function(selatan_fuzz name)
     target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
   endif()
 endfunction()
+
+# selatan_migrations: the text of every schema/*.sql, in the order of the file names, which are
+# 2026-11-21-01-identity.sql: a date, the number within the day, what it makes. Written while
+# configuring; a file that changes makes the build configure again.
+function(selatan_migrations_library)
+  get_property(files GLOBAL PROPERTY SELATAN_SCHEMA)
+  set(sorted)
+  foreach(file ${files})
+    get_filename_component(name ${file} NAME_WLE)
+    if(NOT name MATCHES "^20[0-9][0-9]-[0-9][0-9]-[0-9][0-9]-[0-9][0-9]-[a-z0-9-]+$")
+      message(FATAL_ERROR "${file}: a migration is named 2026-11-21-01-identity.sql")
+    endif()
+    list(APPEND sorted "${name}|${file}")
+  endforeach()
+  list(SORT sorted)
+  set(count 0)
+  set(previous "")
+  set(migrations "")
+  foreach(entry ${sorted})
+    string(REGEX MATCH "^([^|]+)[|](.+)$" _ "${entry}")
+    set(name "${CMAKE_MATCH_1}")
+    set(file "${CMAKE_MATCH_2}")
+    string(SUBSTRING "${name}" 0 13 number)
+    if(number STREQUAL previous)
+      message(FATAL_ERROR "${file}: another migration has the number ${number} already")
+    endif()
+    set(previous "${number}")
+    file(READ ${file} sql)
+    string(APPEND migrations "    {\"${name}\", R\"schema(${sql})schema\"},\n")
+    math(EXPR count "${count} + 1")
+  endforeach()
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${files})
+  file(CONFIGURE OUTPUT all_migrations.cpp @ONLY CONTENT [[
+// Written by cmake/selatan.cmake.
+#include "platform/storage/migration.hpp"
+
+#include <array>
+
+namespace selatan::storage {
+
+std::span<Migration const> all_migrations()
+{
+    static constexpr std::array<Migration, @count@> migrations{{
+@migrations@    }};
+    return migrations;
+}
+
+} // namespace selatan::storage
+]])
+  add_library(selatan_migrations STATIC ${CMAKE_CURRENT_BINARY_DIR}/all_migrations.cpp)
+  target_include_directories(selatan_migrations PUBLIC ${PROJECT_SOURCE_DIR}/src)
+endfunction()
+# After every folder has said what it has.
+cmake_language(DEFER CALL selatan_migrations_library)
 
 include(GoogleTest)

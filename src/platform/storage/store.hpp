@@ -25,9 +25,11 @@ namespace selatan::storage {
 
 enum class Engine { sqlite, postgresql };
 
-/// A named constraint said no. `constraint` is the name given in the schema for checks and foreign
-/// keys' tables, and `table__column__column` for unique ones: our naming convention, so that both
-/// engines report the same name. SQLite does not name foreign keys: there it is empty.
+/// A named constraint said no. `constraint` is the same on both engines, given our convention for
+/// names: for a check the name given in the schema; for uniqueness `table__column__column` (an
+/// index on an expression: the index's name); for NOT NULL `table__column`; for a foreign key
+/// nothing, because SQLite cannot tell which. A trigger that raises a name arrives as a check.
+/// The transaction is over: nothing more can be asked of it, on either engine.
 class Violation : public std::runtime_error {
 public:
     enum class Kind { unique, foreign_key, check, not_null };
@@ -135,7 +137,7 @@ public:
                                                         std::span<Value const> values) = 0;
     /// Returns how many rows changed.
     virtual std::int64_t run(std::string_view sql, std::span<Value const> values) = 0;
-    /// Several statements, no parameters: migrations only.
+    /// Several statements, no parameters.
     virtual void script(std::string const &sql) = 0;
     /// Many rows into one table, the fastest way that the engine has. `rows` yields one row at a
     /// time and returns false at the end.
@@ -205,12 +207,15 @@ public:
     {
         backend().copy(table, columns, rows);
     }
+    /// Several statements, no parameters: migrations only.
+    void script(std::string const &sql) { backend().script(sql); }
     template <typename Entity>
     [[nodiscard]] Id<Entity> new_id() const
     {
         return Id<Entity>{new_uuid(now())};
     }
     /// Runs after the commit, not at all if there is none: waking the job runner, for instance.
+    /// Must not throw: what is committed cannot be refused any more.
     void after_commit(std::function<void()> action) { m_after_commit.push_back(std::move(action)); }
     [[nodiscard]] std::vector<std::function<void()>> take_after_commit()
     {
@@ -228,7 +233,13 @@ struct Settings {
     int connections = 4;
     /// Statements slower than this are logged with their text, never their values. 0 logs none.
     std::chrono::milliseconds slow{100};
+    /// How long a transaction waits for a connection before the database counts as too busy.
+    std::chrono::milliseconds patience{5000};
 };
+
+/// Where slow statements go: one JSON line on standard error, until something else is set.
+void set_slow_statement_log(
+    std::function<void(std::string_view sql, std::chrono::microseconds time)> log);
 
 /// A pool of connections to one database. Safe to use from several threads.
 class Store {
@@ -246,13 +257,19 @@ public:
     auto read(Function &&function)
     {
         using Answer = std::invoke_result_t<Function, Reader &>;
-        std::optional<Answer> answer;
-        read_once([&](Reader &reader) { answer.emplace(function(reader)); });
-        return std::move(*answer);
+        if constexpr (std::is_void_v<Answer>) {
+            read_once([&](Reader &reader) { function(reader); });
+        } else {
+            std::optional<Answer> answer;
+            read_once([&](Reader &reader) { answer.emplace(function(reader)); });
+            return std::move(*answer);
+        }
     }
 
-    /// Runs `function(Tx &)` in a transaction; again after a Collision. Rolls back when it throws
-    /// or returns an unexpected Result.
+    /// Runs `function(Tx &)` in a transaction; again after a Collision, ten times at most: so it
+    /// changes nothing but the database and its own answer. Rolls back when it throws or returns an
+    /// unexpected Result. A write inside a write of the same store is a Bug; a read inside one sees
+    /// the state before it.
     template <typename Function>
     auto write(Function &&function)
     {

@@ -40,8 +40,7 @@ template <typename T>
 struct Column;
 
 template <std::integral T>
-    requires(!std::same_as<T, bool>)
-struct Column<T> {
+requires(!std::same_as<T, bool>) struct Column<T> {
     static Value to(T value) { return static_cast<std::int64_t>(value); }
     static T from(Cell const &row, int column) { return static_cast<T>(row.integer(column)); }
 };
@@ -134,7 +133,7 @@ struct Column<ThreeLetters<Kind>> {
 /// Enumerations are stored as text: `to_code(E)` and `from_code(std::string_view, E &)` are found
 /// beside the enumeration.
 template <typename E>
-    requires std::is_enum_v<E>
+requires std::is_enum_v<E>
 struct Column<E> {
     static Value to(E value) { return std::string{to_code(value)}; }
     static E from(Cell const &row, int column)

@@ -1,0 +1,212 @@
+#include "tests/support/engines.hpp"
+
+#include "platform/storage/migrations.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <functional>
+#include <libpq-fe.h>
+#include <unistd.h>
+
+namespace selatan::testing {
+
+namespace {
+
+using storage::Engine;
+using storage::Unavailable;
+
+constexpr auto variable = "SELATAN_TEST_POSTGRESQL";
+
+Instant const &beginning()
+{
+    static auto const instant = *Instant::parse("2026-11-21T08:00:00Z");
+    return instant;
+}
+
+void migrate_all(std::string const &url)
+{
+    ManualClock const clock{beginning()};
+    storage::Store store{{.url = url, .connections = 1}, clock};
+    storage::migrate(store, storage::all_migrations());
+}
+
+// SQLite: one migrated file for the whole program, copied for each test; in memory where the system
+// has a directory there, so that a test's commits do not wait for a disk.
+
+std::filesystem::path temporary_root()
+{
+    std::filesystem::path const shared_memory = "/dev/shm";
+    return access(shared_memory.c_str(), W_OK) == 0 ? shared_memory
+                                                    : std::filesystem::temp_directory_path();
+}
+
+std::string make_directory()
+{
+    auto path = (temporary_root() / "selatan-test-XXXXXX").string();
+    if (mkdtemp(path.data()) == nullptr) {
+        throw Unavailable{"cannot make " + path};
+    }
+    return path;
+}
+
+std::filesystem::path const &sqlite_template()
+{
+    struct Template {
+        std::filesystem::path directory = make_directory();
+        std::filesystem::path file = directory / "template";
+        Template() { migrate_all("sqlite:" + file.string()); }
+        ~Template()
+        {
+            std::error_code ignored;
+            std::filesystem::remove_all(directory, ignored);
+        }
+        Template(Template const &) = delete;
+        Template &operator=(Template const &) = delete;
+    };
+    static Template const made;
+    return made.file;
+}
+
+// PostgreSQL: ctest runs every test in a process of its own, so the migrated template is kept on
+// the server, under a name that tells which migrations it has.
+
+std::string server_url()
+{
+    auto const *const url = std::getenv(variable);
+    return url == nullptr ? std::string{} : std::string{url};
+}
+
+/// The server's URL with another database: the path between the host and the question mark.
+std::string url_of(std::string const &database)
+{
+    auto const url = server_url();
+    auto const host = url.find("://") + 3;
+    auto const end = std::min(url.find('?', host), url.size());
+    auto const path = std::min(url.find('/', host), end);
+    return url.substr(0, path) + "/" + database + url.substr(end);
+}
+
+/// CREATE DATABASE cannot run in a transaction, and the storage layer has nothing outside one.
+class Administrator {
+public:
+    Administrator() : m_connection{PQconnectdb(server_url().c_str())}
+    {
+        if (PQstatus(m_connection) != CONNECTION_OK) {
+            std::string const message = PQerrorMessage(m_connection);
+            PQfinish(m_connection);
+            throw Unavailable{std::string{variable} + ": " + message};
+        }
+        PQsetNoticeProcessor(
+            m_connection, [](void *, char const *) {}, nullptr);
+    }
+    ~Administrator() { PQfinish(m_connection); }
+    Administrator(Administrator const &) = delete;
+    Administrator &operator=(Administrator const &) = delete;
+
+    /// Returns how many rows the answer has.
+    int run(std::string const &sql)
+    {
+        auto *const answer = PQexec(m_connection, sql.c_str());
+        auto const status = PQresultStatus(answer);
+        auto const rows = PQntuples(answer);
+        PQclear(answer);
+        if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+            throw Unavailable{PQerrorMessage(m_connection)};
+        }
+        return rows;
+    }
+    bool has_database(std::string const &name)
+    {
+        return run("SELECT 1 FROM pg_database WHERE datname = '" + name + "'") > 0;
+    }
+
+private:
+    PGconn *m_connection;
+};
+
+std::string template_name()
+{
+    std::string texts;
+    for (auto const &migration : storage::all_migrations()) {
+        texts.append(migration.name).append(migration.sql);
+    }
+    return "selatan_template_" + std::to_string(std::hash<std::string>{}(texts));
+}
+
+/// Several test programs may want it at once; a template that is half made has another name.
+std::string const &postgresql_template(Administrator &server)
+{
+    static auto const name = template_name();
+    if (!server.has_database(name)) {
+        server.run("SELECT pg_advisory_lock(7360113)");
+        if (!server.has_database(name)) {
+            auto const unfinished = name + "_unfinished";
+            server.run("DROP DATABASE IF EXISTS " + unfinished);
+            server.run("CREATE DATABASE " + unfinished);
+            migrate_all(url_of(unfinished));
+            server.run("ALTER DATABASE " + unfinished + " RENAME TO " + name);
+        }
+        server.run("SELECT pg_advisory_unlock(7360113)");
+    }
+    return name;
+}
+
+} // namespace
+
+bool TestDatabase::is_available(Engine engine)
+{
+    return engine == Engine::sqlite || !server_url().empty();
+}
+
+TestDatabase::TestDatabase(Engine engine, Contents contents) : m_engine{engine}
+{
+    if (engine == Engine::sqlite) {
+        m_name = make_directory();
+        auto const file = m_name + "/selatan.sqlite";
+        if (contents == Contents::migrated) {
+            std::filesystem::copy_file(sqlite_template(), file);
+        }
+        m_url = "sqlite:" + file;
+        return;
+    }
+    static int count = 0;
+    Administrator server;
+    m_name = "selatan_test_" + std::to_string(getpid()) + "_" + std::to_string(++count);
+    server.run("CREATE DATABASE " + m_name + " TEMPLATE " +
+               (contents == Contents::migrated ? postgresql_template(server) : "template0"));
+    m_url = url_of(m_name);
+}
+
+TestDatabase::~TestDatabase()
+{
+    if (m_engine == Engine::sqlite) {
+        std::error_code ignored;
+        std::filesystem::remove_all(m_name, ignored);
+        return;
+    }
+    try {
+        Administrator{}.run("DROP DATABASE " + m_name + " WITH (FORCE)");
+    } catch (Unavailable const &) { // the server goes after the tests anyway
+    }
+}
+
+void EngineTest::SetUp()
+{
+    if (!TestDatabase::is_available(engine())) {
+        GTEST_SKIP() << variable << " is not set: see script/with-postgresql";
+    }
+    m_database = std::make_unique<TestDatabase>(engine(), contents());
+    m_store = another_store();
+}
+
+std::unique_ptr<storage::Store> EngineTest::another_store()
+{
+    return std::make_unique<storage::Store>(storage::Settings{.url = m_database->url()}, m_clock);
+}
+
+std::string engine_name(::testing::TestParamInfo<Engine> const &info)
+{
+    return info.param == Engine::sqlite ? "sqlite" : "postgresql";
+}
+
+} // namespace selatan::testing
