@@ -225,6 +225,12 @@ Attribute action(std::string_view path)
     return Maker::valued("action", path);
 }
 
+Attribute form_action(std::string_view path)
+{
+    ENSURE(is_local(path));
+    return Maker::valued("formaction", path);
+}
+
 Html script_file(std::string_view path)
 {
     return Maker::element("script", {attr<"type">("module"), src(path)});

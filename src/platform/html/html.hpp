@@ -247,6 +247,8 @@ enum class Direction { left_to_right, right_to_left };
 /// Where a form goes: a path or query on this server, anything else is a Bug (forms carry the
 /// session's token, which must not leave).
 [[nodiscard]] Attribute action(std::string_view path);
+/// The same on a button that sends its form elsewhere.
+[[nodiscard]] Attribute form_action(std::string_view path);
 
 /// The attribute, or nothing: `a(href(url), when(current, attr<"aria-current">("page")), label)`.
 [[nodiscard]] inline Attribute when(bool wanted, Attribute &&attribute)
