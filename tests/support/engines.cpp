@@ -201,7 +201,8 @@ void EngineTest::SetUp()
 
 std::unique_ptr<storage::Store> EngineTest::another_store()
 {
-    return std::make_unique<storage::Store>(storage::Settings{.url = m_database->url()}, m_clock);
+    return std::make_unique<storage::Store>(
+        storage::Settings{.url = url(), .slow = std::chrono::milliseconds::zero()}, m_clock);
 }
 
 std::string engine_name(::testing::TestParamInfo<Engine> const &info)

@@ -50,6 +50,7 @@ protected:
     [[nodiscard]] ManualClock &clock() { return m_clock; }
     /// Another store on the same database, as another server would have.
     [[nodiscard]] std::unique_ptr<storage::Store> another_store();
+    [[nodiscard]] std::string const &url() const { return m_database->url(); }
 
     /// What the database holds before the test; a fixture that wants none overrides it.
     [[nodiscard]] virtual TestDatabase::Contents contents() const

@@ -350,6 +350,9 @@ private:
             m_lost = true; // this server was demoted: the next connection finds the new one
             throw Unavailable{message};
         }
+        if (state == "08P01") { // too few parameters: our protocol mistake, not the line's
+            throw Bug{message};
+        }
         // No state at all: libpq speaks, not the server.
         if (state.empty() || is_class("08") || is_class("57P")) {
             m_lost = true;
