@@ -2,8 +2,9 @@
 
 #include "base/ensure.hpp"
 
+#include <unicode/dcfmtsym.h>
 #include <unicode/dtptngen.h>
-#include <unicode/gregocal.h>
+#include <unicode/fpositer.h>
 #include <unicode/listformatter.h>
 #include <unicode/locdspnm.h>
 #include <unicode/numberformatter.h>
@@ -12,8 +13,10 @@
 #include <unicode/smpdtfmt.h>
 #include <unicode/timezone.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
+#include <charconv>
 #include <chrono>
 #include <map>
 #include <memory>
@@ -78,6 +81,134 @@ icu::UnicodeString from_utf8(std::string_view text)
     return icu::UnicodeString::fromUTF8(piece(text));
 }
 
+/// How a language writes a date, learnt from ICU once and then filled in by us: ICU computes every
+/// field of its calendar for each date, thirty times the work.
+class DateStyle {
+public:
+    /// CLDR's pattern for a skeleton ("yMMMd") of days, months as words, years, hours and minutes.
+    DateStyle(std::size_t style, char const *skeleton)
+    {
+        auto status = U_ZERO_ERROR;
+        icu::Locale const &locale = locale_of(style);
+        std::unique_ptr<icu::DateTimePatternGenerator> const patterns{
+            icu::DateTimePatternGenerator::createInstance(locale, status)};
+        check(status, "date patterns");
+        icu::SimpleDateFormat format{
+            patterns->getBestPattern(icu::UnicodeString{skeleton, -1, US_INV}, status), locale,
+            status};
+        check(status, "date format");
+        format.adoptTimeZone(icu::TimeZone::getGMT()->clone());
+        for (unsigned month = 1; month <= 12; ++month) {
+            // One digit each, so that the width of the sample is the least width.
+            auto const sample =
+                std::chrono::sys_days{std::chrono::year{2026} / std::chrono::month{month} / 5} +
+                std::chrono::hours{7} + std::chrono::minutes{3};
+            learn(format, std::chrono::milliseconds{sample.time_since_epoch()},
+                  m_months[month - 1]);
+        }
+        m_zero = icu::DecimalFormatSymbols{locale, status}
+                     .getConstSymbol(icu::DecimalFormatSymbols::kZeroDigitSymbol)
+                     .char32At(0);
+        check(status, "digits");
+    }
+
+    [[nodiscard]] std::string write(std::chrono::sys_days day, std::chrono::minutes time) const
+    {
+        std::chrono::year_month_day const date{day};
+        std::string text;
+        for (auto const &piece : m_months[static_cast<unsigned>(date.month()) - 1]) {
+            text += piece.before;
+            switch (piece.field) {
+            case Field::none:
+                break;
+            case Field::day:
+                write_number(text, static_cast<int>(static_cast<unsigned>(date.day())),
+                             piece.width);
+                break;
+            case Field::year:
+                write_number(text, static_cast<int>(date.year()), 1);
+                break;
+            case Field::hour:
+                write_number(text, static_cast<int>(time / std::chrono::hours{1}), piece.width);
+                break;
+            case Field::minute:
+                write_number(text, static_cast<int>(time.count() % 60), piece.width);
+                break;
+            }
+        }
+        return text;
+    }
+
+private:
+    enum class Field { none, day, year, hour, minute };
+    struct Piece {
+        std::string before;
+        Field field = Field::none;
+        int width = 1; ///< at least so many digits
+    };
+
+    static void learn(icu::SimpleDateFormat const &format, std::chrono::milliseconds sample,
+                      std::vector<Piece> &pieces)
+    {
+        auto status = U_ZERO_ERROR;
+        icu::UnicodeString text;
+        icu::FieldPositionIterator fields;
+        format.format(static_cast<UDate>(sample.count()), text, &fields, status);
+        check(status, "date");
+        std::int32_t done = 0;
+        for (icu::FieldPosition position; fields.next(position) != 0;) {
+            Field field = Field::none;
+            switch (position.getField()) {
+            case UDAT_DATE_FIELD:
+                field = Field::day;
+                break;
+            case UDAT_YEAR_FIELD:
+                field = Field::year;
+                break;
+            case UDAT_HOUR_OF_DAY0_FIELD:
+                field = Field::hour;
+                break;
+            case UDAT_MINUTE_FIELD:
+                field = Field::minute;
+                break;
+            default: // the month's name, part of the text
+                continue;
+            }
+            pieces.push_back({to_utf8(text.tempSubStringBetween(done, position.getBeginIndex())),
+                              field, position.getEndIndex() - position.getBeginIndex()});
+            done = position.getEndIndex();
+        }
+        pieces.push_back({to_utf8(text.tempSubString(done))});
+    }
+
+    void write_number(std::string &text, int number, int width) const
+    {
+        std::array<char, 12> digits{};
+        auto const end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+        auto const count = static_cast<int>(end - digits.data());
+        for (int i = count - std::max(count, width); i < count; ++i) {
+            auto const digit = i < 0 ? 0 : digits[static_cast<std::size_t>(i)] - '0';
+            if (m_zero == U'0') {
+                text += static_cast<char>('0' + digit);
+            } else {
+                icu::UnicodeString{m_zero + digit}.toUTF8String(text);
+            }
+        }
+    }
+
+    std::array<std::vector<Piece>, 12> m_months;
+    UChar32 m_zero = U'0';
+};
+
+std::array<DateStyle, style_count> date_styles(char const *skeleton)
+{
+    return [&]<std::size_t... Style>(std::index_sequence<Style...>)
+    {
+        return std::array<DateStyle, style_count>{DateStyle{Style, skeleton}...};
+    }
+    (std::make_index_sequence<style_count>{});
+}
+
 std::unique_ptr<icu::TimeZone> zone_named(std::string_view name)
 {
     std::unique_ptr<icu::TimeZone> zone{icu::TimeZone::createTimeZone(from_utf8(name))};
@@ -85,44 +216,6 @@ std::unique_ptr<icu::TimeZone> zone_named(std::string_view name)
         zone.reset(icu::TimeZone::getGMT()->clone());
     }
     return zone;
-}
-
-/// A formatter for CLDR's pattern of a skeleton ("yMMMd").
-std::unique_ptr<icu::SimpleDateFormat> date_format(std::size_t style, char const *skeleton,
-                                                   std::unique_ptr<icu::TimeZone> zone)
-{
-    auto status = U_ZERO_ERROR;
-    icu::Locale const &locale = locale_of(style);
-    std::unique_ptr<icu::DateTimePatternGenerator> const patterns{
-        icu::DateTimePatternGenerator::createInstance(locale, status)};
-    check(status, "date patterns");
-    auto const pattern = patterns->getBestPattern(icu::UnicodeString{skeleton, -1, US_INV}, status);
-    auto format = std::make_unique<icu::SimpleDateFormat>(pattern, locale, status);
-    auto calendar = std::make_unique<icu::GregorianCalendar>(zone.release(), locale, status);
-    check(status, "date format");
-    // Date is proleptic Gregorian: no Julian days before October 1582.
-    calendar->setGregorianChange(-8.64e15, status);
-    check(status, "calendar");
-    format->adoptCalendar(calendar.release());
-    return format;
-}
-
-/// Date formatters change while they format: a thread has its own.
-std::string format_day(Language language, Date date, bool is_short)
-{
-    thread_local std::array<std::array<std::unique_ptr<icu::SimpleDateFormat>, 2>, style_count>
-        kept;
-    auto const style = style_of(language);
-    auto &format = kept[style][is_short ? 1 : 0];
-    if (!format) {
-        format = date_format(style, is_short ? "yMMMd" : "yMMMMd", zone_named("Etc/UTC"));
-    }
-    auto const millis =
-        std::chrono::duration_cast<std::chrono::milliseconds>(date.days().time_since_epoch())
-            .count();
-    icu::UnicodeString text;
-    format->format(static_cast<UDate>(millis), text);
-    return to_utf8(text);
 }
 
 /// Number formatters do not change while they format: threads share them.
@@ -178,8 +271,8 @@ auto plural_rules(UPluralType type)
 template <typename Key, typename Formatter>
 class Kept {
 public:
-    template <typename Make>
-    Formatter &get(Key const &key, Make make)
+    template <typename Like, typename Make>
+    Formatter &get(Like const &key, Make make)
     {
         auto const found = m_all.find(key);
         if (found != m_all.end()) {
@@ -189,7 +282,7 @@ public:
         if (m_all.size() >= most) {
             m_all.clear();
         }
-        return m_all.emplace(key, make()).first->second;
+        return m_all.emplace(Key{key}, make()).first->second;
     }
 
 private:
@@ -205,29 +298,35 @@ void set_arabic_digits(ArabicDigits digits)
 
 std::string format_date(Language language, Date date)
 {
-    return format_day(language, date, false);
+    static auto const styles = date_styles("yMMMMd");
+    return styles[style_of(language)].write(date.days(), {});
 }
 
 std::string format_date_short(Language language, Date date)
 {
-    return format_day(language, date, true);
+    static auto const styles = date_styles("yMMMd");
+    return styles[style_of(language)].write(date.days(), {});
 }
 
 std::string format_instant(Language language, Instant instant, std::string_view time_zone)
 {
-    thread_local Kept<std::pair<std::size_t, std::string>, std::unique_ptr<icu::SimpleDateFormat>>
-        kept;
-    auto const style = style_of(language);
     // "H": hours 0 to 23 in every language, so that no reader has to know "PM".
-    auto const &format = kept.get({style, std::string{time_zone}}, [&] {
-        return date_format(style, "yMMMdHm", zone_named(time_zone));
-    });
-    auto const millis =
-        std::chrono::floor<std::chrono::milliseconds>(std::chrono::microseconds{instant.micros()})
-            .count();
-    icu::UnicodeString text;
-    format->format(static_cast<UDate>(millis), text);
-    return to_utf8(text);
+    static auto const styles = date_styles("yMMMdHm");
+    thread_local Kept<std::string, std::unique_ptr<icu::TimeZone>> zones;
+    auto const &zone = zones.get(time_zone, [&] { return zone_named(time_zone); });
+
+    auto const utc =
+        std::chrono::floor<std::chrono::milliseconds>(std::chrono::microseconds{instant.micros()});
+    auto status = U_ZERO_ERROR;
+    std::int32_t standard_ms = 0;
+    std::int32_t summer_ms = 0;
+    zone->getOffset(static_cast<UDate>(utc.count()), 0, standard_ms, summer_ms, status);
+    check(status, "time zone");
+    std::chrono::sys_time<std::chrono::milliseconds> const local{
+        utc + std::chrono::milliseconds{standard_ms + summer_ms}};
+    auto const day = std::chrono::floor<std::chrono::days>(local);
+    return styles[style_of(language)].write(day,
+                                            std::chrono::floor<std::chrono::minutes>(local - day));
 }
 
 bool is_time_zone(std::string_view name)
@@ -247,7 +346,7 @@ std::string format_decimal(Language language, double number, int most_digits)
 {
     thread_local Kept<std::pair<std::size_t, int>, icu::number::LocalizedNumberFormatter> kept;
     auto const style = style_of(language);
-    auto const &formatter = kept.get({style, most_digits}, [&] {
+    auto const &formatter = kept.get(std::pair{style, most_digits}, [&] {
         return icu::number::NumberFormatter::withLocale(locale_of(style))
             .precision(icu::number::Precision::maxFraction(most_digits));
     });
@@ -259,7 +358,7 @@ std::string format_percent(Language language, double ratio, int most_digits)
 {
     thread_local Kept<std::pair<std::size_t, int>, icu::number::LocalizedNumberFormatter> kept;
     auto const style = style_of(language);
-    auto const &formatter = kept.get({style, most_digits}, [&] {
+    auto const &formatter = kept.get(std::pair{style, most_digits}, [&] {
         return icu::number::NumberFormatter::withLocale(locale_of(style))
             .unit(icu::NoUnit::percent())
             .scale(icu::number::Scale::powerOfTen(2))
@@ -273,7 +372,7 @@ std::string format_money(Language language, Money money)
 {
     thread_local Kept<std::pair<std::size_t, Currency>, icu::number::LocalizedNumberFormatter> kept;
     auto const style = style_of(language);
-    auto const &formatter = kept.get({style, money.currency()}, [&] {
+    auto const &formatter = kept.get(std::pair{style, money.currency()}, [&] {
         auto status = U_ZERO_ERROR;
         icu::CurrencyUnit const unit{piece(money.currency().view()), status};
         check(status, "currency");
@@ -281,10 +380,11 @@ std::string format_money(Language language, Money money)
         return icu::number::NumberFormatter::withLocale(locale_of(style))
             .unit(unit)
             .unitWidth(UNUM_UNIT_WIDTH_ISO_CODE)
-            .precision(icu::number::Precision::fixedFraction(minor_digits(money.currency())));
+            .precision(icu::number::Precision::fixedFraction(minor_digits(money.currency())))
+            .scale(icu::number::Scale::powerOfTen(-minor_digits(money.currency())));
     });
     auto status = U_ZERO_ERROR;
-    return finish(formatter.formatDecimal(piece(money.amount()), status), status);
+    return finish(formatter.formatInt(money.minor_units(), status), status);
 }
 
 std::string format_size(Language language, std::uint64_t bytes)
@@ -307,7 +407,7 @@ std::string format_size(Language language, std::uint64_t bytes)
             break;
         }
     }
-    auto const &formatter = kept.get({style, unit->size}, [&] {
+    auto const &formatter = kept.get(std::pair{style, unit->size}, [&] {
         return icu::number::NumberFormatter::withLocale(locale_of(style))
             .unit(unit->unit)
             .unitWidth(UNUM_UNIT_WIDTH_SHORT)
