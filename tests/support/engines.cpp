@@ -2,6 +2,8 @@
 
 #include "platform/storage/migrations.hpp"
 
+#include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
@@ -35,9 +37,13 @@ void migrate_all(std::string const &url)
 
 std::filesystem::path temporary_root()
 {
+    static constexpr std::uintmax_t enough = 500'000'000; // a container's is often 64 MB
     std::filesystem::path const shared_memory = "/dev/shm";
-    return access(shared_memory.c_str(), W_OK) == 0 ? shared_memory
-                                                    : std::filesystem::temp_directory_path();
+    std::error_code ignored;
+    auto const room = std::filesystem::space(shared_memory, ignored).available;
+    return !ignored && room > enough && access(shared_memory.c_str(), W_OK) == 0
+               ? shared_memory
+               : std::filesystem::temp_directory_path();
 }
 
 std::string make_directory()

@@ -141,7 +141,8 @@ std::string translate(std::string_view sql, Engine engine)
     static constexpr std::string_view only = "-- only: ";
     static constexpr std::string_view end = "-- end";
     std::string script;
-    std::optional<Engine> block;
+    auto const own = engine == Engine::sqlite ? "sqlite" : "postgresql";
+    enum { outside, ours, theirs } block = outside;
     while (!sql.empty()) {
         auto const length = std::min(sql.find('\n'), sql.size() - 1) + 1;
         auto const line = sql.substr(0, length);
@@ -149,20 +150,20 @@ std::string translate(std::string_view sql, Engine engine)
         sql.remove_prefix(length);
         if (words.starts_with(only)) {
             auto const name = words.substr(only.size());
-            if (block || (name != "sqlite" && name != "postgresql")) {
+            if (block != outside || (name != "sqlite" && name != "postgresql")) {
                 throw Bug{"a block cannot begin here: " + std::string{words}};
             }
-            block = name == "sqlite" ? Engine::sqlite : Engine::postgresql;
+            block = name == own ? ours : theirs;
         } else if (words == end) {
-            if (!block) {
+            if (block == outside) {
                 throw Bug{"'-- end' without '-- only: '"};
             }
-            block.reset();
-        } else if (!block || block == engine) {
+            block = outside;
+        } else if (block != theirs) {
             append_translated(script, line, engine);
         }
     }
-    if (block) {
+    if (block != outside) {
         throw Bug{"'-- only: ' without '-- end'"};
     }
     return script;

@@ -92,6 +92,33 @@ std::string constraint_name(std::string_view message)
     }
 }
 
+/// Binds one value and says how it went. `keep` is SQLITE_STATIC when the value outlives the
+/// statement's run, SQLITE_TRANSIENT when SQLite must copy it.
+struct Binder {
+    sqlite3_stmt *statement;
+    int at;
+    sqlite3_destructor_type keep;
+
+    int operator()(std::monostate /*null*/) const { return sqlite3_bind_null(statement, at); }
+    int operator()(std::int64_t number) const { return sqlite3_bind_int64(statement, at, number); }
+    int operator()(double number) const { return sqlite3_bind_double(statement, at, number); }
+    int operator()(std::string const &text) const
+    {
+        ENSURE(text.find('\0') == std::string::npos); // PostgreSQL cannot store it
+        return sqlite3_bind_text64(statement, at, text.data(), text.size(), keep, SQLITE_UTF8);
+    }
+    int operator()(Uuid const &uuid) const { return bytes(uuid.bytes); }
+    int operator()(Bytes const &blob) const { return bytes(blob); }
+
+private:
+    [[nodiscard]] int bytes(std::span<std::uint8_t const> blob) const
+    {
+        // A null pointer would be stored as NULL.
+        void const *const start = blob.empty() ? "" : static_cast<void const *>(blob.data());
+        return sqlite3_bind_blob64(statement, at, start, blob.size(), keep);
+    }
+};
+
 class SqliteBackend;
 
 class SqliteCursor final : public Cursor {
@@ -214,12 +241,12 @@ public:
     {
         // The first step is taken at once, so that INSERT … RETURNING happens, and errors appear,
         // whether or not the caller looks at the rows: as on PostgreSQL.
-        return std::make_unique<SqliteCursor>(*this, prepare(sql, values));
+        return std::make_unique<SqliteCursor>(*this, prepare(sql, values, SQLITE_TRANSIENT));
     }
     std::int64_t run(std::string_view sql, std::span<Value const> values) override
     {
         auto const before = sqlite3_total_changes64(m_database.get());
-        SqliteCursor cursor{*this, prepare(sql, values)};
+        SqliteCursor cursor{*this, prepare(sql, values, SQLITE_STATIC)};
         while (cursor.step()) {
         }
         // sqlite3_changes64 keeps its old value when a statement changes no rows by its nature.
@@ -294,14 +321,16 @@ private:
             failed(sql);
         }
         Statement statement{prepared, Deleter<sqlite3_finalize>{}};
-        ENSURE(rest == sql.data() + sql.size()); // one statement at a time
+        std::string_view const after{rest, sql.data() + sql.size()};
+        ENSURE(after.find_first_not_of(" \n\t;") == std::string_view::npos); // one at a time
         if (cached == nullptr) {
             m_statements.insert(std::string{sql}, statement);
         }
         return statement;
     }
 
-    Statement prepare(std::string_view sql, std::span<Value const> values)
+    Statement prepare(std::string_view sql, std::span<Value const> values,
+                      sqlite3_destructor_type keep)
     {
         // PostgreSQL takes no more statements after one failed; neither do we, so that the tests on
         // either engine find the verb that tries.
@@ -310,51 +339,12 @@ private:
         auto statement = find_or_prepare(sql);
         ENSURE(sqlite3_bind_parameter_count(statement.get()) == static_cast<int>(values.size()));
         for (std::size_t i = 0; i < values.size(); ++i) {
-            bind(statement.get(), static_cast<int>(i) + 1, values[i], sql);
+            Binder const binder{statement.get(), static_cast<int>(i) + 1, keep};
+            if (std::visit(binder, values[i]) != SQLITE_OK) {
+                failed(sql);
+            }
         }
         return statement;
-    }
-
-    void bind(sqlite3_stmt *statement, int at, Value const &value, std::string_view sql)
-    {
-        // Values are copied: a cursor outlives the parameters that it was made with.
-        struct Binder {
-            sqlite3_stmt *statement;
-            int at;
-            int operator()(std::monostate /*null*/) const
-            {
-                return sqlite3_bind_null(statement, at);
-            }
-            int operator()(std::int64_t number) const
-            {
-                return sqlite3_bind_int64(statement, at, number);
-            }
-            int operator()(double number) const
-            {
-                return sqlite3_bind_double(statement, at, number);
-            }
-            int operator()(std::string const &text) const
-            {
-                ENSURE(text.find('\0') == std::string::npos); // PostgreSQL cannot store it
-                return sqlite3_bind_text64(statement, at, text.data(), text.size(),
-                                           SQLITE_TRANSIENT, SQLITE_UTF8);
-            }
-            int operator()(Uuid const &uuid) const
-            {
-                return sqlite3_bind_blob64(statement, at, uuid.bytes.data(), uuid.bytes.size(),
-                                           SQLITE_TRANSIENT);
-            }
-            int operator()(Bytes const &bytes) const
-            {
-                // A null pointer would be stored as NULL.
-                return sqlite3_bind_blob64(
-                    statement, at, bytes.empty() ? "" : static_cast<void const *>(bytes.data()),
-                    bytes.size(), SQLITE_TRANSIENT);
-            }
-        };
-        if (std::visit(Binder{statement, at}, value) != SQLITE_OK) {
-            failed(sql);
-        }
     }
 
     Probe *m_probe;

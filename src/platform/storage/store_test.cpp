@@ -377,6 +377,19 @@ TEST_P(Stores, call_our_mistakes_bugs)
                  Bug);
 }
 
+TEST_P(Stores, do_not_cut_numbers_to_fit)
+{
+    store().read([](Reader &reader) {
+        EXPECT_EQ(reader.one<std::int32_t>("SELECT ? + 0", 2'147'483'647), 2'147'483'647);
+        EXPECT_THROW(static_cast<void>(reader.one<std::int32_t>("SELECT ? + 1", 2'147'483'647)),
+                     Bug);
+        EXPECT_THROW(static_cast<void>(reader.one<unsigned>("SELECT ? + 0", -1)), Bug);
+        EXPECT_THROW(
+            static_cast<void>(reader.query("SELECT ?", std::numeric_limits<std::uint64_t>::max())),
+            Bug);
+    });
+}
+
 TEST_P(Stores, do_not_let_a_reader_write)
 {
     EXPECT_THROW(store().read([](Reader &reader) {

@@ -13,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -41,8 +42,17 @@ struct Column;
 
 template <std::integral T>
 requires(!std::same_as<T, bool>) struct Column<T> {
-    static Value to(T value) { return static_cast<std::int64_t>(value); }
-    static T from(Cell const &row, int column) { return static_cast<T>(row.integer(column)); }
+    static Value to(T value)
+    {
+        ENSURE(std::in_range<std::int64_t>(value));
+        return static_cast<std::int64_t>(value);
+    }
+    static T from(Cell const &row, int column)
+    {
+        auto const number = row.integer(column);
+        ENSURE(std::in_range<T>(number));
+        return static_cast<T>(number);
+    }
 };
 
 template <>
