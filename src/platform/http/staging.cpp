@@ -1,0 +1,181 @@
+#include "platform/http/staging.hpp"
+
+#include "platform/clock/clock.hpp"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <filesystem>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace selatan::http {
+
+namespace {
+
+constexpr std::string_view prefix = "upload-";
+
+[[noreturn]] void fail(std::string const &what)
+{
+    throw std::system_error{errno, std::generic_category(), what};
+}
+
+} // namespace
+
+StagingDirectory::StagingDirectory(std::string path) : m_path{std::move(path)}
+{
+    std::filesystem::create_directories(m_path);
+    remove_stale();
+}
+
+void StagingDirectory::remove_stale() const
+{
+    for (auto const &entry : std::filesystem::directory_iterator{m_path}) {
+        if (!entry.path().filename().string().starts_with(prefix)) {
+            continue;
+        }
+        int const descriptor = ::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+        if (descriptor < 0) {
+            continue; // somebody else's by now
+        }
+        if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) {
+            ::unlink(entry.path().c_str());
+        }
+        ::close(descriptor);
+    }
+}
+
+StagedFile::StagedFile(StagingDirectory const &directory)
+{
+    // A server that starts just now may remove the file between open and flock: then it has no
+    // link left, and another one is made.
+    for (;;) {
+        m_path = directory.path() + "/" + std::string{prefix} + random_token(12);
+        m_descriptor =
+            ::open(m_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+        if (m_descriptor < 0) {
+            fail("staging " + m_path);
+        }
+        struct stat status {};
+        if (::flock(m_descriptor, LOCK_EX) == 0 && ::fstat(m_descriptor, &status) == 0 &&
+            status.st_nlink > 0) {
+            return;
+        }
+        ::close(m_descriptor);
+    }
+}
+
+StagedFile::~StagedFile()
+{
+    ::unlink(m_path.c_str());
+    ::close(m_descriptor);
+}
+
+void StagedFile::write(std::string_view bytes)
+{
+    while (!bytes.empty()) {
+        auto const written = ::write(m_descriptor, bytes.data(), bytes.size());
+        if (written >= 0) {
+            bytes.remove_prefix(static_cast<std::size_t>(written));
+        } else if (errno != EINTR) {
+            fail("staging " + m_path);
+        }
+    }
+}
+
+FormReader::FormReader(std::string_view boundary, Bounds bounds, StagingDirectory const *directory,
+                       Request &request)
+    : m_parser{boundary, *this}, m_bounds{bounds}, m_directory{directory}, m_request{request}
+{
+}
+
+int FormReader::feed(std::string_view bytes)
+{
+    if (m_refused == 0 && !m_parser.feed(bytes)) {
+        m_refused = 400;
+    }
+    return m_refused;
+}
+
+int FormReader::finish() const
+{
+    if (m_refused != 0) {
+        return m_refused;
+    }
+    return m_parser.is_complete() ? 0 : 400;
+}
+
+void FormReader::begin(Part part)
+{
+    if (++m_parts > m_bounds.fields) {
+        m_refused = 413;
+    }
+    count_text(part.name.size());
+    m_part = std::move(part);
+    if (m_part.file_name) {
+        m_upload = {};
+    }
+}
+
+void FormReader::data(std::string_view bytes)
+{
+    if (m_refused != 0) {
+        return;
+    }
+    if (!m_part.file_name) {
+        count_text(bytes.size());
+        m_text += bytes;
+        return;
+    }
+    if (!m_directory) {
+        m_refused = 415;
+        return;
+    }
+    if (!m_file) {
+        m_file = std::make_shared<StagedFile>(*m_directory);
+    }
+    m_file->write(bytes);
+    m_upload.size += bytes.size();
+}
+
+void FormReader::end()
+{
+    if (m_refused != 0) {
+        return;
+    }
+    if (!m_part.file_name) {
+        m_request.form.add(std::move(m_part.name), repaired_text(std::move(m_text)));
+        m_text.clear();
+        return;
+    }
+    // A file field that was left empty arrives with neither name nor content (WHATWG HTML,
+    // 4.10.21.4): no file. A named empty file is one.
+    if (!m_file && m_part.file_name->empty()) {
+        return;
+    }
+    if (!m_directory) {
+        m_refused = 415;
+        return;
+    }
+    if (!m_file) {
+        m_file = std::make_shared<StagedFile>(*m_directory);
+    }
+    m_upload.field = std::move(m_part.name);
+    m_upload.name = base_name(*m_part.file_name);
+    m_upload.type = std::move(m_part.type);
+    m_upload.path = m_file->path();
+    m_upload.keeps_staged = std::move(m_file);
+    m_request.uploads.push_back(std::move(m_upload));
+    m_file.reset();
+}
+
+void FormReader::count_text(std::size_t bytes)
+{
+    m_text_bytes += bytes;
+    if (m_text_bytes > m_bounds.text_bytes) {
+        m_refused = 413;
+    }
+}
+
+} // namespace selatan::http
