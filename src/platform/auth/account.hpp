@@ -41,6 +41,8 @@ struct Account {
     std::int64_t version = 1;
 };
 
+[[nodiscard]] Addressee addressee_of(Account const &account);
+
 struct NewAccount {
     std::string email;
     std::string name;
@@ -58,8 +60,13 @@ struct Profile {
     Theme theme = Theme::automatic;
 };
 
+/// Is it a name as the tz database writes them ("Asia/Jakarta")? Whether the zone exists is known
+/// where times are shown.
+[[nodiscard]] bool is_time_zone(std::string_view name);
+
 /// Every field's problem: `email` (`common.required`, `auth.email_malformed`), `name`
-/// (`common.required`, `auth.name_too_long`), `time_zone` (`auth.time_zone_unknown`).
+/// (`common.required`, `auth.name_too_long`, `auth.name_malformed`), `time_zone`
+/// (`auth.time_zone_unknown`).
 [[nodiscard]] Problems check(NewAccount const &wanted);
 [[nodiscard]] Problems check(Profile const &wanted);
 
@@ -86,7 +93,7 @@ Result<void> change_email(storage::Tx &tx, Services const &services, Identity co
 /// Administrators. Sessions end, links and API tokens stop at once. Refuses
 /// `auth.last_administrator` and `auth.already_suspended`.
 Result<void> suspend(storage::Tx &tx, Identity const &by, Id<User> user, std::string const &reason);
-/// Back to active, or to invited where there never was a password.
+/// Back to active, or to invited where there never was a password. Refuses `auth.not_suspended`.
 Result<void> reinstate(storage::Tx &tx, Identity const &by, Id<User> user,
                        std::string const &reason);
 

@@ -45,7 +45,8 @@ struct Identity {
 
 /// Refuses `auth.view_only` to whoever looks through another's eyes.
 [[nodiscard]] Result<void> decide_change(Identity const &by);
-/// Refuses `auth.view_only`, then `auth.not_administrator`.
+/// Refuses `auth.view_only`, `auth.not_administrator`, and `auth.token_scope` for a bearer token
+/// without `accounts:admin`.
 [[nodiscard]] Result<void> decide_administer(Identity const &by);
 /// What a bearer token must allow besides the user's grants; refuses `auth.token_scope`. Always
 /// accepted where there is no token.

@@ -30,7 +30,7 @@ struct LinkView {
 /// History: user_account "invitation_accepted" or "password_reset".
 Result<Id<User>> set_password_by_link(storage::Store &store, Services &services,
                                       LinkPurpose purpose, Token const &token,
-                                      std::string const &password, Client const &client);
+                                      std::string const &password);
 
 /// Mails a reset link if the address is an active account's, and says the same if not. Refuses only
 /// `auth.email_malformed` and `auth.too_often`.

@@ -6,8 +6,7 @@
 #include "platform/auth/email.hpp"
 #include "platform/auth/settings.hpp"
 
-#include <condition_variable>
-#include <mutex>
+#include <semaphore>
 #include <string>
 #include <string_view>
 
@@ -44,12 +43,9 @@ public:
     [[nodiscard]] bool is_outdated(PasswordHash const &stored) const;
 
 private:
-    class Turn;
     PasswordCost m_cost;
+    std::counting_semaphore<> m_turns;
     PasswordHash m_nobody;
-    std::mutex m_mutex;
-    std::condition_variable m_free;
-    int m_running = 0;
 };
 
 } // namespace selatan::auth

@@ -52,8 +52,9 @@ void touch(storage::Tx &tx, Id<Session> session);
 
 /// Nothing to end is not an error: the visitor wanted to be out, and is.
 void sign_out(storage::Tx &tx, Token const &token);
-/// Ends every session of the user but `keep`. History: user_account "signed_out_everywhere".
-Result<void> sign_out_everywhere(storage::Tx &tx, SignedInUser const &by, bool keep_this_one);
+/// Ends every session of the user. History: user_account "signed_out_everywhere".
+enum class ThisSession { stays, ends };
+Result<void> sign_out_everywhere(storage::Tx &tx, SignedInUser const &by, ThisSession this_session);
 /// Ends one of one's own sessions.
 Result<void> end_session(storage::Tx &tx, Identity const &by, Id<Session> session);
 

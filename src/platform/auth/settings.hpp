@@ -30,7 +30,12 @@ struct ThrottleSettings {
     /// From an address where the user signed in within this time, strangers' failures against the
     /// account do not count: nobody can keep a user out by guessing.
     std::chrono::hours known_client{30 * 24};
-    /// Links that may be asked for one address, and from one client, within `link_window`.
+    /// A code has six digits only, and whoever tries codes knows the password already: failures
+    /// are remembered longer, and the waits grow further.
+    std::chrono::minutes second_factor_window{24 * 60};
+    std::chrono::seconds second_factor_longest_wait{3600};
+    /// Reset links within `link_window`: beyond the first number an account is sent no more (the
+    /// newest still works, and the page says the same); beyond the second a client is told to wait.
     std::chrono::minutes link_window{60};
     int links_per_account = 3;
     int links_per_client = 20;

@@ -20,8 +20,9 @@ struct Credentials {
 };
 
 struct SignedIn {
+    enum class Next { done, second_factor };
     Token token; ///< for the cookie; always a new one
-    enum class Next { done, second_factor } next = Next::done;
+    Next next = Next::done;
 };
 
 /// Refuses `auth.too_often` and `auth.wrong_credentials`: the same, after the same work, whether
@@ -38,7 +39,8 @@ Result<SignedIn> sign_in(storage::Store &store, Services &services, Credentials 
 Result<SignedIn> give_second_factor(storage::Store &store, Services &services, Token const &pending,
                                     std::string const &code, Client const &client);
 
-/// Types the password again, before something sensitive. Refuses as sign_in.
+/// Types the password again, before something sensitive. Refuses `auth.view_only`,
+/// `auth.too_often`, `auth.wrong_password`.
 Result<void> confirm_password(storage::Store &store, Services &services, SignedInUser const &by,
                               std::string const &password, Client const &client);
 

@@ -17,30 +17,41 @@ namespace selatan::auth {
 
 struct Attempt; ///< names the identity of an attempt
 
-/// What is being proved. Each is counted on its own.
-enum class AttemptPurpose { password, second_factor, reset, link };
+/// What is being proved, or asked for. Each is counted on its own.
+enum class AttemptPurpose { password, second_factor, reset };
 [[nodiscard]] std::string_view to_code(AttemptPurpose purpose);
 [[nodiscard]] bool from_code(std::string_view code, AttemptPurpose &purpose);
 
-/// Failures within the window, and when the newest of them was.
+/// Failures within a window, and when the newest of them was.
 struct Failures {
     int count = 0;
     Instant newest;
 };
 
-/// When the next attempt may be made; nothing when at once. The wait is
-/// `first_wait × 2^(count - free - 1)` after the newest failure, at most `longest_wait`.
-[[nodiscard]] std::optional<Instant> decide_wait(Failures const &failures, int free,
-                                                 ThrottleSettings const &settings, Instant now);
+/// How long one must still wait; zero when not at all. The wait is
+/// `first × 2^(count - free - 1)` after the newest failure, at most `longest`.
+[[nodiscard]] std::chrono::microseconds decide_wait(Failures const &failures, int free,
+                                                    std::chrono::seconds first,
+                                                    std::chrono::seconds longest, Instant now);
 
 /// Counts an attempt as failed *before* the proof is looked at, so that many at once count too;
 /// refuses `auth.too_often` (argument `seconds`) while one must wait, and then counts nothing: the
 /// wait does not grow by asking. `subject` is what was typed (a folded address, an account's id).
+/// For passwords and codes; links have their own rule.
 [[nodiscard]] Result<Id<Attempt>> begin_attempt(storage::Tx &tx, ThrottleSettings const &settings,
                                                 AttemptPurpose purpose, std::string_view subject,
                                                 std::string_view client);
-/// It was right: the subject's failures are forgotten, and the client becomes a known one.
+/// It was right: this client's failures with this subject are forgotten, and the client becomes a
+/// known one. Strangers' failures stay counted.
 void succeed(storage::Tx &tx, Id<Attempt> attempt);
+
+/// Counts a wish for a reset link. Refuses `auth.too_often` to a client that wants too many;
+/// accepted, it says whether the account may be sent another.
+enum class LinkQuota { send, send_no_more };
+[[nodiscard]] Result<LinkQuota> count_link_request(storage::Tx &tx,
+                                                   ThrottleSettings const &settings,
+                                                   std::string_view subject,
+                                                   std::string_view client);
 
 /// The part of an address that one client can change at will is cut off: IPv6 keeps its first
 /// 64 bits. Anything that is no address stays as it is.

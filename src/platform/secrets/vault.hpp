@@ -38,6 +38,12 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// A data key as the database keeps it: sealed by a version of the master key.
+struct WrappedKey {
+    int master = 0;
+    Bytes bytes;
+};
+
 /// Safe to use from several threads.
 class Vault {
 public:
@@ -119,6 +125,7 @@ private:
     [[nodiscard]] std::optional<Key> find_service_key(storage::Reader &reader,
                                                       std::string_view name);
     [[nodiscard]] Key service_key(storage::Tx &tx, std::string_view name);
+    [[nodiscard]] bool opens(std::string_view owner, WrappedKey const &key) const;
 
     Keyring m_keyring;
     ErasureList m_erasures;

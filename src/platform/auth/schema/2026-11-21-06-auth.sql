@@ -88,7 +88,7 @@ CREATE INDEX mailed_link__expires ON mailed_link (expires);
 CREATE TABLE sign_in_attempt (
     id      $ID      NOT NULL CONSTRAINT sign_in_attempt__id PRIMARY KEY,
     purpose $TEXT    NOT NULL
-        CONSTRAINT sign_in_attempt__purpose CHECK (purpose IN ('password', 'second_factor', 'reset', 'link')),
+        CONSTRAINT sign_in_attempt__purpose CHECK (purpose IN ('password', 'second_factor', 'reset')),
     subject $BYTES   NOT NULL,
     client  $TEXT    NOT NULL,
     at      $INSTANT NOT NULL,
