@@ -86,10 +86,6 @@ protected:
         return store().write(
             [&](storage::Tx &tx) { return remove(tx, id, {.via = "web"}, "a mistake"); });
     }
-    void damage(std::string const &sql)
-    {
-        store().write([&](storage::Tx &tx) { tx.run(sql); });
-    }
 
 private:
     std::filesystem::path m_directory;
@@ -252,13 +248,12 @@ TEST_P(Files, damage_is_found_by_the_doctor)
     EXPECT_TRUE(check(store()).is_sound());
     EXPECT_EQ(check(store()).files, 3);
 
-    damage(
-        "UPDATE file_chunk SET bytes = (SELECT bytes FROM file_chunk WHERE number = 0 AND content ="
-        " (SELECT content FROM file WHERE id IN (SELECT min(id) FROM file)))"
-        " WHERE number = 1 AND content IN (SELECT content FROM file WHERE size = " +
-        std::to_string(large_text().size()) + ")");
-    damage("DELETE FROM file_chunk WHERE number = 2 AND content IN (SELECT content FROM file"
-           " WHERE audience = 'restricted')");
+    store().write([&](storage::Tx &tx) {
+        tx.run("UPDATE file_chunk SET bytes = ? WHERE number = 1 AND content = ?", Bytes{1, 2, 3},
+               found(changed)->content);
+        tx.run("DELETE FROM file_chunk WHERE number = 2 AND content = ?",
+               found(shortened)->content);
+    });
     auto const after = check(store());
     EXPECT_EQ(after.damaged_count, 2);
     EXPECT_EQ((std::set<Id<File>>{after.damaged.begin(), after.damaged.end()}),
