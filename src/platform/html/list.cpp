@@ -15,21 +15,19 @@ Html tool(Icon picture, std::string_view name, Html const &content)
 Html filter_form(List const &list, Words const &words)
 {
     auto const text_id = list.id + "-filter";
-    return form(
-        cls("filter"), action(list.url), hidden_fields(list.filter_keeps),
-        div(cls("typed"), label(cls("unseen"), attr<"for">(text_id), words.list.typed_filter),
-            icon(Icon::filter),
-            input(id(text_id), attr<"name">("filter"), attr<"value">(list.typed_filter),
-                  attr<"placeholder">(list.typed_filter_example), attr<"spellcheck">("false"),
-                  attr<"autocomplete">("off"), attr<"autocapitalize">("off"),
-                  dir(Direction::left_to_right))),
-        when(!list.filter_fields.empty(),
-             [&] {
-                 return details(cls("menu"), summary(cls("button"), span(words.list.filter)),
-                                div(cls("menu-content wide"), list.filter_fields,
-                                    button(cls("button primary"), words.list.apply)));
-             }),
-        button(cls("button"), words.list.apply));
+    return form(cls("filter"), action(list.url), hidden_fields(list.filter_keeps),
+                div(cls("typed"),
+                    label(cls("unseen"), attr<"for">(text_id), words.list.typed_filter),
+                    icon(Icon::filter),
+                    input(id(text_id), attr<"name">("filter"), attr<"value">(list.typed_filter),
+                          attr<"placeholder">(list.typed_filter_example),
+                          attr<"spellcheck">("false"), attr<"autocomplete">("off"),
+                          attr<"autocapitalize">("off"), dir(Direction::left_to_right))),
+                button(cls("button"), words.list.apply), when(!list.filter_fields.empty(), [&] {
+                    return details(cls("menu"), summary(cls("button"), span(words.list.filter)),
+                                   div(cls("menu-content wide"), list.filter_fields,
+                                       button(cls("button primary"), words.list.apply)));
+                }));
 }
 
 Html chips(List const &list, Words const &words)
@@ -182,7 +180,7 @@ Html bulk_bar(List const &list, Words const &words)
 {
     return div(
         cls("bulk"), attr<"role">("group"), attr<"aria-label">(words.list.bulk_actions),
-        p(span(flag<"data-selected">(), flag<"hidden">(), strong("0"), " ", words.list.selected),
+        p(span(flag<"data-selected">(), flag<"hidden">(), words.list.selected, ": ", strong("0")),
           span(words.list.bulk_actions)),
         each(list.bulk, [](BulkAction const &act) {
             return button(cls(act.emphasis == Emphasis::danger ? "button danger" : "button"),

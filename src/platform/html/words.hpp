@@ -42,7 +42,7 @@ struct Words {
         std::string descending;   ///< "descending"
         std::string select_all;   ///< "Select all"
         std::string select;       ///< "Select" (a row)
-        std::string selected;     ///< "selected" (after a number)
+        std::string selected;     ///< "Selected" (a number follows)
         std::string bulk_actions; ///< "With those selected"
         std::string total;        ///< "Total"
         std::string pages;        ///< "Pages"
