@@ -243,12 +243,13 @@ void compare(char const *engine, int count, Contestant &raw, Contestant &layer)
         double insert = 0;
         double select = 0;
     } best_raw, best_layer;
+    auto const measure = [count](Contestant &contestant, Best &best) {
+        best.insert = std::max(best.insert, rate(count, [&] { contestant.insert(count); }));
+        best.select = std::max(best.select, rate(count, [&] { contestant.select(count); }));
+    };
     for (int round = 0; round < rounds; ++round) {
-        for (auto const &[contestant, best] :
-             {std::pair{&raw, &best_raw}, std::pair{&layer, &best_layer}}) {
-            best->insert = std::max(best->insert, rate(count, [&] { contestant->insert(count); }));
-            best->select = std::max(best->select, rate(count, [&] { contestant->select(count); }));
-        }
+        measure(raw, best_raw);
+        measure(layer, best_layer);
     }
     std::printf("%-10s  insert: raw %6.1f k/s, layer %6.1f k/s (%3.0f %%)   "
                 "point select: raw %6.1f k/s, layer %6.1f k/s (%3.0f %%)\n",

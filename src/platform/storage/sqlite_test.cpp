@@ -120,7 +120,7 @@ TEST_F(Sqlite, says_that_it_is_unavailable_when_it_cannot_be_opened)
         EXPECT_THROW((Store{{.url = url}, clock()}), Unavailable) << url;
     }
     std::ofstream{path()} << std::string(4096, 'x');
-    EXPECT_THROW(open(), Unavailable);
+    EXPECT_THROW(static_cast<void>(open()), Unavailable);
 }
 
 TEST_F(Sqlite, says_that_it_is_unavailable_when_the_disk_is_full_and_goes_on_when_it_is_not)
