@@ -99,6 +99,13 @@ currency_data = json_of("country-names", "cldr", "currencyData.json")["supplemen
 code_mappings = json_of("country-names", "cldr", "codeMappings.json")["supplemental"]["codeMappings"]
 own = rows_of(os.path.join(HERE, "own", "names.csv"))
 
+
+
+def own_aliases(list_):
+    return [[r["code"], "", "alias", r["alias"], "selatan"]
+            for r in rows_of(os.path.join(HERE, "own", "aliases.csv")) if r["list"] == list_]
+
+
 # CEPII kept codes of states that have since changed theirs.
 CEPII = {"ROM": "ROU", "ZAR": "COD", "YUG": "SRB", "TMP": "TLS", "PAL": "PSE"}
 
@@ -211,8 +218,7 @@ for code in iso3:
             country_names.append([code, language, "m49", name, "M49, country-codes"])
 
 # Aliases are for reading what others wrote; they are never shown.
-for r in rows_of(os.path.join(HERE, "own", "aliases.csv")):
-    country_names.append([r["code"], "", "alias", r["alias"], "selatan"])
+country_names += own_aliases("country")
 for code in iso3:
     row = by_code[code]
     for name in (row["official_name_en"], row["CLDR display name"]):
@@ -332,7 +338,7 @@ for code in currencies:
         currency_names.append([code, "en", "common", listed_names.get(code, code), "ISO 4217, country-codes"])
 n = write("currencies.csv", ["code", "parent", "status", "from", "until", "number", "minor"],
           [[c, "", f[2], f[3], f[4], f[0], f[1]] for c, f in sorted(currencies.items())])
-write_names("currencies.names.csv", currency_names)
+write_names("currencies.names.csv", currency_names + own_aliases("currency"))
 entry("currency", "currencies.csv", "currencies.names.csv", "2026-05-15", "2026-05-15",
       f"ISO 4217 by datasets/country-codes caa72d1; Unicode CLDR 48.2 (dates, numbers of former currencies); names by {origin}",
       "PDDL 1.0; Unicode-3.0", "Unicode CLDR; datasets/country-codes", n)
@@ -371,7 +377,7 @@ for code in listed:
     if not any(n[0] == code for n in language_names):
         notes.append(f"languages: no name for {code}")
 n = write("languages.csv", ["code", "parent", "status", "from", "until", "alpha3"], languages)
-write_names("languages.names.csv", language_names)
+write_names("languages.names.csv", language_names + own_aliases("language"))
 entry("language", "languages.csv", "languages.names.csv", "CLDR 48.2", "2026-05-15",
       "Unicode CLDR 48.2; ISO 639-2 by datasets/country-codes' sister list language-codes", "Unicode-3.0; PDDL 1.0",
       "Unicode CLDR", n)
