@@ -86,8 +86,8 @@ struct Counts {
 };
 [[nodiscard]] Counts counts(storage::Reader &reader);
 
-/// A dead job waits again, with all its attempts before it. Refuses `not_found`, and
-/// `jobs.not_dead` of one that is not dead.
+/// A dead job waits again, with all its attempts before it. Refuses `not_found`, `jobs.not_dead` of
+/// one that is not dead, and `jobs.already_waiting` when another of its unique key waits.
 [[nodiscard]] Result<void> restart(storage::Tx &tx, Id<Job> id);
 
 } // namespace selatan::jobs

@@ -5,14 +5,11 @@
 
 #include "platform/jobs/job.hpp"
 
-#include <atomic>
 #include <chrono>
 #include <functional>
-#include <map>
 #include <memory>
 #include <stdexcept>
 #include <string>
-#include <vector>
 
 namespace selatan::jobs {
 
@@ -50,7 +47,8 @@ public:
 
     /// Ask between steps: the server stops or lost its lease. Return Outcome::interrupted() then.
     [[nodiscard]] bool should_stop() const;
-    /// For the page of the person who waits. Writes at most twice a second: call it freely.
+    /// For the page of the person who waits. Writes at most twice a second: call it freely, but not
+    /// inside a write, where nobody else could see it.
     void report(Progress const &progress);
     /// Marks the job done in the transaction of its effect, so that the effect happens once. Throws
     /// Lost when the job is no longer this runner's.
@@ -90,8 +88,8 @@ public:
     Runner &operator=(Runner const &) = delete;
 
     void handle(std::string kind, Handler handler);
-    /// Queues a job of this kind every `interval`, counted from the first start; those missed while
-    /// no server ran are made up for once. The time of the next is kept in the database.
+    /// Queues a job of this kind at the first start and every `interval` from then on; those missed
+    /// while no server ran are made up for once. The time of the next is kept in the database.
     void recur(std::string kind, std::chrono::microseconds interval);
     /// Runs on the leader about every `interval`, keeps nothing in the database: for what is short
     /// and frequent (sealing events). Must take less than the lease.
