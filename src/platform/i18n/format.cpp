@@ -458,12 +458,24 @@ std::string join_list(Language language, std::span<std::string const> items, Lis
 
 std::string language_name(Language of, Language in)
 {
-    std::unique_ptr<icu::LocaleDisplayNames> const names{
-        icu::LocaleDisplayNames::createInstance(locale_of(style_of(in)), ULDN_STANDARD_NAMES)};
-    ENSURE(names != nullptr);
-    icu::UnicodeString text;
-    names->languageDisplayName(std::string{to_code(of)}.c_str(), text);
-    return to_utf8(text);
+    using Names = std::array<std::string, languages.size()>;
+    static auto const all = [] {
+        std::array<Names, languages.size()> names;
+        for (auto const reader : languages) {
+            std::unique_ptr<icu::LocaleDisplayNames> const display{
+                icu::LocaleDisplayNames::createInstance(locale_of(static_cast<std::size_t>(reader)),
+                                                        ULDN_STANDARD_NAMES)};
+            ENSURE(display != nullptr);
+            for (auto const language : languages) {
+                icu::UnicodeString text;
+                display->languageDisplayName(std::string{to_code(language)}.c_str(), text);
+                names[static_cast<std::size_t>(reader)][static_cast<std::size_t>(language)] =
+                    to_utf8(text);
+            }
+        }
+        return names;
+    }();
+    return all[static_cast<std::size_t>(in)][static_cast<std::size_t>(of)];
 }
 
 std::string_view cardinal_category(Language language, std::int64_t number)

@@ -14,8 +14,8 @@ namespace selatan::i18n {
 /// Who made a text.
 enum class TextSource { person, machine };
 
-/// A text in at least none and at most all of our languages. When there is any, one that a person
-/// wrote first is the original, and translations can be told from it.
+/// A text in some of our languages, or in none. As soon as there is one, one of them is the
+/// original, by which the others are translations. An empty text is no text.
 class MultilingualText {
 public:
     /// What a reader of some language gets.

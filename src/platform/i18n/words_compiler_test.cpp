@@ -1,5 +1,6 @@
 #include "base/country.hpp"
 
+#include <array>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>

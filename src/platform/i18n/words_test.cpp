@@ -2,6 +2,7 @@
 
 #include "words/common.hpp"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <set>
 #include <string>

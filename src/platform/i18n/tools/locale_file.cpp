@@ -13,14 +13,6 @@ namespace {
 
 namespace json = boost::json;
 
-bool is_name(std::string_view text)
-{
-    return !text.empty() && text.front() >= 'a' && text.front() <= 'z' &&
-           std::all_of(text.begin(), text.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-           });
-}
-
 /// Builds the tree while Boost.JSON reads; the parser calls these by name.
 class TreeBuilder {
 public:
@@ -124,6 +116,14 @@ void collect(Node const &node, std::string const &prefix, std::map<std::string, 
 }
 
 } // namespace
+
+bool is_name(std::string_view text)
+{
+    return !text.empty() && text.front() >= 'a' && text.front() <= 'z' &&
+           std::all_of(text.begin(), text.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+           });
+}
 
 bool Node::is_group() const
 {

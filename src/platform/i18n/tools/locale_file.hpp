@@ -27,7 +27,10 @@ struct Node {
     [[nodiscard]] bool is_group() const;
 };
 
-/// Refuses (WordsProblem) what is not such an object, names other than [a-z][a-z0-9_]*, and a name
+/// [a-z][a-z0-9_]*: what keys and arguments may be called, so that C++ can call them the same.
+[[nodiscard]] bool is_name(std::string_view text);
+
+/// Refuses (WordsProblem) what is not such an object, keys that are no names, and a name
 /// given twice: JSON libraries silently keep the last one, and a sentence would be lost.
 [[nodiscard]] Node parse_locale(std::string_view json);
 [[nodiscard]] Node read_locale(std::filesystem::path const &file);

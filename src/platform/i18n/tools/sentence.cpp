@@ -322,14 +322,6 @@ private:
         }
     }
 
-    static bool is_name(std::string_view text)
-    {
-        return !text.empty() && text.front() >= 'a' && text.front() <= 'z' &&
-               std::all_of(text.begin(), text.end(), [](char c) {
-                   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-               });
-    }
-
     Language m_language;
     icu::MessagePattern m_pattern = [] {
         auto status = U_ZERO_ERROR;
