@@ -286,7 +286,12 @@ Server::~Server()
 
 void Server::start()
 {
-    m_core->start();
+    try {
+        m_core->start();
+    } catch (boost::system::system_error const &failure) {
+        // Boost's is no std::system_error, and callers need not know it.
+        throw std::system_error{failure.code(), failure.what()};
+    }
 }
 
 std::uint16_t Server::port() const

@@ -218,7 +218,13 @@ private:
         exchange.asked.id = next_id();
         wait_at_most(limits().header_time);
         // RFC 9112, 2.2: one empty line before the request line is passed over.
-        if (pending().size() >= 2 && pending().starts_with("\r\n")) {
+        if (pending() == "\r") {
+            bool const came = co_await fill(limits().header_bytes);
+            if (!came) {
+                co_return hang_up;
+            }
+        }
+        if (pending().starts_with("\r\n")) {
             consume(2);
         }
         HeaderScanner scanner;
@@ -253,12 +259,13 @@ private:
         m_parser->body_limit(boost::none);                 // ours depends on the header
         error_code error;
         m_parser->put(asio::buffer(header), error);
+        auto const &message = m_parser->get();
+        if (error == boost::beast::http::error::bad_version ||
+            (!error && message.version() != 10 && message.version() != 11)) {
+            return 505;
+        }
         if (error || !m_parser->is_header_done()) {
             return 400;
-        }
-        auto const &message = m_parser->get();
-        if (message.version() != 10 && message.version() != 11) {
-            return 505;
         }
         auto &[request, asked, framing, may_upload] = exchange;
         asked.version = message.version() == 11 ? Version::http_1_1 : Version::http_1_0;
@@ -415,7 +422,8 @@ private:
 
     Answer produce(Exchange &exchange)
     {
-        auto &request = exchange.request;
+        // Its files go with it, as soon as the handler has returned.
+        auto request = std::move(exchange.request);
         auto const type = request.headers.find("content-type");
         if (type && media_type(*type) == "application/x-www-form-urlencoded") {
             auto const pairs = std::ranges::count(request.body, '&') + 1;
