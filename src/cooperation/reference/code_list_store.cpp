@@ -4,6 +4,7 @@
 
 #include <array>
 #include <boost/json.hpp>
+#include <map>
 
 namespace selatan::reference::store {
 namespace {
@@ -146,20 +147,32 @@ std::vector<MembershipRow> memberships(Reader &reader, std::string const &versio
 
 void each_rate(Reader &reader, std::function<void(RateRow &&)> const &visit)
 {
-    // The rows of one key stand together, the version loaded last at the end.
+    // Which of two versions was loaded later; few, while rates are many.
+    std::map<std::string, int, std::less<>> order;
+    for (auto row : reader.query("SELECT version FROM code_list_version WHERE list = ? "
+                                 "ORDER BY loaded_at, version",
+                                 List::exchange_rate)) {
+        order.emplace(row.next<std::string>(), static_cast<int>(order.size()));
+    }
+    // The rows of one key stand together: the order is the primary key's.
     std::optional<RateRow> held;
-    for (auto row : reader.query("SELECT r.currency, r.on_date, r.rate, r.kind, r.source "
-                                 "FROM exchange_rate r JOIN code_list_version v "
-                                 "ON v.list = 'exchange_rate' AND v.version = r.version "
-                                 "ORDER BY r.currency, r.on_date, r.kind, r.source, v.loaded_at, "
-                                 "v.version")) {
+    int held_order = 0;
+    for (auto row : reader.query("SELECT currency, on_date, rate, kind, source, version "
+                                 "FROM exchange_rate "
+                                 "ORDER BY currency, on_date, kind, source, version")) {
         auto next = rate_of(row);
-        bool const is_correction = held && held->currency == next.currency && held->on == next.on &&
-                                   held->kind == next.kind && held->source == next.source;
-        if (held && !is_correction) {
+        auto const found = order.find(row.get<std::string_view>(5));
+        ENSURE(found != order.end());
+        bool const is_same = held && held->currency == next.currency && held->on == next.on &&
+                             held->kind == next.kind && held->source == next.source;
+        if (is_same && found->second < held_order) {
+            continue;
+        }
+        if (held && !is_same) {
             visit(std::move(*held));
         }
         held = std::move(next);
+        held_order = found->second;
     }
     if (held) {
         visit(std::move(*held));

@@ -65,18 +65,21 @@ std::optional<Rate> Rate::parse(std::string_view text)
 
 std::optional<Rate> Rate::divided_by(Rate divisor) const
 {
-    // mantissa/10^scale ÷ d/10^e = mantissa·10^k / d, with k - scale + e … digits after the point.
-    constexpr Wide twelve_digits = 1'000'000'000'000U;
-    for (int shift = 0; shift <= 22; ++shift) {
-        auto const quotient = divide_rounding(static_cast<Wide>(m_mantissa) * power_of_ten(shift),
-                                              static_cast<Wide>(divisor.m_mantissa));
-        auto const scale = m_scale + shift - divisor.m_scale;
-        if (quotient * 10 >= twelve_digits && scale >= 0) {
-            if (scale > largest_scale || quotient >= twelve_digits * 1000) {
-                return std::nullopt;
-            }
-            return Rate{static_cast<std::int64_t>(quotient), scale};
+    // (m/10^s) / (d/10^e) is m·10^shift/d with s + shift - e digits after the point: the smallest
+    // shift that gives twelve digits.
+    constexpr Wide twelve_digits = 100'000'000'000U;
+    constexpr Wide fifteen_digits = twelve_digits * 10'000;
+    auto const room = power_of_ten(37);
+    auto dividend = static_cast<Wide>(m_mantissa);
+    for (int scale = m_scale - divisor.m_scale; dividend < room; ++scale, dividend *= 10) {
+        auto const quotient = divide_rounding(dividend, static_cast<Wide>(divisor.m_mantissa));
+        if (quotient < twelve_digits || scale < 0) {
+            continue;
         }
+        if (scale > largest_scale || quotient >= fifteen_digits) {
+            return std::nullopt;
+        }
+        return Rate{static_cast<std::int64_t>(quotient), scale};
     }
     return std::nullopt;
 }
