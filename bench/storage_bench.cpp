@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <libpq-fe.h>
 #include <memory>
@@ -51,14 +52,26 @@ void require(bool holds)
     }
 }
 
+/// SQLite works in this process, where its CPU time says more than the wall's on a busy machine;
+/// PostgreSQL does not.
+enum class Time { cpu, wall };
+
+double seconds(Time time)
+{
+    if (time == Time::cpu) {
+        return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+    }
+    return std::chrono::duration<double>{std::chrono::steady_clock::now().time_since_epoch()}
+        .count();
+}
+
 /// Thousands a second.
 template <typename Work>
-double rate(int count, Work const &work)
+double rate(Time time, int count, Work const &work)
 {
-    auto const start = std::chrono::steady_clock::now();
+    auto const start = seconds(time);
     work();
-    std::chrono::duration<double> const took = std::chrono::steady_clock::now() - start;
-    return count / took.count() / 1000;
+    return count / (seconds(time) - start) / 1000;
 }
 
 class Contestant {
@@ -237,15 +250,15 @@ private:
     PGconn *m_connection;
 };
 
-void compare(char const *engine, int count, Contestant &raw, Contestant &layer)
+void compare(char const *engine, Time time, int count, Contestant &raw, Contestant &layer)
 {
     struct Best {
         double insert = 0;
         double select = 0;
     } best_raw, best_layer;
-    auto const measure = [count](Contestant &contestant, Best &best) {
-        best.insert = std::max(best.insert, rate(count, [&] { contestant.insert(count); }));
-        best.select = std::max(best.select, rate(count, [&] { contestant.select(count); }));
+    auto const measure = [time, count](Contestant &contestant, Best &best) {
+        best.insert = std::max(best.insert, rate(time, count, [&] { contestant.insert(count); }));
+        best.select = std::max(best.select, rate(time, count, [&] { contestant.select(count); }));
     };
     for (int round = 0; round < rounds; ++round) {
         measure(raw, best_raw);
@@ -271,7 +284,7 @@ void on_sqlite(Clock const &clock)
         store.write([](Tx &tx) { tx.script(schema); });
         RawSqlite raw{path};
         Layer layer{store};
-        compare("SQLite", 200'000, raw, layer);
+        compare("SQLite", Time::cpu, 200'000, raw, layer);
     }
     std::filesystem::remove_all(directory);
 }
@@ -282,7 +295,7 @@ void on_postgresql(Clock const &clock, std::string const &url)
     store.write([](Tx &tx) { tx.script(schema); });
     RawPostgresql raw{url};
     Layer layer{store};
-    compare("PostgreSQL", 40'000, raw, layer);
+    compare("PostgreSQL", Time::wall, 40'000, raw, layer);
     store.write([](Tx &tx) { tx.script("DROP TABLE note"); });
 }
 

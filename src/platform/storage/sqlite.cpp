@@ -119,6 +119,14 @@ private:
     }
 };
 
+/// SQLite counts its memory under one lock for the whole program, which every reader would queue for
+/// at every allocation. We do not read the count.
+void configure_library()
+{
+    static auto const configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    static_cast<void>(configured); // SQLITE_MISUSE where something else began to use SQLite before
+}
+
 class SqliteBackend;
 
 class SqliteCursor final : public Cursor {
@@ -181,6 +189,7 @@ class SqliteBackend final : public Backend {
 public:
     SqliteBackend(SqliteFile const &file, Probe &probe) : m_probe{&probe}
     {
+        configure_library();
         sqlite3 *opened = nullptr;
         auto const code = sqlite3_open_v2(
             file.path.c_str(), &opened,
