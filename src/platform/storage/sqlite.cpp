@@ -119,8 +119,8 @@ private:
     }
 };
 
-/// SQLite counts its memory under one lock for the whole program, which every reader would queue for
-/// at every allocation. We do not read the count.
+/// SQLite counts its memory under one lock for the whole program, which every reader would queue
+/// for at every allocation. We do not read the count.
 void configure_library()
 {
     static auto const configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
