@@ -1,17 +1,16 @@
 #include "platform/auth/account.hpp"
 
+#include "base/text.hpp"
 #include "platform/auth/account_store.hpp"
 #include "platform/auth/api_token_store.hpp"
 #include "platform/auth/grant_store.hpp"
 #include "platform/auth/link.hpp"
 #include "platform/auth/link_store.hpp"
+#include "platform/auth/name.hpp"
 #include "platform/auth/session.hpp"
 #include "platform/auth/session_store.hpp"
 #include "platform/auth/sign_in.hpp"
 #include "platform/events/event.hpp"
-
-#include <algorithm>
-#include <chrono>
 
 namespace selatan::auth {
 
@@ -21,27 +20,10 @@ using events::Change;
 
 constexpr std::size_t longest_name = 200;
 
-void check_name(std::string const &name, Problems &problems)
-{
-    if (name.find_first_not_of(' ') == std::string::npos) {
-        problems.push_back({.field = "name", .code = "common.required"});
-    } else if (name.size() > longest_name) {
-        problems.push_back({.field = "name",
-                            .code = "auth.name_too_long",
-                            .arguments = {{"limit", std::to_string(longest_name)}}});
-    } else if (std::ranges::any_of(name, [](char c) {
-                   auto const byte = static_cast<unsigned char>(c);
-                   return byte < 0x20 || byte == 0x7F;
-               })) {
-        // A line break would get into the headers of mails.
-        problems.push_back({.field = "name", .code = "auth.name_malformed"});
-    }
-}
-
 void check_time_zone(std::string const &name, Problems &problems)
 {
     if (!is_time_zone(name)) {
-        problems.push_back({.field = "time_zone", .code = "auth.time_zone_unknown"});
+        problems.push_back({.field = "time_zone", .code = "common.unknown_choice"});
     }
 }
 
@@ -78,7 +60,7 @@ Result<Account> load_unchanged(storage::Reader &reader, Id<User> user, std::int6
         return not_found();
     }
     if (account->version != version) {
-        return refuse(Decline::stale, "", "auth.changed_meanwhile");
+        return refuse(Decline::stale, "", "common.stale");
     }
     return std::move(*account);
 }
@@ -94,7 +76,7 @@ Result<Account> make_account(storage::Tx &tx, Identity const &by, NewAccount con
     }
     return Account{.id = tx.new_id<User>(),
                    .email = *Email::parse(wanted.email),
-                   .name = wanted.name,
+                   .name = clean(wanted.name),
                    .language = wanted.language,
                    .time_zone = wanted.time_zone,
                    .status = status,
@@ -164,9 +146,9 @@ Problems check(NewAccount const &wanted)
     if (wanted.email.empty()) {
         problems.push_back({.field = "email", .code = "common.required"});
     } else if (!Email::parse(wanted.email)) {
-        problems.push_back({.field = "email", .code = "auth.email_malformed"});
+        problems.push_back({.field = "email", .code = "common.not_an_email"});
     }
-    check_name(wanted.name, problems);
+    check_name(clean(wanted.name), longest_name, problems);
     check_time_zone(wanted.time_zone, problems);
     return problems;
 }
@@ -174,7 +156,7 @@ Problems check(NewAccount const &wanted)
 Problems check(Profile const &wanted)
 {
     Problems problems;
-    check_name(wanted.name, problems);
+    check_name(clean(wanted.name), longest_name, problems);
     check_time_zone(wanted.time_zone, problems);
     return problems;
 }
@@ -242,8 +224,9 @@ Result<void> change_profile(storage::Tx &tx, Identity const &by, Id<User> user,
     if (!account) {
         return refuse(account.error());
     }
+    auto const name = clean(wanted.name);
     std::vector<Change> changes;
-    note_change(changes, "name", account->name, wanted.name);
+    note_change(changes, "name", account->name, name);
     note_change(changes, "language", std::string{to_code(account->language)},
                 std::string{to_code(wanted.language)});
     note_change(changes, "time_zone", account->time_zone, wanted.time_zone);
@@ -252,7 +235,7 @@ Result<void> change_profile(storage::Tx &tx, Identity const &by, Id<User> user,
     if (changes.empty()) {
         return {};
     }
-    account->name = wanted.name;
+    account->name = name;
     account->language = wanted.language;
     account->time_zone = wanted.time_zone;
     account->theme = wanted.theme;
@@ -296,7 +279,7 @@ Result<void> change_email(storage::Tx &tx, Services const &services, Identity co
     }
     auto const wanted = Email::parse(email);
     if (!wanted) {
-        return refuse(Decline::invalid, "email", "auth.email_malformed");
+        return refuse(Decline::invalid, "email", "common.not_an_email");
     }
     auto account = load_unchanged(tx, user, version);
     if (!account) {

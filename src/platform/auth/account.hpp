@@ -32,7 +32,7 @@ struct Account {
     std::string name;
     Language language = Language::en;
     std::string time_zone;
-    Theme theme = Theme::automatic;
+    Theme theme = Theme::system;
     AccountStatus status = AccountStatus::invited;
     std::optional<Uuid> office;
     std::optional<Uuid> post;
@@ -57,16 +57,16 @@ struct Profile {
     std::string name;
     Language language = Language::en;
     std::string time_zone = "UTC";
-    Theme theme = Theme::automatic;
+    Theme theme = Theme::system;
 };
 
 /// Is it a name as the tz database writes them ("Asia/Jakarta")? Whether the zone exists is known
 /// where times are shown.
 [[nodiscard]] bool is_time_zone(std::string_view name);
 
-/// Every field's problem: `email` (`common.required`, `auth.email_malformed`), `name`
-/// (`common.required`, `auth.name_too_long`, `auth.name_malformed`), `time_zone`
-/// (`auth.time_zone_unknown`).
+/// Every field's problem: `email` (`common.required`, `common.not_an_email`), `name`
+/// (`common.required`, `common.too_long`), `time_zone`
+/// (`common.unknown_choice`).
 [[nodiscard]] Problems check(NewAccount const &wanted);
 [[nodiscard]] Problems check(Profile const &wanted);
 

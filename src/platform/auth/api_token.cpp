@@ -1,7 +1,9 @@
 #include "platform/auth/api_token.hpp"
 
+#include "base/text.hpp"
 #include "platform/auth/account.hpp"
 #include "platform/auth/api_token_store.hpp"
+#include "platform/auth/name.hpp"
 #include "platform/events/event.hpp"
 
 #include <algorithm>
@@ -29,13 +31,7 @@ void record(storage::Tx &tx, Identity const &by, Id<User> user, std::string verb
 Problems check(NewApiToken const &wanted, Settings const &settings)
 {
     Problems problems;
-    if (wanted.name.find_first_not_of(' ') == std::string::npos) {
-        problems.push_back({.field = "name", .code = "common.required"});
-    } else if (wanted.name.size() > longest_name) {
-        problems.push_back({.field = "name",
-                            .code = "auth.name_too_long",
-                            .arguments = {{"limit", std::to_string(longest_name)}}});
-    }
+    check_name(clean(wanted.name), longest_name, problems);
     if (!TokenScopes::parse(wanted.scopes)) {
         problems.push_back({.field = "scopes", .code = "auth.token_scopes_malformed"});
     }
@@ -62,13 +58,14 @@ Result<IssuedApiToken> issue_api_token(storage::Tx &tx, Services const &services
     if (!account) {
         return not_found();
     }
+    auto const name = clean(wanted.name);
     auto const token = Token::make();
     auto const scopes = *TokenScopes::parse(wanted.scopes);
     auto const expires = tx.now().plus(std::chrono::days{wanted.valid_days});
-    auto const id = store::insert(tx, account->id, token, wanted.name, scopes, expires);
+    auto const id = store::insert(tx, account->id, token, name, scopes, expires);
     services.send_notice(tx, Notice::token_issued, addressee_of(*account));
     record(tx, by.identity, account->id, "token_issued",
-           {{.field = "name", .after = wanted.name}, {.field = "scopes", .after = scopes.text()}});
+           {{.field = "name", .after = name}, {.field = "scopes", .after = scopes.text()}});
     return IssuedApiToken{
         .id = id, .secret = std::string{prefix} + token.text(), .expires = expires};
 }

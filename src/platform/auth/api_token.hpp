@@ -33,7 +33,7 @@ struct IssuedApiToken {
     Instant expires;
 };
 
-/// Every field's problem: `common.required`, `auth.name_too_long`, `auth.token_scopes_malformed`,
+/// Every field's problem: `common.required`, `common.too_long`, `auth.token_scopes_malformed`,
 /// `auth.token_validity` (1 to Settings::api_token_longest days).
 [[nodiscard]] Problems check(NewApiToken const &wanted, Settings const &settings);
 

@@ -92,10 +92,10 @@ Result<void> decide_grant(Identity const &by, std::span<Grant const> held, NewGr
         return may;
     }
     if (wanted.valid_until && *wanted.valid_until < wanted.valid_from) {
-        return refuse(Decline::invalid, "valid_until", "auth.period_reversed");
+        return refuse(Decline::invalid, "valid_until", "common.ends_before_start");
     }
     if (wanted.valid_until && *wanted.valid_until < today) {
-        return refuse(Decline::invalid, "valid_until", "auth.period_past");
+        return refuse(Decline::invalid, "valid_until", "common.in_the_past");
     }
     bool const only_everywhere = wanted.role == Role::administrator || wanted.role == Role::auditor;
     if (only_everywhere && !std::holds_alternative<Everywhere>(wanted.scope)) {

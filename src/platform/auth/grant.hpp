@@ -83,8 +83,8 @@ struct NewGrant {
 };
 
 /// First broken, first reported: forbidden (administrators only; nobody while viewing as another),
-/// `auth.period_reversed`, `auth.period_past`, `auth.grant_exists` (same role and scope, days that
-/// overlap). Administrators and auditors are such everywhere or not at all:
+/// `common.ends_before_start`, `common.in_the_past`, `auth.grant_exists` (same role and scope, days
+/// that overlap). Administrators and auditors are such everywhere or not at all:
 /// `auth.scope_everywhere`.
 [[nodiscard]] Result<void> decide_grant(Identity const &by, std::span<Grant const> held,
                                         NewGrant const &wanted, Date today);

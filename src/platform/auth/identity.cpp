@@ -6,13 +6,13 @@ namespace selatan::auth {
 
 std::string_view to_code(Theme theme)
 {
-    constexpr std::array<std::string_view, 3> codes{"automatic", "light", "dark"};
+    constexpr std::array<std::string_view, 3> codes{"system", "light", "dark"};
     return codes.at(static_cast<std::size_t>(theme));
 }
 
 bool from_code(std::string_view code, Theme &theme)
 {
-    for (auto const candidate : {Theme::automatic, Theme::light, Theme::dark}) {
+    for (auto const candidate : {Theme::system, Theme::light, Theme::dark}) {
         if (to_code(candidate) == code) {
             theme = candidate;
             return true;

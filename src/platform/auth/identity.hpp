@@ -14,7 +14,7 @@
 
 namespace selatan::auth {
 
-enum class Theme { automatic, light, dark };
+enum class Theme { system, light, dark };
 [[nodiscard]] std::string_view to_code(Theme theme);
 [[nodiscard]] bool from_code(std::string_view code, Theme &theme);
 
@@ -29,7 +29,7 @@ struct Identity {
     bool mfa = false;                  ///< this session was opened with a second factor
     std::optional<Id<User>> viewed_by; ///< the administrator who looks through this user's eyes
     std::string time_zone = "UTC";     ///< IANA name
-    Theme theme = Theme::automatic;
+    Theme theme = Theme::system;
     std::optional<TokenScopes> token; ///< what a bearer token narrows the user's rights to
     bool is_program = false;          ///< no user at all: `init`, jobs
 

@@ -47,7 +47,7 @@ Result<Id<User>> set_password_by_link(storage::Store &store, Services &services,
                                       std::string const &password)
 {
     auto const invalid = [] {
-        return refuse(Decline::conflict, "", "auth.link_invalid");
+        return refuse(Decline::conflict, "", "common.expired_link");
     };
     auto const account = store.read(
         [&](storage::Reader &reader) { return account_of_good_link(reader, purpose, token); });
@@ -86,7 +86,7 @@ Result<void> request_reset(storage::Store &store, Services const &services,
 {
     auto const address = Email::parse(email);
     if (!address) {
-        return refuse(Decline::invalid, "email", "auth.email_malformed");
+        return refuse(Decline::invalid, "email", "common.not_an_email");
     }
     return store.write([&](storage::Tx &tx) -> Result<void> {
         auto const quota =

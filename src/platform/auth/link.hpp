@@ -26,14 +26,14 @@ struct LinkView {
 
 /// Sets the password and spends the link; of several at once, one wins. An invited account becomes
 /// active; every session ends, and every other link of the account stops working. Refuses what
-/// decide_password refuses (the link stays good), then `auth.link_invalid`.
+/// decide_password refuses (the link stays good), then `common.expired_link`.
 /// History: user_account "invitation_accepted" or "password_reset".
 Result<Id<User>> set_password_by_link(storage::Store &store, Services &services,
                                       LinkPurpose purpose, Token const &token,
                                       std::string const &password);
 
 /// Mails a reset link if the address is an active account's, and says the same if not. Refuses only
-/// `auth.email_malformed` and `auth.too_often`.
+/// `common.not_an_email` and `auth.too_often`.
 Result<void> request_reset(storage::Store &store, Services const &services,
                            std::string const &email, Client const &client);
 

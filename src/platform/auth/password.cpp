@@ -1,6 +1,7 @@
 #include "platform/auth/password.hpp"
 
 #include "base/ensure.hpp"
+#include "platform/auth/name.hpp"
 #include "platform/clock/clock.hpp"
 
 #include <algorithm>
@@ -134,12 +135,6 @@ bool is_common(std::string const &folded)
            is_row_of_digits(folded) || std::ranges::find(common, words) != common.end();
 }
 
-std::size_t characters(std::string_view utf8)
-{
-    return static_cast<std::size_t>(std::ranges::count_if(
-        utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
 /// Waits for one of the few places in which a hash may be computed.
 class Turn {
 public:
@@ -170,7 +165,7 @@ Result<void> decide_password(std::string_view password, Email const &email,
         return refuse(Decline::invalid, std::string{field}, std::move(code),
                       {{"limit", std::to_string(limit)}});
     };
-    if (characters(password) < settings.shortest_password) {
+    if (count_characters(password) < settings.shortest_password) {
         return decline("auth.password_short", settings.shortest_password);
     }
     if (password.size() > settings.longest_password_bytes) {

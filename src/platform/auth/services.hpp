@@ -29,7 +29,8 @@ struct Addressee {
 };
 
 /// Queues the mail with the link in the verb's transaction. It makes the address from the token,
-/// and takes the words from `auth.mail.invitation` or `auth.mail.password_reset`.
+/// and takes the words from `auth.mail.invitation` or `auth.mail.password_reset` (`subject`,
+/// `body`).
 using SendLink = std::function<void(storage::Tx &tx, LinkPurpose purpose, Addressee const &to,
                                     Token const &token, Instant expires)>;
 

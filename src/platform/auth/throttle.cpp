@@ -22,10 +22,16 @@ storage::Bytes hash_of(std::string_view subject)
     return hash;
 }
 
+/// `seconds` is for the Retry-After header, `minutes` (0 below one) for the sentence.
 tl::unexpected<Refusal> refuse_for(microseconds wait)
 {
+    using std::chrono::minutes;
+    auto const whole_seconds = std::chrono::ceil<seconds>(wait);
+    auto const whole_minutes =
+        whole_seconds < minutes{1} ? minutes{0} : std::chrono::ceil<minutes>(wait);
     return refuse(Decline::too_often, "", "auth.too_often",
-                  {{"seconds", std::to_string(std::chrono::ceil<seconds>(wait).count())}});
+                  {{"seconds", std::to_string(whole_seconds.count())},
+                   {"minutes", std::to_string(whole_minutes.count())}});
 }
 
 } // namespace

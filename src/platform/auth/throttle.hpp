@@ -35,9 +35,9 @@ struct Failures {
                                                     std::chrono::seconds longest, Instant now);
 
 /// Counts an attempt as failed *before* the proof is looked at, so that many at once count too;
-/// refuses `auth.too_often` (argument `seconds`) while one must wait, and then counts nothing: the
-/// wait does not grow by asking. `subject` is what was typed (a folded address, an account's id).
-/// For passwords and codes; links have their own rule.
+/// refuses `auth.too_often` (arguments `seconds`, `minutes`) while one must wait, and then counts
+/// nothing: the wait does not grow by asking. `subject` is what was typed (a folded address, an
+/// account's id). For passwords and codes; links have their own rule.
 [[nodiscard]] Result<Id<Attempt>> begin_attempt(storage::Tx &tx, ThrottleSettings const &settings,
                                                 AttemptPurpose purpose, std::string_view subject,
                                                 std::string_view client);

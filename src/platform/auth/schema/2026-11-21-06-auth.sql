@@ -8,7 +8,7 @@ CREATE TABLE user_account (
         CONSTRAINT user_account__language CHECK (language IN ('en', 'id', 'fr', 'es', 'pt', 'ar')),
     time_zone        $TEXT    NOT NULL,
     theme            $TEXT    NOT NULL
-        CONSTRAINT user_account__theme CHECK (theme IN ('automatic', 'light', 'dark')),
+        CONSTRAINT user_account__theme CHECK (theme IN ('system', 'light', 'dark')),
     status           $TEXT    NOT NULL
         CONSTRAINT user_account__status CHECK (status IN ('invited', 'active', 'suspended')),
     office           $ID,
