@@ -40,8 +40,9 @@ Html search_box(Frame const &frame, Words const &words)
             label(cls("unseen"), attr<"for">("search"), words.frame.search), icon(Icon::search),
             input(id("search"), attr<"type">("search"), attr<"name">("q"),
                   attr<"value">(frame.search_query), attr<"placeholder">(words.frame.search_hint),
-                  attr<"aria-keyshortcuts">("/"), attr<"autocomplete">("off")),
-            kbd(attr<"aria-hidden">("true"), "/"));
+                  when(frame.has_shortcuts, attr<"aria-keyshortcuts">("/")),
+                  attr<"autocomplete">("off")),
+            when(frame.has_shortcuts, [] { return kbd(attr<"aria-hidden">("true"), "/"); }));
     });
 }
 
@@ -88,17 +89,17 @@ Html user_menu(Frame const &frame, Words const &words)
         });
     }
     auto const &user = *frame.user;
-    return menu(Icon::user, words.frame.account + ": " + user.name, user.name,
-                fragment(p(cls("who"), strong(bdi(user.name)), span(bdi(user.office))),
-                         when(!user.links.empty(),
-                              [&] {
-                                  return ul(each(user.links, [](Link const &item) {
-                                      return li(link_to(item));
-                                  }));
-                              }),
-                         theme_choices(frame, words),
-                         form(attr<"method">("post"), action(user.sign_out_url),
-                              hidden_fields(frame.hidden), button(words.frame.sign_out))));
+    return menu(
+        Icon::user, words.frame.account + ": " + user.name, user.name,
+        fragment(p(cls("who"), strong(bdi(user.name)), span(bdi(user.office))),
+                 when(!user.links.empty(),
+                      [&] {
+                          return ul(
+                              each(user.links, [](Link const &item) { return li(link_to(item)); }));
+                      }),
+                 theme_choices(frame, words),
+                 form(attr<"method">("post"), action(user.sign_out_url), flag<"data-forgets">(),
+                      hidden_fields(frame.hidden), button(words.frame.sign_out))));
 }
 
 Html navigation(Frame const &frame, Words const &words)
@@ -148,10 +149,7 @@ Html page(Frame const &frame, Words const &words)
     auto const content = fragment(
         a(cls("skip"), href("#content"), words.frame.skip_to_content),
         when(!frame.example_banner.empty(),
-             [&] {
-                 return p(cls("example"), attr<"role">("note"), icon(Icon::info),
-                          span(frame.example_banner));
-             }),
+             [&] { return aside(cls("example"), icon(Icon::info), span(frame.example_banner)); }),
         top, when(has_navigation, [&] { return navigation(frame, words); }),
         main_(id("content"), attr<"tabindex">("-1"), breadcrumbs(frame.trail, words),
               when(frame.flash.has_value(), [&] { return notice(*frame.flash); }), frame.content),
@@ -160,7 +158,8 @@ Html page(Frame const &frame, Words const &words)
                      .direction = frame.direction,
                      .theme = frame.theme,
                      .head = head_of(frame),
-                     .body = div(cls(body_class(frame.layout)), content)});
+                     .body = div(cls(body_class(frame.layout)),
+                                 when(frame.has_shortcuts, attr<"data-keys">("page")), content)});
 }
 
 } // namespace selatan::html

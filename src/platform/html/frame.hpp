@@ -42,6 +42,8 @@ struct Frame {
     std::vector<Link> navigation;
     std::string search_url;   ///< GET ?q=; empty: no search box
     std::string search_query; ///< what was searched for
+    /// "/" for the search, j, k and x in lists; a person may switch them off (WCAG 2.2, 2.1.4).
+    bool has_shortcuts = true;
     std::vector<LanguageChoice> languages;
     std::string language_url; ///< POST language=TAG
     std::string theme_url;    ///< POST theme=light|dark|; empty: no such menu

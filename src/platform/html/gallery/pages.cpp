@@ -370,7 +370,7 @@ private:
                  {t("People to be reached", "الأشخاص المستهدفون"), fragment("24")},
                  {t("Languages", "اللغات"),
                   fragment(t("Tetum, Indonesian", "التيتوم، الإندونيسية"))},
-                 {t("Estimate", "التقدير"), fragment("48,200.00 USD")},
+                 {t("Estimate", "التقدير"), bdi("48,200.00 USD")},
                  {t("Goals", "الأهداف"), fragment(tag("SDG 2.4"), " ", tag("SDG 17.9"))},
                  {t("Reference for letters", "مرجع الرسائل"), copyable("REQ-2026-0041", m_words)}},
             .sections =
