@@ -35,7 +35,8 @@ struct Settings {
 inline constexpr std::string_view delivery_job = "mail.deliver";
 
 /// Registers the handler that delivers. Refuses settings whose addresses or names could not stand
-/// in a header (`mail.bad_address`, `mail.bad_name`).
+/// in a header (`mail.bad_address`, `mail.bad_name`), and a server that is not SMTP
+/// (`mail.bad_server`).
 [[nodiscard]] Result<void> deliver_with(jobs::Runner &runner, Settings const &settings);
 
 } // namespace selatan::mail

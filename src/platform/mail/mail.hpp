@@ -63,7 +63,7 @@ struct Listed {
     Language language = Language::en;
     State state{};
     int attempts = 0;
-    std::string error; ///< the mail server's answer to the last attempt
+    std::string answer; ///< of the mail server to the last attempt
     Instant queued;
     std::optional<Instant> sent;
     std::optional<About> about;
