@@ -113,9 +113,10 @@ Answer send(Smtp const &server, std::string const &from, std::string const &to,
     if (concerns_mail && dialogue.code >= 550 && dialogue.code <= 559) {
         return {Answer::Kind::refused, dialogue.last};
     }
-    return {Answer::Kind::try_later, code >= 400 ? dialogue.last
-                                                 : std::string{curl_easy_strerror(result)} +
-                                                       (problem.empty() ? "" : ": " + problem)};
+    if (dialogue.code >= 400) {
+        return {Answer::Kind::try_later, dialogue.last};
+    }
+    return {Answer::Kind::try_later, problem.empty() ? curl_easy_strerror(result) : problem};
 }
 
 } // namespace selatan::mail
