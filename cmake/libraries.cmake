@@ -10,6 +10,8 @@ find_package(CURL REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(EXPAT REQUIRED)
 find_package(GTest REQUIRED)
+# For those programs of bench/ that use it; nobody else needs it.
+find_package(benchmark QUIET)
 find_library(STEMMER stemmer REQUIRED)
 
 foreach(pair

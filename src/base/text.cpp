@@ -426,7 +426,7 @@ std::vector<std::string> tokens(Language language, std::string_view text)
     return analyse(language, text);
 }
 
-std::vector<std::string> words(std::string_view text)
+std::vector<std::string> plain_words(std::string_view text)
 {
     return analyse(std::nullopt, text);
 }
@@ -493,7 +493,7 @@ std::string truncate(std::string_view text, std::size_t graphemes)
 
 Trigrams::Trigrams(std::string_view text)
 {
-    for (auto const &word : words(text)) {
+    for (auto const &word : plain_words(text)) {
         auto const content = from_utf8(word);
         std::vector<UChar32> letters{' ', ' '};
         for (std::int32_t i = 0; i < content.length(); i = content.moveIndex32(i, 1)) {
@@ -507,7 +507,7 @@ Trigrams::Trigrams(std::string_view text)
         }
     }
     std::ranges::sort(m_sorted);
-    m_sorted.erase(std::ranges::unique(m_sorted).begin(), m_sorted.end());
+    m_sorted.erase(std::unique(m_sorted.begin(), m_sorted.end()), m_sorted.end());
 }
 
 double Trigrams::similarity(Trigrams const &other) const

@@ -38,7 +38,7 @@ inline constexpr std::size_t longest_token = 64;
 
 /// As `tokens`, not stemmed: for names, which belong to no language, and for prefixes as they are
 /// typed.
-[[nodiscard]] std::vector<std::string> words(std::string_view text);
+[[nodiscard]] std::vector<std::string> plain_words(std::string_view text);
 
 /// The same 64 bits for the same token in every process and release, so that they can be stored.
 [[nodiscard]] std::uint64_t token_hash(std::string_view token);

@@ -1,0 +1,183 @@
+/// \file
+/// Verbs that every noun shares: make a record, change it, take it through its states, comment on
+/// it. Each writes the change and its event in the caller's transaction. Who may is asked before,
+/// by `find`; what a noun's own rules say is asked before too, by the noun.
+#pragma once
+
+#include "base/result.hpp"
+#include "platform/events/event.hpp"
+#include "platform/records/codes.hpp"
+#include "platform/records/input.hpp"
+#include "platform/records/noun.hpp"
+#include "platform/storage/store.hpp"
+
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace selatan::records {
+
+/// A noun whose fields are the members of T.
+template <typename T>
+struct NounOf : Noun {};
+
+/// What every record has: table `record`.
+struct Head {
+    Uuid id;
+    std::string kind;
+    std::string reference;
+    std::string title;
+    std::string state;
+    std::optional<CountryCode> country;
+    std::optional<Uuid> organisation;
+    std::optional<Uuid> assignee;
+    std::optional<Uuid> created_by;
+    Instant created_at;
+    Instant changed_at;
+    Instant state_since;
+    std::optional<Date> due_on;
+    Audience audience = Audience::internal;
+    std::int64_t version = 0;
+};
+
+/// What a verb leaves behind.
+struct Saved {
+    Uuid id;
+    std::string reference;
+    std::int64_t version = 0;
+    std::string state;
+};
+
+// -- Reading ------------------------------------------------------------------------------------
+
+/// The record by its id or reference, if `identity` may `verb` it. In descending precedence:
+/// common.not_found (it is not there, or may not be seen), records.wrong_state (the state machine
+/// has no such verb there), common.forbidden.
+[[nodiscard]] Result<Head> find(storage::Reader &reader, Noun const &noun,
+                                auth::Identity const *identity, std::string_view id_or_reference,
+                                std::string_view verb = verbs::see);
+
+/// Which of `verbs` this identity may use on that record now, by one query.
+[[nodiscard]] std::vector<std::string_view> allowed(storage::Reader &reader, Noun const &noun,
+                                                    auth::Identity const *identity, Head const &head,
+                                                    std::span<std::string_view const> verbs);
+
+/// Fills `value` with the noun's fields; false when there is no such record.
+[[nodiscard]] bool load_into(storage::Reader &reader, Noun const &noun, Uuid id, void *value);
+
+template <typename T>
+[[nodiscard]] std::optional<T> load(storage::Reader &reader, NounOf<T> const &noun, Uuid id)
+{
+    T value{};
+    return load_into(reader, noun, id, &value) ? std::optional<T>{std::move(value)} : std::nullopt;
+}
+
+/// What grants scoped by country or organisation look at, in a value that may not be stored yet.
+[[nodiscard]] std::optional<CountryCode> country_of(Noun const &noun, void const *value);
+[[nodiscard]] std::optional<Uuid> organisation_of(Noun const &noun, void const *value);
+
+/// Title and reference of a record, for links; nothing when there is none.
+struct Label {
+    Uuid id;
+    std::string kind;
+    std::string reference;
+    std::string title;
+};
+[[nodiscard]] std::optional<Label> label_of(storage::Reader &reader, Uuid id);
+
+/// The one record of a kind that a person means by an id, a reference (alone or before a space), or
+/// an exact title.
+[[nodiscard]] std::optional<Uuid> resolve(storage::Reader &reader, std::string_view kind,
+                                          std::string_view text);
+
+/// The records of a kind that this identity may see, by title, for choosing one.
+[[nodiscard]] std::vector<Label> choices(storage::Reader &reader, Noun const &noun,
+                                         auth::Identity const *identity, std::string_view words,
+                                         int limit);
+
+// -- Parsing ------------------------------------------------------------------------------------
+
+enum class Missing {
+    refused, ///< a required field that was not sent is a problem: making a record
+    kept,    ///< what was not sent stays as it is: changing one
+};
+
+/// Believes what `input` says of the fields that `audience` may set, reporting every field's
+/// problem (codes `common.*`) and names that are no field.
+[[nodiscard]] Problems fill(storage::Reader &reader, CodeLists const &codes,
+                            std::span<Field const> fields, Input const &input, Missing missing,
+                            Audience audience, void *value);
+
+// -- Verbs --------------------------------------------------------------------------------------
+
+/// What a verb may say beyond the noun's fields.
+struct Extra {
+    std::string verb = "created"; ///< as history tells it
+    std::string reason;
+    std::optional<Audience> audience;      ///< of the record from now on
+    std::optional<std::string> state;      ///< instead of the machine's initial state
+    std::optional<std::optional<Date>> due_on;
+    std::optional<std::optional<Uuid>> assignee;
+    /// Writes no event: a bulk import is one event of its own.
+    bool silent = false;
+};
+
+[[nodiscard]] Saved create_from(storage::Tx &tx, events::Actor const &actor, Noun const &noun,
+                                void const *value, Extra const &extra);
+template <typename T>
+[[nodiscard]] Saved create(storage::Tx &tx, events::Actor const &actor, NounOf<T> const &noun,
+                           T const &value, Extra const &extra = {})
+{
+    return create_from(tx, actor, noun, &value, extra);
+}
+
+/// Writes the fields that differ from `before`; refuses (common.stale) when somebody changed the
+/// record after `version`. Nothing changes, and no event is written, when nothing differs.
+[[nodiscard]] Result<Saved> change_from(storage::Tx &tx, events::Actor const &actor, Noun const &noun,
+                                        Head const &head, std::int64_t version, void const *before,
+                                        void const *after, Extra const &extra);
+template <typename T>
+[[nodiscard]] Result<Saved> change(storage::Tx &tx, events::Actor const &actor,
+                                   NounOf<T> const &noun, Head const &head, std::int64_t version,
+                                   T const &before, T const &after, Extra const &extra = {.verb = "changed"})
+{
+    return change_from(tx, actor, noun, head, version, &before, &after, extra);
+}
+
+/// Takes the record through its machine by `verb` (records.wrong_state when there is no such step,
+/// common.stale as in `change`).
+[[nodiscard]] Result<Saved> advance(storage::Tx &tx, events::Actor const &actor, Noun const &noun,
+                                    Head const &head, std::int64_t version, std::string_view verb,
+                                    Extra const &extra);
+
+// -- Comments -----------------------------------------------------------------------------------
+
+struct Comment {
+    Uuid id;
+    Instant at;
+    std::optional<Uuid> author;
+    std::string author_name;
+    Audience audience = Audience::internal;
+    std::string body;
+};
+
+/// At most 20,000 characters; codes common.required, common.too_long.
+[[nodiscard]] Result<Uuid> comment(storage::Tx &tx, events::Actor const &actor, Head const &head,
+                                   Audience audience, std::string_view body);
+/// Oldest first, those that `audience` may read.
+[[nodiscard]] std::vector<Comment> comments(storage::Reader &reader, Uuid record, Audience audience);
+
+// -- Commands -----------------------------------------------------------------------------------
+
+/// What an earlier command with this id answered. A command id that was used for something else is
+/// refused (records.command_reused).
+[[nodiscard]] Result<std::optional<std::string>>
+earlier_outcome(storage::Reader &reader, Uuid command, std::span<std::uint8_t const> digest);
+void remember_outcome(storage::Tx &tx, Uuid command, std::optional<Uuid> account,
+                      storage::Bytes const &digest, std::string const &outcome);
+
+} // namespace selatan::records

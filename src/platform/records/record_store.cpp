@@ -1,0 +1,536 @@
+#include "platform/records/record.hpp"
+
+#include "base/ensure.hpp"
+#include "base/text.hpp"
+#include "platform/records/search.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+namespace selatan::records {
+
+namespace {
+
+using auth::Identity;
+using storage::Value;
+
+constexpr std::size_t comment_characters_most = 20'000;
+
+#define HEAD_COLUMNS                                                                               \
+    "r.id, r.kind, r.reference, r.title, r.state, r.country, r.organisation, r.assignee, "         \
+    "r.created_by, r.created_at, r.changed_at, r.state_since, r.due_on, r.audience, r.version"
+
+Head read_head(storage::Row &row)
+{
+    return {.id = row.next<Uuid>(),
+            .kind = row.next<std::string>(),
+            .reference = row.next<std::string>(),
+            .title = row.next<std::string>(),
+            .state = row.next<std::string>(),
+            .country = row.next<std::optional<CountryCode>>(),
+            .organisation = row.next<std::optional<Uuid>>(),
+            .assignee = row.next<std::optional<Uuid>>(),
+            .created_by = row.next<std::optional<Uuid>>(),
+            .created_at = row.next<Instant>(),
+            .changed_at = row.next<Instant>(),
+            .state_since = row.next<Instant>(),
+            .due_on = row.next<std::optional<Date>>(),
+            .audience = row.next<Audience>(),
+            .version = row.next<std::int64_t>()};
+}
+
+void append_values(std::vector<Value> &values, std::vector<Value> const &more)
+{
+    values.insert(values.end(), more.begin(), more.end());
+}
+
+std::string draw_reference(storage::Tx &tx, std::string_view prefix)
+{
+    int const year = tx.now().date().year();
+    auto const number = tx.one<std::int64_t>(
+        "INSERT INTO reference_counter (prefix, year, last) VALUES (?, ?, 1)"
+        " ON CONFLICT (prefix, year) DO UPDATE SET last = reference_counter.last + 1"
+        " RETURNING last",
+        prefix, year);
+    ENSURE(number.has_value());
+    std::array<char, 48> text{};
+    auto const length = std::snprintf(text.data(), text.size(), "-%04d-%04lld", year,
+                                      static_cast<long long>(*number));
+    return std::string{prefix} + std::string{text.data(), static_cast<std::size_t>(length)};
+}
+
+/// The value of the field that is stored in `record`'s column; nothing when the noun has none.
+std::optional<Value> record_value(Noun const &noun, std::string_view column, void const *value)
+{
+    for (auto const &field : noun.fields) {
+        if (field.place == Field::Place::record && field.column == column) {
+            return field.to_value(value);
+        }
+    }
+    return std::nullopt;
+}
+
+std::string title_of(Noun const &noun, void const *value)
+{
+    for (auto const &field : noun.fields) {
+        if (field.place == Field::Place::record && field.column == "title") {
+            auto const text = field.print(value);
+            if (field.kind != Kind::multilingual) {
+                return text;
+            }
+            auto const content = i18n::MultilingualText::parse(text);
+            return content ? std::string{content->pick(content->original()).text} : std::string{};
+        }
+    }
+    return {};
+}
+
+bool is_searched(Kind kind)
+{
+    return kind == Kind::text || kind == Kind::long_text || kind == Kind::multilingual ||
+           kind == Kind::email || kind == Kind::url;
+}
+
+/// What each audience may read, each level holding the levels before it.
+std::vector<SearchText> search_texts(Noun const &noun, std::string_view reference, void const *value)
+{
+    std::vector<SearchText> texts;
+    std::string so_far{reference};
+    for (auto const level : {Audience::everyone, Audience::partner, Audience::internal}) {
+        bool added = level == Audience::everyone;
+        for (auto const &field : noun.fields) {
+            if (field.audience != level || !is_searched(field.kind)) {
+                continue;
+            }
+            auto const text = field.print(value);
+            if (!text.empty()) {
+                so_far += '\n';
+                so_far += text;
+                added = true;
+            }
+        }
+        if (added) {
+            texts.push_back({.audience = level, .text = so_far});
+        }
+    }
+    return texts;
+}
+
+/// A field's value as history shows it: links by their label.
+std::string told(storage::Reader &reader, Field const &field, void const *value)
+{
+    auto text = field.print(value);
+    if (field.kind == Kind::record && !text.empty()) {
+        if (auto const id = Uuid::parse(text)) {
+            if (auto const label = label_of(reader, *id)) {
+                return label->reference + " " + label->title;
+            }
+        }
+    }
+    return text;
+}
+
+events::Act act_on(events::Actor const &actor, Noun const &noun, Uuid record, Audience audience,
+                   Extra const &extra)
+{
+    return {.actor = actor,
+            .kind = std::string{noun.kind},
+            .record = record,
+            .verb = extra.verb,
+            .reason = extra.reason,
+            .changes = {},
+            .audience = std::min(audience, Audience::internal)};
+}
+
+/// SET clauses for what a verb changes in `record`, always with a new version.
+class HeadUpdate {
+public:
+    explicit HeadUpdate(Instant now) { set("changed_at", storage::to_value(now)); }
+
+    void set(std::string_view column, Value value)
+    {
+        m_sql += ", " + std::string{column} + " = ?";
+        m_values.push_back(std::move(value));
+    }
+    void set(Extra const &extra)
+    {
+        if (extra.audience) {
+            set("audience", storage::to_value(*extra.audience));
+        }
+        if (extra.due_on) {
+            set("due_on", storage::to_value(*extra.due_on));
+        }
+        if (extra.assignee) {
+            set("assignee", storage::to_value(*extra.assignee));
+        }
+    }
+    /// False when the record is not at `version` any more.
+    bool run(storage::Tx &tx, Uuid id, std::int64_t version)
+    {
+        m_values.emplace_back(id);
+        m_values.emplace_back(version);
+        return tx.run_with("UPDATE record SET version = version + 1" + m_sql +
+                               " WHERE id = ? AND version = ?",
+                           m_values) == 1;
+    }
+
+private:
+    std::string m_sql;
+    std::vector<Value> m_values;
+};
+
+tl::unexpected<Refusal> stale()
+{
+    return refuse(Decline::stale, "", "common.stale");
+}
+
+} // namespace
+
+// -- Reading ------------------------------------------------------------------------------------
+
+Result<Head> find(storage::Reader &reader, Noun const &noun, Identity const *identity,
+                  std::string_view id_or_reference, std::string_view verb)
+{
+    auto const may_see = compile(*noun.policy, identity, verbs::see);
+    auto const may_do = verb == verbs::see ? may_see : compile(*noun.policy, identity, verb);
+    auto const id = Uuid::parse(id_or_reference);
+    std::vector<Value> values;
+    append_values(values, may_do.values);
+    values.emplace_back(std::string{noun.kind});
+    values.push_back(id ? Value{*id} : Value{std::string{id_or_reference}});
+    append_values(values, may_see.values);
+    auto rows = reader.query_with("SELECT " HEAD_COLUMNS ", CASE WHEN " + may_do.sql +
+                                      " THEN 1 ELSE 0 END FROM record r WHERE r.kind = ? AND r." +
+                                      (id ? "id" : "reference") + " = ? AND " + may_see.sql,
+                                  values);
+    for (auto row : rows) {
+        auto head = read_head(row);
+        bool const may = row.next<bool>();
+        if (noun.machine != nullptr) {
+            auto const &steps = noun.machine->transitions;
+            bool const is_step = std::ranges::find(steps, verb, &Transition::verb) != steps.end();
+            if (is_step && !noun.machine->next(head.state, verb)) {
+                return refuse(Decline::conflict, "", "records.wrong_state");
+            }
+        }
+        if (!may) {
+            return refuse(Decline::forbidden, "", "common.forbidden");
+        }
+        return head;
+    }
+    return not_found();
+}
+
+std::vector<std::string_view> allowed(storage::Reader &reader, Noun const &noun,
+                                      Identity const *identity, Head const &head,
+                                      std::span<std::string_view const> verbs)
+{
+    std::vector<std::string_view> asked;
+    std::string columns;
+    std::vector<Value> values;
+    for (auto const verb : verbs) {
+        if (noun.machine != nullptr) {
+            auto const &steps = noun.machine->transitions;
+            bool const is_step = std::ranges::find(steps, verb, &Transition::verb) != steps.end();
+            if (is_step && !noun.machine->next(head.state, verb)) {
+                continue;
+            }
+        }
+        auto const filter = compile(*noun.policy, identity, verb);
+        columns += (columns.empty() ? "CASE WHEN " : ", CASE WHEN ") + filter.sql + " THEN 1 ELSE 0 END";
+        append_values(values, filter.values);
+        asked.push_back(verb);
+    }
+    std::vector<std::string_view> may;
+    if (asked.empty()) {
+        return may;
+    }
+    values.emplace_back(head.id);
+    for (auto row : reader.query_with("SELECT " + columns + " FROM record r WHERE r.id = ?", values)) {
+        for (auto const verb : asked) {
+            if (row.next<bool>()) {
+                may.push_back(verb);
+            }
+        }
+    }
+    return may;
+}
+
+bool load_into(storage::Reader &reader, Noun const &noun, Uuid id, void *value)
+{
+    std::string columns;
+    for (auto const &field : noun.fields) {
+        columns += (columns.empty() ? "" : ", ");
+        columns += (field.place == Field::Place::record ? "r." : "n.") + std::string{field.column};
+    }
+    for (auto row : reader.query("SELECT " + columns + " FROM record r JOIN " +
+                                     std::string{noun.table} + " n ON n.id = r.id WHERE r.id = ?",
+                                 id)) {
+        int column = 0;
+        for (auto const &field : noun.fields) {
+            field.from_cell(value, row.cells(), column++);
+        }
+        return true;
+    }
+    return false;
+}
+
+std::optional<Label> label_of(storage::Reader &reader, Uuid id)
+{
+    for (auto row : reader.query("SELECT id, kind, reference, title FROM record WHERE id = ?", id)) {
+        return Label{.id = row.next<Uuid>(),
+                     .kind = row.next<std::string>(),
+                     .reference = row.next<std::string>(),
+                     .title = row.next<std::string>()};
+    }
+    return std::nullopt;
+}
+
+std::optional<Uuid> resolve(storage::Reader &reader, std::string_view kind, std::string_view text)
+{
+    if (auto const id = Uuid::parse(text)) {
+        return reader.one<Uuid>("SELECT id FROM record WHERE id = ? AND kind = ?", *id, kind);
+    }
+    auto const first_word = text.substr(0, text.find(' '));
+    if (auto const id = reader.one<Uuid>("SELECT id FROM record WHERE reference = ? AND kind = ?",
+                                         first_word, kind)) {
+        return id;
+    }
+    std::vector<Uuid> named;
+    for (auto row : reader.query("SELECT id FROM record WHERE kind = ? AND title_sort = ? LIMIT 2", kind,
+                                 sort_key(text))) {
+        named.push_back(row.next<Uuid>());
+    }
+    return named.size() == 1 ? std::optional{named.front()} : std::nullopt;
+}
+
+std::vector<Label> choices(storage::Reader &reader, Noun const &noun, Identity const *identity,
+                           std::string_view words, int limit)
+{
+    auto const may_see = compile(*noun.policy, identity, verbs::see);
+    auto const found = search_filter(reader.engine(), noun.kind, Language::en, words,
+                                     audience_of(identity));
+    std::vector<Value> values{std::string{noun.kind}};
+    append_values(values, may_see.values);
+    append_values(values, found.values);
+    values.emplace_back(std::int64_t{limit});
+    std::vector<Label> labels;
+    for (auto row : reader.query_with("SELECT r.id, r.kind, r.reference, r.title FROM record r"
+                                      " WHERE r.kind = ? AND " +
+                                          may_see.sql + " AND " + found.sql +
+                                          " ORDER BY r.title_sort, r.id LIMIT ?",
+                                      values)) {
+        labels.push_back({.id = row.next<Uuid>(),
+                          .kind = row.next<std::string>(),
+                          .reference = row.next<std::string>(),
+                          .title = row.next<std::string>()});
+    }
+    return labels;
+}
+
+// -- Verbs --------------------------------------------------------------------------------------
+
+Saved create_from(storage::Tx &tx, events::Actor const &actor, Noun const &noun, void const *value,
+                  Extra const &extra)
+{
+    Saved saved{.id = new_uuid(tx.now()),
+                .reference = draw_reference(tx, noun.prefix),
+                .version = 1,
+                .state = extra.state.value_or(
+                    std::string{noun.machine == nullptr ? "" : noun.machine->initial})};
+    auto title = title_of(noun, value);
+    if (title.empty()) {
+        title = saved.reference;
+    }
+    auto const audience = extra.audience.value_or(noun.audience);
+    auto const value_or_null = [&](std::string_view column) {
+        return record_value(noun, column, value).value_or(Value{std::monostate{}});
+    };
+    tx.run("INSERT INTO record (id, kind, reference, title, title_sort, state, country, organisation,"
+           " assignee, created_by, created_at, changed_at, state_since, due_on, audience, version)"
+           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+           saved.id, noun.kind, saved.reference, title, sort_key(title), saved.state,
+           value_or_null("country"), value_or_null("organisation"),
+           extra.assignee.value_or(std::nullopt), actor.user, tx.now(), tx.now(), tx.now(),
+           extra.due_on.value_or(std::nullopt), audience);
+
+    std::string columns = "id";
+    std::string marks = "?";
+    std::vector<Value> values{saved.id};
+    for (auto const &field : noun.fields) {
+        if (field.place == Field::Place::own) {
+            columns += ", " + std::string{field.column};
+            marks += ", ?";
+            values.push_back(field.to_value(value));
+        }
+    }
+    tx.run_with("INSERT INTO " + std::string{noun.table} + " (" + columns + ") VALUES (" + marks + ")",
+                values);
+    index_record(tx, saved.id, noun.kind, search_texts(noun, saved.reference, value));
+
+    if (!extra.silent) {
+        auto act = act_on(actor, noun, saved.id, audience, extra);
+        for (auto const &field : noun.fields) {
+            if (auto text = told(tx, field, value); !text.empty()) {
+                act.changes.push_back({.field = std::string{field.name},
+                                       .before = {},
+                                       .after = std::move(text),
+                                       .audience = field.audience});
+            }
+        }
+        events::append(tx, act);
+    }
+    return saved;
+}
+
+Result<Saved> change_from(storage::Tx &tx, events::Actor const &actor, Noun const &noun,
+                          Head const &head, std::int64_t version, void const *before,
+                          void const *after, Extra const &extra)
+{
+    if (version != head.version) {
+        return stale();
+    }
+    HeadUpdate update{tx.now()};
+    std::string own;
+    std::vector<Value> own_values;
+    std::vector<events::Change> changes;
+    for (auto const &field : noun.fields) {
+        if (field.print(before) == field.print(after)) {
+            continue;
+        }
+        changes.push_back({.field = std::string{field.name},
+                           .before = told(tx, field, before),
+                           .after = told(tx, field, after),
+                           .audience = field.audience});
+        if (field.place == Field::Place::own) {
+            own += (own.empty() ? "" : ", ") + std::string{field.column} + " = ?";
+            own_values.push_back(field.to_value(after));
+        } else if (field.column == "title") {
+            auto const title = title_of(noun, after);
+            update.set("title", title);
+            update.set("title_sort", storage::to_value(sort_key(title)));
+        } else {
+            update.set(field.column, field.to_value(after));
+        }
+    }
+    bool const nothing_to_say = changes.empty() && !extra.audience && !extra.due_on && !extra.assignee;
+    if (nothing_to_say) {
+        return Saved{.id = head.id,
+                     .reference = head.reference,
+                     .version = head.version,
+                     .state = head.state};
+    }
+    update.set(extra);
+    if (!update.run(tx, head.id, version)) {
+        return stale();
+    }
+    if (!own.empty()) {
+        own_values.emplace_back(head.id);
+        tx.run_with("UPDATE " + std::string{noun.table} + " SET " + own + " WHERE id = ?", own_values);
+    }
+    index_record(tx, head.id, noun.kind, search_texts(noun, head.reference, after));
+    if (!extra.silent) {
+        auto act = act_on(actor, noun, head.id, head.audience, extra);
+        act.changes = std::move(changes);
+        events::append(tx, act);
+    }
+    return Saved{.id = head.id,
+                 .reference = head.reference,
+                 .version = version + 1,
+                 .state = head.state};
+}
+
+Result<Saved> advance(storage::Tx &tx, events::Actor const &actor, Noun const &noun, Head const &head,
+                      std::int64_t version, std::string_view verb, Extra const &extra)
+{
+    ENSURE(noun.machine != nullptr);
+    auto const next = noun.machine->next(head.state, verb);
+    if (!next) {
+        return refuse(Decline::conflict, "", "records.wrong_state");
+    }
+    if (version != head.version) {
+        return stale();
+    }
+    HeadUpdate update{tx.now()};
+    update.set("state", std::string{*next});
+    update.set("state_since", storage::to_value(tx.now()));
+    update.set(extra);
+    if (!update.run(tx, head.id, version)) {
+        return stale();
+    }
+    auto act = act_on(actor, noun, head.id, extra.audience.value_or(head.audience), extra);
+    act.verb = verb;
+    act.changes.push_back({.field = "state",
+                           .before = head.state,
+                           .after = std::string{*next},
+                           .audience = Audience::partner});
+    events::append(tx, act);
+    return Saved{.id = head.id,
+                 .reference = head.reference,
+                 .version = version + 1,
+                 .state = std::string{*next}};
+}
+
+// -- Comments -----------------------------------------------------------------------------------
+
+Result<Uuid> comment(storage::Tx &tx, events::Actor const &actor, Head const &head, Audience audience,
+                     std::string_view body)
+{
+    ENSURE(audience == Audience::partner || audience == Audience::internal);
+    auto const text = clean_lines(body);
+    if (text.empty()) {
+        return refuse(Decline::invalid, "body", "common.required");
+    }
+    if (text.size() > comment_characters_most) {
+        return refuse(Decline::invalid, "body", "common.too_long",
+                      {{"max", std::to_string(comment_characters_most)}});
+    }
+    auto const id = new_uuid(tx.now());
+    tx.run("INSERT INTO comment (id, record, at, author, audience, body) VALUES (?, ?, ?, ?, ?, ?)", id,
+           head.id, tx.now(), actor.user, audience, text);
+    return id;
+}
+
+std::vector<Comment> comments(storage::Reader &reader, Uuid record, Audience audience)
+{
+    std::vector<Comment> all;
+    for (auto row : reader.query("SELECT c.id, c.at, c.author, coalesce(u.name, ''), c.audience, c.body"
+                                 " FROM comment c LEFT JOIN user_account u ON u.id = c.author"
+                                 " WHERE c.record = ? AND (? = 1 OR c.audience = 'partner')"
+                                 " ORDER BY c.id",
+                                 record, audience >= Audience::internal)) {
+        all.push_back({.id = row.next<Uuid>(),
+                       .at = row.next<Instant>(),
+                       .author = row.next<std::optional<Uuid>>(),
+                       .author_name = row.next<std::string>(),
+                       .audience = row.next<Audience>(),
+                       .body = row.next<std::string>()});
+    }
+    return all;
+}
+
+// -- Commands -----------------------------------------------------------------------------------
+
+Result<std::optional<std::string>> earlier_outcome(storage::Reader &reader, Uuid command,
+                                                   std::span<std::uint8_t const> digest)
+{
+    for (auto row : reader.query("SELECT digest, outcome FROM command WHERE id = ?", command)) {
+        auto const stored = row.next<storage::Bytes>();
+        auto outcome = row.next<std::string>();
+        if (!std::ranges::equal(stored, digest)) {
+            return refuse(Decline::conflict, "", "records.command_reused");
+        }
+        return std::optional<std::string>{std::move(outcome)};
+    }
+    return std::optional<std::string>{};
+}
+
+void remember_outcome(storage::Tx &tx, Uuid command, std::optional<Uuid> account,
+                      storage::Bytes const &digest, std::string const &outcome)
+{
+    tx.run("INSERT INTO command (id, at, account, digest, outcome) VALUES (?, ?, ?, ?, ?)", command,
+           tx.now(), account, digest, outcome);
+}
+
+} // namespace selatan::records

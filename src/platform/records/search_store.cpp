@@ -1,0 +1,136 @@
+#include "platform/records/search.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace selatan::records {
+
+namespace {
+
+constexpr std::size_t typed_words_most = 12;
+
+/// The words as they stand and their stems in every language: a search in French finds what was
+/// written in French, whatever language the record was made in.
+std::set<std::string> tokens_to_store(std::string_view text)
+{
+    std::set<std::string> all;
+    for (auto &word : plain_words(text)) {
+        all.insert(std::move(word));
+    }
+    for (auto const language : languages) {
+        for (auto &token : tokens(language, text)) {
+            all.insert(std::move(token));
+        }
+    }
+    return all;
+}
+
+std::string joined(std::set<std::string> const &all)
+{
+    std::string text;
+    for (auto const &token : all) {
+        if (!text.empty()) {
+            text += ' ';
+        }
+        text += token;
+    }
+    return text;
+}
+
+/// `token` in the quotes of the engine's query language.
+std::string quoted(std::string_view token, char quote)
+{
+    std::string text{quote};
+    for (char const c : token) {
+        text += c;
+        if (c == quote || (quote == '\'' && c == '\\')) {
+            text += c;
+        }
+    }
+    return text + quote;
+}
+
+/// One group per word that was typed: its beginning, or its stem.
+std::string match_expression(storage::Engine engine, Language language, std::string_view typed)
+{
+    bool const sqlite = engine == storage::Engine::sqlite;
+    char const quote = sqlite ? '"' : '\'';
+    std::string expression;
+    std::size_t count = 0;
+    for (auto const &word : plain_words(typed)) {
+        if (++count > typed_words_most) {
+            break;
+        }
+        std::string group = quoted(word, quote) + (sqlite ? " *" : ":*");
+        for (auto const &stem : tokens(language, word)) {
+            if (stem != word) {
+                group += (sqlite ? " OR " : " | ") + quoted(stem, quote);
+            }
+        }
+        if (!expression.empty()) {
+            expression += sqlite ? " AND " : " & ";
+        }
+        expression += "(" + group + ")";
+    }
+    return expression;
+}
+
+void remove_from_index(storage::Tx &tx, Uuid record)
+{
+    if (tx.engine() == storage::Engine::sqlite) {
+        tx.run("DELETE FROM search_tokens WHERE rowid IN"
+               " (SELECT id FROM search_document WHERE record = ?)",
+               record);
+    }
+    tx.run("DELETE FROM search_document WHERE record = ?", record);
+}
+
+} // namespace
+
+void index_record(storage::Tx &tx, Uuid record, std::string_view kind,
+                  std::vector<SearchText> const &texts)
+{
+    remove_from_index(tx, record);
+    for (auto const &[audience, text] : texts) {
+        auto const stored = joined(tokens_to_store(text));
+        if (stored.empty()) {
+            continue;
+        }
+        auto const level = static_cast<int>(audience);
+        if (tx.engine() == storage::Engine::sqlite) {
+            auto const id = tx.one<std::int64_t>("INSERT INTO search_document (record, kind, audience)"
+                                                 " VALUES (?, ?, ?) RETURNING id",
+                                                 record, kind, level);
+            tx.run("INSERT INTO search_tokens (rowid, tokens) VALUES (?, ?)", id, stored);
+        } else {
+            tx.run("INSERT INTO search_document (record, kind, audience, tokens)"
+                   " VALUES (?, ?, ?, array_to_tsvector(string_to_array(?, ' ')))",
+                   record, kind, level, stored);
+        }
+    }
+}
+
+Filter search_filter(storage::Engine engine, std::string_view kind, Language language,
+                     std::string_view typed, Audience audience)
+{
+    auto expression = match_expression(engine, language, typed);
+    if (expression.empty()) {
+        return {.sql = "1 = 1", .values = {}};
+    }
+    auto const level = std::int64_t{static_cast<int>(audience)};
+    std::string const sql =
+        engine == storage::Engine::sqlite
+            ? "r.id IN (SELECT d.record FROM search_tokens t JOIN search_document d ON d.id = t.rowid"
+              " WHERE t.tokens MATCH ? AND d.kind = ? AND d.audience <= ?"
+              " ORDER BY t.rowid DESC LIMIT ?)"
+            : "r.id IN (SELECT d.record FROM search_document d"
+              " WHERE d.tokens @@ CAST(? AS tsquery) AND d.kind = ? AND d.audience <= ?"
+              " ORDER BY d.id DESC LIMIT ?)";
+    return {.sql = sql,
+            .values = {std::move(expression), std::string{kind}, level,
+                       std::int64_t{search_candidates_most}}};
+}
+
+} // namespace selatan::records

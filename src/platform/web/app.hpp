@@ -1,0 +1,57 @@
+/// \file
+/// What every handler can reach. Made once, in main; outlives the server.
+#pragma once
+
+#include "platform/auth/services.hpp"
+#include "platform/html/icon.hpp"
+#include "platform/records/codes.hpp"
+#include "platform/records/noun.hpp"
+#include "platform/storage/store.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace selatan::web {
+
+class Router;
+
+struct Settings {
+    std::string product = "Selatan";
+    std::string installation; ///< whose it is: "Indonesian AID"
+    bool is_example = false;  ///< says so on every page
+    std::string base_url;     ///< as people reach it, for links in mail; no slash at the end
+    bool secure = false;      ///< served by TLS, here or in front: cookies and HSTS follow
+    std::string staging_directory;
+};
+
+/// An entry of the main navigation, shown to those for whom `could(policy, see)` holds.
+struct NavigationItem {
+    records::Word label = nullptr;
+    std::string_view url;
+    html::Icon picture = html::Icon::none;
+    records::Policy const *policy = nullptr; ///< nothing: everybody who is signed in
+};
+
+struct App {
+    storage::Store &store;
+    Clock const &clock;
+    records::CodeLists const &codes;
+    auth::Services &auth;
+    Settings settings;
+    std::vector<NavigationItem> navigation;
+    std::vector<records::Noun const *> nouns; ///< every noun that a link may lead to
+    Router const *router = nullptr;           ///< set by whoever builds it
+
+    [[nodiscard]] records::Noun const *noun(std::string_view kind) const
+    {
+        for (auto const *one : nouns) {
+            if (one->kind == kind) {
+                return one;
+            }
+        }
+        return nullptr;
+    }
+};
+
+} // namespace selatan::web

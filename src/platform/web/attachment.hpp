@@ -1,0 +1,17 @@
+/// \file
+/// Documents attached to a record: the block on its page, adding one, and fetching it.
+#pragma once
+
+#include "platform/web/noun_pages.hpp"
+
+namespace selatan::web {
+
+[[nodiscard]] html::Html attachments_block(Context const &context, storage::Reader &reader,
+                                           records::Noun const &noun, records::Head const &head,
+                                           Audience audience);
+/// POST /NOUN/{id}/documents: one or several files with a description and an audience.
+[[nodiscard]] http::Response attach(Context &context, NounPages const &pages);
+/// GET /NOUN/{id}/documents/{document}: the file, if its audience includes the reader.
+[[nodiscard]] http::Response fetch_attachment(Context &context, NounPages const &pages);
+
+} // namespace selatan::web

@@ -1,0 +1,83 @@
+#include "platform/web/attachment_store.hpp"
+
+#include "platform/web/noun_record.hpp"
+
+namespace selatan::web {
+
+namespace {
+
+/// The audiences that a reader of `audience` sees, for `IN`: narrower ones stand behind it.
+constexpr std::string_view visible =
+    "(a.audience = 'public' OR (? >= 1 AND a.audience = 'partner') OR (? >= 2 AND a.audience = "
+    "'internal'))";
+
+Attachment read(storage::Row &row)
+{
+    return {.id = row.next<Uuid>(),
+            .file = row.next<Id<files::File>>(),
+            .at = row.next<Instant>(),
+            .added_by = row.next<std::string>(),
+            .audience = row.next<Audience>(),
+            .description = row.next<std::string>()};
+}
+
+std::string const select = "SELECT a.id, a.file, a.at, coalesce(u.name, ''), a.audience, a.description"
+                           " FROM attachment a LEFT JOIN user_account u ON u.id = a.added_by WHERE ";
+
+} // namespace
+
+std::vector<Attachment> attachments_of(storage::Reader &reader, Uuid record, Audience audience)
+{
+    auto const level = static_cast<int>(audience);
+    std::vector<Attachment> all;
+    for (auto row : reader.query(select + std::string{visible} + " AND a.record = ? ORDER BY a.id", level,
+                                 level, record)) {
+        all.push_back(read(row));
+    }
+    return all;
+}
+
+std::optional<Attachment> find_attachment(storage::Reader &reader, Uuid record, Uuid attachment,
+                                          Audience audience)
+{
+    auto const level = static_cast<int>(audience);
+    for (auto row : reader.query(select + std::string{visible} + " AND a.record = ? AND a.id = ?", level,
+                                 level, record, attachment)) {
+        return read(row);
+    }
+    return std::nullopt;
+}
+
+void insert_attachment(storage::Tx &tx, Uuid record, Id<files::File> file, events::Actor const &actor,
+                       Audience audience, std::string const &description)
+{
+    tx.run("INSERT INTO attachment (id, record, file, at, added_by, audience, description)"
+           " VALUES (?, ?, ?, ?, ?, ?, ?)",
+           new_uuid(tx.now()), record, file, tx.now(), actor.user, audience, description);
+}
+
+std::map<Uuid, std::string> actor_names(storage::Reader &reader, std::vector<events::Entry> const &entries)
+{
+    std::map<Uuid, std::string> names;
+    for (auto const &entry : entries) {
+        if (entry.actor.user) {
+            names.emplace(*entry.actor.user, std::string{});
+        }
+    }
+    if (names.empty()) {
+        return names;
+    }
+    std::string marks;
+    std::vector<storage::Value> ids;
+    for (auto const &[id, name] : names) {
+        marks += marks.empty() ? "?" : ", ?";
+        ids.emplace_back(id);
+    }
+    for (auto row : reader.query_with("SELECT id, name FROM user_account WHERE id IN (" + marks + ")", ids)) {
+        auto const id = row.next<Uuid>();
+        names[id] = row.next<std::string>();
+    }
+    return names;
+}
+
+} // namespace selatan::web

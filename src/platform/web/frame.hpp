@@ -1,0 +1,17 @@
+/// \file
+/// The frame of every page, and the words of the components, once per language.
+#pragma once
+
+#include "platform/web/context.hpp"
+
+namespace selatan::web {
+
+[[nodiscard]] html::Words const &component_words(Language language);
+[[nodiscard]] html::Frame frame_of(Context const &context, std::string title, html::Html content);
+[[nodiscard]] std::string error_title(Language language, Decline decline);
+[[nodiscard]] html::Html error_content(Context const &context, Refusal const &refusal);
+/// For answers that have no context: no route matched, or something failed.
+[[nodiscard]] http::Response bare_error(Language language, int status, std::string_view request_id,
+                                        bool is_api);
+
+} // namespace selatan::web

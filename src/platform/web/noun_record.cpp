@@ -1,0 +1,314 @@
+#include "platform/web/noun_record.hpp"
+
+#include "base/ensure.hpp"
+#include "platform/events/event.hpp"
+#include "platform/html/form.hpp"
+#include "platform/html/markdown.hpp"
+#include "platform/i18n/format.hpp"
+#include "platform/web/attachment.hpp"
+#include "words/common.hpp"
+#include "words/web.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace selatan::web {
+
+namespace {
+
+namespace common = words::common;
+using records::Head;
+
+constexpr int rows_in_part = 20;
+
+/// What the history calls a verb: the noun's own word for it, else the common one, else itself.
+std::string act_name(NounPages const &pages, Language language, std::string_view verb)
+{
+    if (pages.act_name != nullptr) {
+        if (auto const name = pages.act_name(language, verb)) {
+            return std::string{*name};
+        }
+    }
+    return std::string{words::web::act(language, verb).value_or(verb)};
+}
+
+/// A field's old or new value, spelled out.
+std::string changed_value(Context const &context, records::Noun const &noun,
+                          records::Field const *field, std::string const &text)
+{
+    auto const language = context.language();
+    if (text.empty() || field == nullptr) {
+        return noun.machine != nullptr && field == nullptr ? state_name(noun, text, language) : text;
+    }
+    switch (field->kind) {
+    case records::Kind::choice:
+    case records::Kind::choices:
+    case records::Kind::code:
+    case records::Kind::codes: {
+        records::Codes codes;
+        records::Text<records::Codes>::parse(text, codes);
+        std::string names;
+        for (auto const &code : codes) {
+            auto name = field->own_code_name != nullptr
+                            ? std::string{field->own_code_name(language, code).value_or(code)}
+                            : context.app().codes.name(field->list, code, language);
+            names += (names.empty() ? "" : " · ") + (name.empty() ? code : name);
+        }
+        return names;
+    }
+    case records::Kind::date:
+        if (auto const date = Date::parse(text)) {
+            return context.date(*date);
+        }
+        return text;
+    case records::Kind::yes_no:
+        return std::string{text == "yes" ? common::form_yes(language) : common::form_no(language)};
+    case records::Kind::multilingual:
+        if (auto const content = i18n::MultilingualText::parse(text)) {
+            return std::string{content->pick(language).text};
+        }
+        return text;
+    default:
+        return text;
+    }
+}
+
+html::HistoryItem history_item(Context const &context, NounPages const &pages,
+                               events::Entry const &entry, std::string who)
+{
+    auto const &noun = *pages.noun;
+    html::HistoryItem item;
+    item.who = std::move(who);
+    item.when = context.moment(entry.at);
+    item.what = act_name(pages, context.language(), entry.verb);
+    item.reason = entry.reason;
+    item.audience = entry.audience;
+    // What a new record began with stands above; only changes are news.
+    if (entry.verb != "created") {
+        for (auto const &change : entry.changes) {
+            auto const found = std::ranges::find(noun.fields, change.field, &records::Field::name);
+            auto const *const field = found == noun.fields.end() ? nullptr : &*found;
+            item.changes.push_back(
+                {.field = field == nullptr ? std::string{common::record_state(context.language())}
+                                           : std::string{field->label(context.language())},
+                 .was = changed_value(context, noun, field, change.before),
+                 .now = changed_value(context, noun, field, change.after)});
+        }
+    }
+    return item;
+}
+
+/// Acts and comments in one line of time, newest first.
+std::vector<html::HistoryItem> history_of(Context const &context, storage::Reader &reader,
+                                          NounPages const &pages, Head const &head, Audience audience)
+{
+    auto const entries = events::history(reader, pages.noun->kind, head.id, audience);
+    auto const comments = records::comments(reader, head.id, audience);
+    auto const names = actor_names(reader, entries);
+    std::vector<std::pair<Instant, html::HistoryItem>> all;
+    for (auto const &entry : entries) {
+        auto const found = entry.actor.user ? names.find(*entry.actor.user) : names.end();
+        all.emplace_back(entry.at,
+                         history_item(context, pages, entry,
+                                      found == names.end()
+                                          ? std::string{common::history_by_program(context.language())}
+                                          : found->second));
+    }
+    for (auto const &comment : comments) {
+        html::HistoryItem item;
+        item.id = "comment-" + comment.id.to_string();
+        item.who = comment.author_name;
+        item.when = context.moment(comment.at);
+        item.what = words::web::act(context.language(), "commented").value_or("");
+        item.comment = html::from_markdown(comment.body).html();
+        item.audience = comment.audience;
+        all.emplace_back(comment.at, std::move(item));
+    }
+    std::ranges::stable_sort(all, std::ranges::greater{}, &std::pair<Instant, html::HistoryItem>::first);
+    std::vector<html::HistoryItem> items;
+    items.reserve(all.size());
+    for (auto &[at, item] : all) {
+        items.push_back(std::move(item));
+    }
+    return items;
+}
+
+std::vector<html::Fact> particulars(Context const &context, storage::Reader &reader,
+                                    records::Noun const &noun, void const *value, Audience audience)
+{
+    std::vector<html::Fact> facts;
+    for (auto const &column : records::columns_of(noun, audience)) {
+        auto const *const field = column.field;
+        bool const is_title = field != nullptr && field->place == records::Field::Place::record &&
+                              field->column == "title";
+        if (field == nullptr || (is_title && field->kind != records::Kind::multilingual)) {
+            continue;
+        }
+        records::CellText cell{.text = field->print(value), .label = {}, .reference = {}, .kind = {}};
+        if (cell.text.empty()) {
+            continue;
+        }
+        if (field->kind == records::Kind::record) {
+            auto const id = Uuid::parse(cell.text);
+            if (auto const label = id ? records::label_of(reader, *id) : std::nullopt) {
+                cell.label = label->title;
+                cell.reference = label->reference;
+                cell.kind = label->kind;
+            }
+        }
+        auto shown = column.shape == records::Shape::long_text ? html::from_markdown(cell.text).html()
+                                                               : show_cell(context, noun, column, cell);
+        facts.push_back({.label = std::string{column.label(context.language())}, .value = std::move(shown)});
+    }
+    return facts;
+}
+
+html::Html parts_of(Context const &context, storage::Reader &reader, NounPages const &pages,
+                    Head const &head)
+{
+    html::Html all;
+    for (auto const &part : pages.parts) {
+        auto const &other = *part.pages->noun;
+        if (!records::could(*other.policy, context.identity(), records::verbs::see)) {
+            continue;
+        }
+        records::ListQuery query;
+        query.limit = rows_in_part;
+        for (auto const &column : records::columns_of(other, records::audience_of(context.identity()))) {
+            if (column.shown && column.name != part.field && column.name != "changed") {
+                query.columns.emplace_back(column.name);
+            }
+        }
+        std::vector<html::Action> actions;
+        if (part.pages->add != nullptr &&
+            records::could(*other.policy, context.identity(), records::verbs::create)) {
+            actions.push_back({.label = std::string{part.pages->add(context.language())},
+                               .url = std::string{other.path} + "/new?" + std::string{part.field} + "=" +
+                                      http::encode_component(head.reference),
+                               .picture = html::Icon::plus});
+        }
+        all += html::block(part.title(context.language()),
+                           list_html(context, reader, *part.pages, query, std::pair{part.field, head.id}),
+                           actions);
+    }
+    return all;
+}
+
+/// Everything that people can do to the record now, named by its verb.
+std::vector<html::Action> actions_of(Context const &context, storage::Reader &reader,
+                                     NounPages const &pages, Head const &head)
+{
+    auto const &noun = *pages.noun;
+    std::vector<std::string_view> asked{records::verbs::change};
+    for (auto const &verb : pages.verbs) {
+        asked.push_back(verb.verb);
+    }
+    auto const may = records::allowed(reader, noun, context.identity(), head, asked);
+    auto const is_allowed = [&](std::string_view verb) { return std::ranges::find(may, verb) != may.end(); };
+    auto const url = url_of(noun, head.reference);
+    std::vector<html::Action> actions;
+    for (auto const &verb : pages.verbs) {
+        if (!is_allowed(verb.verb)) {
+            continue;
+        }
+        bool const at_once = verb.fields.empty();
+        actions.push_back({.label = std::string{verb.label(context.language())},
+                           .url = url + "/" + std::string{verb.path},
+                           .emphasis = verb.emphasis,
+                           .posts = at_once,
+                           .hidden = at_once ? context.hidden(head.version) : std::vector<html::Hidden>{}});
+    }
+    if (is_allowed(records::verbs::change)) {
+        actions.push_back({.label = std::string{common::action_edit(context.language())},
+                           .url = url + "/edit"});
+    }
+    return actions;
+}
+
+} // namespace
+
+html::Html stale_notice(Context const &context, storage::Reader &reader, NounPages const &pages,
+                        Head const &head, records::Input const *typed, void const *stored)
+{
+    std::vector<html::Fact> differences;
+    for (auto const &field : pages.noun->fields) {
+        auto const now = field.print(stored);
+        if (typed != nullptr && typed->has(field.name) && typed->get(field.name) != now) {
+            differences.push_back({.label = std::string{field.label(context.language())},
+                                   .value = html::bdi(changed_value(context, *pages.noun, &field, now))});
+        }
+    }
+    auto const entries =
+        events::history(reader, pages.noun->kind, head.id, records::audience_of(context.identity()), 1);
+    auto const names = actor_names(reader, entries);
+    html::Html body = html::p(context.say({"", "common.stale", {}}));
+    if (!entries.empty() && entries.front().actor.user) {
+        if (auto const found = names.find(*entries.front().actor.user); found != names.end()) {
+            body += html::p(html::bdi(found->second), " · ", html::moment(context.moment(entries.front().at)));
+        }
+    }
+    return html::notice({.tone = html::Tone::waiting,
+                         .title = std::string{common::error_stale(context.language())},
+                         .body = body + html::facts(differences),
+                         .live = true});
+}
+
+http::Response record_page(Context const &context, storage::Reader &reader, NounPages const &pages,
+                           Head const &head, Problems const &comment_problems, std::string comment_typed)
+{
+    auto const &noun = *pages.noun;
+    auto const language = context.language();
+    auto const audience = records::audience_of(context.identity());
+    records::AnyValue value{*noun.type};
+    ENSURE(records::load_into(reader, noun, head.id, value.get()));
+
+    auto extras = pages.extras == nullptr ? RecordExtras{}
+                                          : pages.extras(context, reader, head, value.get());
+    html::Record page;
+    page.kind = noun.singular(language);
+    page.reference = head.reference;
+    page.title = head.title;
+    if (noun.machine != nullptr) {
+        page.state = {.label = state_name(noun, head.state, language),
+                      .tone = pages.tone == nullptr ? html::Tone::neutral : pages.tone(head.state)};
+    }
+    page.steps = std::move(extras.steps);
+    page.waiting = std::move(extras.waiting);
+    page.actions = std::move(extras.actions);
+    for (auto &action : actions_of(context, reader, pages, head)) {
+        page.actions.push_back(std::move(action));
+    }
+    page.notices = std::move(extras.notices);
+    if (pages.advise != nullptr) {
+        for (auto &notice : pages.advise(context, reader, value.get())) {
+            page.notices.push_back(std::move(notice));
+        }
+    }
+    page.particulars = particulars(context, reader, noun, value.get(), audience);
+    page.sections = std::move(extras.sections) + parts_of(context, reader, pages, head);
+    if (pages.takes_attachments) {
+        page.sections += attachments_block(context, reader, noun, head, audience);
+    }
+    page.thread = std::move(extras.thread);
+    page.beside = std::move(extras.beside);
+    page.history = history_of(context, reader, pages, head, audience);
+    std::array<std::string_view, 1> const may_comment{records::verbs::comment};
+    if (!records::allowed(reader, noun, context.identity(), head, may_comment).empty()) {
+        html::CommentForm form;
+        form.url = url_of(noun, head.reference) + "/comments";
+        form.hidden = context.hidden();
+        form.may_tell_partner = head.audience <= Audience::partner && audience >= Audience::internal;
+        form.text = std::move(comment_typed);
+        if (!comment_problems.empty()) {
+            form.error = context.say(comment_problems.front());
+        }
+        page.comment_form = std::move(form);
+    }
+    auto response = context.page(head.title + " · " + head.reference, html::record(page, context.words()),
+                                 {{.label = std::string{noun.plural(language)}, .url = std::string{noun.path}},
+                                  {.label = head.reference, .url = {}, .current = true}},
+                                 comment_problems.empty() ? 200 : 422);
+    return response;
+}
+
+} // namespace selatan::web
