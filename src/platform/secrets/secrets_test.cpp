@@ -2,6 +2,7 @@
 
 #include "tests/support/engines.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
