@@ -215,13 +215,11 @@ protected:
                                   std::lock_guard const lock{m_failure_mutex};
                                   m_failure = what;
                               }};
-}
-};
-Gate m_gate;
-std::mutex m_failure_mutex;
-std::string m_failure;
-std::atomic<int> m_pieces = 0;
-std::unique_ptr<Server> m_server;
+    Gate m_gate;
+    std::mutex m_failure_mutex;
+    std::string m_failure;
+    std::atomic<int> m_pieces = 0;
+    std::unique_ptr<Server> m_server;
 };
 
 TEST_F(Serving, a_malformed_request_is_refused_with_its_status)
