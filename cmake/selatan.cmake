@@ -28,13 +28,30 @@ function(selatan_library name)
   endif()
 endfunction()
 
-# selatan_fuzz(NAME USES lib...): a libFuzzer target from NAME.cpp, built with the preset `fuzz`.
+# selatan_fuzz(NAME USES lib...): a libFuzzer target from NAME.cpp, built with the preset `fuzz`, and a
+# test that runs it for SELATAN_FUZZ_SECONDS from corpus/NAME. What it finds on the way it keeps in the
+# build folder, as it does an input that breaks something.
+set(SELATAN_FUZZ_SECONDS 30 CACHE STRING "How long a test runs each fuzz target")
+if(SELATAN_FUZZ)
+  add_custom_target(fuzzers) # all of them, and of the house only what they use
+endif()
 function(selatan_fuzz name)
   cmake_parse_arguments(arg "" "" "USES" ${ARGN})
   if(SELATAN_FUZZ)
     add_executable(fuzz_${name} ${name}.cpp)
+    add_dependencies(fuzzers fuzz_${name})
     target_link_libraries(fuzz_${name} PRIVATE ${arg_USES})
     target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+    set(found ${CMAKE_CURRENT_BINARY_DIR}/found/${name})
+    file(MAKE_DIRECTORY ${found})
+    set(corpus ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${name})
+    if(NOT IS_DIRECTORY ${corpus})
+      set(corpus)
+    endif()
+    math(EXPR timeout "${SELATAN_FUZZ_SECONDS} + 60")
+    add_test(NAME fuzz.${name} COMMAND fuzz_${name} -max_total_time=${SELATAN_FUZZ_SECONDS} -timeout=10
+      -rss_limit_mb=2048 -print_final_stats=0 -verbosity=0 -artifact_prefix=${found}- ${found} ${corpus})
+    set_tests_properties(fuzz.${name} PROPERTIES TIMEOUT ${timeout} LABELS fuzz)
   endif()
 endfunction()
 
