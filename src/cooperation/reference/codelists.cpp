@@ -123,62 +123,6 @@ int trust(std::string_view source, std::string_view preferred)
     return source == preferred ? 2 : 3;
 }
 
-/// What people put before a code of these lists, folded.
-constexpr std::array<std::string_view, 26> code_words{
-    "sdg",  "sdgs",      "goal",      "target",   "indicator", "ods",        "odd",
-    "tpb",  "tujuan",    "indikator", "objectif", "cible",     "indicateur", "objetivo",
-    "meta", "indicador", "الهدف",     "هدف",      "الغايه",    "غايه",       "المؤشر",
-    "crs",  "dac",       "sector",    "purpose",  "code"};
-
-bool spells(char c)
-{
-    return static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z');
-}
-
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/// The code in "SDG 3", "Goal 3.c: …", "11220 - Primary education"; empty when no code leads it.
-/// A bare small number before words ("5 star hotels") is none.
-std::string_view leading_code(std::string_view folded)
-{
-    bool is_announced = false;
-    std::size_t at = 0;
-    while (at < folded.size() && !is_digit(folded[at])) {
-        auto end = at;
-        while (end < folded.size() && spells(folded[end])) {
-            ++end;
-        }
-        if (end == at) {
-            ++at; // what parts words
-            continue;
-        }
-        if (std::ranges::find(code_words, folded.substr(at, end - at)) == code_words.end()) {
-            return {};
-        }
-        is_announced = true;
-        at = end;
-    }
-    // Digits, then parts of digits or a letter: 3, 3.c, 3.c.1.
-    auto end = at;
-    while (end < folded.size() &&
-           (is_digit(folded[end]) || folded[end] == '.' || (end > at && spells(folded[end])))) {
-        ++end;
-    }
-    auto code = folded.substr(at, end - at);
-    while (code.ends_with('.')) {
-        code.remove_suffix(1);
-    }
-    auto rest = folded.substr(end);
-    rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
-    constexpr std::size_t telling = 3; // a code of three digits is hardly a quantity
-    bool const is_quantity =
-        !is_announced && code.size() < telling && !rest.empty() && spells(rest[0]);
-    return is_quantity ? std::string_view{} : code;
-}
-
 } // namespace
 
 struct Codelists::Shelf {

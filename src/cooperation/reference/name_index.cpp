@@ -7,6 +7,16 @@
 namespace selatan::reference {
 namespace {
 
+bool spells(char c)
+{
+    return static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z');
+}
+
+bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 /// Words that names carry or drop without naming anything else.
 constexpr std::array<std::string_view, 6> idle_words{"the", "of", "and", "le", "la", "les"};
 
@@ -32,7 +42,7 @@ std::vector<std::string> words_of(std::string_view folded)
         if (is_punctuation) {
             end_word();
             i += 2;
-        } else if (c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+        } else if (spells(folded[i]) || is_digit(folded[i])) {
             word += folded[i];
         } else {
             end_word();
@@ -76,7 +86,51 @@ std::vector<std::string> keys_of(std::string_view text)
     return keys;
 }
 
+/// What people put before a code of these lists, folded.
+constexpr std::array<std::string_view, 26> code_words{
+    "sdg",  "sdgs",      "goal",      "target",   "indicator", "ods",        "odd",
+    "tpb",  "tujuan",    "indikator", "objectif", "cible",     "indicateur", "objetivo",
+    "meta", "indicador", "الهدف",     "هدف",      "الغايه",    "غايه",       "المؤشر",
+    "crs",  "dac",       "sector",    "purpose",  "code"};
+
 } // namespace
+
+std::string_view leading_code(std::string_view folded)
+{
+    bool is_announced = false;
+    std::size_t at = 0;
+    while (at < folded.size() && !is_digit(folded[at])) {
+        auto end = at;
+        while (end < folded.size() && spells(folded[end])) {
+            ++end;
+        }
+        if (end == at) {
+            ++at; // what parts words
+            continue;
+        }
+        if (std::ranges::find(code_words, folded.substr(at, end - at)) == code_words.end()) {
+            return {};
+        }
+        is_announced = true;
+        at = end;
+    }
+    // Digits, then parts of digits or a letter: 3, 3.c, 3.c.1.
+    auto end = at;
+    while (end < folded.size() &&
+           (is_digit(folded[end]) || folded[end] == '.' || (end > at && spells(folded[end])))) {
+        ++end;
+    }
+    auto code = folded.substr(at, end - at);
+    while (code.ends_with('.')) {
+        code.remove_suffix(1);
+    }
+    auto rest = folded.substr(at + code.size()); // "3. ensure …": the point parts them
+    rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+    constexpr std::size_t telling = 3; // a code of three digits is hardly a quantity
+    bool const is_quantity =
+        !is_announced && code.size() < telling && !rest.empty() && spells(rest[0]);
+    return is_quantity ? std::string_view{} : code;
+}
 
 void NameIndex::add(std::string_view text, std::string_view code, Match match)
 {

@@ -27,6 +27,10 @@ struct Candidate {
     double similarity = 1; ///< below 1 for `similar` only
 };
 
+/// The code in "sdg 3", "goal 3.c: …", "11220 - primary education" (folded); empty when no code
+/// leads the text. A bare small number before words ("5 star hotels") is none.
+[[nodiscard]] std::string_view leading_code(std::string_view folded);
+
 /// Case, accents, punctuation, articles and the order around a comma do not count: "Tanzania,
 /// United Republic of" is "United Republic of Tanzania"; "St." is "Saint". Made once, then asked
 /// from any thread.
