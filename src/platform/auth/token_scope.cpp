@@ -68,10 +68,10 @@ std::optional<TokenScopes> TokenScopes::parse(std::string_view text)
     std::ranges::sort(scopes.m_scopes, [](Scope const &a, Scope const &b) {
         return a.capability != b.capability ? a.capability < b.capability : a.access > b.access;
     });
-    auto const repeats = std::ranges::unique(scopes.m_scopes, [](Scope const &a, Scope const &b) {
-        return a.capability == b.capability;
-    });
-    scopes.m_scopes.erase(repeats.begin(), repeats.end());
+    auto const repeats =
+        std::unique(scopes.m_scopes.begin(), scopes.m_scopes.end(),
+                    [](Scope const &a, Scope const &b) { return a.capability == b.capability; });
+    scopes.m_scopes.erase(repeats, scopes.m_scopes.end());
     return scopes;
 }
 

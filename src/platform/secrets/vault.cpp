@@ -200,7 +200,7 @@ std::vector<std::optional<std::string>> Vault::open_all(storage::Reader &reader,
         persons.push_back(value.person);
     }
     std::ranges::sort(persons);
-    persons.erase(std::ranges::unique(persons).begin(), persons.end());
+    persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
 
     std::map<Id<Person>, Key> keys;
     for (auto const &found : store::find_persons(reader, persons)) {
