@@ -24,8 +24,8 @@ std::optional<FileType> sniffed(std::string const &bytes, std::string_view name 
 std::string number(std::uint64_t value, int bytes)
 {
     std::string out;
-    for (int i = 0; i < bytes; ++i) {
-        out += static_cast<char>(value >> (8 * i));
+    for (int i = 0; i < bytes; ++i, value >>= 8) {
+        out += static_cast<char>(value);
     }
     return out;
 }
