@@ -346,8 +346,9 @@ std::vector<Country const *> const &Codelists::countries(Language language) cons
 
 std::span<Membership const> Codelists::memberships(CountryCode country) const
 {
-    auto const found = std::ranges::equal_range(m_memberships, country, {}, &Membership::country);
-    return {found.begin(), found.end()};
+    // Two searches, not ranges::equal_range: its subrange does not compile with clang 14.
+    return {std::ranges::lower_bound(m_memberships, country, {}, &Membership::country),
+            std::ranges::upper_bound(m_memberships, country, {}, &Membership::country)};
 }
 
 std::vector<Membership const *> Codelists::groups(CountryCode country, Date date) const

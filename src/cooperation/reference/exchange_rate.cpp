@@ -66,14 +66,16 @@ std::optional<Rate> Rate::parse(std::string_view text)
 std::optional<Rate> Rate::divided_by(Rate divisor) const
 {
     // (m/10^s) / (d/10^e) is m·10^shift/d with s + shift - e digits after the point: the smallest
-    // shift that gives twelve digits.
+    // shift that is exact or gives twelve digits.
     constexpr Wide twelve_digits = 100'000'000'000U;
     constexpr Wide fifteen_digits = twelve_digits * 10'000;
     auto const room = power_of_ten(37);
     auto dividend = static_cast<Wide>(m_mantissa);
     for (int scale = m_scale - divisor.m_scale; dividend < room; ++scale, dividend *= 10) {
-        auto const quotient = divide_rounding(dividend, static_cast<Wide>(divisor.m_mantissa));
-        if (quotient < twelve_digits || scale < 0) {
+        auto const wide_divisor = static_cast<Wide>(divisor.m_mantissa);
+        auto const quotient = divide_rounding(dividend, wide_divisor);
+        bool const is_exact = dividend % wide_divisor == 0;
+        if (scale < 0 || (quotient < twelve_digits && !is_exact)) {
             continue;
         }
         if (scale > largest_scale || quotient >= fifteen_digits) {
