@@ -28,6 +28,7 @@ Html head_of(Frame const &frame)
              [&] { return meta(attr<"name">("description"), attr<"content">(frame.description)); }),
         meta(attr<"name">("color-scheme"), attr<"content">("light dark")),
         link(attr<"rel">("stylesheet"), href(assets::url("selatan.css"))),
+        link(attr<"rel">("stylesheet"), attr<"media">("print"), href(assets::url("print.css"))),
         link(attr<"rel">("icon"), attr<"type">("image/svg+xml"), href(assets::url("mark.svg"))),
         script_file(assets::url("selatan.js")));
 }
@@ -146,7 +147,7 @@ Html page(Frame const &frame, Words const &words)
                  return ul(each(frame.footer, [](Link const &item) { return li(link_to(item)); }));
              }),
         when(!frame.footer_note.empty(), [&] { return p(frame.footer_note); }));
-    auto const content = fragment(
+    auto content = fragment(
         a(cls("skip"), href("#content"), words.frame.skip_to_content),
         when(!frame.example_banner.empty(),
              [&] { return aside(cls("example"), icon(Icon::info), span(frame.example_banner)); }),
@@ -154,12 +155,13 @@ Html page(Frame const &frame, Words const &words)
         main_(id("content"), attr<"tabindex">("-1"), breadcrumbs(frame.trail, words),
               when(frame.flash.has_value(), [&] { return notice(*frame.flash); }), frame.content),
         bottom);
-    return document({.language = frame.language,
-                     .direction = frame.direction,
-                     .theme = frame.theme,
-                     .head = head_of(frame),
-                     .body = div(cls(body_class(frame.layout)),
-                                 when(frame.has_shortcuts, attr<"data-keys">("page")), content)});
+    return document(
+        {.language = frame.language,
+         .direction = frame.direction,
+         .theme = frame.theme,
+         .head = head_of(frame),
+         .body = div(cls(body_class(frame.layout)),
+                     when(frame.has_shortcuts, attr<"data-keys">("page")), std::move(content))});
 }
 
 } // namespace selatan::html

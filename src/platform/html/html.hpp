@@ -146,6 +146,8 @@ public:
     }
     Part(std::nullptr_t) = delete;
     Part(Html const &markup) : m_kind{Kind::markup}, m_data{markup.view()} {}
+    /// A temporary of some size gives its memory to the element around it.
+    Part(Html &&markup) : m_kind{Kind::markup}, m_data{markup.view()}, m_temporary{&markup} {}
     Part(Literal literal) : m_kind{Kind::markup}, m_data{literal.view()} {}
     Part(std::optional<Html> const &markup) : m_kind{Kind::markup}
     {
@@ -165,6 +167,7 @@ private:
     std::string_view m_name;
     std::string_view m_data;
     std::span<Html const> m_many;
+    Html *m_temporary = nullptr;
 };
 
 /// What the functions below are made of; pages never name it.
@@ -233,8 +236,8 @@ enum class Direction { left_to_right, right_to_left };
     return Maker::valued("dir", direction == Direction::right_to_left ? "rtl" : "ltr");
 }
 
-/// May a link lead there? Relative references, http, https, mailto and tel; nothing with control
-/// characters, which browsers drop while reading a scheme (WHATWG URL, 4.4).
+/// May a link lead there? Relative references, http, https, mailto and tel. The scheme must be
+/// written plainly: one with spaces or control characters, which browsers drop, is none of these.
 [[nodiscard]] bool is_safe_link(std::string_view url);
 
 /// A link's target. An unsafe one is left out: the `a` stays as text that leads nowhere.
@@ -402,6 +405,6 @@ struct Document {
     Html head;
     Html body;
 };
-[[nodiscard]] Html document(Document const &document);
+[[nodiscard]] Html document(Document document);
 
 } // namespace selatan::html

@@ -35,6 +35,27 @@ TEST(Html, attribute_values_are_escaped)
               "<html lang=\"ar\" dir=\"rtl\"></html>");
 }
 
+TEST(Html, every_special_byte_is_escaped_at_every_place_of_a_text)
+{
+    // Text is looked at eight bytes at a time: try all bytes at all places around that.
+    for (int code = 1; code < 256; ++code) {
+        auto const byte = static_cast<char>(code);
+        std::string const wanted = byte == '&'    ? "&amp;"
+                                   : byte == '<'  ? "&lt;"
+                                   : byte == '>'  ? "&gt;"
+                                   : byte == '"'  ? "&quot;"
+                                   : byte == '\'' ? "&#39;"
+                                                  : std::string{byte};
+        for (std::size_t place = 0; place < 18; ++place) {
+            std::string text(18, 'x');
+            text[place] = byte;
+            auto const before = std::string(place, 'x');
+            auto const after = std::string(17 - place, 'x');
+            ASSERT_EQ(fragment(text).view(), before + wanted + after) << code << " at " << place;
+        }
+    }
+}
+
 TEST(Html, attributes_may_stand_anywhere_in_the_call)
 {
     EXPECT_EQ(p("a", cls("x"), "b").view(), "<p class=\"x\">ab</p>");
@@ -126,7 +147,7 @@ TEST(Html, forms_and_scripts_stay_on_this_server)
     EXPECT_EQ(form(action("/requests")).view(), "<form action=\"/requests\"></form>");
     EXPECT_EQ(script_file("/assets/selatan.js").view(),
               "<script type=\"module\" src=\"/assets/selatan.js\"></script>");
-    for (auto const path : {"https://x.org", "//x.org", "/\\x.org", "x", ""}) {
+    for (auto const path : {"https://x.org", "//x.org", "/\\x.org", "/\t/x.org", "x", ""}) {
         EXPECT_THROW((void)form(action(path)), selatan::Bug) << path;
         EXPECT_THROW((void)script_file(path), selatan::Bug) << path;
     }

@@ -25,7 +25,7 @@ Html filter_form(List const &list, Words const &words)
                           attr<"autocapitalize">("off"), dir(Direction::left_to_right))),
                 button(cls("button"), words.list.apply), when(!list.filter_fields.empty(), [&] {
                     return details(cls("menu"), summary(cls("button"), span(words.list.filter)),
-                                   div(cls("menu-content wide"), list.filter_fields,
+                                   div(cls("menu-content"), list.filter_fields,
                                        button(cls("button primary"), words.list.apply)));
                 }));
 }

@@ -22,7 +22,7 @@ std::string_view to_class(Step::Stage stage)
 Html waiting_for(Waiting const &waiting, Words const &words)
 {
     bool const overdue = waiting.due == Due::overdue;
-    return div(cls(overdue ? "waiting overdue" : "waiting"),
+    return div(cls(overdue ? "waits overdue" : "waits"),
                p(span(cls("above"), words.record.waiting_for), strong(bdi(waiting.who)),
                  when(!waiting.what.empty(), [&] { return span(waiting.what); })),
                when(!waiting.by.text.empty(), [&] {

@@ -80,6 +80,25 @@ std::string squeezed(std::string_view text)
     return out;
 }
 
+/// A style sheet without the spaces that only help reading. Our sheets have no strings with
+/// braces, commas or colons in them.
+std::string tightened(std::string_view sheet)
+{
+    constexpr std::string_view both = "{};,\n";
+    std::string out;
+    for (char const c : sheet) {
+        bool const is_space = c == ' ' || c == '\n';
+        if (is_space && !out.empty() && (both.find(out.back()) != both.npos || out.back() == ':')) {
+            continue;
+        }
+        if (both.find(c) != both.npos && !out.empty() && out.back() == ' ') {
+            out.pop_back();
+        }
+        out.push_back(c == '\n' ? ' ' : c);
+    }
+    return out;
+}
+
 std::string brotli(std::string const &bytes)
 {
     std::size_t size = BrotliEncoderMaxCompressedSize(bytes.size());
@@ -143,7 +162,10 @@ void write_bytes(std::ostream &out, std::string_view bytes)
 void write_asset(std::ostream &out, std::filesystem::path const &file)
 {
     auto const &kind = kind_of(file);
-    auto const bytes = kind.is_text ? squeezed(read(file)) : read(file);
+    auto bytes = kind.is_text ? squeezed(read(file)) : read(file);
+    if (file.extension() == ".css") {
+        bytes = tightened(bytes);
+    }
     auto const hash = digest(bytes);
     out << "    {\"" << file.filename().string() << "\"sv, \"/assets/" << file.stem().string()
         << '.' << hash << file.extension().string() << "\"sv,\n     \"" << kind.type
