@@ -115,7 +115,7 @@ public:
         auto const now = snapshot();
         auto const candidates = which == List::country ? now->lists().resolve_country(text)
                                                        : now->lists().resolve(which, text);
-        bool const sure = candidates.size() == 1 && !candidates.front().similar;
+        bool const sure = candidates.size() == 1 && candidates.front().match != Match::similar;
         return sure ? std::optional{candidates.front().code} : std::nullopt;
     }
 

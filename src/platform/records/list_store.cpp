@@ -79,7 +79,7 @@ std::vector<Source> sources_of(Noun const &noun, Audience audience)
     add("reference", word::reference, Shape::text, "r.reference", "", true);
     bool const has_title = std::ranges::any_of(noun.fields, is_title);
     if (!has_title) {
-        add("title", word::title, Shape::text, "r.title", "r.title_sort", true);
+        add("title", word::title, Shape::text, "r.title", "r.title_sort", !noun.hides_title);
     }
     for (auto const &field : noun.fields) {
         if (field.audience > audience) {

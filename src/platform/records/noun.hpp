@@ -4,6 +4,7 @@
 
 #include "platform/records/access.hpp"
 #include "platform/records/field.hpp"
+#include "platform/storage/store.hpp"
 
 #include <optional>
 #include <span>
@@ -99,6 +100,10 @@ struct Noun {
     Machine const *machine = nullptr;   ///< nothing when the noun has no states
     std::string_view parent_field;      ///< the field that names the record it hangs on, if any
     Audience audience = Audience::internal; ///< of a new record
+    /// The name of a record that has no title field, from what it holds.
+    std::string (*name)(storage::Reader &reader, void const *value) = nullptr;
+    /// Lists do not show the name: a column says it better.
+    bool hides_title = false;
 };
 
 /// The field of that name; a Bug when there is none.

@@ -118,6 +118,7 @@ enum class Missing {
 struct Extra {
     std::string verb = "created"; ///< as history tells it
     std::string reason;
+    std::optional<std::string> reference;  ///< of a new record, instead of a drawn one
     std::optional<Audience> audience;      ///< of the record from now on
     std::optional<std::string> state;      ///< instead of the machine's initial state
     std::optional<std::optional<Date>> due_on;

@@ -71,8 +71,11 @@ std::optional<Value> record_value(Noun const &noun, std::string_view column, voi
     return std::nullopt;
 }
 
-std::string title_of(Noun const &noun, void const *value)
+std::string title_of(storage::Reader &reader, Noun const &noun, void const *value)
 {
+    if (noun.name != nullptr) {
+        return noun.name(reader, value);
+    }
     for (auto const &field : noun.fields) {
         if (field.place == Field::Place::record && field.column == "title") {
             auto const text = field.print(value);
@@ -335,11 +338,11 @@ Saved create_from(storage::Tx &tx, events::Actor const &actor, Noun const &noun,
                   Extra const &extra)
 {
     Saved saved{.id = new_uuid(tx.now()),
-                .reference = draw_reference(tx, noun.prefix),
+                .reference = extra.reference ? *extra.reference : draw_reference(tx, noun.prefix),
                 .version = 1,
                 .state = extra.state.value_or(
                     std::string{noun.machine == nullptr ? "" : noun.machine->initial})};
-    auto title = title_of(noun, value);
+    auto title = title_of(tx, noun, value);
     if (title.empty()) {
         title = saved.reference;
     }
@@ -406,11 +409,7 @@ Result<Saved> change_from(storage::Tx &tx, events::Actor const &actor, Noun cons
         if (field.place == Field::Place::own) {
             own += (own.empty() ? "" : ", ") + std::string{field.column} + " = ?";
             own_values.push_back(field.to_value(after));
-        } else if (field.column == "title") {
-            auto const title = title_of(noun, after);
-            update.set("title", title);
-            update.set("title_sort", storage::to_value(sort_key(title)));
-        } else {
+        } else if (field.column != "title") {
             update.set(field.column, field.to_value(after));
         }
     }
@@ -420,6 +419,10 @@ Result<Saved> change_from(storage::Tx &tx, events::Actor const &actor, Noun cons
                      .reference = head.reference,
                      .version = head.version,
                      .state = head.state};
+    }
+    if (auto title = title_of(tx, noun, after); !title.empty() && title != head.title) {
+        update.set("title_sort", storage::to_value(sort_key(title)));
+        update.set("title", std::move(title));
     }
     update.set(extra);
     if (!update.run(tx, head.id, version)) {

@@ -50,6 +50,15 @@ struct VerbPage {
                                   std::int64_t version, void const *value) = nullptr;
 };
 
+/// A record about to be made or changed, for the rules that one field cannot know.
+struct Draft {
+    storage::Reader &reader;
+    auth::Identity const &by;
+    records::Head const *head; ///< null for a new record
+    void const *before;        ///< null for a new record
+    void const *after;
+};
+
 struct NounPages {
     records::Noun const *noun = nullptr;
     html::Icon picture = html::Icon::none;
@@ -60,9 +69,7 @@ struct NounPages {
     records::CodeName act_name = nullptr; ///< verbs of its own, as history tells them
     html::Tone (*tone)(std::string_view state) = nullptr;
 
-    /// Rules that one field cannot know; `before` is null for a new record.
-    Problems (*check)(storage::Reader &reader, auth::Identity const &by, void const *before,
-                      void const *after) = nullptr;
+    Problems (*check)(Draft const &draft) = nullptr;
     /// What else happens with the making of a record, in its transaction.
     void (*created)(storage::Tx &tx, auth::Identity const &by, records::Saved const &saved,
                     void const *value) = nullptr;

@@ -98,7 +98,7 @@ Result<records::Saved> create(Context const &context, storage::Tx &tx, NounPages
     auto problems = records::fill(tx, context.app().codes, noun.fields, input, Missing::refused,
                                   records::audience_of(&who), value.get());
     if (problems.empty() && pages.check != nullptr) {
-        problems = pages.check(tx, who, nullptr, value.get());
+        problems = pages.check({.reader = tx, .by = who, .head = nullptr, .before = nullptr, .after = value.get()});
     }
     if (!problems.empty()) {
         return refuse_input(std::move(problems));
@@ -228,7 +228,11 @@ http::Response post_change(Context &context, NounPages const &pages)
             auto problems = records::fill(tx, context.app().codes, noun.fields, *input, Missing::kept,
                                           records::audience_of(context.identity()), after.get());
             if (problems.empty() && pages.check != nullptr) {
-                problems = pages.check(tx, context.who(), before.get(), after.get());
+                problems = pages.check({.reader = tx,
+                                        .by = context.who(),
+                                        .head = &*head,
+                                        .before = before.get(),
+                                        .after = after.get()});
             }
             if (!problems.empty()) {
                 return refuse_input(std::move(problems));
