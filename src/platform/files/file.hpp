@@ -44,7 +44,7 @@ struct Examined {
 };
 
 /// Looks at a staged file. Refuses, for the input `field`, in this order: `common.too_large`
-/// (argument `limit`, in bytes), `common.empty_file`, `common.bad_file`. Throws std::system_error
+/// (argument `limit`, in bytes), `files.empty`, `common.bad_file`. Throws std::system_error
 /// when the staged file cannot be read.
 [[nodiscard]] Result<Examined> examine(std::string const &path, std::string_view name,
                                        std::string const &field, Limits const &limits = {});

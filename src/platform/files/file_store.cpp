@@ -293,7 +293,7 @@ Result<Examined> examine(std::string const &path, std::string_view name, std::st
                       {{"limit", std::to_string(limits.bytes)}});
     }
     if (size == 0) {
-        return refuse(Decline::invalid, field, "common.empty_file");
+        return refuse(Decline::invalid, field, "files.empty");
     }
     auto const read = [&](std::uint64_t offset, std::span<std::uint8_t> bytes) {
         ENSURE(file.read_at(offset, bytes) == bytes.size());

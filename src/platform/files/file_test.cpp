@@ -130,7 +130,7 @@ TEST_P(Files, are_refused_in_the_documented_order)
     };
     EXPECT_EQ(code(std::string(11, '\0'), {.bytes = 10}),
               (Problem{"letter", "common.too_large", {{"limit", "10"}}}));
-    EXPECT_EQ(code(""), (Problem{"letter", "common.empty_file", {}}));
+    EXPECT_EQ(code(""), (Problem{"letter", "files.empty", {}}));
     EXPECT_EQ(code("\x7F"
                    "ELF\1"),
               (Problem{"letter", "common.bad_file", {}}));
