@@ -74,8 +74,7 @@ std::size_t growth_of(std::string_view text)
 
 char *put(char *out, std::string_view markup)
 {
-    std::memcpy(out, markup.data(), markup.size());
-    return out + markup.size();
+    return std::copy_n(markup.data(), markup.size(), out);
 }
 
 char *put_escaped(char *out, std::string_view text)

@@ -493,7 +493,6 @@ private:
                 multilingual_field({.name = "title",
                                     .label = t("Title", "العنوان"),
                                     .hint = t("What the partner would call it", "كما يسميه الشريك"),
-                                    .error = title_error,
                                     .is_required = true},
                                    {{.language = "en",
                                      .language_name = t("English", "الإنجليزية"),
