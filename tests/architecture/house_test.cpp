@@ -17,12 +17,14 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Data and pictures keep their own rules; what people write in words or code is here.
-constexpr std::array written_by_hand{
-    std::string_view{".cpp"}, std::string_view{".hpp"},  std::string_view{".md"},
-    std::string_view{".sql"}, std::string_view{".txt"},  std::string_view{".cmake"},
-    std::string_view{".js"},  std::string_view{".mjs"},  std::string_view{".css"},
-    std::string_view{".py"},  std::string_view{".json"}, std::string_view{".service"},
-    std::string_view{".ini"}, std::string_view{""}}; // scripts have no ending
+constexpr std::array written_by_hand{std::string_view{".cpp"},  std::string_view{".hpp"},
+                                     std::string_view{".md"},   std::string_view{".sql"},
+                                     std::string_view{".txt"},  std::string_view{".cmake"},
+                                     std::string_view{".js"},   std::string_view{".mjs"},
+                                     std::string_view{".css"},  std::string_view{".py"},
+                                     std::string_view{".json"}, std::string_view{".service"},
+                                     std::string_view{".env"},  std::string_view{".conf"},
+                                     std::string_view{""}}; // scripts have no ending
 constexpr std::array folders{".ci",       "src",       "tests",     "script", "cmake",  "bench",
                              "decisions", "packaging", "codelists", "manual", "assets", "locale"};
 
