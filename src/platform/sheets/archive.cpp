@@ -62,9 +62,8 @@ Result<Archive> Archive::open(std::string_view bytes, Limits const &limits)
     }
     auto const count = zip_get_num_entries(zip->archive.get(), 0);
     if (count < 0 || static_cast<std::uint64_t>(count) > limits.parts) {
-        auto refusal = refusal_of("too_many_parts", {{"limit", std::to_string(limits.parts)}});
-        refusal.decline = Decline::too_large;
-        return selatan::refuse(std::move(refusal));
+        return selatan::refuse(
+            refusal_of("too_many_parts", {many(limits.parts)}, Decline::too_large));
     }
     for (Part part = 0; part < static_cast<Part>(count); ++part) {
         if (auto const *const name = zip_get_name(zip->archive.get(), part, ZIP_FL_ENC_RAW)) {
@@ -115,10 +114,8 @@ Result<void> Archive::read(Part part, std::function<bool(std::string_view)> cons
         bool const bomb = m_zip->inflated > too_little_for_a_bomb &&
                           m_zip->inflated / m_zip->limits.inflated_times > m_zip->packed;
         if (m_zip->inflated > m_zip->limits.inflated || bomb) {
-            auto refusal =
-                refusal_of("too_much_inside", {{"limit", std::to_string(m_zip->limits.inflated)}});
-            refusal.decline = Decline::too_large;
-            return selatan::refuse(std::move(refusal));
+            return selatan::refuse(refusal_of(
+                "too_much_inside", {megabytes(m_zip->limits.inflated)}, Decline::too_large));
         }
         if (!take({piece.data(), static_cast<std::size_t>(size)})) {
             return {};

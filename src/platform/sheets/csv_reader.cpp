@@ -80,11 +80,12 @@ private:
             m_delivery.remark("unclosed_quote", number, record.fault_column);
             return true;
         case Fault::cell_too_long:
-            m_delivery.refuse_too_large("cell_too_long", m_delivery.limits().cell, number,
-                                        record.fault_column);
+            m_delivery.refuse_too_large("cell_too_long", kilobytes(m_delivery.limits().cell),
+                                        number, record.fault_column);
             return false;
         case Fault::too_many_cells:
-            m_delivery.refuse_too_large("too_many_columns", m_delivery.limits().columns, number);
+            m_delivery.refuse_too_large("too_many_columns", many(m_delivery.limits().columns),
+                                        number);
             return false;
         case Fault::too_damaged:
             break;
@@ -97,11 +98,12 @@ private:
     {
         auto const usual = m_dialect.columns;
         auto const found = m_cells.size();
-        bool const blank = std::all_of(m_cells.begin(), m_cells.end(),
-                                       [](Cell const &cell) { return cell.kind == Kind::empty; });
-        // Lines above the table, titles and notes, are not held against it.
-        m_table_began = m_table_began || found == usual;
-        if (found != usual && usual > 1 && m_table_began && !blank) {
+        auto const filled = static_cast<std::size_t>(
+            std::count_if(m_cells.begin(), m_cells.end(),
+                          [](Cell const &cell) { return cell.kind != Kind::empty; }));
+        // Titles and notes above the table are not held against it.
+        m_table_began = m_table_began || found == usual || filled * 10 >= usual * 6;
+        if (found != usual && usual > 1 && m_table_began && filled > 0) {
             m_delivery.remark("ragged_row", number, std::min(found, usual) + 1,
                               {{"found", std::to_string(found)}, {"usual", std::to_string(usual)}});
         }

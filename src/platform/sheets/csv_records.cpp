@@ -12,6 +12,24 @@ std::uint8_t byte(char c)
     return static_cast<std::uint8_t>(c);
 }
 
+bool is_letter(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || byte(c) >= 0x80;
+}
+
+/// `Jacket"The next level`: a delimiter is missing. Inches (`24"`) and words in quotes are not
+/// meant, nor apostrophes where they are the quote.
+bool runs_into_quoted(std::string_view cell, char quote)
+{
+    auto const at = quote == '"' ? cell.find(quote) : std::string_view::npos;
+    if (at == std::string_view::npos || at == 0 || at + 1 == cell.size()) {
+        return false;
+    }
+    auto const before = cell[at - 1];
+    auto const after = cell[at + 1];
+    return before != ' ' && is_letter(after) && (is_letter(before) || after < 'a');
+}
+
 } // namespace
 
 CsvRecords::CsvRecords(std::string_view text, Dialect const &dialect, Bounds bounds)
@@ -33,17 +51,15 @@ bool CsvRecords::next(Record &record)
     read(m_first, Reading::quote_is_text);
     bool const damaged =
         m_first.fault == Fault::stray_quote || m_first.fault == Fault::unclosed_quote;
-    if (damaged && distance(m_first) != 0) {
+    bool const several_lines =
+        damaged &&
+        m_text.substr(m_at, m_first.end - m_at).find_first_of("\r\n") != std::string_view::npos;
+    if (damaged && (distance(m_first) != 0 || several_lines)) {
         read(m_second, Reading::never_quoted);
-        if (distance(m_second) < distance(m_first)) {
+        m_read_again += m_second.end - m_at;
+        if (distance(m_second) < distance(m_first) + (several_lines ? 1 : 0)) {
             chosen = &m_second;
         }
-        m_read_again += m_second.end - m_at;
-    }
-    // A file made of nothing but open quotes would cost its square; real damage stays far below
-    // the file's own size.
-    if (m_read_again > 8 * m_text.size() + (1U << 20U)) {
-        chosen->fault = Fault::too_damaged;
     }
     for (auto const &piece : chosen->pieces) {
         auto const from = piece.is_mended ? std::string_view{chosen->mended} : m_text;
@@ -103,8 +119,12 @@ std::size_t CsvRecords::read_plain(Attempt &attempt, std::size_t at)
     while (end < m_text.size() && !m_ends_plain[byte(m_text[end])]) {
         ++end;
     }
-    attempt.pieces.push_back({at, end - at, false});
-    if (end - at > m_bounds.longest_cell) {
+    auto const cell = m_text.substr(at, end - at);
+    if (runs_into_quoted(cell, m_dialect.quote)) {
+        note(attempt, Fault::stray_quote);
+    }
+    attempt.pieces.push_back({at, cell.size(), false});
+    if (cell.size() > m_bounds.longest_cell) {
         note(attempt, Fault::cell_too_long);
     }
     return end;
@@ -112,6 +132,10 @@ std::size_t CsvRecords::read_plain(Attempt &attempt, std::size_t at)
 
 std::size_t CsvRecords::read_quoted(Attempt &attempt, std::size_t at, Reading reading)
 {
+    if (is_spent()) {
+        note(attempt, Fault::too_damaged);
+        return read_plain(attempt, at);
+    }
     auto const mended_begin = attempt.mended.size();
     auto const quote = m_dialect.quote;
     auto begin = at + 1; // of what has not been copied to `mended` yet
@@ -180,7 +204,9 @@ std::size_t CsvRecords::read_quoted(Attempt &attempt, std::size_t at, Reading re
         if (!stray) {
             // From here on the cell is a guess, which had better not swallow further lines.
             stray = true;
-            furthest = std::min(furthest, m_text.find_first_of("\r\n", position));
+            auto const line = m_text.substr(position, furthest - position);
+            furthest = position + std::min(line.find_first_of("\r\n"), line.size());
+            m_read_again += furthest - position;
         }
         ++position;
     }
@@ -189,6 +215,13 @@ std::size_t CsvRecords::read_quoted(Attempt &attempt, std::size_t at, Reading re
         note(attempt, Fault::unclosed_quote);
     }
     return not_quoted_after_all();
+}
+
+/// A file made of nothing but open quotes would cost its square; real damage stays far below the
+/// file's own size.
+bool CsvRecords::is_spent() const
+{
+    return m_read_again > 8 * m_text.size() + (1U << 20U);
 }
 
 bool CsvRecords::ends_cell(std::size_t at) const

@@ -69,6 +69,7 @@ private:
     /// Both return where the cell that begins at `at` ends.
     std::size_t read_plain(Attempt &attempt, std::size_t at);
     std::size_t read_quoted(Attempt &attempt, std::size_t at, Reading reading);
+    [[nodiscard]] bool is_spent() const;
     [[nodiscard]] bool ends_cell(std::size_t at) const;
     [[nodiscard]] std::size_t distance(Attempt const &attempt) const;
     static void note(Attempt &attempt, Fault fault);

@@ -2,9 +2,24 @@
 
 namespace selatan::sheets {
 
-Refusal refusal_of(std::string_view code, Arguments arguments)
+Argument many(std::uint64_t limit)
 {
-    return {Decline::invalid, {{"", "sheets." + std::string{code}, std::move(arguments)}}};
+    return {"limit", std::to_string(limit)};
+}
+
+Argument kilobytes(std::uint64_t bytes)
+{
+    return {"kilobytes", std::to_string((bytes + 1023) >> 10U)};
+}
+
+Argument megabytes(std::uint64_t bytes)
+{
+    return {"megabytes", std::to_string((bytes + (1U << 20U) - 1) >> 20U)};
+}
+
+Refusal refusal_of(std::string_view code, Arguments arguments, Decline decline)
+{
+    return {decline, {{"", "sheets." + std::string{code}, std::move(arguments)}}};
 }
 
 bool Delivery::begin_sheet(Sheet sheet)
@@ -13,7 +28,7 @@ bool Delivery::begin_sheet(Sheet sheet)
         return false;
     }
     if (m_outcome.sheets == m_limits.sheets) {
-        refuse_too_large("too_many_sheets", m_limits.sheets);
+        refuse_too_large("too_many_sheets", many(m_limits.sheets));
         return false;
     }
     if (m_outcome.sheets++ == 0) {
@@ -38,13 +53,13 @@ bool Delivery::row(Row const &row)
     }
     m_cells += row.cells.size();
     if (m_outcome.rows == m_limits.rows) {
-        refuse_too_large("too_many_rows", m_limits.rows, row.number);
+        refuse_too_large("too_many_rows", many(m_limits.rows), row.number);
     } else if (row.cells.size() > m_limits.columns) {
-        refuse_too_large("too_many_columns", m_limits.columns, row.number);
+        refuse_too_large("too_many_columns", many(m_limits.columns), row.number);
     } else if (bytes > m_limits.row) {
-        refuse_too_large("row_too_long", m_limits.row, row.number);
+        refuse_too_large("row_too_long", megabytes(m_limits.row), row.number);
     } else if (m_cells > m_limits.cells) {
-        refuse_too_large("too_many_cells", m_limits.cells, row.number);
+        refuse_too_large("too_many_cells", many(m_limits.cells), row.number);
     } else {
         ++m_outcome.rows;
         m_outcome.cells += filled;
@@ -72,11 +87,13 @@ void Delivery::refuse(std::string_view code, Arguments arguments, std::size_t ro
     refuse(std::move(refusal));
 }
 
-void Delivery::refuse_too_large(std::string_view code, std::uint64_t limit, std::size_t row,
+void Delivery::refuse_too_large(std::string_view code, Argument limit, std::size_t row,
                                 std::size_t column)
 {
-    refuse(code, {{"limit", std::to_string(limit)}}, row, column);
-    m_refusal->decline = Decline::too_large;
+    if (!m_refusal) {
+        refuse(code, {std::move(limit)}, row, column);
+        m_refusal->decline = Decline::too_large;
+    }
 }
 
 void Delivery::refuse(Refusal refusal)

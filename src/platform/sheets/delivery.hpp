@@ -7,7 +7,13 @@
 
 namespace selatan::sheets {
 
-using Arguments = std::vector<std::pair<std::string, std::string>>;
+using Argument = std::pair<std::string, std::string>;
+using Arguments = std::vector<Argument>;
+
+/// A limit as the sentence about it says it.
+[[nodiscard]] Argument many(std::uint64_t limit);
+[[nodiscard]] Argument kilobytes(std::uint64_t bytes);
+[[nodiscard]] Argument megabytes(std::uint64_t bytes);
 
 class Delivery {
 public:
@@ -26,7 +32,7 @@ public:
     /// The first refusal stays. `code` without the prefix "sheets.".
     void refuse(std::string_view code, Arguments arguments = {}, std::size_t row = 0,
                 std::size_t column = 0);
-    void refuse_too_large(std::string_view code, std::uint64_t limit, std::size_t row = 0,
+    void refuse_too_large(std::string_view code, Argument limit, std::size_t row = 0,
                           std::size_t column = 0);
     void refuse(Refusal refusal);
 
@@ -45,6 +51,7 @@ private:
 };
 
 /// A refusal that has no place in a sheet.
-[[nodiscard]] Refusal refusal_of(std::string_view code, Arguments arguments = {});
+[[nodiscard]] Refusal refusal_of(std::string_view code, Arguments arguments = {},
+                                 Decline decline = Decline::invalid);
 
 } // namespace selatan::sheets

@@ -207,7 +207,7 @@ public:
     void row(Row const &row)
     {
         if (m_settled) {
-            count(row.cells);
+            count(row.cells, row.number);
             return;
         }
         auto &kept = m_first_rows.emplace_back();
@@ -261,7 +261,7 @@ private:
             for (auto const &[kind, text] : cells) {
                 m_views.push_back({kind, text, text});
             }
-            count(m_views);
+            count(m_views, m_first_rows[i].number);
         }
         m_first_rows.clear();
     }
@@ -274,8 +274,24 @@ private:
         }
     }
 
-    void count(std::span<Cell const> cells)
+    /// Another table stands below the first one, under the same names.
+    void look_for_header(std::span<Cell const> cells, std::size_t number)
     {
+        auto const &columns = m_sheets.back().columns;
+        std::size_t same = 0;
+        for (std::size_t i = 0; i < std::min(cells.size(), columns.size()); ++i) {
+            auto const text = trimmed(cells[i].text);
+            same += !text.empty() && text == columns[i].name ? 1 : 0;
+        }
+        if (same >= 2 && same * 2 > columns.size() && m_headers_again++ < most_headers_again) {
+            remarks.push_back(
+                {"sheets.remark.header_again", Place{m_sheets.back().sheet.name, number, 0}, {}});
+        }
+    }
+
+    void count(std::span<Cell const> cells, std::size_t number)
+    {
+        look_for_header(cells, number);
         ++m_sheets.back().rows;
         widen(cells.size());
         for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -315,7 +331,10 @@ private:
                                                                              : ColumnKind::text;
     }
 
+    static constexpr std::size_t most_headers_again = 20;
+
     std::vector<SheetGuess> m_sheets;
+    std::size_t m_headers_again = 0;
     std::vector<KeptRow> m_first_rows;
     std::vector<Kinds> m_kinds;
     std::vector<Cell> m_views;

@@ -66,7 +66,7 @@ bool could_name(KeptRow const &row)
             ++names;
         }
     }
-    return names > 0 && (years == 0 || years >= 2) && different.size() * 10 >= (names + years) * 7;
+    return names > 0 && (years == 0 || years >= 2) && different.size() * 2 >= names + years;
 }
 
 std::size_t usual_fill(std::vector<KeptRow> const &rows)

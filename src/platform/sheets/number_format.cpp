@@ -60,11 +60,14 @@ std::optional<std::string> serial_to_text(double serial, Shows shows, Epoch epoc
     auto const seconds_in_all = std::llround(serial * 86'400.0);
     auto day = seconds_in_all / 86'400;
     auto const second = static_cast<int>(seconds_in_all % 86'400);
-    char time[16];
-    std::snprintf(time, sizeof time, "%02d:%02d:%02d", second / 3600, second / 60 % 60,
-                  second % 60);
+    auto const time = [second] {
+        char text[16];
+        std::snprintf(text, sizeof text, "%02d:%02d:%02d", second / 3600, second / 60 % 60,
+                      second % 60);
+        return std::string{text};
+    };
     if (shows == Shows::time_of_day) {
-        return std::string{time};
+        return time();
     }
     if (shows == Shows::date) {
         day = static_cast<long long>(std::floor(serial)); // no rounding up to tomorrow
@@ -81,7 +84,7 @@ std::optional<std::string> serial_to_text(double serial, Shows shows, Epoch epoc
     if (date.year() > 9999) {
         return std::nullopt;
     }
-    return shows == Shows::date ? date.to_string() : date.to_string() + "T" + time;
+    return shows == Shows::date ? date.to_string() : date.to_string() + "T" + time();
 }
 
 std::optional<std::string> number_to_text(std::string_view raw)

@@ -186,8 +186,8 @@ private:
     void check_length()
     {
         if (m_shown.size() > m_delivery.limits().cell) {
-            m_delivery.refuse_too_large("cell_too_long", m_delivery.limits().cell, m_row + 1,
-                                        m_column + 1);
+            m_delivery.refuse_too_large("cell_too_long", kilobytes(m_delivery.limits().cell),
+                                        m_row + 1, m_column + 1);
             stop();
         }
     }
@@ -231,7 +231,7 @@ private:
             return;
         }
         if (m_repeated > limits.columns || m_column + m_repeated > limits.columns) {
-            m_delivery.refuse_too_large("too_many_columns", limits.columns, m_row + 1);
+            m_delivery.refuse_too_large("too_many_columns", many(limits.columns), m_row + 1);
             stop();
             return;
         }

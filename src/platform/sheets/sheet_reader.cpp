@@ -67,7 +67,7 @@ Result<Outcome> read(std::string_view bytes, Options const &options, Visitor &vi
 {
     Delivery delivery{visitor, options.limits};
     if (bytes.size() > options.limits.file) {
-        delivery.refuse_too_large("too_large", options.limits.file);
+        delivery.refuse_too_large("too_large", megabytes(options.limits.file));
         return delivery.result();
     }
     auto const container = sniff(bytes);

@@ -78,6 +78,9 @@ struct Remark {
     Place place;
     std::vector<std::pair<std::string, std::string>> arguments;
 
+    /// For `words::problem()`, which knows its sentence.
+    [[nodiscard]] Problem to_problem() const { return {place.to_string(), code, arguments}; }
+
     friend bool operator==(Remark const &, Remark const &) = default;
 };
 

@@ -248,10 +248,10 @@ private:
     {
         auto const &limits = m_delivery.limits();
         if (cell > limits.cell) {
-            m_delivery.refuse_too_large("cell_too_long", limits.cell);
+            m_delivery.refuse_too_large("cell_too_long", kilobytes(limits.cell));
             stop();
         } else if (m_texts.size() + m_ends.size() * sizeof(std::size_t) > limits.strings) {
-            m_delivery.refuse_too_large("too_many_strings", limits.strings);
+            m_delivery.refuse_too_large("too_many_strings", megabytes(limits.strings));
             stop();
         }
     }
@@ -323,7 +323,8 @@ public:
         }
         m_target->append(text);
         if (m_target->size() + m_inline.size() > m_delivery.limits().cell) {
-            m_delivery.refuse_too_large("cell_too_long", m_delivery.limits().cell, m_row, m_column);
+            m_delivery.refuse_too_large("cell_too_long", kilobytes(m_delivery.limits().cell), m_row,
+                                        m_column);
             stop();
         }
     }
@@ -367,7 +368,8 @@ private:
         auto const reference = parse_reference(attributes.get("r"));
         m_column = reference.column > 0 ? reference.column : m_column + 1;
         if (m_column > m_delivery.limits().columns) {
-            m_delivery.refuse_too_large("too_many_columns", m_delivery.limits().columns, m_row);
+            m_delivery.refuse_too_large("too_many_columns", many(m_delivery.limits().columns),
+                                        m_row);
             stop();
             return;
         }
