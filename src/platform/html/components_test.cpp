@@ -298,6 +298,17 @@ TEST(List, without_rows_says_so_instead_of_showing_a_table)
         words);
     EXPECT_EQ(markup.view().find("<table"), std::string_view::npos);
     EXPECT_NE(markup.view().find("Nothing yet"), std::string_view::npos);
+    EXPECT_EQ(markup.view().find("class=\"filter\""), std::string_view::npos);
+}
+
+TEST(List, whose_rows_are_filtered_away_keeps_its_filters)
+{
+    auto const markup = list({.columns = {{.key = "a", .label = "A"}},
+                              .url = "/x",
+                              .typed_filter = "state:none",
+                              .empty = {.title = "None fits"}},
+                             words);
+    EXPECT_NE(markup.view().find("value=\"state:none\""), std::string_view::npos);
 }
 
 TEST(List, shows_the_chosen_columns_and_says_how_it_is_sorted)

@@ -202,9 +202,15 @@ Html list(List const &list, Words const &words)
         return form(cls("rows"), attr<"method">("post"), hidden_fields(list.hidden),
                     table_of(list, words), bulk_bar(list, words));
     };
+    // Nothing there and nothing filtered away: tools would have nothing to work on.
+    bool const has_tools = !list.rows.empty() || !list.chips.empty() || !list.typed_filter.empty();
     return section(cls("list"), id(list.id),
-                   div(cls("list-tools"), filter_form(list, words), views(list, words),
-                       column_chooser(list, words), exports(list, words)),
+                   when(has_tools,
+                        [&] {
+                            return div(cls("list-tools"), filter_form(list, words),
+                                       views(list, words), column_chooser(list, words),
+                                       exports(list, words));
+                        }),
                    chips(list, words),
                    when(!list.count.empty(), [&] { return p(cls("list-count"), list.count); }),
                    rows(), paging(list.paging, words));
