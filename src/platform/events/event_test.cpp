@@ -1,5 +1,6 @@
 #include "platform/events/event.hpp"
 
+#include "base/result.hpp"
 #include "tests/support/engines.hpp"
 
 #include <gtest/gtest.h>
@@ -7,7 +8,7 @@
 namespace selatan::events {
 namespace {
 
-class Events : public tests::EngineTest {
+class Events : public testing::EngineTest {
 protected:
     Uuid record = new_uuid(Instant{});
 
