@@ -65,6 +65,8 @@ struct Entry {
 /// Gives every committed event its place in the chain, oldest first; the leader does this within a
 /// second. Returns how many were sealed.
 int seal(storage::Tx &tx);
+/// Is there an event without a place in the chain?
+[[nodiscard]] bool has_unsealed(storage::Reader &reader);
 
 struct ChainCheck {
     std::int64_t sealed = 0;

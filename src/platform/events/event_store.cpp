@@ -216,6 +216,11 @@ int seal(storage::Tx &tx)
     return static_cast<int>(waiting.size());
 }
 
+bool has_unsealed(storage::Reader &reader)
+{
+    return reader.one<bool>("SELECT 1 FROM event WHERE sequence IS NULL LIMIT 1").value_or(false);
+}
+
 ChainCheck verify(storage::Reader &reader)
 {
     ChainCheck check;

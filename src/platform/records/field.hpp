@@ -197,6 +197,7 @@ struct Field {
     std::span<std::string_view const> own_codes; ///< of a choice
     CodeName own_code_name = nullptr;
     bool in_list = false; ///< a column that lists show unless told otherwise
+    bool is_acted = false; ///< set by verbs alone: shown and exported, never typed in or imported
 
     char const *(*parse)(void *noun, std::string_view text) = nullptr;
     void (*clear)(void *noun) = nullptr;
@@ -212,6 +213,7 @@ struct Field {
     [[nodiscard]] constexpr Field seen_by(Audience who) const { return with(&Field::audience, who); }
     [[nodiscard]] constexpr Field hinted(Word text) const { return with(&Field::hint, text); }
     [[nodiscard]] constexpr Field listed() const { return with(&Field::in_list, true); }
+    [[nodiscard]] constexpr Field by_verbs() const { return with(&Field::is_acted, true); }
     /// A code list of the reference data, or the kind of record linked to.
     [[nodiscard]] constexpr Field of(std::string_view what) const { return with(&Field::list, what); }
     [[nodiscard]] constexpr Field among(std::span<std::string_view const> codes, CodeName names) const

@@ -193,7 +193,7 @@ Problems fill(storage::Reader &reader, CodeLists const &codes, std::span<Field c
             }
             continue;
         }
-        if (field.audience > audience) {
+        if (field.audience > audience || field.is_acted) {
             problems.push_back({std::string{field.name}, "records.forbidden_field", {}});
             continue;
         }

@@ -25,6 +25,8 @@ namespace selatan::records {
 template <typename T>
 struct NounOf : Noun {};
 
+struct SearchText; ///< search.hpp
+
 /// What every record has: table `record`.
 struct Head {
     Uuid id;
@@ -114,6 +116,10 @@ enum class Missing {
 
 // -- Verbs --------------------------------------------------------------------------------------
 
+/// What search finds a new record by, taken apart before the transaction that makes it: that is most
+/// of the work of making a record, and a bulk import holds its transaction for the rest alone.
+[[nodiscard]] std::vector<SearchText> search_tokens(Noun const &noun, void const *value);
+
 /// What a verb may say beyond the noun's fields.
 struct Extra {
     std::string verb = "created"; ///< as history tells it
@@ -125,6 +131,7 @@ struct Extra {
     std::optional<std::optional<Uuid>> assignee;
     /// Writes no event: a bulk import is one event of its own.
     bool silent = false;
+    std::vector<SearchText> const *tokens = nullptr; ///< search_tokens() of a new record's value
 };
 
 [[nodiscard]] Saved create_from(storage::Tx &tx, events::Actor const &actor, Noun const &noun,
@@ -154,6 +161,21 @@ template <typename T>
 [[nodiscard]] Result<Saved> advance(storage::Tx &tx, events::Actor const &actor, Noun const &noun,
                                     Head const &head, std::int64_t version, std::string_view verb,
                                     Extra const &extra);
+/// The same, and writes the fields that differ from `before`: one act, one version, one event.
+[[nodiscard]] Result<Saved> advance_from(storage::Tx &tx, events::Actor const &actor, Noun const &noun,
+                                         Head const &head, std::int64_t version, std::string_view verb,
+                                         void const *before, void const *after, Extra const &extra);
+template <typename T>
+[[nodiscard]] Result<Saved> advance(storage::Tx &tx, events::Actor const &actor, NounOf<T> const &noun,
+                                    Head const &head, std::int64_t version, std::string_view verb,
+                                    T const &before, T const &after, Extra const &extra)
+{
+    return advance_from(tx, actor, noun, head, version, verb, &before, &after, extra);
+}
+
+/// Takes away a record that nobody has touched or linked to since it was made: for undoing an import,
+/// whose own history tells it. Throws storage::Violation when something else points to it.
+void unmake(storage::Tx &tx, Noun const &noun, Uuid id);
 
 // -- Comments -----------------------------------------------------------------------------------
 

@@ -183,6 +183,63 @@ private:
     std::vector<Value> m_values;
 };
 
+/// The fields that a verb changes: in `record`, in the noun's own table, in the index, in history.
+class FieldUpdate {
+public:
+    FieldUpdate(storage::Tx &tx, Noun const &noun, void const *before, void const *after)
+        : m_tx{&tx}, m_noun{&noun}, m_after{after}
+    {
+        for (auto const &field : noun.fields) {
+            if (field.print(before) != field.print(after)) {
+                m_changed.push_back(&field);
+                m_changes.push_back({.field = std::string{field.name},
+                                     .before = told(tx, field, before),
+                                     .after = told(tx, field, after),
+                                     .audience = field.audience});
+            }
+        }
+    }
+
+    [[nodiscard]] bool changes_any() const { return !m_changed.empty(); }
+    [[nodiscard]] std::vector<events::Change> take_changes() { return std::move(m_changes); }
+
+    void set(HeadUpdate &update, Head const &head) const
+    {
+        for (auto const *field : m_changed) {
+            if (field->place == Field::Place::record && field->column != "title") {
+                update.set(field->column, field->to_value(m_after));
+            }
+        }
+        if (auto title = title_of(*m_tx, *m_noun, m_after); !title.empty() && title != head.title) {
+            update.set("title_sort", storage::to_value(sort_key(title)));
+            update.set("title", std::move(title));
+        }
+    }
+    void run(Head const &head) const
+    {
+        std::string own;
+        std::vector<Value> values;
+        for (auto const *field : m_changed) {
+            if (field->place == Field::Place::own) {
+                own += (own.empty() ? "" : ", ") + std::string{field->column} + " = ?";
+                values.push_back(field->to_value(m_after));
+            }
+        }
+        if (!own.empty()) {
+            values.emplace_back(head.id);
+            m_tx->run_with("UPDATE " + std::string{m_noun->table} + " SET " + own + " WHERE id = ?", values);
+        }
+        index_record(*m_tx, head.id, m_noun->kind, search_texts(*m_noun, head.reference, m_after));
+    }
+
+private:
+    storage::Tx *m_tx;
+    Noun const *m_noun;
+    void const *m_after;
+    std::vector<Field const *> m_changed;
+    std::vector<events::Change> m_changes;
+};
+
 tl::unexpected<Refusal> stale()
 {
     return refuse(Decline::stale, "", "common.stale");
@@ -334,6 +391,18 @@ std::vector<Label> choices(storage::Reader &reader, Noun const &noun, Identity c
 
 // -- Verbs --------------------------------------------------------------------------------------
 
+std::vector<SearchText> search_tokens(Noun const &noun, void const *value)
+{
+    return tokenised(search_texts(noun, {}, value));
+}
+
+void unmake(storage::Tx &tx, Noun const &noun, Uuid id)
+{
+    remove_from_index(tx, id);
+    tx.run("DELETE FROM " + std::string{noun.table} + " WHERE id = ?", id);
+    tx.run("DELETE FROM record WHERE id = ? AND kind = ?", id, noun.kind);
+}
+
 Saved create_from(storage::Tx &tx, events::Actor const &actor, Noun const &noun, void const *value,
                   Extra const &extra)
 {
@@ -370,7 +439,18 @@ Saved create_from(storage::Tx &tx, events::Actor const &actor, Noun const &noun,
     }
     tx.run_with("INSERT INTO " + std::string{noun.table} + " (" + columns + ") VALUES (" + marks + ")",
                 values);
-    index_record(tx, saved.id, noun.kind, search_texts(noun, saved.reference, value));
+    if (extra.tokens != nullptr) {
+        // The reference was not known when they were made.
+        auto tokens = *extra.tokens;
+        for (auto &level : tokens) {
+            for (auto const &word : plain_words(saved.reference)) {
+                level.text += (level.text.empty() ? "" : " ") + word;
+            }
+        }
+        index_new_record(tx, saved.id, noun.kind, tokens);
+    } else {
+        index_record(tx, saved.id, noun.kind, search_texts(noun, saved.reference, value));
+    }
 
     if (!extra.silent) {
         auto act = act_on(actor, noun, saved.id, audience, extra);
@@ -395,47 +475,22 @@ Result<Saved> change_from(storage::Tx &tx, events::Actor const &actor, Noun cons
         return stale();
     }
     HeadUpdate update{tx.now()};
-    std::string own;
-    std::vector<Value> own_values;
-    std::vector<events::Change> changes;
-    for (auto const &field : noun.fields) {
-        if (field.print(before) == field.print(after)) {
-            continue;
-        }
-        changes.push_back({.field = std::string{field.name},
-                           .before = told(tx, field, before),
-                           .after = told(tx, field, after),
-                           .audience = field.audience});
-        if (field.place == Field::Place::own) {
-            own += (own.empty() ? "" : ", ") + std::string{field.column} + " = ?";
-            own_values.push_back(field.to_value(after));
-        } else if (field.column != "title") {
-            update.set(field.column, field.to_value(after));
-        }
-    }
-    bool const nothing_to_say = changes.empty() && !extra.audience && !extra.due_on && !extra.assignee;
-    if (nothing_to_say) {
+    FieldUpdate fields{tx, noun, before, after};
+    if (!fields.changes_any() && !extra.audience && !extra.due_on && !extra.assignee) {
         return Saved{.id = head.id,
                      .reference = head.reference,
                      .version = head.version,
                      .state = head.state};
     }
-    if (auto title = title_of(tx, noun, after); !title.empty() && title != head.title) {
-        update.set("title_sort", storage::to_value(sort_key(title)));
-        update.set("title", std::move(title));
-    }
+    fields.set(update, head);
     update.set(extra);
     if (!update.run(tx, head.id, version)) {
         return stale();
     }
-    if (!own.empty()) {
-        own_values.emplace_back(head.id);
-        tx.run_with("UPDATE " + std::string{noun.table} + " SET " + own + " WHERE id = ?", own_values);
-    }
-    index_record(tx, head.id, noun.kind, search_texts(noun, head.reference, after));
+    fields.run(head);
     if (!extra.silent) {
         auto act = act_on(actor, noun, head.id, head.audience, extra);
-        act.changes = std::move(changes);
+        act.changes = fields.take_changes();
         events::append(tx, act);
     }
     return Saved{.id = head.id,
@@ -446,6 +501,13 @@ Result<Saved> change_from(storage::Tx &tx, events::Actor const &actor, Noun cons
 
 Result<Saved> advance(storage::Tx &tx, events::Actor const &actor, Noun const &noun, Head const &head,
                       std::int64_t version, std::string_view verb, Extra const &extra)
+{
+    return advance_from(tx, actor, noun, head, version, verb, nullptr, nullptr, extra);
+}
+
+Result<Saved> advance_from(storage::Tx &tx, events::Actor const &actor, Noun const &noun,
+                           Head const &head, std::int64_t version, std::string_view verb,
+                           void const *before, void const *after, Extra const &extra)
 {
     ENSURE(noun.machine != nullptr);
     auto const next = noun.machine->next(head.state, verb);
@@ -458,16 +520,25 @@ Result<Saved> advance(storage::Tx &tx, events::Actor const &actor, Noun const &n
     HeadUpdate update{tx.now()};
     update.set("state", std::string{*next});
     update.set("state_since", storage::to_value(tx.now()));
+    std::optional<FieldUpdate> fields;
+    if (before != nullptr) {
+        fields.emplace(tx, noun, before, after);
+        fields->set(update, head);
+    }
     update.set(extra);
     if (!update.run(tx, head.id, version)) {
         return stale();
     }
     auto act = act_on(actor, noun, head.id, extra.audience.value_or(head.audience), extra);
     act.verb = verb;
-    act.changes.push_back({.field = "state",
-                           .before = head.state,
-                           .after = std::string{*next},
-                           .audience = Audience::partner});
+    if (fields) {
+        fields->run(head);
+        act.changes = fields->take_changes();
+    }
+    act.changes.insert(act.changes.begin(), {.field = "state",
+                                             .before = head.state,
+                                             .after = std::string{*next},
+                                             .audience = Audience::partner});
     events::append(tx, act);
     return Saved{.id = head.id,
                  .reference = head.reference,

@@ -21,6 +21,14 @@ struct SearchText {
 void index_record(storage::Tx &tx, Uuid record, std::string_view kind,
                   std::vector<SearchText> const &texts);
 
+/// Each text's tokens in its place: most of the work of indexing, and it needs no transaction.
+[[nodiscard]] std::vector<SearchText> tokenised(std::vector<SearchText> texts);
+/// The same as index_record() for a record that is new, from texts that were tokenised before.
+void index_new_record(storage::Tx &tx, Uuid record, std::string_view kind,
+                      std::vector<SearchText> const &tokenised_texts);
+/// Forgets what was indexed of a record.
+void remove_from_index(storage::Tx &tx, Uuid record);
+
 /// Newest first, this many are looked at: broader searches want another word.
 inline constexpr int search_candidates_most = 1000;
 

@@ -77,6 +77,8 @@ std::string match_expression(storage::Engine engine, Language language, std::str
     return expression;
 }
 
+} // namespace
+
 void remove_from_index(storage::Tx &tx, Uuid record)
 {
     if (tx.engine() == storage::Engine::sqlite) {
@@ -87,14 +89,25 @@ void remove_from_index(storage::Tx &tx, Uuid record)
     tx.run("DELETE FROM search_document WHERE record = ?", record);
 }
 
-} // namespace
+std::vector<SearchText> tokenised(std::vector<SearchText> texts)
+{
+    for (auto &text : texts) {
+        text.text = joined(tokens_to_store(text.text));
+    }
+    return texts;
+}
 
 void index_record(storage::Tx &tx, Uuid record, std::string_view kind,
                   std::vector<SearchText> const &texts)
 {
     remove_from_index(tx, record);
-    for (auto const &[audience, text] : texts) {
-        auto const stored = joined(tokens_to_store(text));
+    index_new_record(tx, record, kind, tokenised(texts));
+}
+
+void index_new_record(storage::Tx &tx, Uuid record, std::string_view kind,
+                      std::vector<SearchText> const &tokenised_texts)
+{
+    for (auto const &[audience, stored] : tokenised_texts) {
         if (stored.empty()) {
             continue;
         }

@@ -169,6 +169,20 @@ std::string translate(std::string_view sql, Engine engine)
     return script;
 }
 
+std::vector<std::string> pending(Store &store, std::span<Migration const> migrations)
+{
+    create_table(store);
+    auto const applied = store.read([](Reader &reader) { return read_applied(reader); });
+    refuse_strangers(applied, migrations);
+    std::vector<std::string> names;
+    for (auto const &migration : migrations) {
+        if (!applied.contains(migration.name)) {
+            names.emplace_back(migration.name);
+        }
+    }
+    return names;
+}
+
 std::vector<std::string> migrate(Store &store, std::span<Migration const> migrations)
 {
     create_table(store);

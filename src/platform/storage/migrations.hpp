@@ -31,6 +31,9 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// Those that `migrate` would run. Refuses as `migrate` does.
+[[nodiscard]] std::vector<std::string> pending(Store &store, std::span<Migration const> migrations);
+
 /// Applies what is missing, each migration in one transaction with its row in `schema_migration`;
 /// returns the names of those applied. Several servers may start at once: each migration is
 /// applied by one of them.

@@ -182,8 +182,14 @@ bool Dispatch::accepts_upload(http::Method method, std::string_view path) const
 
 namespace {
 
+/// What somebody who looks through another's eyes may send: the end of it.
+bool ends_viewing(Route const &route)
+{
+    return route.pattern == "/account/viewing/end" || route.pattern == "/sign-out";
+}
+
 http::Response answer(App &app, Router const &router, http::Request &request, Caller &caller,
-                      Language language)
+                      Language language, RequestLine &line)
 {
     bool const is_api = request.path.starts_with("/api/");
     auto const match = router.match(request.method, request.path);
@@ -200,6 +206,9 @@ http::Response answer(App &app, Router const &router, http::Request &request, Ca
         return response;
     }
     auto const &route = *match.route;
+    if (std::ranges::any_of(match.parts, [](auto const &part) { return part.first == "token"; })) {
+        line.path = route.pattern; // mailed secrets are not logged
+    }
     if (is_unsafe(request.method) && !caller.program && comes_from_elsewhere(request)) {
         return bare_error(language, 403, request.id, is_api);
     }
@@ -225,6 +234,10 @@ http::Response answer(App &app, Router const &router, http::Request &request, Ca
     }
     if (!lets_in(route.gate, who)) {
         return context.refused({Decline::forbidden, {{"", "common.forbidden", {}}}});
+    }
+    if (who != nullptr && who->viewed_by && is_unsafe(context.request().method) &&
+        !ends_viewing(route)) {
+        return context.refused({Decline::forbidden, {{"", "auth.view_only", {}}}});
     }
     if (who != nullptr && !token_allows(*who, route)) {
         return context.refused({Decline::forbidden, {{"", "web.token_scope", {}}}});
@@ -265,7 +278,7 @@ http::Response Dispatch::operator()(http::Request &&request) const
         } else if (caller.program) {
             line.user = caller.program->user.to_string();
         }
-        response = answer(*m_app, *m_router, request, caller, language);
+        response = answer(*m_app, *m_router, request, caller, language, line);
     } catch (storage::Unavailable const &error) {
         line.error = error.what();
         response = bare_error(language, 503, id, is_api);

@@ -1,6 +1,7 @@
 #include "platform/web/frame.hpp"
 
 #include "platform/records/access.hpp"
+#include "words/auth.hpp"
 #include "words/common.hpp"
 #include "words/web.hpp"
 
@@ -123,6 +124,22 @@ std::vector<html::Link> navigation_of(Context const &context)
     return links;
 }
 
+/// On every page while an administrator looks through somebody's eyes.
+html::Html viewing_banner(Context const &context)
+{
+    auto const *const who = context.identity();
+    return html::when(who != nullptr && who->viewed_by.has_value(), [&] {
+        auto const language = context.language();
+        return html::notice(
+            {.tone = html::Tone::waiting,
+             .title = words::auth::view_as_banner(language, who->name),
+             .body = html::action_button({.label = std::string{words::auth::view_as_end(language)},
+                                          .url = "/account/viewing/end",
+                                          .posts = true,
+                                          .hidden = context.hidden()})});
+    });
+}
+
 } // namespace
 
 html::Words const &component_words(Language language)
@@ -181,7 +198,7 @@ html::Frame frame_of(Context const &context, std::string title, html::Html conte
         frame.sign_in = html::Link{.label = std::string{common::nav_sign_in(language)}, .url = "/sign-in"};
     }
     frame.footer = {{.label = std::string{common::nav_help(language)}, .url = "/help"}};
-    frame.content = std::move(content);
+    frame.content = viewing_banner(context) + std::move(content);
     return frame;
 }
 

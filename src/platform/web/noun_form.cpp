@@ -190,7 +190,7 @@ html::Html form_fields(Context const &context, storage::Reader &reader,
     auto const audience = records::audience_of(context.identity());
     html::Html all;
     for (auto const &field : fields) {
-        if (field.audience <= audience) {
+        if (field.audience <= audience && !field.is_acted) {
             all += renderer.render(field);
         }
     }

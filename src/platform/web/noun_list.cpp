@@ -441,7 +441,7 @@ http::Response list_json(Context &context, NounPages const &pages)
 namespace {
 
 /// A cell as a spreadsheet takes it; codes are spelled out in the reader's language.
-sheets::Value sheet_value(Context const &context, records::Noun const &noun, Column const &column,
+sheets::Value sheet_value(records::ListContext const &context, Column const &column,
                           records::CellText const &cell)
 {
     if (cell.text.empty()) {
@@ -464,13 +464,13 @@ sheets::Value sheet_value(Context const &context, records::Noun const &noun, Col
         }
         return cell.text;
     case Shape::state:
-        return state_name(noun, cell.text, context.language());
+        return state_name(context.noun, cell.text, context.language);
     case Shape::code:
         if (column.field->own_code_name != nullptr) {
             return std::string{
-                column.field->own_code_name(context.language(), cell.text).value_or(cell.text)};
+                column.field->own_code_name(context.language, cell.text).value_or(cell.text)};
         }
-        if (auto name = context.app().codes.name(column.field->list, cell.text, context.language());
+        if (auto name = context.codes.name(column.field->list, cell.text, context.language);
             !name.empty()) {
             return name;
         }
@@ -483,7 +483,7 @@ sheets::Value sheet_value(Context const &context, records::Noun const &noun, Col
         return cell.label;
     case Shape::multilingual:
         if (auto const content = i18n::MultilingualText::parse(cell.text)) {
-            return std::string{content->pick(context.language()).text};
+            return std::string{content->pick(context.language).text};
         }
         return cell.text;
     case Shape::text:
@@ -495,6 +495,31 @@ sheets::Value sheet_value(Context const &context, records::Noun const &noun, Col
 }
 
 } // namespace
+
+void write_list(storage::Reader &reader, records::ListContext const &context,
+                records::ListQuery const &query, sheets::TableWriter &writer)
+{
+    std::vector<Column> columns;
+    std::vector<sheets::Value> values;
+    records::each_row(
+        reader, context, query,
+        [&](std::vector<Column> const &shown) {
+            columns = shown;
+            std::vector<sheets::Column> titles;
+            for (auto const &column : shown) {
+                titles.push_back({.title = std::string{column.label(context.language)}});
+            }
+            writer.header(std::move(titles));
+        },
+        [&](records::ListRow const &row) {
+            values.clear();
+            for (std::size_t i = 0; i < row.cells.size(); ++i) {
+                values.push_back(sheet_value(context, columns[i], row.cells[i]));
+            }
+            writer.row(values);
+        });
+    writer.finish();
+}
 
 http::Response list_export(Context &context, NounPages const &pages, ExportFormat format)
 {
@@ -508,29 +533,9 @@ http::Response list_export(Context &context, NounPages const &pages, ExportForma
                                                   {.sheet_name = std::string{noun.plural(language)},
                                                    .right_to_left = is_right_to_left(language),
                                                    .made_at = context.app().clock.now()});
-    std::vector<Column> columns;
-    std::vector<sheets::Value> values;
     context.store().read([&](storage::Reader &reader) {
-        records::each_row(
-            reader, list_context(context, pages), query,
-            [&](std::vector<Column> const &shown) {
-                columns = shown;
-                std::vector<sheets::Column> titles;
-                for (auto const &column : shown) {
-                    titles.push_back({.title = std::string{column.label(language)}});
-                }
-                writer->header(std::move(titles));
-            },
-            [&](records::ListRow const &row) {
-                values.clear();
-                for (std::size_t i = 0; i < row.cells.size(); ++i) {
-                    values.push_back(sheet_value(context, noun, columns[i], row.cells[i]));
-                }
-                writer->row(values);
-            });
-        return true;
+        write_list(reader, list_context(context, pages), query, *writer);
     });
-    writer->finish();
     http::Response response;
     bool const csv = format == ExportFormat::csv;
     response.headers.set("Content-Type",

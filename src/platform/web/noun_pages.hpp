@@ -45,6 +45,8 @@ struct VerbPage {
     std::span<records::Field const> fields = {}; ///< none: the button acts at once
     records::ValueType const *type = nullptr;    ///< of the fields
     html::Emphasis emphasis = html::Emphasis::normal;
+    /// Fills the form from the record before anything is typed; what is not sent keeps this.
+    void (*prefill)(storage::Reader &reader, records::Head const &head, void *value) = nullptr;
     /// The rule and the act; `value` is of `type` (null without fields).
     Result<records::Saved> (*run)(storage::Tx &tx, auth::Identity const &by, records::Head const &head,
                                   std::int64_t version, void const *value) = nullptr;
@@ -83,6 +85,7 @@ struct NounPages {
     std::vector<Part> parts;
     std::vector<VerbPage> verbs;
     bool takes_attachments = true;
+    bool saves_drafts = false; ///< forms save themselves while they are typed
 };
 
 /// Adds the noun's routes. `pages` must outlive the router.

@@ -3,11 +3,13 @@
 #include "base/ensure.hpp"
 #include "platform/html/form.hpp"
 #include "platform/web/attachment.hpp"
+#include "platform/web/form_draft_store.hpp"
 #include "platform/web/noun_list.hpp"
 #include "platform/web/noun_record.hpp"
 #include "words/common.hpp"
 #include "words/web.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 namespace selatan::web {
@@ -48,6 +50,72 @@ std::string json_after(storage::Reader &reader, Context const &context, records:
     return record_json(reader, noun, *head, records::audience_of(context.identity()));
 }
 
+// -- Forms that save themselves ------------------------------------------------------------------
+
+/// Programs have no forms; who looks through another's eyes leaves no trace there.
+bool keeps_drafts(Context const &context, NounPages const &pages)
+{
+    return pages.saves_drafts && context.session() != nullptr && !context.who().viewed_by;
+}
+
+/// The kept draft, told above the form, with the way to be rid of it.
+html::Html draft_notice(Context const &context, FormDraft const &draft, std::string const &url)
+{
+    auto const language = context.language();
+    return html::notice({.tone = html::Tone::neutral,
+                         .title = std::string{words::web::saved_at(language)} + " " + context.instant(draft.at),
+                         .body = html::action_row({{.label = std::string{words::web::discard_draft(language)},
+                                                    .url = url,
+                                                    .emphasis = html::Emphasis::quiet,
+                                                    .posts = true,
+                                                    .hidden = context.hidden()}})});
+}
+
+void set_autosave(Context const &context, html::Form &form, std::string url, std::optional<FormDraft> const &draft)
+{
+    form.autosave_url = std::move(url);
+    if (draft) {
+        form.saved_text =
+            std::string{words::web::saved_at(context.language())} + " " + context.instant(draft->at);
+    }
+}
+
+/// The script is told that it is kept; a person who discards it goes back to the form.
+http::Response keep_form_draft(Context &context, NounPages const &pages, bool is_new)
+{
+    auto const &noun = *pages.noun;
+    auto const input = context.input();
+    if (!input) {
+        return context.refused(input.error());
+    }
+    if (auto const may = auth::decide_change(context.who()); !may) {
+        return context.refused(may.error());
+    }
+    auto const kept = context.store().write([&](storage::Tx &tx) -> Result<std::string> {
+        DraftKey key{.noun = noun, .record = {}};
+        auto form = std::string{noun.path} + "/new";
+        if (!is_new) {
+            auto const head = records::find(tx, noun, context.identity(), context.part("id"), records::verbs::change);
+            if (!head) {
+                return refuse(head.error());
+            }
+            key.record = head->id;
+            form = url_of(noun, head->reference) + "/edit";
+        }
+        keep_draft(tx, context.who(), key, *input, context.version());
+        return form;
+    });
+    if (!kept) {
+        return context.refused(kept.error());
+    }
+    if (context.request().headers.find("X-Requested-With").value_or("") != "autosave") {
+        return context.redirect(*kept);
+    }
+    http::Response response;
+    response.status = 204;
+    return response;
+}
+
 // -- Making -------------------------------------------------------------------------------------
 
 http::Response new_form(Context &context, NounPages const &pages, records::Input const *typed,
@@ -59,6 +127,15 @@ http::Response new_form(Context &context, NounPages const &pages, records::Input
         AnyValue value{*noun.type};
         if (pages.prefill != nullptr) {
             pages.prefill(reader, context.who(), value.get());
+        }
+        auto const kept = typed == nullptr && keeps_drafts(context, pages)
+                              ? find_draft(reader, context.who(), {.noun = noun, .record = {}})
+                              : std::nullopt;
+        auto const draft_url = std::string{noun.path} + "/new/draft";
+        html::Html notice;
+        if (kept) {
+            typed = &kept->typed;
+            notice = draft_notice(context, *kept, draft_url);
         }
         records::Input from_query;
         if (typed == nullptr) {
@@ -78,7 +155,10 @@ http::Response new_form(Context &context, NounPages const &pages, records::Input
         form.submits = {{.label = std::string{common::action_save(language)}, .name = {}, .value = {}}};
         form.cancel = html::Link{.label = std::string{common::action_cancel(language)},
                                  .url = std::string{noun.path}};
-        return html::entry_form(form, context.words());
+        if (keeps_drafts(context, pages)) {
+            set_autosave(context, form, draft_url, kept);
+        }
+        return notice + html::entry_form(form, context.words());
     });
     auto const title = std::string{pages.add(language)};
     return context.page(title, html::page_head({.title = title}) + content,
@@ -107,7 +187,9 @@ Result<records::Saved> create(Context const &context, storage::Tx &tx, NounPages
                              records::organisation_of(noun, value.get()))) {
         return refuse(Decline::forbidden, "", "common.forbidden");
     }
-    auto saved = records::create_from(tx, who.actor(), noun, value.get(), {});
+    // What somebody makes, they may read: a partner's record is never above the partner.
+    auto const audience = std::min(noun.audience, records::audience_of(&who));
+    auto saved = records::create_from(tx, who.actor(), noun, value.get(), {.audience = audience});
     if (pages.created != nullptr) {
         pages.created(tx, who, saved, value.get());
     }
@@ -126,6 +208,9 @@ http::Response post_new(Context &context, NounPages const &pages)
             auto const saved = create(context, tx, pages, *input, value);
             if (!saved) {
                 return refuse(saved.error());
+            }
+            if (keeps_drafts(context, pages)) {
+                drop_draft(tx, context.who(), {.noun = *pages.noun, .record = {}});
             }
             return Outcome{.location = after_saving(tx, context.app(), *pages.noun, *saved, value.get()),
                            .json = json_after(tx, context, *pages.noun, *saved),
@@ -174,6 +259,10 @@ http::Response edit_form(Context &context, NounPages const &pages, records::Inpu
         ENSURE(records::load_into(reader, noun, head->id, value.get()));
         Problems const problems = refusal == nullptr ? Problems{} : refusal->problems;
         auto const url = url_of(noun, head->reference);
+        auto const kept = typed == nullptr && keeps_drafts(context, pages)
+                              ? find_draft(reader, context.who(), {.noun = noun, .record = head->id})
+                              : std::nullopt;
+        auto const *const shown = kept ? &kept->typed : typed;
         html::Form form;
         form.id = std::string{noun.kind};
         form.url = url;
@@ -182,12 +271,19 @@ http::Response edit_form(Context &context, NounPages const &pages, records::Inpu
         form.hidden = context.hidden(head->version);
         form.problems = field_problems(context, noun.fields, problems);
         form.fields = form_fields(context, reader, noun.fields,
-                                  {.value = value.get(), .typed = typed, .problems = &problems});
+                                  {.value = value.get(), .typed = shown, .problems = &problems});
         form.submits = {{.label = std::string{words::web::save_changes(language)}, .name = {}, .value = {}}};
         form.cancel = html::Link{.label = std::string{common::action_cancel(language)}, .url = url};
         auto notices = html::Html{};
-        if (refusal != nullptr && refusal->decline == Decline::stale) {
-            notices = stale_notice(context, reader, pages, *head, typed, value.get());
+        if (keeps_drafts(context, pages)) {
+            set_autosave(context, form, url + "/draft", kept);
+        }
+        if (kept) {
+            notices = draft_notice(context, *kept, url + "/draft");
+        }
+        bool const draft_is_stale = kept && kept->version && *kept->version != head->version;
+        if ((refusal != nullptr && refusal->decline == Decline::stale) || draft_is_stale) {
+            notices += stale_notice(context, reader, pages, *head, shown, value.get());
         } else if (pages.advise != nullptr) {
             for (auto const &advice : pages.advise(context, reader, value.get())) {
                 notices += html::notice(advice);
@@ -242,6 +338,9 @@ http::Response post_change(Context &context, NounPages const &pages)
             if (!saved) {
                 return refuse(saved.error());
             }
+            if (keeps_drafts(context, pages)) {
+                drop_draft(tx, context.who(), {.noun = noun, .record = head->id});
+            }
             return Outcome{.location = after_saving(tx, context.app(), noun, *saved, after.get()),
                            .json = json_after(tx, context, noun, *saved)};
         },
@@ -264,6 +363,9 @@ http::Response verb_form(Context &context, NounPages const &pages, VerbPage cons
             return context.refused(head.error());
         }
         AnyValue value{*verb.type};
+        if (verb.prefill != nullptr) {
+            verb.prefill(reader, *head, value.get());
+        }
         Problems const problems = refusal == nullptr ? Problems{} : refusal->problems;
         auto const url = url_of(noun, head->reference);
         html::Form form;
@@ -318,6 +420,9 @@ http::Response post_verb(Context &context, NounPages const &pages, VerbPage cons
                 saved = verb.run(tx, context.who(), *head, *version, nullptr);
             } else {
                 AnyValue value{*verb.type};
+                if (verb.prefill != nullptr) {
+                    verb.prefill(tx, *head, value.get());
+                }
                 auto problems = records::fill(tx, context.app().codes, verb.fields, *input, Missing::refused,
                                               records::audience_of(context.identity()), value.get());
                 if (!problems.empty()) {
@@ -462,6 +567,18 @@ void add_routes(Router &router, NounPages const &pages)
                 .gate = gate(records::verbs::comment),
                 .handler = [&pages](Context &context) { return post_comment(context, pages); },
                 .api = ApiDoc{.summary = "Adds a comment (body, audience).", .tag = noun.kind}});
+    if (pages.saves_drafts) {
+        if (pages.add != nullptr) {
+            router.add({.method = Method::post,
+                        .pattern = path + "/new/draft",
+                        .gate = gate(records::verbs::create),
+                        .handler = [&pages](Context &context) { return keep_form_draft(context, pages, true); }});
+        }
+        router.add({.method = Method::post,
+                    .pattern = path + "/{id}/draft",
+                    .gate = gate(records::verbs::change),
+                    .handler = [&pages](Context &context) { return keep_form_draft(context, pages, false); }});
+    }
     if (pages.takes_attachments) {
         router.add({.method = Method::post,
                     .pattern = path + "/{id}/documents",

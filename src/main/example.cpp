@@ -1,0 +1,242 @@
+#include "main/example.hpp"
+
+#include "base/ensure.hpp"
+#include "cooperation/partners/partners.hpp"
+#include "platform/auth/account.hpp"
+#include "platform/auth/grant.hpp"
+
+#include <array>
+#include <map>
+#include <optional>
+
+namespace selatan::program {
+
+namespace {
+
+using auth::Role;
+using namespace partners;
+
+constexpr std::array users{
+    ExampleUser{"administrator@example.org", "Administrator: accounts, settings, no decisions"},
+    ExampleUser{"coordinator@example.org", "Coordination team, Jakarta: everything that officers do"},
+    ExampleUser{"desk.pacific@example.org", "Desk officer, Pacific and Timor-Leste"},
+    ExampleUser{"ministry@example.org", "Line ministry: proposes and gives opinions"},
+    ExampleUser{"focal.tls@example.org", "Focal point of Timor-Leste, Dili"},
+    ExampleUser{"focal.mdg@example.org", "Focal point of Madagascar, Antananarivo (French)"},
+    ExampleUser{"mission.suva@example.org", "Our mission in Suva"},
+    ExampleUser{"training@example.org", "Implementer: a training centre"},
+    ExampleUser{"facilitator@example.org", "Facilitating partner"},
+    ExampleUser{"auditor@example.org", "Auditor: reads all, changes nothing"},
+};
+
+CountryCode country(std::string_view code)
+{
+    auto const parsed = CountryCode::parse(code);
+    ENSURE(parsed.has_value());
+    return *parsed;
+}
+
+Date day(std::string_view text)
+{
+    auto const parsed = Date::parse(text);
+    ENSURE(parsed.has_value());
+    return *parsed;
+}
+
+/// Makes the example's records, remembering organisations by a short key.
+class ExamplePartners {
+public:
+    ExamplePartners(storage::Tx &tx, events::Actor actor) : m_tx{&tx}, m_actor{std::move(actor)} {}
+
+    Uuid organisation(std::string_view key, std::string name, OrganisationType type,
+                      std::optional<CountryCode> where, CooperationRole role, std::string acronym = {})
+    {
+        Organisation value;
+        value.name = std::move(name);
+        value.acronym = std::move(acronym);
+        value.type = type;
+        value.country = where;
+        auto const saved = records::create(*m_tx, m_actor, organisations, value);
+        OrganisationRole duty;
+        duty.organisation = Id<Organisation>{saved.id};
+        duty.role = role;
+        duty.since = day("2020-01-01");
+        static_cast<void>(records::create(*m_tx, m_actor, organisation_roles, duty));
+        m_organisations.emplace(key, saved.id);
+        return saved.id;
+    }
+    Uuid post(std::string name, std::string_view organisation, std::optional<CountryCode> where, bool signs)
+    {
+        Post value;
+        value.name = std::move(name);
+        value.organisation = Id<Organisation>{m_organisations.at(std::string{organisation})};
+        value.country = where;
+        value.signs = signs;
+        return records::create(*m_tx, m_actor, posts, value).id;
+    }
+    void focal_point(std::string_view where, std::string_view organisation, Uuid post, std::string note)
+    {
+        Designation value;
+        value.country = country(where);
+        value.organisation = Id<Organisation>{m_organisations.at(std::string{organisation})};
+        value.post = Id<Post>{post};
+        value.since = day("2024-03-01");
+        value.document = std::move(note);
+        static_cast<void>(records::create(*m_tx, m_actor, designations, value));
+    }
+    Uuid mission(std::string name, std::string_view sender, std::string_view where, std::string city,
+                 MissionType type = MissionType::embassy)
+    {
+        Mission value;
+        value.name = std::move(name);
+        value.type = type;
+        value.sender = country(sender);
+        value.country = country(where);
+        value.city = std::move(city);
+        return records::create(*m_tx, m_actor, missions, value).id;
+    }
+    void concurrent(Uuid mission, std::string_view where)
+    {
+        ConcurrentCountry value;
+        value.mission = Id<Mission>{mission};
+        value.country = country(where);
+        value.since = day("2021-01-01");
+        static_cast<void>(records::create(*m_tx, m_actor, concurrent_countries, value));
+    }
+    [[nodiscard]] Uuid at(std::string_view key) const { return m_organisations.at(std::string{key}); }
+
+private:
+    storage::Tx *m_tx;
+    events::Actor m_actor;
+    std::map<std::string, Uuid> m_organisations;
+};
+
+struct ExampleOffices {
+    std::map<std::string, Uuid> organisations;
+};
+
+ExampleOffices make_partners(storage::Tx &tx, events::Actor const &actor)
+{
+    ExamplePartners make{tx, actor};
+    using enum OrganisationType;
+    auto const indonesia = country("IDN");
+    make.organisation("team", "National Coordination Team for South-South Cooperation (example)",
+                      coordinating_body, indonesia, CooperationRole::coordinator, "NCT");
+    make.organisation("agency", "Indonesian Agency for International Development (example)", agency, indonesia,
+                      CooperationRole::funder);
+    make.organisation("agriculture", "Ministry of Agriculture (example)", ministry, indonesia,
+                      CooperationRole::provider);
+    make.organisation("training", "Centre for Agricultural Training (example)", training_centre, indonesia,
+                      CooperationRole::implementer);
+    make.organisation("fisheries", "Marine and Fisheries Training Institute (example)", training_centre,
+                      indonesia, CooperationRole::resource_centre);
+    make.organisation("disaster", "Disaster Management Agency (example)", agency, indonesia,
+                      CooperationRole::provider);
+    make.organisation("timor", "Ministry of Foreign Affairs and Cooperation, Dili (example)", ministry,
+                      country("TLS"), CooperationRole::requester);
+    make.organisation("madagascar", "Ministère des Affaires étrangères, Antananarivo (example)", ministry,
+                      country("MDG"), CooperationRole::requester);
+    make.organisation("fiji", "Ministry of Fisheries, Suva (example)", ministry, country("FJI"),
+                      CooperationRole::requester);
+    make.organisation("sudan", "وزارة الزراعة، الخرطوم (مثال)", ministry, country("SDN"),
+                      CooperationRole::requester);
+    make.organisation("mozambique", "Ministério da Agricultura, Maputo (example)", ministry, country("MOZ"),
+                      CooperationRole::requester);
+    make.organisation("facilitator", "Facilitating development agency (example)", agency, country("JPN"),
+                      CooperationRole::facilitator);
+    make.organisation("multilateral", "South-South cooperation fund (example)", fund, std::nullopt,
+                      CooperationRole::funder);
+
+    make.post("Head of the coordination team's secretariat", "team", indonesia, true);
+    make.post("Desk officer, Pacific", "team", indonesia, false);
+    make.post("Director of the training centre", "training", indonesia, true);
+    auto const dili = make.post("National focal point for South-South cooperation, Dili", "timor", country("TLS"), true);
+    auto const tana = make.post("Point focal national, Antananarivo", "madagascar", country("MDG"), true);
+    make.focal_point("TLS", "timor", dili, "Note No. 114/MNEC/2024 of 1 March 2024 (example)");
+    make.focal_point("MDG", "madagascar", tana, "Note n° 27/AE/SG du 1er mars 2024 (example)");
+
+    auto const suva = make.mission("Embassy in Suva (example)", "IDN", "FJI", "Suva");
+    for (auto const *const where : {"TUV", "KIR", "NRU"}) {
+        make.concurrent(suva, where);
+    }
+    make.mission("Embassy in Dili (example)", "IDN", "TLS", "Dili");
+    make.mission("Embassy of Timor-Leste in Jakarta (example)", "TLS", "IDN", "Jakarta");
+    make.mission("Permanent Mission in New York (example)", "IDN", "USA", "New York",
+                 MissionType::permanent_mission);
+    ExampleOffices offices;
+    for (auto const *const key : {"team", "agency", "agriculture", "training", "fisheries", "disaster",
+                                  "timor", "madagascar", "fiji", "sudan", "mozambique", "facilitator",
+                                  "multilateral"}) {
+        offices.organisations.emplace(key, make.at(key));
+    }
+    return offices;
+}
+
+struct ExampleAccount {
+    std::string_view email;
+    std::string_view name;
+    Language language;
+    std::string_view time_zone;
+    std::string_view office;
+    Role role;
+    std::string_view country; ///< the grant's scope; empty: everywhere, or the office's records
+    bool scoped_by_office = false;
+};
+
+constexpr std::array accounts{
+    ExampleAccount{"administrator@example.org", "Administrator", Language::en, "Asia/Jakarta", "team", Role::administrator, ""},
+    ExampleAccount{"coordinator@example.org", "Coordination team", Language::en, "Asia/Jakarta", "team", Role::coordinator, ""},
+    ExampleAccount{"desk.pacific@example.org", "Pacific desk", Language::id, "Asia/Jakarta", "team", Role::desk_officer, ""},
+    ExampleAccount{"ministry@example.org", "Ministry of Agriculture, cooperation bureau", Language::id, "Asia/Jakarta", "agriculture", Role::line_ministry, ""},
+    ExampleAccount{"focal.tls@example.org", "Focal point, Dili", Language::pt, "Asia/Dili", "timor", Role::focal_point, "TLS"},
+    ExampleAccount{"focal.mdg@example.org", "Point focal, Antananarivo", Language::fr, "Indian/Antananarivo", "madagascar", Role::focal_point, "MDG"},
+    ExampleAccount{"mission.suva@example.org", "Embassy in Suva", Language::en, "Pacific/Fiji", "team", Role::own_mission, "FJI"},
+    ExampleAccount{"training@example.org", "Centre for Agricultural Training", Language::id, "Asia/Jakarta", "training", Role::implementer, "", true},
+    ExampleAccount{"facilitator@example.org", "Facilitating agency", Language::en, "Asia/Tokyo", "facilitator", Role::facilitator, "", true},
+    ExampleAccount{"auditor@example.org", "Auditor", Language::ar, "Asia/Jakarta", "agency", Role::auditor, ""},
+};
+
+void make_accounts(storage::Tx &tx, auth::Identity const &by, auth::PasswordHash const &hash,
+                   ExampleOffices const &offices)
+{
+    for (auto const &account : accounts) {
+        auto const office = offices.organisations.at(std::string{account.office});
+        auto const user = auth::create_account(tx, by,
+                                               {.email = std::string{account.email},
+                                                .name = std::string{account.name},
+                                                .language = account.language,
+                                                .time_zone = std::string{account.time_zone},
+                                                .office = office},
+                                               hash);
+        ENSURE(user.has_value());
+        auth::Scope scope = auth::Everywhere{};
+        if (!account.country.empty()) {
+            scope = country(account.country);
+        } else if (account.scoped_by_office) {
+            scope = office;
+        }
+        auto const granted = auth::grant(
+            tx, by, {.user = *user, .role = account.role, .scope = scope, .valid_from = tx.now().date()});
+        ENSURE(granted.has_value());
+    }
+}
+
+} // namespace
+
+std::span<ExampleUser const> example_users()
+{
+    return users;
+}
+
+void fill_example(Installation &installation)
+{
+    auto const by = auth::program_identity("init");
+    // One password, hashed once: hashing is slow on purpose.
+    auto const hash = installation.auth().hasher.hash(example_password);
+    installation.store().write([&](storage::Tx &tx) {
+        auto const offices = make_partners(tx, by.actor());
+        make_accounts(tx, by, hash, offices);
+    });
+}
+
+} // namespace selatan::program

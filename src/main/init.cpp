@@ -1,0 +1,95 @@
+#include "main/init.hpp"
+
+#include "cooperation/partners/country_profile.hpp"
+#include "cooperation/reference/code_list.hpp"
+#include "main/example.hpp"
+#include "main/installation.hpp"
+#include "platform/auth/account.hpp"
+#include "platform/auth/grant.hpp"
+#include "platform/secrets/keyring.hpp"
+#include "platform/storage/migrations.hpp"
+
+#include <cstdio>
+#include <filesystem>
+
+namespace selatan::program {
+
+namespace {
+
+void make_database(Settings const &settings, InitOptions const &options)
+{
+    SystemClock const clock;
+    auto const store = open_store(settings, clock);
+    storage::migrate(*store, storage::all_migrations());
+    store->write([&](storage::Tx &tx) {
+        write_identity(tx, {.name = options.name, .is_example = options.example});
+        reference::load_shipped(tx);
+    });
+    store->write([](storage::Tx &tx) {
+        partners::make_profiles(tx, auth::program_identity("init").actor());
+    });
+}
+
+bool exists_already(Settings const &settings)
+{
+    if (settings.database.starts_with("sqlite:") && !std::filesystem::exists(settings.database.substr(7))) {
+        return false;
+    }
+    SystemClock const clock;
+    auto const store = open_store(settings, clock);
+    if (storage::pending(*store, storage::all_migrations()).size() == storage::all_migrations().size()) {
+        return false;
+    }
+    storage::migrate(*store, storage::all_migrations());
+    return store->read([](storage::Reader &reader) { return identity_of(reader).has_value(); });
+}
+
+int make_administrator(Installation &installation, InitOptions const &options)
+{
+    auto const hash = installation.auth().hasher.hash(options.password);
+    auto const by = auth::program_identity("init");
+    auto const made = installation.store().write([&](storage::Tx &tx) -> Result<void> {
+        auto const user =
+            auth::create_account(tx, by, {.email = options.administrator, .name = options.administrator}, hash);
+        if (!user) {
+            return refuse(user.error());
+        }
+        auto const granted = auth::grant(
+            tx, by, {.user = *user, .role = auth::Role::administrator, .valid_from = tx.now().date()});
+        return granted ? Result<void>{} : Result<void>{refuse(granted.error())};
+    });
+    if (!made) {
+        for (auto const &problem : made.error().problems) {
+            std::fprintf(stderr, "%s: %s\n", problem.field.c_str(), problem.code.c_str());
+        }
+        return 2;
+    }
+    return 0;
+}
+
+} // namespace
+
+int init(Settings const &settings, InitOptions const &options)
+{
+    if (exists_already(settings)) {
+        std::printf("There is an installation already; nothing was changed.\n");
+        return 0;
+    }
+    if (!options.example && (options.administrator.empty() || options.password.empty())) {
+        std::fprintf(stderr, "Give the first account: --administrator EMAIL --password-file FILE\n"
+                             "(or --example for an installation to try out).\n");
+        return 2;
+    }
+    std::filesystem::create_directories(settings.data);
+    if (!std::filesystem::exists(settings.keyring)) {
+        secrets::Keyring::create(settings.keyring, SystemClock{}.now());
+    }
+    make_database(settings, options);
+    Installation installation{settings};
+    if (options.example) {
+        fill_example(installation);
+    }
+    return options.administrator.empty() ? 0 : make_administrator(installation, options);
+}
+
+} // namespace selatan::program

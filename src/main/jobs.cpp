@@ -1,0 +1,37 @@
+#include "main/jobs.hpp"
+
+#include "platform/auth/session.hpp"
+#include "platform/auth/throttle.hpp"
+#include "platform/events/event.hpp"
+#include "platform/mail/delivery.hpp"
+
+#include <chrono>
+
+namespace selatan::program {
+
+std::unique_ptr<jobs::Runner> make_runner(Installation &installation)
+{
+    auto runner = std::make_unique<jobs::Runner>(installation.store());
+    if (auto const accepted = mail::deliver_with(*runner, installation.settings().mail); !accepted) {
+        throw BadSetting{"SELATAN_MAIL_FROM is not an address that mail can be sent from"};
+    }
+    // Committed events get their place in the chain within a second.
+    runner->chore(std::chrono::milliseconds{500}, [](storage::Store &store) {
+        bool const waiting = store.read([](storage::Reader &reader) { return events::has_unsealed(reader); });
+        if (waiting) {
+            store.write([](storage::Tx &tx) { return events::seal(tx); });
+        }
+    });
+    runner->handle("auth.forget", [settings = installation.auth().settings](jobs::Work &work) {
+        work.store().write([&](storage::Tx &tx) {
+            auth::forget_ended(tx, settings);
+            auth::forget_old_attempts(tx, settings.throttle);
+            work.complete(tx);
+        });
+        return jobs::Outcome::done();
+    });
+    runner->recur("auth.forget", std::chrono::hours{1});
+    return runner;
+}
+
+} // namespace selatan::program
