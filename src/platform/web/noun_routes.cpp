@@ -352,6 +352,44 @@ http::Response post_change(Context &context, NounPages const &pages)
 
 // -- Verbs --------------------------------------------------------------------------------------
 
+/// Somebody else took the step, or another, while the form was open: what was typed is shown beside
+/// what happened, since the form itself has nowhere to go.
+http::Response overtaken(Context const &context, storage::Reader &reader, NounPages const &pages,
+                         VerbPage const &verb, records::Input const &typed)
+{
+    auto const &noun = *pages.noun;
+    auto const language = context.language();
+    auto const head = records::find(reader, noun, context.identity(), context.part("id"));
+    if (!head) {
+        return context.refused(head.error());
+    }
+    AnyValue stored{*noun.type};
+    ENSURE(records::load_into(reader, noun, head->id, stored.get()));
+    std::vector<html::Fact> facts;
+    for (auto const &field : verb.fields) {
+        std::string text{typed.get(field.name)};
+        for (auto const other : languages) {
+            auto const part = std::string{field.name} + "." + std::string{to_code(other)};
+            if (!typed.get(part).empty()) {
+                text += (text.empty() ? "" : "\n") + std::string{typed.get(part)};
+            }
+        }
+        if (!text.empty()) {
+            facts.push_back({.label = std::string{field.label(language)}, .value = html::bdi(text)});
+        }
+    }
+    auto const url = url_of(noun, head->reference);
+    auto const title = std::string{verb.label(language)};
+    auto content = html::page_head({.title = title, .lead = head->reference + " · " + head->title}) +
+                   stale_notice(context, reader, pages, *head, nullptr, stored.get()) +
+                   html::block(words::web::you_typed(language), html::facts(facts)) +
+                   html::action_row({{.label = std::string{common::action_back(language)}, .url = url}});
+    return context.page(title, std::move(content),
+                        {{.label = std::string{noun.plural(language)}, .url = std::string{noun.path}},
+                         {.label = head->reference, .url = url}},
+                        status_of(Decline::stale));
+}
+
 http::Response verb_form(Context &context, NounPages const &pages, VerbPage const &verb,
                          records::Input const *typed, Refusal const *refusal)
 {
@@ -360,7 +398,9 @@ http::Response verb_form(Context &context, NounPages const &pages, VerbPage cons
     return context.store().read([&](storage::Reader &reader) {
         auto const head = records::find(reader, noun, context.identity(), context.part("id"), verb.verb);
         if (!head) {
-            return context.refused(head.error());
+            return refusal != nullptr && refusal->decline == Decline::stale
+                       ? overtaken(context, reader, pages, verb, *typed)
+                       : context.refused(head.error());
         }
         AnyValue value{*verb.type};
         if (verb.prefill != nullptr) {
@@ -413,7 +453,9 @@ http::Response post_verb(Context &context, NounPages const &pages, VerbPage cons
         [&](storage::Tx &tx) -> Result<Outcome> {
             auto const head = records::find(tx, noun, context.identity(), context.part("id"), verb.verb);
             if (!head) {
-                return refuse(head.error());
+                auto const now = records::find(tx, noun, context.identity(), context.part("id"));
+                bool const moved_on = head.error().decline == Decline::conflict && now && now->version != *version;
+                return moved_on ? refuse(Decline::stale, "", "common.stale") : refuse(head.error());
             }
             Result<records::Saved> saved;
             if (verb.type == nullptr) {

@@ -134,6 +134,9 @@ json::object body_schema(ApiDoc const &doc)
     json::object properties;
     json::array required;
     for (auto const &field : doc.body) {
+        if (field.is_acted) {
+            continue;
+        }
         properties[field.name] = input_schema(field);
         if (field.is_required && !doc.body_is_partial) {
             required.emplace_back(json::string_view{field.name.data(), field.name.size()});
