@@ -2,6 +2,8 @@
 
 #include "cooperation/partners/partners.hpp"
 #include "main/system_routes.hpp"
+#include "platform/account/account.hpp"
+#include "platform/web/desk.hpp"
 #include "words/common.hpp"
 
 namespace selatan::program {
@@ -35,6 +37,8 @@ std::vector<web::NavigationItem> navigation()
 void add_routes(web::Router &router)
 {
     add_system_routes(router);
+    account::add_routes(router);
+    web::add_desk_route(router);
     partners::add_routes(router);
 }
 

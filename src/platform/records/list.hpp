@@ -96,6 +96,8 @@ struct ListContext {
     auth::Identity const *identity;
     CodeLists const &codes;
     Language language = Language::en;
+    /// Only records that this person may see and use this verb on, in the states that have it.
+    std::string_view verb = verbs::see;
     /// Restricts the list to those whose `field` is this record: the list inside a record's page.
     std::optional<std::pair<std::string_view, Uuid>> within;
 };

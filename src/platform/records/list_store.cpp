@@ -371,6 +371,18 @@ void require(Condition &all, std::string const &sql, std::vector<Value> const &v
     all.values.insert(all.values.end(), values.begin(), values.end());
 }
 
+/// The states that have a step of this name.
+std::vector<Value> states_with(Machine const &machine, std::string_view verb)
+{
+    std::vector<Value> states;
+    for (auto const &step : machine.transitions) {
+        if (step.verb == verb) {
+            states.emplace_back(std::string{step.from});
+        }
+    }
+    return states;
+}
+
 /// Everything that the query, the permissions and the surrounding record ask of a row.
 Condition condition_of(storage::Reader &reader, ListContext const &context, ListQuery const &query,
                        std::vector<Source> const &sources, Problems &problems)
@@ -378,6 +390,16 @@ Condition condition_of(storage::Reader &reader, ListContext const &context, List
     auto const may_see = compile(*context.noun.policy, context.identity, verbs::see);
     Condition all{.sql = "r.kind = ?", .values = {std::string{context.noun.kind}}};
     require(all, may_see.sql, may_see.values);
+    if (context.verb != verbs::see) {
+        auto const may_do = compile(*context.noun.policy, context.identity, context.verb);
+        require(all, may_do.sql, may_do.values);
+        if (context.noun.machine != nullptr) {
+            auto states = states_with(*context.noun.machine, context.verb);
+            if (!states.empty()) {
+                require(all, "r.state IN (" + marks(states.size()) + ")", states);
+            }
+        }
+    }
     if (context.within) {
         auto const &field = field_named(context.noun, context.within->first);
         bool const in_record = field.place == Field::Place::record;

@@ -33,6 +33,17 @@ struct NavigationItem {
     records::Policy const *policy = nullptr; ///< nothing: everybody who is signed in
 };
 
+struct NounPages;
+
+/// Something that may wait for a person: records on which the person may use `verb` now.
+struct DeskSource {
+    NounPages const *pages = nullptr;
+    std::string_view verb;         ///< of the noun's policy and machine: "screen"
+    records::Word what = nullptr;  ///< the verb as the desk says it: "Screen"
+    /// More terms of the list's query, where the verb alone finds too much: "lead:@me".
+    std::string_view query = {};
+};
+
 struct App {
     storage::Store &store;
     Clock const &clock;
@@ -40,6 +51,7 @@ struct App {
     auth::Services &auth;
     Settings settings;
     std::vector<NavigationItem> navigation;
+    std::vector<DeskSource> desk;             ///< in the order in which the desk asks them
     std::vector<records::Noun const *> nouns; ///< every noun that a link may lead to
     Router const *router = nullptr;           ///< set by whoever builds it
 

@@ -18,10 +18,12 @@ std::string form_of(DraftKey const &key)
 
 } // namespace
 
-std::optional<FormDraft> find_draft(storage::Reader &reader, auth::Identity const &who, DraftKey const &key)
+std::optional<FormDraft> find_draft(storage::Reader &reader, auth::Identity const &who,
+                                    DraftKey const &key)
 {
-    for (auto row : reader.query("SELECT version, at, fields FROM form_draft WHERE account = ? AND form = ?",
-                                 who.user, form_of(key))) {
+    for (auto row :
+         reader.query("SELECT version, at, fields FROM form_draft WHERE account = ? AND form = ?",
+                      who.user, form_of(key))) {
         FormDraft draft;
         draft.version = row.next<std::optional<std::int64_t>>();
         draft.at = row.next<Instant>();
@@ -44,10 +46,11 @@ void keep_draft(storage::Tx &tx, auth::Identity const &who, DraftKey const &key,
     for (auto const &[name, text] : typed.all()) {
         fields[name] = text;
     }
-    tx.run("INSERT INTO form_draft (account, form, version, at, fields) VALUES (?, ?, ?, ?, ?)"
-           " ON CONFLICT (account, form) DO UPDATE SET version = excluded.version, at = excluded.at,"
-           " fields = excluded.fields",
-           who.user, form_of(key), version, tx.now(), boost::json::serialize(fields));
+    tx.run(
+        "INSERT INTO form_draft (account, form, version, at, fields) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (account, form) DO UPDATE SET version = excluded.version, at = excluded.at,"
+        " fields = excluded.fields",
+        who.user, form_of(key), version, tx.now(), boost::json::serialize(fields));
 }
 
 void drop_draft(storage::Tx &tx, auth::Identity const &who, DraftKey const &key)

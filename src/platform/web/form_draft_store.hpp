@@ -26,8 +26,8 @@ struct FormDraft {
     Instant at;
 };
 
-[[nodiscard]] std::optional<FormDraft> find_draft(storage::Reader &reader, auth::Identity const &who,
-                                                  DraftKey const &key);
+[[nodiscard]] std::optional<FormDraft> find_draft(storage::Reader &reader,
+                                                  auth::Identity const &who, DraftKey const &key);
 /// Replaces what was kept before. Without any field, drops it.
 void keep_draft(storage::Tx &tx, auth::Identity const &who, DraftKey const &key,
                 records::Input const &typed, std::optional<std::int64_t> version);

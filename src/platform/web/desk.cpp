@@ -1,0 +1,172 @@
+#include "platform/web/desk.hpp"
+
+#include "platform/web/noun_pages.hpp"
+#include "words/common.hpp"
+#include "words/web.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+namespace selatan::web {
+
+namespace {
+
+namespace common = words::common;
+namespace json = boost::json;
+
+constexpr int shown_per_source = 8;
+constexpr int soon_days = 3;
+
+struct Waiting {
+    DeskSource const *source = nullptr;
+    std::string reference;
+    std::string title;
+    std::string country;
+    std::string state;
+    std::optional<Date> due;
+};
+
+/// The cells that the desk reads of any noun's list.
+Waiting read_waiting(DeskSource const &source, records::ListPage const &page, records::ListRow const &row)
+{
+    Waiting waiting{.source = &source, .reference = row.reference};
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+        auto const &column = page.columns[i];
+        auto const &text = row.cells[i].text;
+        bool const is_title = column.field != nullptr && column.field->column == "title" &&
+                              column.field->place == records::Field::Place::record;
+        if (column.name == "state") {
+            waiting.state = text;
+        } else if (column.name == "due") {
+            waiting.due = Date::parse(text);
+        } else if (column.name == "country") {
+            waiting.country = text;
+        } else if (column.name == "title" || is_title) {
+            waiting.title = text;
+        }
+    }
+    return waiting;
+}
+
+std::vector<Waiting> find_waiting(Context const &context, storage::Reader &reader)
+{
+    std::vector<Waiting> all;
+    for (auto const &source : context.app().desk) {
+        auto const &noun = *source.pages->noun;
+        if (!records::could(*noun.policy, context.identity(), source.verb)) {
+            continue;
+        }
+        http::Parameters parameters;
+        parameters.add("q", std::string{source.query});
+        auto query = records::parse_list(parameters);
+        query.limit = shown_per_source;
+        for (auto const &column : records::columns_of(noun, records::audience_of(context.identity()))) {
+            bool const is_title = column.field != nullptr && column.field->column == "title";
+            if (column.name == "state" || column.name == "due" || column.name == "country" ||
+                column.name == "title" || is_title) {
+                query.columns.emplace_back(column.name);
+            }
+        }
+        query.sort = "created"; // the oldest waits longest
+        auto const page = records::list(reader,
+                                        {.noun = noun,
+                                         .identity = context.identity(),
+                                         .codes = context.app().codes,
+                                         .language = context.language(),
+                                         .verb = source.verb,
+                                         .within = std::nullopt},
+                                        query);
+        for (auto const &row : page.rows) {
+            all.push_back(read_waiting(source, page, row));
+        }
+    }
+    std::ranges::stable_sort(all, [](Waiting const &a, Waiting const &b) {
+        return (a.due ? a.due->to_string() : "9999") < (b.due ? b.due->to_string() : "9999");
+    });
+    return all;
+}
+
+html::DeskItem item_of(Context const &context, Waiting const &waiting, Date today)
+{
+    auto const language = context.language();
+    auto const &pages = *waiting.source->pages;
+    html::DeskItem item;
+    item.what = waiting.source->what(language);
+    item.title = waiting.title;
+    item.url = url_of(*pages.noun, waiting.reference);
+    item.reference = waiting.reference;
+    item.from = context.app().codes.name("country", waiting.country, language);
+    if (!waiting.state.empty()) {
+        item.state = html::Badge{.label = state_name(*pages.noun, waiting.state, language),
+                                 .tone = pages.tone == nullptr ? html::Tone::neutral : pages.tone(waiting.state)};
+    }
+    if (waiting.due) {
+        auto const days = days_between(today, *waiting.due);
+        item.due = days < 0 ? html::Due::overdue : days <= soon_days ? html::Due::soon : html::Due::later;
+        item.due_text = common::clock_due_on(language, *waiting.due);
+    }
+    return item;
+}
+
+http::Response desk_page(Context &context)
+{
+    auto const language = context.language();
+    auto const waiting =
+        context.store().read([&](storage::Reader &reader) { return find_waiting(context, reader); });
+    auto const today = context.app().clock.now().date();
+    if (context.is_api()) {
+        json::array items;
+        for (auto const &one : waiting) {
+            items.push_back(json::object{{"kind", one.source->pages->noun->kind},
+                                         {"verb", one.source->verb},
+                                         {"reference", one.reference},
+                                         {"title", one.title},
+                                         {"state", one.state},
+                                         {"due", one.due ? json::value{one.due->to_string()} : nullptr}});
+        }
+        return context.json(json::serialize(json::object{{"items", std::move(items)}}));
+    }
+    // One group per noun, in the order of its most urgent item.
+    std::vector<html::DeskGroup> groups;
+    std::vector<records::Noun const *> nouns;
+    for (auto const &one : waiting) {
+        auto const *const noun = one.source->pages->noun;
+        auto const found = std::ranges::find(nouns, noun);
+        auto const index = static_cast<std::size_t>(found - nouns.begin());
+        if (found == nouns.end()) {
+            nouns.push_back(noun);
+            groups.push_back({.title = std::string{noun->plural(language)},
+                              .count = {},
+                              .items = {},
+                              .more = {.label = std::string{words::web::see_all(language)},
+                                       .url = std::string{noun->path}}});
+        }
+        groups[index].items.push_back(item_of(context, one, today));
+    }
+    for (auto &group : groups) {
+        group.count = common::list_count(language, static_cast<std::int64_t>(group.items.size()));
+    }
+    html::Html content = html::page_head({.title = std::string{common::nav_desk(language)},
+                                          .lead = std::string{words::web::desk_lead(language)}});
+    if (groups.empty()) {
+        content += html::empty_state({.picture = html::Icon::desk,
+                                      .title = std::string{words::web::desk_nothing(language)},
+                                      .text = std::string{words::web::desk_nothing_text(language)}});
+    } else {
+        content += html::desk(groups);
+    }
+    return context.page(std::string{common::nav_desk(language)}, std::move(content));
+}
+
+} // namespace
+
+void add_desk_route(Router &router)
+{
+    router.add({.method = http::Method::get,
+                .pattern = "/desk",
+                .gate = {.kind = Gate::Kind::signed_in},
+                .handler = desk_page,
+                .api = ApiDoc{.summary = "What waits for you.", .tag = "desk"}});
+}
+
+} // namespace selatan::web
