@@ -106,9 +106,9 @@ bool filter_calls()
 bool enter_sandbox(std::chrono::seconds processor, std::uint64_t memory)
 {
     bool limited = limit(RLIMIT_CPU, static_cast<rlim_t>(processor.count())) &&
-                   limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_NOFILE, 0);
-#ifndef SELATAN_ADDRESS_SANITIZER // which reserves terabytes of addresses for its shadow
-    limited = limited && limit(RLIMIT_AS, memory);
+                   limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, 0);
+#ifndef SELATAN_ADDRESS_SANITIZER // which needs terabytes of addresses and a pipe now and then
+    limited = limited && limit(RLIMIT_AS, memory) && limit(RLIMIT_NOFILE, 0);
 #else
     static_cast<void>(memory);
 #endif

@@ -265,25 +265,17 @@ private:
     bool m_in_phonetic = false;
 };
 
-struct CellReference {
-    std::size_t column = 0;
-    std::size_t row = 0;
-};
-
-/// "B7" is {2, 7}; zeros where the text is no reference, or one too large to be meant.
-CellReference parse_reference(std::string_view text)
+/// 2 for "B7"; 0 when it names no column. Five letters are beyond every limit, and enough.
+std::size_t column_of(std::string_view reference)
 {
-    CellReference reference;
-    std::size_t i = 0;
-    for (; i < text.size() && text[i] >= 'A' && text[i] <= 'Z' && i < 4; ++i) {
-        reference.column = reference.column * 26 + static_cast<std::size_t>(text[i] - 'A' + 1);
+    std::size_t column = 0;
+    for (std::size_t i = 0; i < std::min<std::size_t>(reference.size(), 5); ++i) {
+        if (reference[i] < 'A' || reference[i] > 'Z') {
+            break;
+        }
+        column = column * 26 + static_cast<std::size_t>(reference[i] - 'A' + 1);
     }
-    auto const row = whole_number(text.substr(i));
-    if (i == 0 || !row || *row > 100'000'000) {
-        return {};
-    }
-    reference.row = *row;
-    return reference;
+    return column;
 }
 
 /// 18.3 Worksheets: rows go out as they end.
@@ -365,16 +357,26 @@ private:
     void start_cell(Attributes const &attributes)
     {
         // A reference may be left out: the cell then follows the one before.
-        auto const reference = parse_reference(attributes.get("r"));
-        m_column = reference.column > 0 ? reference.column : m_column + 1;
+        ++m_column;
+        m_type.clear();
+        m_shows = Shows::number;
+        attributes.each([this](std::string_view name, std::string_view value) {
+            if (name == "r") {
+                if (auto const column = column_of(value); column > 0) {
+                    m_column = column;
+                }
+            } else if (name == "s") {
+                m_shows = m_styles.shows(value);
+            } else if (name == "t") {
+                m_type = value;
+            }
+        });
         if (m_column > m_delivery.limits().columns) {
             m_delivery.refuse_too_large("too_many_columns", many(m_delivery.limits().columns),
                                         m_row);
             stop();
             return;
         }
-        m_type = attributes.get("t");
-        m_shows = m_styles.shows(attributes.get("s"));
         m_value.clear();
         m_inline.clear();
         m_in_cell = true;
@@ -466,9 +468,10 @@ private:
     /// 18.3.1.55: they stand behind the rows, so the value is where it was, in the first cell.
     void remark_merge(std::string_view range)
     {
-        auto const first = parse_reference(range.substr(0, range.find(':')));
-        m_delivery.remark("merged_cells", first.row, first.column,
-                          {{"range", std::string{range.substr(0, 40)}}});
+        auto const first = range.substr(0, range.find(':'));
+        auto const digits = std::min(first.find_first_of("0123456789"), first.size());
+        m_delivery.remark("merged_cells", whole_number(first.substr(digits)).value_or(0),
+                          column_of(first), {{"range", std::string{range.substr(0, 40)}}});
     }
 
     Epoch m_epoch;

@@ -8,6 +8,10 @@
 #include <stdexcept>
 #include <xlsxwriter.h>
 
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+#endif
+
 namespace selatan::sheets {
 
 namespace {
@@ -328,6 +332,10 @@ private:
         rule.validate = type;
         rule.value_formula = formula != nullptr ? formula_text.data() : nullptr;
         rule.input_message = hint.empty() ? nullptr : hint.data();
+#ifdef __SANITIZE_ADDRESS__
+        // libxlsxwriter 1.1.4 copies the formula of a list twice and frees it once.
+        __lsan::ScopedDisabler const known;
+#endif
         worksheet_data_validation_range(m_sheet, 1, static_cast<lxw_col_t>(column),
                                         std::min(m_style.rows_with_choices, max_rows - 1),
                                         static_cast<lxw_col_t>(column), &rule);
@@ -339,7 +347,10 @@ private:
             worksheet_write_blank(m_sheet, m_next_row, m_column, m_look);
         }
     }
-    void write(std::string const &value) { text(value); }
+    void write(std::string const &value)
+    {
+        text(value);
+    }
     void write(bool value)
     {
         worksheet_write_boolean(m_sheet, m_next_row, m_column, value, m_look);

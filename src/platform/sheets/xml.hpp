@@ -27,6 +27,16 @@ public:
     /// ECMA-376 part 1, 22.9.2.7 and XML Schema: "1", "true", "on".
     [[nodiscard]] bool is_true(std::string_view name) const;
 
+    /// Calls `function(name, value)` for each: for the tags of which a file has millions.
+    template <typename Function>
+    void each(Function const &function) const
+    {
+        for (auto const *const *pair = m_pairs; *pair != nullptr; pair += 2) {
+            std::string_view const name{pair[0]};
+            function(name.substr(name.find(':') + 1), std::string_view{pair[1]});
+        }
+    }
+
 private:
     char const *const *m_pairs;
 };
