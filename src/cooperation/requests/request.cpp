@@ -72,9 +72,15 @@ constexpr std::array request_fields{
     field<&Request::offer_deadline>("offer_deadline", word::field_offer_deadline)
         .seen_by(Audience::internal)
         .by_verbs(),
-    field<&Request::deferred_to>("deferred_to", word::field_deferred_to).by_verbs(),
+    field<&Request::deferred_to>("deferred_to", word::field_deferred_to)
+        .at_least(2000)
+        .at_most(2200)
+        .by_verbs(),
     field<&Request::referred_to>("referred_to", word::field_referred_to).by_verbs(),
-    field<&Request::plan_year>("plan_year", word::field_plan_year).by_verbs(),
+    field<&Request::plan_year>("plan_year", word::field_plan_year)
+        .at_least(2000)
+        .at_most(2200)
+        .by_verbs(),
     field<&Request::exit_reason>("exit_reason", word::field_exit_reason)
         .among(exit_reasons, word::exit_reasons)
         .seen_by(Audience::internal)

@@ -119,7 +119,10 @@ constexpr std::array referral_fields{
     exit_fields<Referral>[2],
 };
 constexpr std::array withdrawal_fields{
-    field<&Withdrawal::reason>("reason", word::field_reason).as(Kind::long_text).at_most(2000),
+    field<&Withdrawal::reason>("reason", word::field_reason)
+        .as(Kind::long_text)
+        .at_most(2000)
+        .hinted(word::told_to_partner),
 };
 constexpr std::array planning_fields{
     field<&Planning::plan_year>("plan_year", word::field_plan_year)
@@ -138,7 +141,8 @@ constexpr std::array reopening_fields{
     field<&Reopening::reason>("reason", word::field_reason)
         .as(Kind::long_text)
         .at_most(2000)
-        .required(),
+        .required()
+        .hinted(word::told_to_partner),
 };
 
 using Run = Result<Saved> (*)(storage::Tx &, auth::Identity const &, Head const &, std::int64_t,
@@ -462,6 +466,8 @@ web::RecordExtras show_request(web::Context const &context, storage::Reader &rea
     extras.steps = steps_of(language, head.state);
     extras.waiting = waiting_of(context, reader, head);
     extras.thread = thread_of(language, head, request);
+    extras.beside = html::p(html::a(html::href(web::url_of(requests, head.reference) + "/file"),
+                                    word::thread_download(language)));
     if (head.state == states::returned && !request.missing.empty()) {
         extras.notices.push_back({.tone = Tone::waiting,
                                   .title = std::string{word::field_missing(language)},

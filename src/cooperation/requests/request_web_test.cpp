@@ -433,6 +433,14 @@ TEST_P(Requests, tell_the_partner_what_was_communicated_and_never_why)
         EXPECT_EQ(body.find("diplomatic"), std::string::npos) << body;
         EXPECT_EQ(body.find("Diplomatic"), std::string::npos) << body;
     }
+    auto const file = focal.get(url(head, "/file"));
+    ASSERT_TRUE(file.stream);
+    std::string archive;
+    while (file.stream(archive)) {
+    }
+    EXPECT_TRUE(archive.starts_with("PK"));
+    EXPECT_EQ(archive.find("Zanzibarite"), std::string::npos);
+    EXPECT_NE(archive.find("Not possible this year"), std::string::npos);
     EXPECT_TRUE(shows(answers[0], "Not possible this year"));
     EXPECT_TRUE(shows(answers[5], "Not possible this year"));
     // Neither by searching for it, nor by a filter.

@@ -1,6 +1,7 @@
 #include "cooperation/requests/requests.hpp"
 
 #include "cooperation/requests/pages.hpp"
+#include "cooperation/requests/request_file.hpp"
 
 #include <array>
 #include <cstddef>
@@ -138,6 +139,14 @@ std::span<records::Noun const *const> nouns()
 void add_routes(web::Router &router)
 {
     web::add_routes(router, request_pages);
+    router.add(
+        {.method = http::Method::get,
+         .pattern = "/requests/{id}/file",
+         .gate = {.kind = web::Gate::Kind::policy, .policy = &policy, .verb = records::verbs::see},
+         .handler = whole_file,
+         .api = web::ApiDoc{.summary = "Fetches the whole file of a request as a ZIP archive.",
+                            .tag = "request",
+                            .shape = web::ApiDoc::Shape::text}});
     web::add_routes(router, holiday_pages);
     web::add_routes(router, service_standard_pages);
 }

@@ -105,6 +105,10 @@ html::Html show_cell(Context const &context, records::Noun const &noun, records:
     case Shape::long_text:
         return html::bdi(truncate(cell.text, shown_in_cell));
     case Shape::integer: {
+        constexpr std::int64_t grouped_from = 10'000;
+        if (column.field != nullptr && column.field->most < grouped_from) {
+            return html::fragment(cell.text); // years are not "2,027"
+        }
         std::int64_t number = 0;
         records::Text<std::int64_t>::parse(cell.text, number);
         return html::fragment(i18n::format_number(language, number));
