@@ -42,6 +42,7 @@ struct Taking {
 struct Published {
     Uuid id;
     std::string reference;
+    std::int64_t version = 0; ///< of the record
     Offer offer;
     std::vector<YearCapacity> years;       ///< those from which something was taken
     std::vector<CountryCode> delivered_to; ///< one for each agreed match, repeats kept
@@ -52,7 +53,9 @@ struct Published {
 
 /// All of them, by id, in three queries.
 [[nodiscard]] std::vector<Published> published(storage::Reader &reader);
-/// Rises whenever the answer of `published` would change.
-[[nodiscard]] std::int64_t revision(storage::Reader &reader);
+/// Another value whenever the answer of `published` would change; nothing while nothing ever was.
+[[nodiscard]] std::optional<Uuid> stamp(storage::Reader &reader);
+/// For those who write published offers past the verbs: examples and tests.
+void renew_stamp(storage::Tx &tx);
 
 } // namespace selatan::offers

@@ -101,7 +101,7 @@ constexpr std::array offer_fields{
 
 constexpr std::array<std::string_view, 7> states{"draft",     "submitted", "checked", "published",
                                                  "suspended", "withdrawn", "expired"};
-constexpr std::array<records::Transition, 15> steps{{
+constexpr std::array<records::Transition, 16> steps{{
     {"submit", "draft", "submitted"},
     {"check", "submitted", "checked"},
     {"return", "submitted", "draft"},
@@ -113,6 +113,7 @@ constexpr std::array<records::Transition, 15> steps{{
     {"revise", "suspended", "draft"},
     {"withdraw", "draft", "withdrawn"},
     {"withdraw", "submitted", "withdrawn"},
+    {"withdraw", "checked", "withdrawn"},
     {"withdraw", "published", "withdrawn"},
     {"withdraw", "suspended", "withdrawn"},
     {"expire", "published", "expired"},
@@ -174,7 +175,7 @@ int expire(storage::Tx &tx, events::Actor const &actor)
         ++expired;
     }
     if (expired > 0) {
-        raise_revision(tx);
+        renew_stamp(tx);
     }
     return expired;
 }

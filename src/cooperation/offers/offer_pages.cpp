@@ -107,7 +107,7 @@ Result<Saved> publish(storage::Tx &tx, auth::Identity const &by, Head const &hea
         !fits) {
         return refuse(fits.error());
     }
-    raise_revision(tx);
+    renew_stamp(tx);
     return records::advance(tx, by.actor(), offers, head, version, "publish",
                             {.audience = Audience::everyone});
 }
@@ -118,7 +118,7 @@ Result<Saved> resume(storage::Tx &tx, auth::Identity const &by, Head const &head
     if (auto const may = decide_publish(load_offer(tx, head), tx.now().date()); !may) {
         return refuse(may.error());
     }
-    raise_revision(tx);
+    renew_stamp(tx);
     return records::advance(tx, by.actor(), offers, head, version, "resume",
                             {.audience = Audience::everyone});
 }
@@ -128,7 +128,7 @@ template <char const *Verb>
 Result<Saved> take_down(storage::Tx &tx, auth::Identity const &by, Head const &head,
                         std::int64_t version, void const *value)
 {
-    raise_revision(tx);
+    renew_stamp(tx);
     return records::advance(tx, by.actor(), offers, head, version, Verb,
                             {.reason = reason_of(value), .audience = Audience::partner});
 }

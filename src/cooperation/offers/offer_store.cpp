@@ -24,13 +24,14 @@ std::vector<Published> published_offers(storage::Reader &reader)
     }
     std::vector<Published> all;
     for (auto row :
-         reader.query("SELECT r.id, r.reference" + columns +
+         reader.query("SELECT r.id, r.reference, r.version" + columns +
                       " FROM record r JOIN offer n ON n.id = r.id"
                       " WHERE r.kind = 'offer' AND r.state = 'published' ORDER BY r.id")) {
         auto &one = all.emplace_back();
         one.id = row.next<Uuid>();
         one.reference = row.next<std::string>();
-        int column = 2;
+        one.version = row.next<std::int64_t>();
+        int column = 3;
         for (auto const &field : offers.fields) {
             field.from_cell(&one.offer, row.cells(), column++);
         }
@@ -83,7 +84,7 @@ Result<void> take(storage::Tx &tx, Taking const &taking)
     tx.run("INSERT INTO offer_taking (agreed_match, offer, country, year, places) VALUES (?, ?, ?, "
            "?, ?)",
            taking.agreed_match, taking.offer, taking.country, taking.year, taking.places);
-    raise_revision(tx);
+    renew_stamp(tx);
     return {};
 }
 
@@ -144,14 +145,16 @@ std::vector<Published> published(storage::Reader &reader)
     return all;
 }
 
-std::int64_t revision(storage::Reader &reader)
+std::optional<Uuid> stamp(storage::Reader &reader)
 {
-    return reader.one<std::int64_t>("SELECT revision FROM offer_revision WHERE id = 1").value_or(0);
+    return reader.one<Uuid>("SELECT stamp FROM offer_stamp WHERE id = 1");
 }
 
-void raise_revision(storage::Tx &tx)
+void renew_stamp(storage::Tx &tx)
 {
-    tx.run("UPDATE offer_revision SET revision = revision + 1 WHERE id = 1");
+    tx.run("INSERT INTO offer_stamp (id, stamp) VALUES (1, ?)"
+           " ON CONFLICT (id) DO UPDATE SET stamp = excluded.stamp",
+           new_uuid(tx.now()));
 }
 
 std::vector<Uuid> past_validity(storage::Reader &reader, Date today)

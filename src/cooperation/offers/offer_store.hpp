@@ -15,6 +15,4 @@ namespace selatan::offers {
 /// Published and suspended ones whose last day came before `today`.
 [[nodiscard]] std::vector<Uuid> past_validity(storage::Reader &reader, Date today);
 
-void raise_revision(storage::Tx &tx);
-
 } // namespace selatan::offers

@@ -81,8 +81,32 @@ TEST(OfferMachine, names_every_state_in_every_language)
     EXPECT_EQ(machine.next("withdrawn", "resume"), std::nullopt);
 }
 
+/// Takes every code for one of the list: what the lists hold is not the matter here.
+class AnyCode final : public records::CodeLists {
+public:
+    [[nodiscard]] std::vector<records::Option> options(std::string_view /*list*/,
+                                                       Language /*language*/) const override
+    {
+        return {};
+    }
+    [[nodiscard]] std::string name(std::string_view /*list*/, std::string_view code,
+                                   Language /*language*/) const override
+    {
+        return std::string{code};
+    }
+    [[nodiscard]] std::optional<std::string> resolve(std::string_view /*list*/,
+                                                     std::string_view text) const override
+    {
+        return std::string{text};
+    }
+};
+
 class Offers : public testing::WebTest {
 protected:
+    std::unique_ptr<records::CodeLists> make_code_lists() override
+    {
+        return std::make_unique<AnyCode>();
+    }
     void SetUp() override
     {
         WebTest::SetUp();
@@ -393,10 +417,10 @@ TEST_P(Offers, expire_after_their_last_day)
     lasts.valid_until = day("2026-11-21");
     auto const gone = make(ended, "published");
     static_cast<void>(make(lasts, "published"));
-    auto const before = store().read([](Reader &reader) { return revision(reader); });
+    auto const before = store().read([](Reader &reader) { return stamp(reader); });
     EXPECT_EQ(store().write([](Tx &tx) { return expire(tx, {.via = "job"}); }), 1);
     EXPECT_EQ(store().write([](Tx &tx) { return expire(tx, {.via = "job"}); }), 0);
-    EXPECT_GT(store().read([](Reader &reader) { return revision(reader); }), before);
+    EXPECT_NE(store().read([](Reader &reader) { return stamp(reader); }), before);
     EXPECT_EQ(may(nullptr, gone.id, verbs::see), "common.not_found");
 }
 

@@ -52,9 +52,9 @@ CREATE TABLE offer_taking (
 ) $STRICT;
 CREATE INDEX offer_taking__offer ON offer_taking (offer, year);
 
--- Rises whenever what is published, or what is left of it, changes: snapshots ask this one number.
-CREATE TABLE offer_revision (
-    id       $INT NOT NULL CONSTRAINT offer_revision__id PRIMARY KEY CHECK (id = 1),
-    revision $INT NOT NULL
+-- Another value whenever what is published, or what is left of it, changes: snapshots ask this one
+-- row. Drawn, not counted, so that two databases never show the same.
+CREATE TABLE offer_stamp (
+    id    $INT NOT NULL CONSTRAINT offer_stamp__id PRIMARY KEY CONSTRAINT offer_stamp__one CHECK (id = 1),
+    stamp $ID  NOT NULL
 ) $STRICT;
-INSERT INTO offer_revision (id, revision) VALUES (1, 1);
