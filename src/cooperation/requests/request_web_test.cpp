@@ -414,7 +414,7 @@ TEST_P(Requests, tell_the_partner_what_was_communicated_and_never_why)
     EXPECT_TRUE(shows(desk.get(url(head)), "Zanzibarite"));
 
     auto focal = signed_in("focal@mne.example");
-    auto const token = bearer(partner().user, "requests:read requests:write");
+    auto const token = bearer(partner().user, "request:read request:write");
     std::vector<http::Response> const answers{
         focal.get(url(head)),
         focal.get("/requests"),
@@ -679,7 +679,7 @@ TEST_P(Requests, refuse_bad_input_and_change_nothing)
 
 TEST_P(Requests, answer_programs_as_they_answer_people)
 {
-    auto const token = bearer(partner().user, "requests:read requests:write");
+    auto const token = bearer(partner().user, "request:read request:write");
     auto const made = api(
         http::Method::post, "/api/requests", token,
         R"({"title": "Solar pumps", "country": "TLS", "modalities": ["training", "equipment"]})");

@@ -2,6 +2,7 @@
 
 #include "cooperation/requests/pages.hpp"
 #include "cooperation/requests/request_file.hpp"
+#include "words/requests.hpp"
 
 #include <array>
 #include <cstddef>
@@ -149,6 +150,20 @@ void add_routes(web::Router &router)
                             .shape = web::ApiDoc::Shape::text}});
     web::add_routes(router, holiday_pages);
     web::add_routes(router, service_standard_pages);
+}
+
+std::span<web::DeskSource const> desk()
+{
+    namespace word = words::requests;
+    static std::array const all{
+        web::DeskSource{&request_pages, "submit", word::verb_submit},
+        web::DeskSource{&request_pages, "register", word::verb_register, "state:received"},
+        web::DeskSource{&request_pages, "screen", word::verb_screen},
+        web::DeskSource{&request_pages, "match", word::verb_match, "state:screened"},
+        web::DeskSource{&request_pages, "plan", word::verb_plan, "state:proposed"},
+        web::DeskSource{&request_pages, "answer", word::verb_answer, "state:in_portfolio"},
+    };
+    return all;
 }
 
 } // namespace selatan::requests

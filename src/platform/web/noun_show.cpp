@@ -151,7 +151,8 @@ std::string record_json(storage::Reader &reader, records::Noun const &noun, reco
                      {"changed", head.changed_at.to_string()}};
     if (noun.machine != nullptr) {
         out["state"] = head.state;
-        out["due"] = head.due_on ? json::value{head.due_on->to_string()} : json::value{nullptr};
+        // Parentheses: in braces one value is an array of one.
+        out["due"] = head.due_on ? json::value(head.due_on->to_string()) : json::value(nullptr);
     }
     if (!records::load_into(reader, noun, head.id, value.get())) {
         return json::serialize(out);
