@@ -2,6 +2,7 @@
 
 #include "base/ensure.hpp"
 #include "cooperation/partners/partners.hpp"
+#include "cooperation/requests/examples.hpp"
 #include "platform/auth/account.hpp"
 #include "platform/auth/grant.hpp"
 
@@ -196,9 +197,12 @@ constexpr std::array accounts{
     ExampleAccount{"auditor@example.org", "Auditor", Language::ar, "Asia/Jakarta", "agency", Role::auditor, ""},
 };
 
-void make_accounts(storage::Tx &tx, auth::Identity const &by, auth::PasswordHash const &hash,
+using ExampleUsers = std::map<std::string, Id<auth::User>, std::less<>>; ///< by address
+
+ExampleUsers make_accounts(storage::Tx &tx, auth::Identity const &by, auth::PasswordHash const &hash,
                    ExampleOffices const &offices)
 {
+    ExampleUsers made;
     for (auto const &account : accounts) {
         auto const office = offices.organisations.at(std::string{account.office});
         auto const user = auth::create_account(tx, by,
@@ -218,7 +222,29 @@ void make_accounts(storage::Tx &tx, auth::Identity const &by, auth::PasswordHash
         auto const granted = auth::grant(
             tx, by, {.user = *user, .role = account.role, .scope = scope, .valid_from = tx.now().date()});
         ENSURE(granted.has_value());
+        made.emplace(account.email, *user);
     }
+    return made;
+}
+
+/// Requests in many states, made by the verbs that people use.
+void make_requests(storage::Tx &tx, ExampleUsers const &made, ExampleOffices const &offices)
+{
+    auto const identity = [&](std::string_view email) {
+        auto found = auth::load_identity(tx, made.find(email)->second, "init");
+        ENSURE(found.has_value());
+        return *found;
+    };
+    auto const partner = [&](std::string_view where, std::string_view office, std::string_view email) {
+        return requests::ExamplePartner{
+            .country = country(where),
+            .organisation = Id<Organisation>{offices.organisations.at(std::string{office})},
+            .focal_point = identity(email)};
+    };
+    requests::add_examples(tx, {.partners = {partner("TLS", "timor", "focal.tls@example.org"),
+                                             partner("MDG", "madagascar", "focal.mdg@example.org")},
+                                .desk = identity("desk.pacific@example.org"),
+                                .coordinator = identity("coordinator@example.org")});
 }
 
 } // namespace
@@ -235,7 +261,7 @@ void fill_example(Installation &installation)
     auto const hash = installation.auth().hasher.hash(example_password);
     installation.store().write([&](storage::Tx &tx) {
         auto const offices = make_partners(tx, by.actor());
-        make_accounts(tx, by, hash, offices);
+        make_requests(tx, make_accounts(tx, by, hash, offices), offices);
     });
 }
 

@@ -72,6 +72,7 @@ Installation::Installation(Settings settings)
                      .secure = secure,
                      .staging_directory = m_settings.server.staging_directory},
         .navigation = navigation(),
+        .desk = desk(),
         .nouns = all_nouns(),
     });
     add_routes(m_router);

@@ -1,5 +1,6 @@
 #include "main/jobs.hpp"
 
+#include "cooperation/requests/requests.hpp"
 #include "platform/auth/session.hpp"
 #include "platform/auth/throttle.hpp"
 #include "platform/events/event.hpp"
@@ -31,6 +32,7 @@ std::unique_ptr<jobs::Runner> make_runner(Installation &installation)
         return jobs::Outcome::done();
     });
     runner->recur("auth.forget", std::chrono::hours{1});
+    requests::register_jobs(*runner, installation.settings().base_url);
     return runner;
 }
 

@@ -1,6 +1,8 @@
 #include "main/nouns.hpp"
 
+#include "cooperation/offers/offers.hpp"
 #include "cooperation/partners/partners.hpp"
+#include "cooperation/requests/requests.hpp"
 #include "main/system_routes.hpp"
 #include "platform/account/account.hpp"
 #include "platform/web/desk.hpp"
@@ -15,6 +17,8 @@ std::vector<records::Noun const *> all_nouns()
         all.insert(all.end(), nouns.begin(), nouns.end());
     };
     add(partners::nouns());
+    add(requests::nouns());
+    add(offers::nouns());
     return all;
 }
 
@@ -25,13 +29,21 @@ std::vector<web::NavigationItem> navigation()
     auto const *const partners = &partners::policy;
     return {
         {.label = word::nav_desk, .url = "/desk", .picture = Icon::desk},
-        {.label = word::nav_countries, .url = "/countries", .picture = Icon::country, .policy = partners},
-        {.label = word::nav_organisations, .url = "/organisations", .picture = Icon::partners, .policy = partners},
-        {.label = word::nav_posts, .url = "/posts", .picture = Icon::user, .policy = partners},
-        {.label = word::nav_people, .url = "/people", .picture = Icon::people, .policy = partners},
-        {.label = word::nav_focal_points, .url = "/focal-points", .picture = Icon::letter, .policy = partners},
-        {.label = word::nav_missions, .url = "/missions", .picture = Icon::agreement, .policy = partners},
+        {.label = word::nav_requests, .url = "/requests", .picture = Icon::request, .policy = &requests::policy},
+        {.label = word::nav_offers, .url = "/offers", .picture = Icon::offer, .policy = &offers::policy},
+        {.label = partners::country_profiles.plural, .url = "/countries", .picture = Icon::country, .policy = partners},
+        {.label = partners::organisations.plural, .url = "/organisations", .picture = Icon::partners, .policy = partners},
+        {.label = partners::posts.plural, .url = "/posts", .picture = Icon::user, .policy = partners},
+        {.label = partners::people.plural, .url = "/people", .picture = Icon::people, .policy = partners},
+        {.label = partners::designations.plural, .url = "/focal-points", .picture = Icon::letter, .policy = partners},
+        {.label = partners::missions.plural, .url = "/missions", .picture = Icon::agreement, .policy = partners},
     };
+}
+
+std::vector<web::DeskSource> desk()
+{
+    auto const requests = requests::desk();
+    return {requests.begin(), requests.end()};
 }
 
 void add_routes(web::Router &router)
@@ -40,6 +52,8 @@ void add_routes(web::Router &router)
     account::add_routes(router);
     web::add_desk_route(router);
     partners::add_routes(router);
+    requests::add_routes(router);
+    offers::add_routes(router);
 }
 
 } // namespace selatan::program

@@ -9,6 +9,7 @@ namespace selatan::program {
 
 [[nodiscard]] std::vector<records::Noun const *> all_nouns();
 [[nodiscard]] std::vector<web::NavigationItem> navigation();
+[[nodiscard]] std::vector<web::DeskSource> desk();
 void add_routes(web::Router &router);
 
 } // namespace selatan::program

@@ -160,6 +160,7 @@ constinit records::NounOf<CountryProfile> const country_profiles{{
     .policy = &policy,
     .audience = Audience::partner,
     .name = name_of_profile,
+    .sort = "title",
     .hides_title = true,
 }};
 

@@ -65,6 +65,7 @@ constinit records::NounOf<Mission> const missions{{
     .type = &records::value_type<Mission>,
     .policy = &policy,
     .audience = Audience::partner,
+    .sort = "title",
 }};
 
 constinit records::NounOf<ConcurrentCountry> const concurrent_countries{{

@@ -86,6 +86,7 @@ constinit records::NounOf<Organisation> const organisations{{
     .type = &records::value_type<Organisation>,
     .policy = &policy,
     .audience = Audience::partner,
+    .sort = "title",
 }};
 
 constinit records::NounOf<OrganisationRole> const organisation_roles{{

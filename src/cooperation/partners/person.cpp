@@ -37,6 +37,7 @@ constinit records::NounOf<Person> const people{{
     .fields = person_fields,
     .type = &records::value_type<Person>,
     .policy = &policy,
+    .sort = "title",
 }};
 
 web::NounPages const person_pages{

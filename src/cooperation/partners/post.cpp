@@ -125,6 +125,7 @@ constinit records::NounOf<Post> const posts{{
     .type = &records::value_type<Post>,
     .policy = &policy,
     .audience = Audience::partner,
+    .sort = "title",
 }};
 
 constinit records::NounOf<PostHolding> const post_holdings{{

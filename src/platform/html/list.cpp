@@ -203,7 +203,9 @@ Html list(List const &list, Words const &words)
                     table_of(list, words), bulk_bar(list, words));
     };
     // Nothing there and nothing filtered away: tools would have nothing to work on.
-    bool const has_tools = !list.rows.empty() || !list.chips.empty() || !list.typed_filter.empty();
+    // A list inside another page (without a URL of its own) has no tools either.
+    bool const has_tools = !list.url.empty() && (!list.rows.empty() || !list.chips.empty() ||
+                                                 !list.typed_filter.empty());
     return section(cls("list"), id(list.id),
                    when(has_tools,
                         [&] {

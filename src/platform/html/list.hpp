@@ -62,7 +62,9 @@ struct List {
     /// One per column shown, or none: the sums under the table, the first cell says "Total".
     std::vector<Html> totals;
 
-    std::string url; ///< of the list without its query: GET forms go there
+    /// Of the list without its query: GET forms go there. Empty: a list inside another page, without
+    /// filters, columns, views and exports.
+    std::string url;
     /// What the filter form must carry along (sort, columns); what the columns form must carry
     /// along (filter, sort).
     std::vector<Hidden> filter_keeps;

@@ -152,7 +152,8 @@ Html record(Record const &record, Words const &words)
     auto const head =
         header(cls("record-head"),
                p(cls("above"), record.kind, " ", span(cls("reference"), record.reference)),
-               div(cls("record-title"), h1(bdi(record.title)), badge(record.state)),
+               div(cls("record-title"), h1(bdi(record.title)),
+                   when(!record.state.label.empty(), [&] { return badge(record.state); })),
                stepper(record.steps, words),
                when(record.waiting.has_value() || !record.actions.empty(), [&] {
                    return div(cls("record-bar"),

@@ -50,7 +50,7 @@ struct Term {
 struct ListQuery {
     std::string words;
     std::vector<Term> terms;
-    std::string sort = "-created"; ///< a sortable column, `-` for descending
+    std::string sort; ///< a sortable column, `-` for descending; empty: as the noun says
     std::vector<std::string> columns; ///< empty: those shown by default
     std::string after;  ///< a cursor: rows behind it
     std::string before; ///< a cursor: rows in front of it

@@ -117,6 +117,12 @@ Source const *source_named(std::vector<Source> const &sources, std::string_view 
     return found == sources.end() ? nullptr : &*found;
 }
 
+Source const *source_of_title(std::vector<Source> const &sources)
+{
+    auto const found = std::ranges::find(sources, "r.title_sort", &Source::sort_sql);
+    return found == sources.end() ? nullptr : &*found;
+}
+
 // -- Conditions ---------------------------------------------------------------------------------
 
 struct Condition {
@@ -441,12 +447,14 @@ struct Order {
     bool descending = false;
 };
 
-Order order_of(ListQuery const &query, std::vector<Source> const &sources, Problems &problems)
+Order order_of(Noun const &noun, ListQuery const &query, std::vector<Source> const &sources,
+               Problems &problems)
 {
-    std::string_view name = query.sort;
+    std::string_view name = query.sort.empty() ? noun.sort : std::string_view{query.sort};
     bool const descending = name.starts_with('-');
     name.remove_prefix(descending ? 1 : 0);
-    auto const *source = source_named(sources, name);
+    // "title" is the name, whatever its field is called.
+    auto const *source = name == "title" ? source_of_title(sources) : source_named(sources, name);
     if (source == nullptr || source->sort_sql.empty()) {
         problems.push_back({query.sort, "records.not_sortable", {{"name", std::string{name}}}});
         return {.source = source_named(sources, "created"), .descending = true};
@@ -682,7 +690,7 @@ ListPage list(storage::Reader &reader, ListContext const &context, ListQuery con
     ListPage page;
     auto const sources = sources_of(context.noun, audience_of(context.identity));
     auto const columns = chosen(sources, query, page.problems);
-    auto const order = order_of(query, sources, page.problems);
+    auto const order = order_of(context.noun, query, sources, page.problems);
     auto where = condition_of(reader, context, query, sources, page.problems);
     if (order.source->column.name == "due") {
         require(where, "r.due_on IS NOT NULL", {});
@@ -735,7 +743,7 @@ void each_row(storage::Reader &reader, ListContext const &context, ListQuery con
     Problems ignored;
     auto const sources = sources_of(context.noun, audience_of(context.identity));
     auto const columns = chosen(sources, query, ignored);
-    auto const order = order_of(query, sources, ignored);
+    auto const order = order_of(context.noun, query, sources, ignored);
     auto const where = condition_of(reader, context, query, sources, ignored);
     Selection const selection{context.noun, columns, order};
     begin(plain(columns));

@@ -161,9 +161,11 @@ private:
             one.direction = is_right_to_left(language) ? html::Direction::right_to_left
                                                        : html::Direction::left_to_right;
             one.value = typed ? m_state->typed->get(part) : content.in(language);
-            one.state = content.is_machine(language)  ? html::Translation::State::machine
-                        : one.value.empty()           ? html::Translation::State::missing
-                                                      : html::Translation::State::written;
+            // A field that says nothing yet misses no translation.
+            bool const is_missing = one.value.empty() && !content.empty();
+            one.state = content.is_machine(language) ? html::Translation::State::machine
+                        : is_missing                 ? html::Translation::State::missing
+                                                     : html::Translation::State::written;
             translations.push_back(std::move(one));
         };
         add(m_context->language());

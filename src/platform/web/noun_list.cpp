@@ -46,9 +46,7 @@ public:
             }
         };
         add("q", m_query.to_string());
-        if (m_query.sort != ListQuery{}.sort) {
-            add("sort", m_query.sort);
-        }
+        add("sort", m_query.sort);
         std::string columns;
         for (auto const &column : m_query.columns) {
             columns += (columns.empty() ? "" : ",") + column;
@@ -236,16 +234,17 @@ html::List list_of(Context const &context, NounPages const &pages, ListQuery con
     list.count = say_count(language, page);
     list.url = noun.path;
 
-    std::string_view const sort = query.sort.starts_with('-') ? std::string_view{query.sort}.substr(1)
-                                                              : std::string_view{query.sort};
-    bool const descending = query.sort.starts_with('-');
+    auto sort = query.sort.empty() ? noun.sort : std::string_view{query.sort};
+    bool const descending = sort.starts_with('-');
+    sort.remove_prefix(descending ? 1 : 0);
     auto const all = records::columns_of(noun, records::audience_of(context.identity()));
     auto const add_column = [&](Column const &column, bool shown) {
         html::Column out{.key = std::string{column.name}, .label = std::string{column.label(language)}};
         out.is_number = column.shape == Shape::integer;
         out.is_shown = shown;
         if (column.sortable) {
-            bool const sorted = column.name == sort;
+            bool const is_title = column.field != nullptr; // the one sortable field
+            bool const sorted = column.name == sort || (is_title && sort == "title");
             out.sorted = !sorted      ? html::Column::Sorted::no
                          : descending ? html::Column::Sorted::descending
                                       : html::Column::Sorted::ascending;
