@@ -6,6 +6,7 @@
 #include "main/system_routes.hpp"
 #include "platform/account/account.hpp"
 #include "platform/web/desk.hpp"
+#include "platform/web/search.hpp"
 #include "words/common.hpp"
 
 namespace selatan::program {
@@ -51,6 +52,7 @@ void add_routes(web::Router &router)
     add_system_routes(router);
     account::add_routes(router);
     web::add_desk_route(router);
+    web::add_search_route(router);
     partners::add_routes(router);
     requests::add_routes(router);
     offers::add_routes(router);
