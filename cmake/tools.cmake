@@ -12,7 +12,8 @@ endif()
 # ours knows warnings that nobody has seen yet. What is switched off has its reason here.
 option(SELATAN_WARNINGS_STOP "Warnings are errors" ON)
 add_compile_options(-Wall -Wextra -Wpedantic $<$<BOOL:${SELATAN_WARNINGS_STOP}>:-Werror> -Wshadow
-  -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wunused -Wnull-dereference -Wformat=2 -Wimplicit-fallthrough)
+  -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wunused -Wnull-dereference
+  -Wformat=2 -Wimplicit-fallthrough)
 # Designated initialisers leave defaults out on purpose: that is what they are for.
 add_compile_options(-Wno-missing-field-initializers)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")

@@ -172,9 +172,9 @@ bool is_statement(std::string_view text)
     auto const begins = [&](std::string_view first, std::string_view second) {
         return words[0] == first && words[1] == second;
     };
-    return (words[0] == "SELECT" && !words[1].empty()) || begins("INSERT", "INTO") ||
-           begins("INSERT", "OR") || begins("DELETE", "FROM") || begins("CREATE", "TABLE") ||
-           begins("ALTER", "TABLE") || begins("DROP", "TABLE") ||
+    return (words[0] == "SELECT" && !words[1].empty() && start != "SELECT 1") ||
+           begins("INSERT", "INTO") || begins("INSERT", "OR") || begins("DELETE", "FROM") ||
+           begins("CREATE", "TABLE") || begins("ALTER", "TABLE") || begins("DROP", "TABLE") ||
            (words[0] == "UPDATE" && (words[2] == "SET" || words[2].empty()) && !words[1].empty()) ||
            (words[0] == "WITH" && words[2] == "AS");
 }

@@ -202,8 +202,8 @@ TEST(Sql, stands_in_the_stores)
 {
     for (auto const *const statement :
          {"SELECT id FROM record", "\n  SELECT\n id", "INSERT INTO event (id)",
-          "UPDATE event SET a = ?", "DELETE FROM event", "WITH x AS (SELECT 1)", "(SELECT 1)",
-          "UPDATE event "}) {
+          "UPDATE event SET a = ?", "DELETE FROM event", "WITH x AS (SELECT 1)",
+          "(SELECT 1 FROM x)", "UPDATE event "}) {
         EXPECT_NE(sql("src/cooperation/requests/request.cpp", statement), "") << statement;
         EXPECT_EQ(sql("src/cooperation/requests/request_store.cpp", statement), "") << statement;
         EXPECT_EQ(sql("src/cooperation/requests/request_test.cpp", statement), "") << statement;
@@ -212,8 +212,9 @@ TEST(Sql, stands_in_the_stores)
 
 TEST(Sql, is_not_every_word_in_capitals)
 {
-    for (auto const *const text : {"SELECT", "UPDATE", "WITH ALL", "select a file", "Select a file",
-                                   "r.audience = 'public'", "UPDATE your profile now"}) {
+    for (auto const *const text :
+         {"SELECT", "SELECT 1", "UPDATE", "WITH ALL", "select a file", "Select a file",
+          "r.audience = 'public'", "UPDATE your profile now"}) {
         EXPECT_EQ(sql("src/cooperation/requests/request.cpp", text), "") << text;
     }
 }
