@@ -74,6 +74,7 @@ struct Read {
     std::string text;
     std::string html;
     bool wiped = false;
+    bool has_secret = false; ///< as in Message: not for other people's eyes
 };
 
 /// Newest first; the next page is those older than the last one shown.

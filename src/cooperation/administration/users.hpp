@@ -1,0 +1,42 @@
+/// \file
+/// Accounts as the pages and the API of this folder show them. For this folder only.
+#pragma once
+
+#include "cooperation/administration/pages.hpp"
+#include "platform/auth/account.hpp"
+
+#include <boost/json/fwd.hpp>
+#include <map>
+
+namespace selatan::administration {
+
+[[nodiscard]] std::string url_of(Id<auth::User> user);
+/// The account that the path names; refuses as `not_found`.
+[[nodiscard]] Result<auth::Account> account_in_path(Context const &context,
+                                                    storage::Reader &reader);
+/// In the trail: "Users", and one of them.
+[[nodiscard]] std::vector<html::Link> trail_to(Context const &context,
+                                               auth::Account const &account);
+
+/// The account with all its roles, as programs read it.
+[[nodiscard]] std::string user_json(storage::Reader &reader, Id<auth::User> user);
+
+/// What can be done to the account in its present state.
+[[nodiscard]] std::vector<html::Action> actions_on(Context const &context, storage::Reader &reader,
+                                                   auth::Account const &account);
+/// What was done, for `?said=`.
+[[nodiscard]] std::optional<html::Notice> said_of_user(Context const &context,
+                                                       auth::Account const &account);
+
+/// The roles that the account has and had, with what can be done about them.
+[[nodiscard]] html::Html grants_block(Context const &context, storage::Reader &reader,
+                                      auth::Account const &account);
+/// "Desk officer: Timor-Leste"
+[[nodiscard]] std::string scope_name(Context const &context, storage::Reader &reader,
+                                     auth::Scope const &scope);
+[[nodiscard]] boost::json::array grants_json(storage::Reader &reader, Id<auth::User> user);
+
+using Names = std::map<Uuid, std::string>;
+[[nodiscard]] Names names_of(storage::Reader &reader, std::vector<Uuid> const &users);
+
+} // namespace selatan::administration
