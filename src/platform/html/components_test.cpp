@@ -324,7 +324,7 @@ TEST(List, shows_the_chosen_columns_and_says_how_it_is_sorted)
                              words);
     EXPECT_NE(markup.view().find("aria-sort=\"descending\""), std::string_view::npos);
     EXPECT_EQ(markup.view().find("<th scope=\"col\"><span>B"), std::string_view::npos);
-    EXPECT_NE(markup.view().find("<input type=\"checkbox\" name=\"columns\" value=\"b\">"),
+    EXPECT_NE(markup.view().find("<input type=\"checkbox\" name=\"column\" value=\"b\">"),
               std::string_view::npos);
     EXPECT_EQ(markup.view().find("value=\"a\""), std::string_view::npos);
 }

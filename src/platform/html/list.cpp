@@ -19,7 +19,7 @@ Html filter_form(List const &list, Words const &words)
                 div(cls("typed"),
                     label(cls("unseen"), attr<"for">(text_id), words.list.typed_filter),
                     icon(Icon::filter),
-                    input(id(text_id), attr<"name">("filter"), attr<"value">(list.typed_filter),
+                    input(id(text_id), attr<"name">("q"), attr<"value">(list.typed_filter),
                           attr<"placeholder">(list.typed_filter_example),
                           attr<"spellcheck">("false"), attr<"autocomplete">("off"),
                           attr<"autocapitalize">("off"), dir(Direction::left_to_right))),
@@ -84,7 +84,7 @@ Html column_chooser(List const &list, Words const &words)
         choosable += column.is_fixed ? 0U : 1U;
         return when(!column.is_fixed, [&] {
             return label(cls("check"),
-                         input(attr<"type">("checkbox"), attr<"name">("columns"),
+                         input(attr<"type">("checkbox"), attr<"name">("column"),
                                attr<"value">(column.key), flag<"checked">(column.is_shown)),
                          span(column.label));
         });

@@ -100,7 +100,7 @@ Html comment_form(CommentForm const &comment, Words const &words)
                      return p(cls("error"), id("f-comment-error"),
                               span(cls("unseen"), words.form.error, ": "), comment.error);
                  }),
-            textarea(id("f-comment"), attr<"name">("comment"), attr<"rows">("3"),
+            textarea(id("f-comment"), attr<"name">("body"), attr<"rows">("3"),
                      attr<"dir">("auto"),
                      when(!comment.error.empty(), attr<"aria-invalid">("true")),
                      when(!comment.error.empty(), attr<"aria-describedby">("f-comment-error")),
@@ -112,11 +112,6 @@ Html comment_form(CommentForm const &comment, Words const &words)
                      choice("internal", Icon::lock, record.internal, record.internal_hint, true),
                      choice("partner", Icon::partners, record.to_partner, record.to_partner_hint,
                             false));
-             }),
-        when(!comment.may_tell_partner,
-             [] {
-                 return input(attr<"type">("hidden"), attr<"name">("audience"),
-                              attr<"value">("internal"));
              }),
         button(cls("button primary"), record.add_comment));
 }

@@ -53,7 +53,7 @@ struct HistoryItem {
 struct CommentForm {
     std::string url;
     std::vector<Hidden> hidden;
-    bool may_tell_partner = false; ///< else comments are internal and the choice is not offered
+    bool may_tell_partner = false; ///< else the choice is not offered: the server knows who reads it
     std::string text;              ///< typed before, redisplayed
     std::string error;
 };

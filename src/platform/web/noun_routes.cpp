@@ -150,8 +150,11 @@ http::Response new_form(Context &context, NounPages const &pages, records::Input
         form.url = noun.path;
         form.hidden = context.hidden();
         form.problems = field_problems(context, noun.fields, problems);
+        // What nobody has said yet is shown empty: the first of the choices, or a day of 1970, would be
+        // taken for an answer.
+        void const *const known = pages.prefill == nullptr ? nullptr : value.get();
         form.fields = form_fields(context, reader, noun.fields,
-                                  {.value = value.get(), .typed = typed, .problems = &problems});
+                                  {.value = known, .typed = typed, .problems = &problems});
         form.submits = {{.label = std::string{common::action_save(language)}, .name = {}, .value = {}}};
         form.cancel = html::Link{.label = std::string{common::action_cancel(language)},
                                  .url = std::string{noun.path}};

@@ -241,7 +241,7 @@ private:
                        fragment("704,050")},
             .url = "/requests",
             .filter_keeps = {{"sort", "-clock"}},
-            .columns_keep = {{"filter", "state:screened"}},
+            .columns_keep = {{"q", "state:screened"}},
             .typed_filter = "state:received,screened clock:>5d",
             .typed_filter_example = "state:screened country:TLS clock:>10d lead:@me",
             .filter_fields = fragment(
