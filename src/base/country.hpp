@@ -68,6 +68,9 @@ inline constexpr std::array<Language, 6> languages{Language::en, Language::id, L
     return std::nullopt;
 }
 
-[[nodiscard]] constexpr bool is_right_to_left(Language language) { return language == Language::ar; }
+[[nodiscard]] constexpr bool is_right_to_left(Language language)
+{
+    return language == Language::ar;
+}
 
 } // namespace selatan

@@ -26,7 +26,8 @@ struct Uuid {
 
     /// Version 7 from a Unix time in milliseconds and ten bytes of randomness, six bits of which
     /// give way to version and variant.
-    [[nodiscard]] static Uuid make(std::int64_t unix_ms, std::array<std::uint8_t, 10> const &random);
+    [[nodiscard]] static Uuid make(std::int64_t unix_ms,
+                                   std::array<std::uint8_t, 10> const &random);
 
     [[nodiscard]] std::string to_string() const;
     [[nodiscard]] bool is_nil() const { return *this == Uuid{}; }

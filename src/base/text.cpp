@@ -15,6 +15,7 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/uscript.h>
+#include <unordered_map>
 #include <utility>
 
 namespace selatan {
@@ -284,7 +285,9 @@ void split_joined(std::string_view word, std::vector<std::string> &parts)
     }
 }
 
-std::vector<std::string> analyse(std::optional<Language> language, std::string_view text)
+/// Calls `take` with each word of the text, case-folded, with plain apostrophes.
+template <typename Take>
+void each_word(std::string_view text, Take const &take)
 {
     auto content = normalise(Form::nfkc_casefold, from_utf8(text));
     for (std::int32_t i = 0; i < content.length(); ++i) {
@@ -294,7 +297,6 @@ std::vector<std::string> analyse(std::optional<Language> language, std::string_v
     }
     auto &iterator = *tools().words;
     iterator.setText(content);
-    std::vector<std::string> found;
     std::vector<std::string> parts;
     auto start = iterator.first();
     for (auto end = iterator.next(); end != icu::BreakIterator::DONE;
@@ -311,14 +313,48 @@ std::vector<std::string> analyse(std::optional<Language> language, std::string_v
             split_joined(word, parts);
         }
         for (auto &part : parts) {
-            auto token = to_token(language, std::move(part));
-            if (!token.empty()) {
-                found.push_back(std::move(token));
-            }
+            take(std::move(part));
         }
     }
     iterator.setText(UnicodeString{}); // it must not outlive what it points to
+}
+
+std::vector<std::string> analyse(std::optional<Language> language, std::string_view text)
+{
+    std::vector<std::string> found;
+    each_word(text, [&](std::string &&word) {
+        auto token = to_token(language, std::move(word));
+        if (!token.empty()) {
+            found.push_back(std::move(token));
+        }
+    });
     return found;
+}
+
+/// The tokens of one word in every language. Texts repeat their words: what was analysed lately is
+/// remembered, a thread's own few thousand.
+std::vector<std::string> const &tokens_of_word(std::string const &word)
+{
+    constexpr std::size_t remembered_most = 5000;
+    thread_local std::unordered_map<std::string, std::vector<std::string>> remembered;
+    if (auto const found = remembered.find(word); found != remembered.end()) {
+        return found->second;
+    }
+    if (remembered.size() >= remembered_most) {
+        remembered.clear();
+    }
+    std::vector<std::string> all;
+    auto const add = [&](std::optional<Language> language) {
+        auto token = to_token(language, word);
+        if (!token.empty() && std::ranges::find(all, token) == all.end()) {
+            all.push_back(std::move(token));
+        }
+    };
+    add(std::nullopt);
+    for (auto const language : languages) {
+        add(language);
+    }
+    return remembered.emplace(word, std::move(all)).first->second;
 }
 
 } // namespace
@@ -429,6 +465,22 @@ std::vector<std::string> tokens(Language language, std::string_view text)
 std::vector<std::string> plain_words(std::string_view text)
 {
     return analyse(std::nullopt, text);
+}
+
+std::vector<std::string> tokens_in_every_language(std::string_view text)
+{
+    std::vector<std::string> words;
+    each_word(text, [&](std::string &&word) { words.push_back(std::move(word)); });
+    std::ranges::sort(words);
+    words.erase(std::unique(words.begin(), words.end()), words.end());
+    std::vector<std::string> all;
+    for (auto const &word : words) {
+        auto const &tokens = tokens_of_word(word);
+        all.insert(all.end(), tokens.begin(), tokens.end());
+    }
+    std::ranges::sort(all);
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
 }
 
 std::uint64_t token_hash(std::string_view token)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <gtest/gtest.h>
+#include <set>
 #include <string>
 #include <thread>
 #include <utility>
@@ -214,6 +215,31 @@ TEST(Text, hashes_of_tokens_can_be_stored)
     EXPECT_EQ(token_hash(""), 0xEFD01F60BA992926U);
     EXPECT_EQ(token_hash("bangun"), token_hash(tokens(Language::id, "pembangunan").front()));
     EXPECT_NE(token_hash("ab"), token_hash("ba"));
+}
+
+TEST(Text, tokens_in_every_language_are_those_of_each_and_the_plain_words)
+{
+    static constexpr std::array<std::string_view, 4> texts{
+        "Trainings of the experts: l\xE2\x80\x99"
+        "eau, pembangunan dan pelatihan, 6.1 U.N.D.P.",
+        "Cooperaci\xC3\xB3n t\xC3\xA9"
+        "cnica; coop\xC3\xA9rations et coop\xC3\xA9ration; forma\xC3\xA7\xC3\xB5"
+        "es",
+        "\xD8\xA7\xD9\x84\xD9\x85\xD8\xAF\xD8\xB1\xD8\xB3\xD9\x8A\xD9\x86 b.org aims:water",
+        "",
+    };
+    for (auto const text : texts) {
+        std::set<std::string> expected;
+        for (auto &word : plain_words(text)) {
+            expected.insert(std::move(word));
+        }
+        for (auto const language : languages) {
+            for (auto &token : tokens(language, text)) {
+                expected.insert(std::move(token));
+            }
+        }
+        EXPECT_EQ(tokens_in_every_language(text), Words(expected.begin(), expected.end())) << text;
+    }
 }
 
 TEST(Text, threads_do_not_disturb_each_other)

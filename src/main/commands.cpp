@@ -32,8 +32,8 @@ int print_refusal(Refusal const &refusal)
 {
     for (auto const &problem : refusal.problems) {
         auto const sentence = words::problem(Language::en, problem);
-        std::fprintf(stderr, "selatan: %s%s%s\n", problem.field.c_str(), problem.field.empty() ? "" : ": ",
-                     sentence.c_str());
+        std::fprintf(stderr, "selatan: %s%s%s\n", problem.field.c_str(),
+                     problem.field.empty() ? "" : ": ", sentence.c_str());
     }
     return 2;
 }
@@ -43,9 +43,25 @@ std::filesystem::path sqlite_path(Settings const &settings)
 {
     constexpr std::string_view scheme = "sqlite:";
     if (!settings.database.starts_with(scheme)) {
-        throw NotReady{"This works on the embedded database. For PostgreSQL use pg_dump or pg_basebackup."};
+        throw NotReady{
+            "This works on the embedded database. For PostgreSQL use pg_dump or pg_basebackup."};
     }
     return settings.database.substr(scheme.size());
+}
+
+/// Brings the copy of a backup to this program's version; false when it is something else.
+bool is_installation(Settings settings, std::filesystem::path const &copy)
+{
+    settings.database = "sqlite:" + copy.string();
+    SystemClock const clock;
+    try {
+        auto const store = open_store(settings, clock);
+        storage::migrate(*store, storage::all_migrations());
+        return store->read([](storage::Reader &reader) { return identity_of(reader).has_value(); });
+    } catch (std::exception const &error) {
+        std::fprintf(stderr, "selatan: %s\n", error.what());
+        return false;
+    }
 }
 
 /// One thing that doctor looked at.
@@ -63,23 +79,27 @@ std::vector<Finding> examine(Installation &installation)
                         store.engine() == storage::Engine::sqlite ? "SQLite, schema current"
                                                                   : "PostgreSQL, schema current"});
     auto const chain = store.read([](storage::Reader &reader) { return events::verify(reader); });
-    findings.push_back({"history chain", !chain.broken_at.has_value(),
-                        std::to_string(chain.sealed) + " sealed, " + std::to_string(chain.unsealed) +
-                            " waiting, " + std::to_string(chain.erased) + " erased" +
-                            (chain.broken_at ? ", broken at " + chain.broken_at->to_string() : "")});
+    findings.push_back(
+        {"history chain", !chain.broken_at.has_value(),
+         std::to_string(chain.sealed) + " sealed, " + std::to_string(chain.unsealed) +
+             " waiting, " + std::to_string(chain.erased) + " erased" +
+             (chain.broken_at ? ", broken at " + chain.broken_at->to_string() : "")});
     auto const files = files::check(store);
     findings.push_back({"files", files.is_sound(),
-                        std::to_string(files.files) + " files, " + std::to_string(files.bytes) + " bytes, " +
-                            std::to_string(files.damaged_count) + " damaged"});
-    auto const vault = store.read([&](storage::Reader &reader) { return installation.vault().check(reader); });
-    findings.push_back({"keyring", vault.is_sound(), vault.is_sound() ? "opens every key" : "does not open every key"});
+                        std::to_string(files.files) + " files, " + std::to_string(files.bytes) +
+                            " bytes, " + std::to_string(files.damaged_count) + " damaged"});
+    auto const vault =
+        store.read([&](storage::Reader &reader) { return installation.vault().check(reader); });
+    findings.push_back({"keyring", vault.is_sound(),
+                        vault.is_sound() ? "opens every key" : "does not open every key"});
     auto const jobs = store.read([](storage::Reader &reader) { return jobs::counts(reader); });
     findings.push_back({"jobs", jobs.dead == 0,
                         std::to_string(jobs.waiting) + " waiting, " + std::to_string(jobs.running) +
                             " running, " + std::to_string(jobs.dead) + " given up"});
     findings.push_back({"mail", true,
-                        installation.settings().mail.smtp ? "delivered by " + installation.settings().mail.smtp->url
-                                                          : "kept here: no mail server is set"});
+                        installation.settings().mail.smtp
+                            ? "delivered by " + installation.settings().mail.smtp->url
+                            : "kept here: no mail server is set"});
     return findings;
 }
 
@@ -155,8 +175,8 @@ int backup(Settings const &settings, std::string const &target)
     SystemClock const clock;
     auto const store = open_store(settings, clock);
     store->backup_to(target);
-    print("Backed up to " + target + ". The keyring is not in it: keep a copy of " + settings.keyring +
-          " in another place.");
+    print("Backed up to " + target + ". The keyring is not in it: keep a copy of " +
+          settings.keyring + " in another place.");
     return 0;
 }
 
@@ -167,20 +187,26 @@ int restore(Settings const &settings, std::string const &source, bool replace)
         std::fprintf(stderr, "selatan: %s exists; give --replace to replace it\n", path.c_str());
         return 2;
     }
-    // The copy is complete before the old database goes: a crash leaves one of the two.
+    // The copy is complete, and known to be an installation, before the old database goes: a crash
+    // or a wrong file leaves one of the two.
     auto incoming = path;
     incoming += ".restoring";
-    std::filesystem::create_directories(path.parent_path());
+    if (path.has_parent_path()) {
+        std::filesystem::create_directories(path.parent_path());
+    }
     std::filesystem::copy_file(source, incoming, std::filesystem::copy_options::overwrite_existing);
+    if (!is_installation(settings, incoming)) {
+        std::filesystem::remove(incoming);
+        std::fprintf(stderr, "selatan: %s is no backup of an installation; nothing was changed\n",
+                     source.c_str());
+        return 2;
+    }
     for (auto const *const journal : {"-wal", "-shm"}) {
         auto beside = path;
         beside += journal;
         std::filesystem::remove(beside);
     }
     std::filesystem::rename(incoming, path);
-    SystemClock const clock;
-    auto const store = open_store(settings, clock);
-    storage::migrate(*store, storage::all_migrations());
     print("Restored from " + source + ".");
     return 0;
 }
@@ -219,14 +245,16 @@ int add_user(Settings const &settings, UserOptions const &options)
     if (!email) {
         return print_refusal({Decline::invalid, {{"email", "common.not_an_email", {}}}});
     }
-    if (auto const accepted = auth::decide_password(options.password, *email, installation.auth().settings);
+    if (auto const accepted =
+            auth::decide_password(options.password, *email, installation.auth().settings);
         !accepted) {
         return print_refusal(accepted.error());
     }
     auto const hash = installation.auth().hasher.hash(options.password);
     auto const made = installation.store().write([&](storage::Tx &tx) {
-        return auth::create_account(tx, auth::program_identity("cli"),
-                                    {.email = options.email, .name = options.name, .language = *language}, hash);
+        return auth::create_account(
+            tx, auth::program_identity("cli"),
+            {.email = options.email, .name = options.name, .language = *language}, hash);
     });
     if (!made) {
         return print_refusal(made.error());
@@ -246,15 +274,19 @@ int grant_role(Settings const &settings, UserOptions const &options)
     if (!scope) {
         return print_refusal({Decline::invalid, {{"scope", "common.unknown_choice", {}}}});
     }
-    auto const granted = installation.store().write([&](storage::Tx &tx) -> Result<Id<auth::Grant>> {
-        auto const email = auth::Email::parse(options.email);
-        auto const account = email ? auth::find_account(tx, *email) : std::nullopt;
-        if (!account) {
-            return not_found();
-        }
-        return auth::grant(tx, auth::program_identity("cli"),
-                           {.user = account->id, .role = role, .scope = *scope, .valid_from = tx.now().date()});
-    });
+    auto const granted =
+        installation.store().write([&](storage::Tx &tx) -> Result<Id<auth::Grant>> {
+            auto const email = auth::Email::parse(options.email);
+            auto const account = email ? auth::find_account(tx, *email) : std::nullopt;
+            if (!account) {
+                return not_found();
+            }
+            return auth::grant(tx, auth::program_identity("cli"),
+                               {.user = account->id,
+                                .role = role,
+                                .scope = *scope,
+                                .valid_from = tx.now().date()});
+        });
     return granted ? 0 : print_refusal(granted.error());
 }
 
@@ -263,21 +295,26 @@ int export_list(Settings const &settings, ExportOptions const &options)
     Installation installation{settings};
     auto const *const noun = installation.app().noun(options.kind);
     if (noun == nullptr) {
-        std::fprintf(stderr, "selatan: there is no kind of record called %s\n", options.kind.c_str());
+        std::fprintf(stderr, "selatan: there is no kind of record called %s\n",
+                     options.kind.c_str());
         return 2;
     }
-    auto const by = installation.store().read([&](storage::Reader &reader) -> std::optional<auth::Identity> {
-        auto const email = auth::Email::parse(options.as);
-        auto const account = email ? auth::find_account(reader, *email) : std::nullopt;
-        return account ? auth::load_identity(reader, account->id, "cli") : std::nullopt;
-    });
+    auto const by =
+        installation.store().read([&](storage::Reader &reader) -> std::optional<auth::Identity> {
+            auto const email = auth::Email::parse(options.as);
+            auto const account = email ? auth::find_account(reader, *email) : std::nullopt;
+            return account ? auth::load_identity(reader, account->id, "cli") : std::nullopt;
+        });
     if (!by) {
         return print_refusal({Decline::not_found, {{"as", "common.not_found", {}}}});
     }
-    auto const out = [](std::string_view piece) { std::fwrite(piece.data(), 1, piece.size(), stdout); };
-    auto const writer = options.format == "csv"
-                            ? sheets::csv_writer(out)
-                            : sheets::xlsx_writer(out, {.right_to_left = is_right_to_left(by->language)});
+    auto const out = [](std::string_view piece) {
+        std::fwrite(piece.data(), 1, piece.size(), stdout);
+    };
+    auto const writer =
+        options.format == "csv"
+            ? sheets::csv_writer(out)
+            : sheets::xlsx_writer(out, {.right_to_left = is_right_to_left(by->language)});
     auto const query = records::parse_list(http::Parameters::parse(options.query));
     installation.store().read([&](storage::Reader &reader) {
         web::write_list(reader,

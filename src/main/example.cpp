@@ -19,7 +19,8 @@ using namespace partners;
 
 constexpr std::array users{
     ExampleUser{"administrator@example.org", "Administrator: accounts, settings, no decisions"},
-    ExampleUser{"coordinator@example.org", "Coordination team, Jakarta: everything that officers do"},
+    ExampleUser{"coordinator@example.org",
+                "Coordination team, Jakarta: everything that officers do"},
     ExampleUser{"desk.pacific@example.org", "Desk officer, Pacific and Timor-Leste"},
     ExampleUser{"ministry@example.org", "Line ministry: proposes and gives opinions"},
     ExampleUser{"focal.tls@example.org", "Focal point of Timor-Leste, Dili"},
@@ -50,7 +51,8 @@ public:
     ExamplePartners(storage::Tx &tx, events::Actor actor) : m_tx{&tx}, m_actor{std::move(actor)} {}
 
     Uuid organisation(std::string_view key, std::string name, OrganisationType type,
-                      std::optional<CountryCode> where, CooperationRole role, std::string acronym = {})
+                      std::optional<CountryCode> where, CooperationRole role,
+                      std::string acronym = {})
     {
         Organisation value;
         value.name = std::move(name);
@@ -66,7 +68,8 @@ public:
         m_organisations.emplace(key, saved.id);
         return saved.id;
     }
-    Uuid post(std::string name, std::string_view organisation, std::optional<CountryCode> where, bool signs)
+    Uuid post(std::string name, std::string_view organisation, std::optional<CountryCode> where,
+              bool signs)
     {
         Post value;
         value.name = std::move(name);
@@ -75,7 +78,8 @@ public:
         value.signs = signs;
         return records::create(*m_tx, m_actor, posts, value).id;
     }
-    void focal_point(std::string_view where, std::string_view organisation, Uuid post, std::string note)
+    void focal_point(std::string_view where, std::string_view organisation, Uuid post,
+                     std::string note)
     {
         Designation value;
         value.country = country(where);
@@ -85,8 +89,8 @@ public:
         value.document = std::move(note);
         static_cast<void>(records::create(*m_tx, m_actor, designations, value));
     }
-    Uuid mission(std::string name, std::string_view sender, std::string_view where, std::string city,
-                 MissionType type = MissionType::embassy)
+    Uuid mission(std::string name, std::string_view sender, std::string_view where,
+                 std::string city, MissionType type = MissionType::embassy)
     {
         Mission value;
         value.name = std::move(name);
@@ -104,7 +108,10 @@ public:
         value.since = day("2021-01-01");
         static_cast<void>(records::create(*m_tx, m_actor, concurrent_countries, value));
     }
-    [[nodiscard]] Uuid at(std::string_view key) const { return m_organisations.at(std::string{key}); }
+    [[nodiscard]] Uuid at(std::string_view key) const
+    {
+        return m_organisations.at(std::string{key});
+    }
 
 private:
     storage::Tx *m_tx;
@@ -123,36 +130,38 @@ ExampleOffices make_partners(storage::Tx &tx, events::Actor const &actor)
     auto const indonesia = country("IDN");
     make.organisation("team", "National Coordination Team for South-South Cooperation (example)",
                       coordinating_body, indonesia, CooperationRole::coordinator, "NCT");
-    make.organisation("agency", "Indonesian Agency for International Development (example)", agency, indonesia,
-                      CooperationRole::funder);
+    make.organisation("agency", "Indonesian Agency for International Development (example)", agency,
+                      indonesia, CooperationRole::funder);
     make.organisation("agriculture", "Ministry of Agriculture (example)", ministry, indonesia,
                       CooperationRole::provider);
-    make.organisation("training", "Centre for Agricultural Training (example)", training_centre, indonesia,
-                      CooperationRole::implementer);
-    make.organisation("fisheries", "Marine and Fisheries Training Institute (example)", training_centre,
-                      indonesia, CooperationRole::resource_centre);
+    make.organisation("training", "Centre for Agricultural Training (example)", training_centre,
+                      indonesia, CooperationRole::implementer);
+    make.organisation("fisheries", "Marine and Fisheries Training Institute (example)",
+                      training_centre, indonesia, CooperationRole::resource_centre);
     make.organisation("disaster", "Disaster Management Agency (example)", agency, indonesia,
                       CooperationRole::provider);
-    make.organisation("timor", "Ministry of Foreign Affairs and Cooperation, Dili (example)", ministry,
-                      country("TLS"), CooperationRole::requester);
-    make.organisation("madagascar", "Ministère des Affaires étrangères, Antananarivo (example)", ministry,
-                      country("MDG"), CooperationRole::requester);
+    make.organisation("timor", "Ministry of Foreign Affairs and Cooperation, Dili (example)",
+                      ministry, country("TLS"), CooperationRole::requester);
+    make.organisation("madagascar", "Ministère des Affaires étrangères, Antananarivo (example)",
+                      ministry, country("MDG"), CooperationRole::requester);
     make.organisation("fiji", "Ministry of Fisheries, Suva (example)", ministry, country("FJI"),
                       CooperationRole::requester);
     make.organisation("sudan", "وزارة الزراعة، الخرطوم (مثال)", ministry, country("SDN"),
                       CooperationRole::requester);
-    make.organisation("mozambique", "Ministério da Agricultura, Maputo (example)", ministry, country("MOZ"),
-                      CooperationRole::requester);
-    make.organisation("facilitator", "Facilitating development agency (example)", agency, country("JPN"),
-                      CooperationRole::facilitator);
+    make.organisation("mozambique", "Ministério da Agricultura, Maputo (example)", ministry,
+                      country("MOZ"), CooperationRole::requester);
+    make.organisation("facilitator", "Facilitating development agency (example)", agency,
+                      country("JPN"), CooperationRole::facilitator);
     make.organisation("multilateral", "South-South cooperation fund (example)", fund, std::nullopt,
                       CooperationRole::funder);
 
     make.post("Head of the coordination team's secretariat", "team", indonesia, true);
     make.post("Desk officer, Pacific", "team", indonesia, false);
     make.post("Director of the training centre", "training", indonesia, true);
-    auto const dili = make.post("National focal point for South-South cooperation, Dili", "timor", country("TLS"), true);
-    auto const tana = make.post("Point focal national, Antananarivo", "madagascar", country("MDG"), true);
+    auto const dili = make.post("National focal point for South-South cooperation, Dili", "timor",
+                                country("TLS"), true);
+    auto const tana =
+        make.post("Point focal national, Antananarivo", "madagascar", country("MDG"), true);
     make.focal_point("TLS", "timor", dili, "Note No. 114/MNEC/2024 of 1 March 2024 (example)");
     make.focal_point("MDG", "madagascar", tana, "Note n° 27/AE/SG du 1er mars 2024 (example)");
 
@@ -165,9 +174,9 @@ ExampleOffices make_partners(storage::Tx &tx, events::Actor const &actor)
     make.mission("Permanent Mission in New York (example)", "IDN", "USA", "New York",
                  MissionType::permanent_mission);
     ExampleOffices offices;
-    for (auto const *const key : {"team", "agency", "agriculture", "training", "fisheries", "disaster",
-                                  "timor", "madagascar", "fiji", "sudan", "mozambique", "facilitator",
-                                  "multilateral"}) {
+    for (auto const *const key :
+         {"team", "agency", "agriculture", "training", "fisheries", "disaster", "timor",
+          "madagascar", "fiji", "sudan", "mozambique", "facilitator", "multilateral"}) {
         offices.organisations.emplace(key, make.at(key));
     }
     return offices;
@@ -185,22 +194,32 @@ struct ExampleAccount {
 };
 
 constexpr std::array accounts{
-    ExampleAccount{"administrator@example.org", "Administrator", Language::en, "Asia/Jakarta", "team", Role::administrator, ""},
-    ExampleAccount{"coordinator@example.org", "Coordination team", Language::en, "Asia/Jakarta", "team", Role::coordinator, ""},
-    ExampleAccount{"desk.pacific@example.org", "Pacific desk", Language::id, "Asia/Jakarta", "team", Role::desk_officer, ""},
-    ExampleAccount{"ministry@example.org", "Ministry of Agriculture, cooperation bureau", Language::id, "Asia/Jakarta", "agriculture", Role::line_ministry, ""},
-    ExampleAccount{"focal.tls@example.org", "Focal point, Dili", Language::pt, "Asia/Dili", "timor", Role::focal_point, "TLS"},
-    ExampleAccount{"focal.mdg@example.org", "Point focal, Antananarivo", Language::fr, "Indian/Antananarivo", "madagascar", Role::focal_point, "MDG"},
-    ExampleAccount{"mission.suva@example.org", "Embassy in Suva", Language::en, "Pacific/Fiji", "team", Role::own_mission, "FJI"},
-    ExampleAccount{"training@example.org", "Centre for Agricultural Training", Language::id, "Asia/Jakarta", "training", Role::implementer, "", true},
-    ExampleAccount{"facilitator@example.org", "Facilitating agency", Language::en, "Asia/Tokyo", "facilitator", Role::facilitator, "", true},
-    ExampleAccount{"auditor@example.org", "Auditor", Language::ar, "Asia/Jakarta", "agency", Role::auditor, ""},
+    ExampleAccount{"administrator@example.org", "Administrator", Language::en, "Asia/Jakarta",
+                   "team", Role::administrator, ""},
+    ExampleAccount{"coordinator@example.org", "Coordination team", Language::en, "Asia/Jakarta",
+                   "team", Role::coordinator, ""},
+    ExampleAccount{"desk.pacific@example.org", "Pacific desk", Language::id, "Asia/Jakarta", "team",
+                   Role::desk_officer, ""},
+    ExampleAccount{"ministry@example.org", "Ministry of Agriculture, cooperation bureau",
+                   Language::id, "Asia/Jakarta", "agriculture", Role::line_ministry, ""},
+    ExampleAccount{"focal.tls@example.org", "Focal point, Dili", Language::pt, "Asia/Dili", "timor",
+                   Role::focal_point, "TLS"},
+    ExampleAccount{"focal.mdg@example.org", "Point focal, Antananarivo", Language::fr,
+                   "Indian/Antananarivo", "madagascar", Role::focal_point, "MDG"},
+    ExampleAccount{"mission.suva@example.org", "Embassy in Suva", Language::en, "Pacific/Fiji",
+                   "team", Role::own_mission, "FJI"},
+    ExampleAccount{"training@example.org", "Centre for Agricultural Training", Language::id,
+                   "Asia/Jakarta", "training", Role::implementer, "", true},
+    ExampleAccount{"facilitator@example.org", "Facilitating agency", Language::en, "Asia/Tokyo",
+                   "facilitator", Role::facilitator, "", true},
+    ExampleAccount{"auditor@example.org", "Auditor", Language::ar, "Asia/Jakarta", "agency",
+                   Role::auditor, ""},
 };
 
 using ExampleUsers = std::map<std::string, Id<auth::User>, std::less<>>; ///< by address
 
-ExampleUsers make_accounts(storage::Tx &tx, auth::Identity const &by, auth::PasswordHash const &hash,
-                   ExampleOffices const &offices)
+ExampleUsers make_accounts(storage::Tx &tx, auth::Identity const &by,
+                           auth::PasswordHash const &hash, ExampleOffices const &offices)
 {
     ExampleUsers made;
     for (auto const &account : accounts) {
@@ -220,7 +239,8 @@ ExampleUsers make_accounts(storage::Tx &tx, auth::Identity const &by, auth::Pass
             scope = office;
         }
         auto const granted = auth::grant(
-            tx, by, {.user = *user, .role = account.role, .scope = scope, .valid_from = tx.now().date()});
+            tx, by,
+            {.user = *user, .role = account.role, .scope = scope, .valid_from = tx.now().date()});
         ENSURE(granted.has_value());
         made.emplace(account.email, *user);
     }
@@ -235,7 +255,8 @@ void make_requests(storage::Tx &tx, ExampleUsers const &made, ExampleOffices con
         ENSURE(found.has_value());
         return *found;
     };
-    auto const partner = [&](std::string_view where, std::string_view office, std::string_view email) {
+    auto const partner = [&](std::string_view where, std::string_view office,
+                             std::string_view email) {
         return requests::ExamplePartner{
             .country = country(where),
             .organisation = Id<Organisation>{offices.organisations.at(std::string{office})},

@@ -6,6 +6,9 @@
 #include "main/installation.hpp"
 #include "platform/auth/account.hpp"
 #include "platform/auth/grant.hpp"
+#include "platform/auth/password.hpp"
+#include "platform/auth/settings.hpp"
+#include "platform/i18n/words/words.hpp"
 #include "platform/secrets/keyring.hpp"
 #include "platform/storage/migrations.hpp"
 
@@ -32,16 +35,37 @@ void make_database(Settings const &settings, InitOptions const &options)
 
 bool exists_already(Settings const &settings)
 {
-    if (settings.database.starts_with("sqlite:") && !std::filesystem::exists(settings.database.substr(7))) {
+    if (settings.database.starts_with("sqlite:") &&
+        !std::filesystem::exists(settings.database.substr(7))) {
         return false;
     }
     SystemClock const clock;
     auto const store = open_store(settings, clock);
-    if (storage::pending(*store, storage::all_migrations()).size() == storage::all_migrations().size()) {
+    if (storage::pending(*store, storage::all_migrations()).size() ==
+        storage::all_migrations().size()) {
         return false;
     }
     storage::migrate(*store, storage::all_migrations());
     return store->read([](storage::Reader &reader) { return identity_of(reader).has_value(); });
+}
+
+/// Said before anything is made: an installation whose first account was refused has no way in.
+Result<void> decide_administrator(InitOptions const &options)
+{
+    auto const email = auth::Email::parse(options.administrator);
+    if (!email) {
+        return refuse(Decline::invalid, "administrator", "common.not_an_email");
+    }
+    return auth::decide_password(options.password, *email, auth::Settings{});
+}
+
+int print_refusal(Refusal const &refusal)
+{
+    for (auto const &problem : refusal.problems) {
+        std::fprintf(stderr, "selatan: %s: %s\n", problem.field.c_str(),
+                     words::problem(Language::en, problem).c_str());
+    }
+    return 2;
 }
 
 int make_administrator(Installation &installation, InitOptions const &options)
@@ -49,22 +73,17 @@ int make_administrator(Installation &installation, InitOptions const &options)
     auto const hash = installation.auth().hasher.hash(options.password);
     auto const by = auth::program_identity("init");
     auto const made = installation.store().write([&](storage::Tx &tx) -> Result<void> {
-        auto const user =
-            auth::create_account(tx, by, {.email = options.administrator, .name = options.administrator}, hash);
+        auto const user = auth::create_account(
+            tx, by, {.email = options.administrator, .name = options.administrator}, hash);
         if (!user) {
             return refuse(user.error());
         }
         auto const granted = auth::grant(
-            tx, by, {.user = *user, .role = auth::Role::administrator, .valid_from = tx.now().date()});
+            tx, by,
+            {.user = *user, .role = auth::Role::administrator, .valid_from = tx.now().date()});
         return granted ? Result<void>{} : Result<void>{refuse(granted.error())};
     });
-    if (!made) {
-        for (auto const &problem : made.error().problems) {
-            std::fprintf(stderr, "%s: %s\n", problem.field.c_str(), problem.code.c_str());
-        }
-        return 2;
-    }
-    return 0;
+    return made ? 0 : print_refusal(made.error());
 }
 
 } // namespace
@@ -79,6 +98,11 @@ int init(Settings const &settings, InitOptions const &options)
         std::fprintf(stderr, "Give the first account: --administrator EMAIL --password-file FILE\n"
                              "(or --example for an installation to try out).\n");
         return 2;
+    }
+    if (!options.administrator.empty()) {
+        if (auto const accepted = decide_administrator(options); !accepted) {
+            return print_refusal(accepted.error());
+        }
     }
     std::filesystem::create_directories(settings.data);
     if (!std::filesystem::exists(settings.keyring)) {

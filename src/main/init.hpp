@@ -9,7 +9,7 @@
 namespace selatan::program {
 
 struct InitOptions {
-    std::string name;         ///< whose installation it is
+    std::string name; ///< whose installation it is
     bool example = false;
     std::string administrator; ///< e-mail of the first account; empty in an example installation
     std::string password;      ///< its password

@@ -18,8 +18,8 @@ void require_current_schema(storage::Store &store)
         throw NotReady{"There is no installation in this database yet. Run: selatan init"};
     }
     if (!waiting.empty()) {
-        throw NotReady{"The database needs " + std::to_string(waiting.size()) +
-                       " migration(s) (" + waiting.front() + " …). Run: selatan migrate"};
+        throw NotReady{"The database needs " + std::to_string(waiting.size()) + " migration(s) (" +
+                       waiting.front() + " …). Run: selatan migrate"};
     }
 }
 
@@ -46,7 +46,8 @@ auth::Settings auth_settings(Settings const &settings, Identity const &identity)
 std::unique_ptr<storage::Store> open_store(Settings const &settings, Clock const &clock)
 {
     return std::make_unique<storage::Store>(
-        storage::Settings{.url = settings.database, .connections = settings.database_connections}, clock);
+        storage::Settings{.url = settings.database, .connections = settings.database_connections},
+        clock);
 }
 
 Installation::Installation(Settings settings)
@@ -57,7 +58,8 @@ Installation::Installation(Settings settings)
     m_vault = std::make_unique<secrets::Vault>(m_settings.keyring);
     m_store->write([&](storage::Tx &tx) { m_vault->replay_erasures(tx); });
     // Made in place: services neither copy nor move.
-    m_auth.reset(new auth::Services(account::make_services(auth_settings(m_settings, m_identity), *m_vault,
+    m_auth.reset(new auth::Services(
+        account::make_services(auth_settings(m_settings, m_identity), *m_vault,
                                {.product = "Selatan", .base_url = m_settings.base_url})));
     m_codes = reference::code_lists(*m_store);
     bool const secure = m_settings.base_url.starts_with("https://");

@@ -34,7 +34,8 @@ public:
 };
 
 /// The database alone: for `init`, `migrate` and `backup`.
-[[nodiscard]] std::unique_ptr<storage::Store> open_store(Settings const &settings, Clock const &clock);
+[[nodiscard]] std::unique_ptr<storage::Store> open_store(Settings const &settings,
+                                                         Clock const &clock);
 
 class Installation {
 public:

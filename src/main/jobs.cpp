@@ -13,12 +13,14 @@ namespace selatan::program {
 std::unique_ptr<jobs::Runner> make_runner(Installation &installation)
 {
     auto runner = std::make_unique<jobs::Runner>(installation.store());
-    if (auto const accepted = mail::deliver_with(*runner, installation.settings().mail); !accepted) {
+    if (auto const accepted = mail::deliver_with(*runner, installation.settings().mail);
+        !accepted) {
         throw BadSetting{"SELATAN_MAIL_FROM is not an address that mail can be sent from"};
     }
     // Committed events get their place in the chain within a second.
     runner->chore(std::chrono::milliseconds{500}, [](storage::Store &store) {
-        bool const waiting = store.read([](storage::Reader &reader) { return events::has_unsealed(reader); });
+        bool const waiting =
+            store.read([](storage::Reader &reader) { return events::has_unsealed(reader); });
         if (waiting) {
             store.write([](storage::Tx &tx) { return events::seal(tx); });
         }

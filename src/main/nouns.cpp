@@ -1,5 +1,6 @@
 #include "main/nouns.hpp"
 
+#include "cooperation/administration/administration.hpp"
 #include "cooperation/offers/offers.hpp"
 #include "cooperation/partners/partners.hpp"
 #include "cooperation/requests/requests.hpp"
@@ -30,14 +31,42 @@ std::vector<web::NavigationItem> navigation()
     auto const *const partners = &partners::policy;
     return {
         {.label = word::nav_desk, .url = "/desk", .picture = Icon::desk},
-        {.label = word::nav_requests, .url = "/requests", .picture = Icon::request, .policy = &requests::policy},
-        {.label = word::nav_offers, .url = "/offers", .picture = Icon::offer, .policy = &offers::policy},
-        {.label = partners::country_profiles.plural, .url = "/countries", .picture = Icon::country, .policy = partners},
-        {.label = partners::organisations.plural, .url = "/organisations", .picture = Icon::partners, .policy = partners},
-        {.label = partners::posts.plural, .url = "/posts", .picture = Icon::user, .policy = partners},
-        {.label = partners::people.plural, .url = "/people", .picture = Icon::people, .policy = partners},
-        {.label = partners::designations.plural, .url = "/focal-points", .picture = Icon::letter, .policy = partners},
-        {.label = partners::missions.plural, .url = "/missions", .picture = Icon::agreement, .policy = partners},
+        {.label = word::nav_requests,
+         .url = "/requests",
+         .picture = Icon::request,
+         .policy = &requests::policy},
+        {.label = word::nav_offers,
+         .url = "/offers",
+         .picture = Icon::offer,
+         .policy = &offers::policy},
+        {.label = partners::country_profiles.plural,
+         .url = "/countries",
+         .picture = Icon::country,
+         .policy = partners},
+        {.label = partners::organisations.plural,
+         .url = "/organisations",
+         .picture = Icon::partners,
+         .policy = partners},
+        {.label = partners::posts.plural,
+         .url = "/posts",
+         .picture = Icon::user,
+         .policy = partners},
+        {.label = partners::people.plural,
+         .url = "/people",
+         .picture = Icon::people,
+         .policy = partners},
+        {.label = partners::designations.plural,
+         .url = "/focal-points",
+         .picture = Icon::letter,
+         .policy = partners},
+        {.label = partners::missions.plural,
+         .url = "/missions",
+         .picture = Icon::agreement,
+         .policy = partners},
+        {.label = word::nav_administration,
+         .url = "/administration",
+         .picture = Icon::settings,
+         .policy = &administration::policy},
     };
 }
 
@@ -56,6 +85,7 @@ void add_routes(web::Router &router)
     partners::add_routes(router);
     requests::add_routes(router);
     offers::add_routes(router);
+    administration::add_routes(router);
 }
 
 } // namespace selatan::program

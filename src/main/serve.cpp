@@ -37,7 +37,8 @@ void greet(Installation const &installation, std::uint16_t port)
 {
     auto const &settings = installation.settings();
     std::printf("Selatan serves %s at %s\n",
-                installation.identity().name.empty() ? "an installation" : installation.identity().name.c_str(),
+                installation.identity().name.empty() ? "an installation"
+                                                     : installation.identity().name.c_str(),
                 settings.base_url.c_str());
     if (settings.server.port == 0) {
         std::printf("Listening on port %d\n", port);
@@ -45,7 +46,8 @@ void greet(Installation const &installation, std::uint16_t port)
     if (installation.identity().is_example) {
         std::printf("\nThis is the example installation. Sign in as:\n");
         for (auto const &user : example_users()) {
-            std::printf("  %-34s %s\n", std::string{user.email}.c_str(), std::string{user.what}.c_str());
+            std::printf("  %-34s %s\n", std::string{user.email}.c_str(),
+                        std::string{user.what}.c_str());
         }
         std::printf("The password of each is: %s\n\n", std::string{example_password}.c_str());
     }
@@ -66,7 +68,9 @@ int serve(Settings const &settings)
                         [&](http::Method method, std::string_view path) {
                             return dispatch.accepts_upload(method, path);
                         },
-                        [&](http::Request &&request) { return dispatch(std::move(request)); }};
+                        [&](http::Request &&request) {
+                            return dispatch(std::move(request));
+                        }};
     server.start();
     runner->start();
     greet(installation, server.port());

@@ -9,25 +9,35 @@ namespace selatan::program {
 namespace {
 
 constexpr std::array settings_table{
-    SettingInfo{"SELATAN_DATA", "./selatan-data", "Directory of what is not in the database: the keyring, files on their way in."},
-    SettingInfo{"SELATAN_DATABASE", "sqlite:DATA/selatan.db", "`sqlite:PATH` or `postgresql://…` (several hosts allowed)."},
+    SettingInfo{"SELATAN_DATA", "./selatan-data",
+                "Directory of what is not in the database: the keyring, files on their way in."},
+    SettingInfo{"SELATAN_DATABASE", "sqlite:DATA/selatan.db",
+                "`sqlite:PATH` or `postgresql://…` (several hosts allowed)."},
     SettingInfo{"SELATAN_KEYRING", "DATA/keyring", "The keyring file; only its owner may read it."},
     SettingInfo{"SELATAN_DATABASE_CONNECTIONS", "6", "Connections that read."},
     SettingInfo{"SELATAN_ADDRESS", "127.0.0.1", "Address to listen on."},
     SettingInfo{"SELATAN_PORT", "8080", "Port to listen on."},
     SettingInfo{"SELATAN_LOOPS", "1", "Threads that read and write connections."},
     SettingInfo{"SELATAN_WORKERS", "4", "Threads that answer requests."},
-    SettingInfo{"SELATAN_BASE_URL", "http://ADDRESS:PORT", "How people reach it; links in mail begin so. With https, cookies are for TLS only."},
-    SettingInfo{"SELATAN_TLS_CERTIFICATE", "", "Certificate chain (PEM). Without one, TLS is the proxy's work."},
+    SettingInfo{
+        "SELATAN_BASE_URL", "http://ADDRESS:PORT",
+        "How people reach it; links in mail begin so. With https, cookies are for TLS only."},
+    SettingInfo{"SELATAN_TLS_CERTIFICATE", "",
+                "Certificate chain (PEM). Without one, TLS is the proxy's work."},
     SettingInfo{"SELATAN_TLS_KEY", "", "Its private key (PEM)."},
-    SettingInfo{"SELATAN_TRUSTED_PROXIES", "", "Addresses or networks, with commas, whose X-Forwarded-* headers are believed."},
-    SettingInfo{"SELATAN_REQUIRE_SECOND_FACTOR", "no", "`yes`: administrators and finance officers sign in with a second factor."},
-    SettingInfo{"SELATAN_MAIL_FROM", "", "Sender's address. Without it, or without a server, mail is kept and can be read by administrators."},
+    SettingInfo{"SELATAN_TRUSTED_PROXIES", "",
+                "Addresses or networks, with commas, whose X-Forwarded-* headers are believed."},
+    SettingInfo{"SELATAN_REQUIRE_SECOND_FACTOR", "no",
+                "`yes`: administrators and finance officers sign in with a second factor."},
+    SettingInfo{"SELATAN_MAIL_FROM", "",
+                "Sender's address. Without it, or without a server, mail is kept and can be read "
+                "by administrators."},
     SettingInfo{"SELATAN_MAIL_FROM_NAME", "Selatan", "Sender's name."},
     SettingInfo{"SELATAN_SMTP_URL", "", "`smtp://HOST:587` or `smtps://HOST:465`."},
     SettingInfo{"SELATAN_SMTP_USER", "", "Name at the mail server."},
     SettingInfo{"SELATAN_SMTP_PASSWORD", "", "Password at the mail server."},
-    SettingInfo{"SELATAN_SMTP_TLS", "required", "`required`, or `none` for a relay on the same machine."},
+    SettingInfo{"SELATAN_SMTP_TLS", "required",
+                "`required`, or `none` for a relay on the same machine."},
     SettingInfo{"SELATAN_LOG_REQUESTS", "yes", "`no`: only failures are logged."},
 };
 
@@ -50,7 +60,8 @@ public:
         auto const [rest, error] = std::from_chars(text->data(), end, value);
         if (error != std::errc{} || rest != end || value < least || value > most) {
             throw BadSetting{std::string{variable} + " must be a whole number from " +
-                             std::to_string(least) + " to " + std::to_string(most) + ", not \"" + *text + "\""};
+                             std::to_string(least) + " to " + std::to_string(most) + ", not \"" +
+                             *text + "\""};
         }
         return value;
     }

@@ -1,6 +1,6 @@
 /// \file
-/// Settings: command-line options over environment variables over defaults. manual/settings.md lists
-/// every one; a test compares.
+/// Settings: command-line options over environment variables over defaults. manual/settings.md
+/// lists every one; a test compares.
 #pragma once
 
 #include "platform/http/server.hpp"

@@ -1,5 +1,6 @@
 #include "main/system_routes.hpp"
 
+#include "main/installation.hpp"
 #include "main/manual.hpp"
 #include "platform/html/markdown.hpp"
 #include "platform/web/log.hpp"
@@ -23,7 +24,7 @@ http::Response text(std::string body, std::string type)
 http::Response health(web::Context &context)
 {
     // Alive is not enough: whoever asks wants to know whether requests can be answered.
-    context.store().read([](storage::Reader &reader) { return reader.one<int>("SELECT 1"); });
+    context.store().read([](storage::Reader &reader) { return identity_of(reader).has_value(); });
     return text("ok\n", "text/plain; charset=utf-8");
 }
 
@@ -31,18 +32,19 @@ http::Response metrics(web::Context &context)
 {
     auto const figures = context.store().figures();
     auto body = web::request_metrics();
-    body += "# HELP selatan_database_queries_total Statements run.\n"
-            "# TYPE selatan_database_queries_total counter\nselatan_database_queries_total " +
-            std::to_string(figures.queries) +
-            "\n# HELP selatan_database_transactions_total Transactions begun.\n"
-            "# TYPE selatan_database_transactions_total counter\nselatan_database_transactions_total " +
-            std::to_string(figures.transactions) +
-            "\n# HELP selatan_database_collisions_total Transactions run again after a collision.\n"
-            "# TYPE selatan_database_collisions_total counter\nselatan_database_collisions_total " +
-            std::to_string(figures.collisions) +
-            "\n# HELP selatan_database_connections_in_use Connections at work now.\n"
-            "# TYPE selatan_database_connections_in_use gauge\nselatan_database_connections_in_use " +
-            std::to_string(figures.in_use) + "\n";
+    body +=
+        "# HELP selatan_database_queries_total Statements run.\n"
+        "# TYPE selatan_database_queries_total counter\nselatan_database_queries_total " +
+        std::to_string(figures.queries) +
+        "\n# HELP selatan_database_transactions_total Transactions begun.\n"
+        "# TYPE selatan_database_transactions_total counter\nselatan_database_transactions_total " +
+        std::to_string(figures.transactions) +
+        "\n# HELP selatan_database_collisions_total Transactions run again after a collision.\n"
+        "# TYPE selatan_database_collisions_total counter\nselatan_database_collisions_total " +
+        std::to_string(figures.collisions) +
+        "\n# HELP selatan_database_connections_in_use Connections at work now.\n"
+        "# TYPE selatan_database_connections_in_use gauge\nselatan_database_connections_in_use " +
+        std::to_string(figures.in_use) + "\n";
     return text(std::move(body), "text/plain; version=0.0.4; charset=utf-8");
 }
 
@@ -58,7 +60,8 @@ http::Response help_index(web::Context &context)
         items += html::li(html::a(html::href("/help/" + std::string{page.name}), page.title));
     }
     auto const title = std::string{common::nav_help(context.language())};
-    return context.page(title, html::page_head({.title = title}) + html::ul(html::lang("en"), items));
+    return context.page(title,
+                        html::page_head({.title = title}) + html::ul(html::lang("en"), items));
 }
 
 http::Response help_page(web::Context &context)
@@ -67,12 +70,14 @@ http::Response help_page(web::Context &context)
     if (page == nullptr) {
         return context.refused({Decline::not_found, {{"", "common.not_found", {}}}});
     }
-    return context.page(std::string{page->title},
-                        html::page_head({.title = std::string{page->title}}) +
-                            html::article(html::cls("prose"), html::lang("en"), html::dir(html::Direction::left_to_right),
-                                          html::from_markdown(page->body).html()),
-                        {{.label = std::string{common::nav_help(context.language())}, .url = "/help"},
-                         {.label = std::string{page->title}, .url = {}, .current = true}});
+    return context.page(
+        std::string{page->title},
+        html::page_head({.title = std::string{page->title}}) +
+            html::article(html::cls("prose"), html::lang("en"),
+                          html::dir(html::Direction::left_to_right),
+                          html::from_markdown(page->body).html()),
+        {{.label = std::string{common::nav_help(context.language())}, .url = "/help"},
+         {.label = std::string{page->title}, .url = {}, .current = true}});
 }
 
 } // namespace
@@ -84,18 +89,22 @@ void add_system_routes(web::Router &router)
     router.add({.method = Method::get, .pattern = "/", .gate = everyone, .handler = front_door});
     router.add({.method = Method::get, .pattern = "/healthz", .gate = everyone, .handler = health});
     // Figures, not data; a proxy in front decides who may read them.
-    router.add({.method = Method::get, .pattern = "/metrics", .gate = everyone, .handler = metrics});
+    router.add(
+        {.method = Method::get, .pattern = "/metrics", .gate = everyone, .handler = metrics});
     router.add({.method = Method::get,
                 .pattern = "/openapi.json",
                 .gate = everyone,
                 .handler =
                     [](web::Context &context) {
-                        return text(web::openapi(context.app(), *context.app().router), "application/json");
+                        return text(web::openapi(context.app(), *context.app().router),
+                                    "application/json");
                     },
                 .api = web::ApiDoc{.summary = "Describes this API.", .tag = "system"},
                 .is_page = false});
-    router.add({.method = Method::get, .pattern = "/help", .gate = everyone, .handler = help_index});
-    router.add({.method = Method::get, .pattern = "/help/{page}", .gate = everyone, .handler = help_page});
+    router.add(
+        {.method = Method::get, .pattern = "/help", .gate = everyone, .handler = help_index});
+    router.add(
+        {.method = Method::get, .pattern = "/help/{page}", .gate = everyone, .handler = help_page});
 }
 
 } // namespace selatan::program

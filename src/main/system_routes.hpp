@@ -1,5 +1,6 @@
 /// \file
-/// Routes of the program itself: health, metrics, the API's description, the manual, the front door.
+/// Routes of the program itself: health, metrics, the API's description, the manual, the front
+/// door.
 #pragma once
 
 #include "platform/web/route.hpp"

@@ -18,7 +18,10 @@ using records::field;
 using records::Kind;
 
 constexpr std::array profile_fields{
-    field<&CountryProfile::country>("country", word::field_country).scope_country().required().listed(),
+    field<&CountryProfile::country>("country", word::field_country)
+        .scope_country()
+        .required()
+        .listed(),
     field<&CountryProfile::official_name>("official_name", word::profile_official_name)
         .at_most(300)
         .hinted(word::profile_official_name_hint),
@@ -91,7 +94,8 @@ html::Html facts_block(web::Context const &context, storage::Reader &reader, Cou
     add(word::profile_capital(language), country->capital);
     if (country->currency) {
         add(word::profile_currency(language),
-            std::string{lists->name(reference::List::currency, country->currency->view(), language).text} +
+            std::string{
+                lists->name(reference::List::currency, country->currency->view(), language).text} +
                 " (" + country->currency->to_string() + ")");
     }
     std::vector<std::string> spoken;
@@ -107,15 +111,18 @@ html::Html facts_block(web::Context const &context, storage::Reader &reader, Cou
     html::Html groups;
     for (auto const *membership : lists->groups(code, reader.now().date())) {
         if (membership->kind == "member") {
-            groups += html::tag(lists->name(reference::List::group, membership->group, language).text) +
-                      html::fragment(" ");
+            groups +=
+                html::tag(lists->name(reference::List::group, membership->group, language).text) +
+                html::fragment(" ");
         }
     }
     if (!groups.empty()) {
-        facts.push_back({.label = std::string{word::profile_groups(language)}, .value = std::move(groups)});
+        facts.push_back(
+            {.label = std::string{word::profile_groups(language)}, .value = std::move(groups)});
     }
     return html::block(word::profile_facts(language),
-                       html::p(html::cls("note"), word::profile_facts_source(language)) + html::facts(facts));
+                       html::p(html::cls("note"), word::profile_facts_source(language)) +
+                           html::facts(facts));
 }
 
 web::RecordExtras show_profile(web::Context const &context, storage::Reader &reader,
@@ -138,7 +145,8 @@ web::RecordExtras show_profile(web::Context const &context, storage::Reader &rea
         query.limit = 20;
         query.terms.push_back({.name = "country", .values = {head.country->to_string()}});
         query.sort = "-changed";
-        extras.sections += html::block(title, web::list_html(context, reader, pages, query, std::nullopt));
+        extras.sections +=
+            html::block(title, web::list_html(context, reader, pages, query, std::nullopt));
     };
     part(word::profile_focal_points(language), designation_pages);
     part(word::profile_organisations(language), organisation_pages);
@@ -175,8 +183,9 @@ int make_profiles(storage::Tx &tx, events::Actor const &actor)
         }
         CountryProfile profile;
         profile.country = country->code;
-        static_cast<void>(records::create(tx, actor, country_profiles, profile,
-                                          {.reference = country->code.to_string(), .silent = true}));
+        static_cast<void>(
+            records::create(tx, actor, country_profiles, profile,
+                            {.reference = country->code.to_string(), .silent = true}));
         ++made;
     }
     return made;

@@ -13,7 +13,8 @@
 namespace selatan::partners {
 
 enum class Recognition { undecided, recognised, not_recognised };
-inline constexpr std::array<std::string_view, 3> recognitions{"undecided", "recognised", "not_recognised"};
+inline constexpr std::array<std::string_view, 3> recognitions{"undecided", "recognised",
+                                                              "not_recognised"};
 [[nodiscard]] constexpr std::string_view to_code(Recognition recognition)
 {
     return code_in(recognitions, recognition);
@@ -24,8 +25,8 @@ inline constexpr std::array<std::string_view, 3> recognitions{"undecided", "reco
 }
 
 enum class Eligibility { undecided, eligible, case_by_case, not_eligible };
-inline constexpr std::array<std::string_view, 4> eligibilities{"undecided", "eligible", "case_by_case",
-                                                               "not_eligible"};
+inline constexpr std::array<std::string_view, 4> eligibilities{"undecided", "eligible",
+                                                               "case_by_case", "not_eligible"};
 [[nodiscard]] constexpr std::string_view to_code(Eligibility eligibility)
 {
     return code_in(eligibilities, eligibility);
@@ -37,7 +38,8 @@ inline constexpr std::array<std::string_view, 4> eligibilities{"undecided", "eli
 
 struct CountryProfile {
     std::optional<CountryCode> country;
-    i18n::MultilingualText official_name; ///< as this installation writes it; empty: as the list does
+    i18n::MultilingualText
+        official_name; ///< as this installation writes it; empty: as the list does
     Recognition recognition = Recognition::undecided;
     std::optional<Date> relations_since; ///< diplomatic relations
     Eligibility eligibility = Eligibility::undecided;

@@ -5,7 +5,8 @@ namespace selatan::partners {
 bool has_profile(storage::Reader &reader, CountryCode country)
 {
     return reader
-        .one<bool>("SELECT 1 FROM record WHERE kind = 'country_profile' AND country = ? LIMIT 1", country)
+        .one<bool>("SELECT 1 FROM record WHERE kind = 'country_profile' AND country = ? LIMIT 1",
+                   country)
         .value_or(false);
 }
 

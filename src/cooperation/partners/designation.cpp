@@ -14,7 +14,10 @@ using records::field;
 using records::Kind;
 
 constexpr std::array designation_fields{
-    field<&Designation::country>("country", word::field_country).scope_country().required().listed(),
+    field<&Designation::country>("country", word::field_country)
+        .scope_country()
+        .required()
+        .listed(),
     field<&Designation::organisation>("organisation", word::field_organisation)
         .scope_organisation()
         .required()
@@ -27,14 +30,16 @@ constexpr std::array designation_fields{
         .listed(),
     field<&Designation::since>("since", word::field_since).required().listed(),
     field<&Designation::until>("until", word::field_until).hinted(word::field_until_hint).listed(),
-    field<&Designation::document>("document", word::field_document).hinted(word::field_document_hint),
+    field<&Designation::document>("document", word::field_document)
+        .hinted(word::field_document_hint),
 };
 
 std::string name_of_designation(storage::Reader &reader, void const *value)
 {
     auto const &designation = *static_cast<Designation const *>(value);
-    auto const label =
-        designation.organisation ? records::label_of(reader, designation.organisation->uuid()) : std::nullopt;
+    auto const label = designation.organisation
+                           ? records::label_of(reader, designation.organisation->uuid())
+                           : std::nullopt;
     return label ? label->title : std::string{};
 }
 

@@ -15,7 +15,10 @@ using records::Kind;
 
 constexpr std::array mission_fields{
     field<&Mission::name>("name", word::field_name).title(),
-    field<&Mission::type>("type", word::mission_kind).among(mission_types, word::mission_types).required().listed(),
+    field<&Mission::type>("type", word::mission_kind)
+        .among(mission_types, word::mission_types)
+        .required()
+        .listed(),
     field<&Mission::sender>("sender", word::mission_sender).of("country").required().listed(),
     field<&Mission::country>("country", word::mission_host).scope_country().required().listed(),
     field<&Mission::city>("city", word::mission_city).at_most(120).listed(),
@@ -27,16 +30,25 @@ constexpr std::array mission_fields{
 };
 
 constexpr std::array concurrent_fields{
-    field<&ConcurrentCountry::mission>("mission", word::concurrent_mission).of("mission").required().listed(),
-    field<&ConcurrentCountry::country>("country", word::field_country).scope_country().required().listed(),
+    field<&ConcurrentCountry::mission>("mission", word::concurrent_mission)
+        .of("mission")
+        .required()
+        .listed(),
+    field<&ConcurrentCountry::country>("country", word::field_country)
+        .scope_country()
+        .required()
+        .listed(),
     field<&ConcurrentCountry::since>("since", word::field_since).required().listed(),
-    field<&ConcurrentCountry::until>("until", word::field_until).hinted(word::field_until_hint).listed(),
+    field<&ConcurrentCountry::until>("until", word::field_until)
+        .hinted(word::field_until_hint)
+        .listed(),
 };
 
 std::string name_of_concurrent(storage::Reader &reader, void const *value)
 {
     auto const &concurrent = *static_cast<ConcurrentCountry const *>(value);
-    auto const label = concurrent.mission ? records::label_of(reader, concurrent.mission->uuid()) : std::nullopt;
+    auto const label =
+        concurrent.mission ? records::label_of(reader, concurrent.mission->uuid()) : std::nullopt;
     return label ? label->title : std::string{};
 }
 
@@ -91,7 +103,9 @@ web::NounPages const mission_pages{
     .empty_title = word::mission_empty_title,
     .empty_text = word::mission_empty_text,
     .about = word::mission_about,
-    .parts = {{.pages = &concurrent_country_pages, .field = "mission", .title = word::mission_concurrent}},
+    .parts = {{.pages = &concurrent_country_pages,
+               .field = "mission",
+               .title = word::mission_concurrent}},
 };
 
 web::NounPages const concurrent_country_pages{

@@ -13,8 +13,8 @@
 namespace selatan::partners {
 
 enum class MissionType { embassy, consulate, permanent_mission, liaison_office };
-inline constexpr std::array<std::string_view, 4> mission_types{"embassy", "consulate", "permanent_mission",
-                                                               "liaison_office"};
+inline constexpr std::array<std::string_view, 4> mission_types{
+    "embassy", "consulate", "permanent_mission", "liaison_office"};
 [[nodiscard]] constexpr std::string_view to_code(MissionType type)
 {
     return code_in(mission_types, type);

@@ -43,14 +43,17 @@ constexpr std::array role_fields{
         .required()
         .listed(),
     field<&OrganisationRole::since>("since", word::field_since).required().listed(),
-    field<&OrganisationRole::until>("until", word::field_until).hinted(word::field_until_hint).listed(),
+    field<&OrganisationRole::until>("until", word::field_until)
+        .hinted(word::field_until_hint)
+        .listed(),
     field<&OrganisationRole::note>("note", word::field_note).listed(),
 };
 
 std::string name_of_role(storage::Reader &reader, void const *value)
 {
     auto const &role = *static_cast<OrganisationRole const *>(value);
-    auto const label = role.organisation ? records::label_of(reader, role.organisation->uuid()) : std::nullopt;
+    auto const label =
+        role.organisation ? records::label_of(reader, role.organisation->uuid()) : std::nullopt;
     return label ? label->title : std::string{};
 }
 
@@ -112,7 +115,9 @@ web::NounPages const organisation_pages{
     .empty_text = word::organisation_empty_text,
     .about = word::organisation_about,
     .check = check_organisation,
-    .parts = {{.pages = &organisation_role_pages, .field = "organisation", .title = word::organisation_roles},
+    .parts = {{.pages = &organisation_role_pages,
+               .field = "organisation",
+               .title = word::organisation_roles},
               {.pages = &post_pages, .field = "organisation", .title = word::organisation_posts},
               {.pages = &organisation_pages, .field = "parent", .title = word::organisation_parts}},
 };

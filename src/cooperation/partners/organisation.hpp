@@ -26,12 +26,19 @@ enum class OrganisationType {
     mission,
     other,
 };
-inline constexpr std::array<std::string_view, 13> organisation_types{
-    "coordinating_body", "ministry",   "agency",
-    "local_government",  "training_centre", "university",
-    "research_institute", "ngo",       "firm",
-    "international_organisation", "fund", "mission",
-    "other"};
+inline constexpr std::array<std::string_view, 13> organisation_types{"coordinating_body",
+                                                                     "ministry",
+                                                                     "agency",
+                                                                     "local_government",
+                                                                     "training_centre",
+                                                                     "university",
+                                                                     "research_institute",
+                                                                     "ngo",
+                                                                     "firm",
+                                                                     "international_organisation",
+                                                                     "fund",
+                                                                     "mission",
+                                                                     "other"};
 [[nodiscard]] constexpr std::string_view to_code(OrganisationType type)
 {
     return code_in(organisation_types, type);
@@ -42,7 +49,7 @@ inline constexpr std::array<std::string_view, 13> organisation_types{
 }
 
 struct Organisation {
-    std::string name; ///< as it calls itself
+    std::string name;             ///< as it calls itself
     i18n::MultilingualText names; ///< in other languages
     std::string acronym;
     OrganisationType type = OrganisationType::other;
@@ -65,7 +72,8 @@ enum class CooperationRole {
     resource_centre,
 };
 inline constexpr std::array<std::string_view, 7> cooperation_roles{
-    "coordinator", "requester", "provider", "facilitator", "implementer", "funder", "resource_centre"};
+    "coordinator", "requester", "provider",       "facilitator",
+    "implementer", "funder",    "resource_centre"};
 [[nodiscard]] constexpr std::string_view to_code(CooperationRole role)
 {
     return code_in(cooperation_roles, role);

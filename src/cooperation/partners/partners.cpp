@@ -51,10 +51,9 @@ std::span<records::Noun const *const> nouns()
 
 void add_routes(web::Router &router)
 {
-    for (auto const *pages :
-         {&country_profile_pages, &organisation_pages, &organisation_role_pages, &post_pages,
-          &post_holding_pages, &delegation_pages, &person_pages, &designation_pages, &mission_pages,
-          &concurrent_country_pages}) {
+    for (auto const *pages : {&country_profile_pages, &organisation_pages, &organisation_role_pages,
+                              &post_pages, &post_holding_pages, &delegation_pages, &person_pages,
+                              &designation_pages, &mission_pages, &concurrent_country_pages}) {
         web::add_routes(router, *pages);
     }
 }

@@ -2,8 +2,8 @@
 /// Partners: countries as policy data, organisations with dated roles, posts with their holders and
 /// delegations, people, designated focal points, missions with concurrent countries.
 ///
-/// Accounts belong to offices and authority to posts, so that both survive rotation: who held a post
-/// on a day is answered from its holdings. A missing designation warns, and never blocks.
+/// Accounts belong to offices and authority to posts, so that both survive rotation: who held a
+/// post on a day is answered from its holdings. A missing designation warns, and never blocks.
 #pragma once
 
 #include "cooperation/partners/country_profile.hpp"

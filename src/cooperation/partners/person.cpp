@@ -16,7 +16,10 @@ constexpr std::array person_fields{
     field<&Person::name>("name", word::field_name).title(),
     field<&Person::salutation>("salutation", word::person_salutation).at_most(80),
     field<&Person::country>("country", word::person_country).scope_country().listed(),
-    field<&Person::email>("email", word::field_email).as(Kind::email).seen_by(Audience::internal).listed(),
+    field<&Person::email>("email", word::field_email)
+        .as(Kind::email)
+        .seen_by(Audience::internal)
+        .listed(),
     field<&Person::phone>("phone", word::field_phone).at_most(60).seen_by(Audience::internal),
     field<&Person::languages>("languages", word::field_languages).of("language"),
     field<&Person::notes>("notes", word::field_notes)

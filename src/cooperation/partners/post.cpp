@@ -36,16 +36,21 @@ constexpr std::array holding_fields{
         .listed(),
     field<&PostHolding::since>("since", word::field_since).required().listed(),
     field<&PostHolding::until>("until", word::field_until).hinted(word::field_until_hint).listed(),
-    field<&PostHolding::document>("document", word::field_document).hinted(word::field_document_hint),
+    field<&PostHolding::document>("document", word::field_document)
+        .hinted(word::field_document_hint),
 };
 
 constexpr std::array delegation_fields{
     field<&Delegation::post>("post", word::holding_post).of("post").required().listed(),
-    field<&Delegation::delegate>("delegate", word::delegation_delegate).of("post").required().listed(),
+    field<&Delegation::delegate>("delegate", word::delegation_delegate)
+        .of("post")
+        .required()
+        .listed(),
     field<&Delegation::powers>("powers", word::delegation_powers).at_most(1000).required().listed(),
     field<&Delegation::since>("since", word::field_since).required().listed(),
     field<&Delegation::until>("until", word::field_until).required().listed(),
-    field<&Delegation::document>("document", word::field_document).hinted(word::field_document_hint),
+    field<&Delegation::document>("document", word::field_document)
+        .hinted(word::field_document_hint),
 };
 
 std::string title_of(storage::Reader &reader, std::optional<Uuid> id)
@@ -63,7 +68,8 @@ std::string name_of_holding(storage::Reader &reader, void const *value)
 std::string name_of_delegation(storage::Reader &reader, void const *value)
 {
     auto const &delegation = *static_cast<Delegation const *>(value);
-    return title_of(reader, delegation.delegate ? std::optional{delegation.delegate->uuid()} : std::nullopt);
+    return title_of(reader, delegation.delegate ? std::optional{delegation.delegate->uuid()}
+                                                : std::nullopt);
 }
 
 /// A post has one holder on a day; others may act in it meanwhile.

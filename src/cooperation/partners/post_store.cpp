@@ -15,8 +15,8 @@ bool is_held(storage::Reader &reader, Id<Post> post, Date since, std::optional<D
     return reader
         .one<bool>("SELECT 1 FROM post_holding WHERE post = ? AND capacity = 'holder'"
                    " AND since <= ? AND coalesce(until, ?) >= ? AND (? IS NULL OR id <> ?) LIMIT 1",
-                   post, until ? until->to_string() : std::string{open_end}, open_end, since, except,
-                   except)
+                   post, until ? until->to_string() : std::string{open_end}, open_end, since,
+                   except, except)
         .value_or(false);
 }
 

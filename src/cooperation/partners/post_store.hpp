@@ -6,7 +6,8 @@
 
 namespace selatan::partners {
 
-/// Does somebody hold (not act in) the post on a day of the period, by a holding other than `except`?
+/// Does somebody hold (not act in) the post on a day of the period, by a holding other than
+/// `except`?
 [[nodiscard]] bool is_held(storage::Reader &reader, Id<Post> post, Date since,
                            std::optional<Date> until, std::optional<Uuid> except);
 

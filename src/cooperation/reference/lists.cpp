@@ -69,11 +69,12 @@ private:
                 continue;
             }
             auto const name = std::string{m_lists->name(list, item.code, language).text};
-            all.push_back({.code = item.code,
-                           .label = shows_code ? item.code + " " + name : name,
-                           .group = item.parent.empty()
-                                        ? std::string{}
-                                        : std::string{m_lists->name(list, item.parent, language).text}});
+            all.push_back(
+                {.code = item.code,
+                 .label = shows_code ? item.code + " " + name : name,
+                 .group = item.parent.empty()
+                              ? std::string{}
+                              : std::string{m_lists->name(list, item.parent, language).text}});
         }
         return all;
     }
@@ -87,12 +88,15 @@ class SharedCodeLists final : public records::CodeLists {
 public:
     explicit SharedCodeLists(storage::Store &store) : m_store{&store} {}
 
-    [[nodiscard]] std::vector<records::Option> options(std::string_view list, Language language) const override
+    [[nodiscard]] std::vector<records::Option> options(std::string_view list,
+                                                       Language language) const override
     {
         List which{};
-        return from_code(list, which) ? snapshot()->options(which, language) : std::vector<records::Option>{};
+        return from_code(list, which) ? snapshot()->options(which, language)
+                                      : std::vector<records::Option>{};
     }
-    [[nodiscard]] std::string name(std::string_view list, std::string_view code, Language language) const override
+    [[nodiscard]] std::string name(std::string_view list, std::string_view code,
+                                   Language language) const override
     {
         List which{};
         if (!from_code(list, which)) {
@@ -106,7 +110,8 @@ public:
         bool const shows_code = which == List::sector || which == List::sdg;
         return shows_code ? std::string{code} + " " + std::string{name} : std::string{name};
     }
-    [[nodiscard]] std::optional<std::string> resolve(std::string_view list, std::string_view text) const override
+    [[nodiscard]] std::optional<std::string> resolve(std::string_view list,
+                                                     std::string_view text) const override
     {
         List which{};
         if (!from_code(list, which)) {
@@ -125,7 +130,8 @@ private:
         std::lock_guard const lock{m_mutex};
         auto const now = m_store->clock().now();
         if (!m_current || now - m_checked >= asked_again_after) {
-            auto lists = m_store->read([](storage::Reader &reader) { return reference::lists(reader); });
+            auto lists =
+                m_store->read([](storage::Reader &reader) { return reference::lists(reader); });
             if (!m_current || &m_current->lists() != lists.get()) {
                 m_current = std::make_shared<Snapshot>(std::move(lists));
             }

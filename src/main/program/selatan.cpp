@@ -44,19 +44,25 @@ int run(int argc, char **argv)
     app.set_version_flag("--version", std::string{SELATAN_VERSION});
     int code = 0;
     bool json = false;
-    auto const settings = [] { return read_settings(environment); };
+    auto const settings = [] {
+        return read_settings(environment);
+    };
 
-    auto *const serve_command = app.add_subcommand("serve", "Answer requests and work on jobs until told to stop.");
+    auto *const serve_command =
+        app.add_subcommand("serve", "Answer requests and work on jobs until told to stop.");
     serve_command->callback([&] { code = serve(settings()); });
 
     InitOptions init_options;
     std::string password_file;
     auto *const init_command = app.add_subcommand(
         "init", "Make an installation: keyring, database, reference data, first account.");
-    init_command->add_flag("--example", init_options.example, "Fill it with example offices and accounts, to try it out.");
+    init_command->add_flag("--example", init_options.example,
+                           "Fill it with example offices and accounts, to try it out.");
     init_command->add_option("--name", init_options.name, "Whose installation it is.");
-    init_command->add_option("--administrator", init_options.administrator, "E-mail of the first account.");
-    init_command->add_option("--password-file", password_file, "File with its password; - reads standard input.");
+    init_command->add_option("--administrator", init_options.administrator,
+                             "E-mail of the first account.");
+    init_command->add_option("--password-file", password_file,
+                             "File with its password; - reads standard input.");
     init_command->callback([&] {
         init_options.password = read_secret(password_file);
         if (init_options.example && init_options.name.empty()) {
@@ -65,7 +71,8 @@ int run(int argc, char **argv)
         code = init(settings(), init_options);
     });
 
-    auto *const migrate_command = app.add_subcommand("migrate", "Bring the database to this program's version.");
+    auto *const migrate_command =
+        app.add_subcommand("migrate", "Bring the database to this program's version.");
     migrate_command->add_flag("--json", json, "Answer in JSON.");
     migrate_command->callback([&] { code = migrate(settings(), {.json = json}); });
 
@@ -74,33 +81,41 @@ int run(int argc, char **argv)
     doctor_command->add_flag("--json", json, "Answer in JSON.");
     doctor_command->callback([&] { code = doctor(settings(), {.json = json}); });
 
-    auto *const settings_command = app.add_subcommand("settings", "List every setting, its default and its meaning.");
+    auto *const settings_command =
+        app.add_subcommand("settings", "List every setting, its default and its meaning.");
     settings_command->add_flag("--json", json, "Answer in JSON.");
     settings_command->callback([&] { code = list_settings({.json = json}); });
 
     std::string target;
-    auto *const backup_command = app.add_subcommand("backup", "Copy the embedded database while it runs.");
+    auto *const backup_command =
+        app.add_subcommand("backup", "Copy the embedded database while it runs.");
     backup_command->add_option("FILE", target, "Where to; must not exist.")->required();
     backup_command->callback([&] { code = backup(settings(), target); });
 
     std::string source;
-    auto *const restore_command = app.add_subcommand("restore", "Put a backup in the place of the database.");
+    auto *const restore_command =
+        app.add_subcommand("restore", "Put a backup in the place of the database.");
     restore_command->add_option("FILE", source, "A file that `backup` made.")->required();
     bool replace = false;
     restore_command->add_flag("--replace", replace, "Replace the database that is there.");
     restore_command->callback([&] { code = restore(settings(), source, replace); });
 
     UserOptions user;
-    auto *const user_command = app.add_subcommand("user", "Accounts: add, list, grant, set a password.");
+    auto *const user_command =
+        app.add_subcommand("user", "Accounts: add, list, grant, set a password.");
     user_command->require_subcommand(1);
     auto *const user_list = user_command->add_subcommand("list", "List accounts.");
     user_list->add_flag("--json", json, "Answer in JSON.");
     user_list->callback([&] { code = list_users(settings(), {.json = json}); });
-    auto *const user_add = user_command->add_subcommand("add", "Make an active account with a password.");
+    auto *const user_add =
+        user_command->add_subcommand("add", "Make an active account with a password.");
     user_add->add_option("EMAIL", user.email, "Its address.")->required();
     user_add->add_option("--name", user.name, "The office's or post's name.")->required();
     user_add->add_option("--language", user.language, "en, id, fr, es, pt or ar.");
-    user_add->add_option("--password-file", password_file, "File with the password; - reads standard input.")->required();
+    user_add
+        ->add_option("--password-file", password_file,
+                     "File with the password; - reads standard input.")
+        ->required();
     user_add->callback([&] {
         user.password = read_secret(password_file);
         code = add_user(settings(), user);
@@ -112,14 +127,18 @@ int run(int argc, char **argv)
     user_grant->callback([&] { code = grant_role(settings(), user); });
 
     ExportOptions exported;
-    auto *const export_command = app.add_subcommand("export", "Export a list as CSV, exactly as its page shows it.");
+    auto *const export_command =
+        app.add_subcommand("export", "Export a list as CSV, exactly as its page shows it.");
     export_command->add_option("KIND", exported.kind, "For example organisation.")->required();
-    export_command->add_option("--query", exported.query, "Filters: q=country:TLS&columns=reference,name");
+    export_command->add_option("--query", exported.query,
+                               "Filters: q=country:TLS&columns=reference,name");
     export_command->add_option("--as", exported.as, "The account through whose eyes.")->required();
-    export_command->add_option("--format", exported.format, "csv or xlsx.")->check(CLI::IsMember({"csv", "xlsx"}));
+    export_command->add_option("--format", exported.format, "csv or xlsx.")
+        ->check(CLI::IsMember({"csv", "xlsx"}));
     export_command->callback([&] { code = export_list(settings(), exported); });
 
-    app.footer("Exit codes: 0 done, 1 something failed, 2 refused.\nThe manual is served at /help.");
+    app.footer(
+        "Exit codes: 0 done, 1 something failed, 2 refused.\nThe manual is served at /help.");
     try {
         app.parse(argc, argv);
     } catch (CLI::ParseError const &error) {

@@ -35,7 +35,7 @@ struct Change {
 
 struct Act {
     Actor actor;
-    std::string kind;   ///< the record's noun: "organisation", "request"
+    std::string kind; ///< the record's noun: "organisation", "request"
     Uuid record;
     std::string verb;   ///< "registered", "changed", "screened"
     std::string reason; ///< in the actor's words; may be empty
@@ -59,8 +59,8 @@ struct Entry {
 };
 
 /// The acts on one record that an audience may know of, newest first.
-[[nodiscard]] std::vector<Entry> history(storage::Reader &reader, std::string_view kind, Uuid record,
-                                         Audience audience, int limit = 200);
+[[nodiscard]] std::vector<Entry> history(storage::Reader &reader, std::string_view kind,
+                                         Uuid record, Audience audience, int limit = 200);
 
 /// Gives every committed event its place in the chain, oldest first; the leader does this within a
 /// second. Returns how many were sealed.
@@ -71,8 +71,8 @@ int seal(storage::Tx &tx);
 struct ChainCheck {
     std::int64_t sealed = 0;
     std::int64_t unsealed = 0;
-    std::int64_t erased = 0;             ///< sealed events whose payload was erased
-    std::optional<Id<Event>> broken_at;  ///< the first event that does not verify
+    std::int64_t erased = 0;            ///< sealed events whose payload was erased
+    std::optional<Id<Event>> broken_at; ///< the first event that does not verify
 };
 [[nodiscard]] ChainCheck verify(storage::Reader &reader);
 

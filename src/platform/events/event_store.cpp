@@ -79,7 +79,8 @@ std::vector<Change> from_json(std::string_view text, Audience reader)
             auto const *const found = one.if_contains(key);
             return found == nullptr ? std::string{} : std::string{found->as_string()};
         };
-        Change change{.field = string("field"), .before = string("before"), .after = string("after")};
+        Change change{
+            .field = string("field"), .before = string("before"), .after = string("after")};
         ENSURE(from_code(string("audience"), change.audience));
         if (change.audience <= reader) {
             changes.push_back(std::move(change));
@@ -160,7 +161,8 @@ Id<Event> append(storage::Tx &tx, Act const &act)
            id, tx.now(), act.actor.user, act.actor.post, act.actor.via, act.kind, act.record,
            act.verb, act.reason, act.audience, digest);
     if (digest) {
-        tx.run("INSERT INTO event_payload (event, salt, changes) VALUES (?, ?, ?)", id, salt, changes);
+        tx.run("INSERT INTO event_payload (event, salt, changes) VALUES (?, ?, ?)", id, salt,
+               changes);
     }
     return id;
 }
@@ -227,9 +229,10 @@ ChainCheck verify(storage::Reader &reader)
     check.unsealed =
         reader.one<std::int64_t>("SELECT count(*) FROM event WHERE sequence IS NULL").value_or(0);
     Bytes chain;
-    for (auto row : reader.query("SELECT " CHAINED_COLUMNS ", e.sequence, e.chain, p.salt, p.changes"
-                                 " FROM event e LEFT JOIN event_payload p ON p.event = e.id"
-                                 " WHERE e.sequence IS NOT NULL ORDER BY e.sequence")) {
+    for (auto row :
+         reader.query("SELECT " CHAINED_COLUMNS ", e.sequence, e.chain, p.salt, p.changes"
+                      " FROM event e LEFT JOIN event_payload p ON p.event = e.id"
+                      " WHERE e.sequence IS NOT NULL ORDER BY e.sequence")) {
         auto const event = read_chained(row);
         auto const sequence = row.next<std::int64_t>();
         auto const stored = row.next<Bytes>();
@@ -238,7 +241,8 @@ ChainCheck verify(storage::Reader &reader)
         ++check.sealed;
         chain = next_link(chain, check.sealed, event);
         bool const payload_holds =
-            !salt || !changes || (event.digest && *event.digest == digest_of_payload(*salt, *changes));
+            !salt || !changes ||
+            (event.digest && *event.digest == digest_of_payload(*salt, *changes));
         if (sequence != check.sealed || stored != chain || !payload_holds) {
             check.broken_at = event.id;
             return check;

@@ -62,12 +62,12 @@ struct Filter {
 
 /// Could there be a record that this identity may `verb`? Decides whether a button or a menu entry
 /// is shown and whether a route answers at all.
-[[nodiscard]] bool could(Policy const &policy, auth::Identity const *identity, std::string_view verb);
+[[nodiscard]] bool could(Policy const &policy, auth::Identity const *identity,
+                         std::string_view verb);
 
 /// May this identity make a record with this country and organisation?
 [[nodiscard]] bool may_create(Policy const &policy, auth::Identity const &identity,
-                              std::optional<CountryCode> country,
-                              std::optional<Uuid> organisation);
+                              std::optional<CountryCode> country, std::optional<Uuid> organisation);
 
 /// Whose information this identity sees in the records that it sees at all: nobody the public's,
 /// partners' roles the partners', officers' the internal.

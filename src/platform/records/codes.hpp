@@ -22,7 +22,8 @@ class CodeLists {
 public:
     virtual ~CodeLists() = default;
     /// In the order in which a reader of the language looks for them.
-    [[nodiscard]] virtual std::vector<Option> options(std::string_view list, Language language) const = 0;
+    [[nodiscard]] virtual std::vector<Option> options(std::string_view list,
+                                                      Language language) const = 0;
     /// Empty when the list has no such code.
     [[nodiscard]] virtual std::string name(std::string_view list, std::string_view code,
                                            Language language) const = 0;

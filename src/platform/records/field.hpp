@@ -1,6 +1,7 @@
 /// \file
-/// A noun's fields, described once. Forms, the JSON API and its OpenAPI description, lists, exports,
-/// imports, history and storage all read the same table of fields, so that none can disagree.
+/// A noun's fields, described once. Forms, the JSON API and its OpenAPI description, lists,
+/// exports, imports, history and storage all read the same table of fields, so that none can
+/// disagree.
 ///
 ///     inline constexpr std::array organisation_fields{
 ///         field<&Organisation::name>("name", words::name).title().required().at_most(300),
@@ -128,7 +129,7 @@ struct Text<Id<Entity>> {
 };
 
 template <typename E>
-    requires std::is_enum_v<E>
+requires std::is_enum_v<E>
 struct Text<E> {
     static constexpr Kind kind = Kind::choice;
     static std::string print(E value) { return std::string{to_code(value)}; }
@@ -189,14 +190,14 @@ struct Field {
     Place place = Place::own;
     std::string_view column; ///< `name` unless the value lives in the record
     bool is_required = false;
-    std::int64_t least = 0;          ///< of an integer
-    std::int64_t most = 10'000;      ///< characters of a text, or the largest integer
+    std::int64_t least = 0;     ///< of an integer
+    std::int64_t most = 10'000; ///< characters of a text, or the largest integer
     Audience audience = Audience::partner;
     Word hint = nullptr;
-    std::string_view list;           ///< the code list, or the kind of record that is linked
+    std::string_view list; ///< the code list, or the kind of record that is linked
     std::span<std::string_view const> own_codes; ///< of a choice
     CodeName own_code_name = nullptr;
-    bool in_list = false; ///< a column that lists show unless told otherwise
+    bool in_list = false;  ///< a column that lists show unless told otherwise
     bool is_acted = false; ///< set by verbs alone: shown and exported, never typed in or imported
 
     char const *(*parse)(void *noun, std::string_view text) = nullptr;
@@ -208,15 +209,28 @@ struct Field {
     // Refinements, each giving a changed copy: a field's description reads as one line.
     [[nodiscard]] constexpr Field required() const { return with(&Field::is_required, true); }
     [[nodiscard]] constexpr Field as(Kind wanted) const { return with(&Field::kind, wanted); }
-    [[nodiscard]] constexpr Field at_most(std::int64_t limit) const { return with(&Field::most, limit); }
-    [[nodiscard]] constexpr Field at_least(std::int64_t limit) const { return with(&Field::least, limit); }
-    [[nodiscard]] constexpr Field seen_by(Audience who) const { return with(&Field::audience, who); }
+    [[nodiscard]] constexpr Field at_most(std::int64_t limit) const
+    {
+        return with(&Field::most, limit);
+    }
+    [[nodiscard]] constexpr Field at_least(std::int64_t limit) const
+    {
+        return with(&Field::least, limit);
+    }
+    [[nodiscard]] constexpr Field seen_by(Audience who) const
+    {
+        return with(&Field::audience, who);
+    }
     [[nodiscard]] constexpr Field hinted(Word text) const { return with(&Field::hint, text); }
     [[nodiscard]] constexpr Field listed() const { return with(&Field::in_list, true); }
     [[nodiscard]] constexpr Field by_verbs() const { return with(&Field::is_acted, true); }
     /// A code list of the reference data, or the kind of record linked to.
-    [[nodiscard]] constexpr Field of(std::string_view what) const { return with(&Field::list, what); }
-    [[nodiscard]] constexpr Field among(std::span<std::string_view const> codes, CodeName names) const
+    [[nodiscard]] constexpr Field of(std::string_view what) const
+    {
+        return with(&Field::list, what);
+    }
+    [[nodiscard]] constexpr Field among(std::span<std::string_view const> codes,
+                                        CodeName names) const
     {
         auto field = with(&Field::own_codes, codes);
         field.own_code_name = names;
@@ -226,9 +240,15 @@ struct Field {
         return field;
     }
     /// The name by which people know the record.
-    [[nodiscard]] constexpr Field title() const { return in_record("title").at_most(300).required(); }
+    [[nodiscard]] constexpr Field title() const
+    {
+        return in_record("title").at_most(300).required();
+    }
     /// The country that grants scoped by country look at.
-    [[nodiscard]] constexpr Field scope_country() const { return in_record("country").of("country"); }
+    [[nodiscard]] constexpr Field scope_country() const
+    {
+        return in_record("country").of("country");
+    }
     /// The organisation that grants scoped by organisation look at.
     [[nodiscard]] constexpr Field scope_organisation() const
     {
@@ -262,7 +282,8 @@ struct MemberOf<Member Noun::*> {
     using MemberType = Member;
 };
 
-/// Texts that are not plain columns: several codes and multilingual content are stored as they print.
+/// Texts that are not plain columns: several codes and multilingual content are stored as they
+/// print.
 template <typename Member>
 inline constexpr bool stored_as_text =
     std::is_same_v<Member, Codes> || std::is_same_v<Member, i18n::MultilingualText>;
@@ -289,7 +310,9 @@ template <auto Pointer>
     field.parse = [](void *noun, std::string_view text) {
         return Text<Member>::parse(text, static_cast<Noun *>(noun)->*Pointer);
     };
-    field.clear = [](void *noun) { static_cast<Noun *>(noun)->*Pointer = Member{}; };
+    field.clear = [](void *noun) {
+        static_cast<Noun *>(noun)->*Pointer = Member{};
+    };
     field.print = [](void const *noun) {
         return Text<Member>::print(static_cast<Noun const *>(noun)->*Pointer);
     };

@@ -20,7 +20,8 @@ bool is_email(std::string_view text)
     // HTML's rule of thumb (4.10.5.1.5), not RFC 5322: something, one @, a domain without spaces.
     auto const at = text.find('@');
     return at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
-           text.find('@', at + 1) == std::string_view::npos && text.find(' ') == std::string_view::npos;
+           text.find('@', at + 1) == std::string_view::npos &&
+           text.find(' ') == std::string_view::npos;
 }
 
 bool is_url(std::string_view text)
@@ -47,8 +48,9 @@ public:
         switch (m_field->kind) {
         case Kind::text:
         case Kind::long_text:
-        case Kind::multilingual:
             return at_most(text);
+        case Kind::multilingual:
+            return each_at_most(text);
         case Kind::email:
             return is_email(text) ? at_most(text) : problem("common.not_an_email");
         case Kind::url:
@@ -69,17 +71,31 @@ public:
         return std::nullopt;
     }
 
-    [[nodiscard]] Problem problem(std::string code,
-                                  std::vector<std::pair<std::string, std::string>> arguments = {}) const
+    [[nodiscard]] Problem
+    problem(std::string code, std::vector<std::pair<std::string, std::string>> arguments = {}) const
     {
         return {std::string{m_field->name}, std::move(code), std::move(arguments)};
     }
 
 private:
-    [[nodiscard]] std::optional<Problem> at_most(std::string const &text) const
+    [[nodiscard]] std::optional<Problem> at_most(std::string_view text) const
     {
         if (length_of(text) > m_field->most) {
             return problem("common.too_long", {{"max", std::to_string(m_field->most)}});
+        }
+        return std::nullopt;
+    }
+    /// The limit is each language's own: who translates a name does not make it longer.
+    [[nodiscard]] std::optional<Problem> each_at_most(std::string const &json) const
+    {
+        auto const content = i18n::MultilingualText::parse(json);
+        if (!content) {
+            return problem("common.invalid_text");
+        }
+        for (auto const language : languages) {
+            if (auto wrong = at_most(content->in(language))) {
+                return wrong;
+            }
         }
         return std::nullopt;
     }
@@ -125,7 +141,8 @@ private:
         }
         auto meant = m_codes->resolve(m_field->list, text);
         if (!meant) {
-            return problem(m_field->list == "country" ? "common.unknown_country" : "common.unknown_choice",
+            return problem(m_field->list == "country" ? "common.unknown_country"
+                                                      : "common.unknown_choice",
                            {{"value", truncate(text, 80)}});
         }
         text = std::move(*meant);
@@ -167,8 +184,9 @@ std::optional<std::string> multilingual_from_parts(Input const &input, std::stri
 bool is_field_name(std::span<Field const> fields, std::string_view name)
 {
     return std::ranges::any_of(fields, [&](Field const &field) {
-        return field.name == name || (field.kind == Kind::multilingual && name.starts_with(field.name) &&
-                                      name.substr(field.name.size()).starts_with('.'));
+        return field.name == name ||
+               (field.kind == Kind::multilingual && name.starts_with(field.name) &&
+                name.substr(field.name.size()).starts_with('.'));
     });
 }
 
@@ -215,9 +233,9 @@ Problems fill(storage::Reader &reader, CodeLists const &codes, std::span<Field c
             std::int64_t number = 0;
             Text<std::int64_t>::parse(text, number);
             if (number < field.least || number > field.most) {
-                problems.push_back(reading.problem("common.out_of_range",
-                                                   {{"min", std::to_string(field.least)},
-                                                    {"max", std::to_string(field.most)}}));
+                problems.push_back(
+                    reading.problem("common.out_of_range", {{"min", std::to_string(field.least)},
+                                                            {"max", std::to_string(field.most)}}));
             }
         }
     }

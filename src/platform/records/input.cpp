@@ -48,7 +48,8 @@ Input Input::from_form(http::Parameters const &form)
 {
     Input input;
     for (auto const &[name, text] : form) {
-        auto const found = std::ranges::find(input.m_texts, name, &std::pair<std::string, std::string>::first);
+        auto const found =
+            std::ranges::find(input.m_texts, name, &std::pair<std::string, std::string>::first);
         if (found == input.m_texts.end()) {
             input.m_texts.emplace_back(name, text);
         } else if (found->second.empty()) {
@@ -85,7 +86,8 @@ Result<Input> Input::from_json(std::string_view body)
 
 void Input::set(std::string name, std::string text)
 {
-    auto const found = std::ranges::find(m_texts, name, &std::pair<std::string, std::string>::first);
+    auto const found =
+        std::ranges::find(m_texts, name, &std::pair<std::string, std::string>::first);
     if (found == m_texts.end()) {
         m_texts.emplace_back(std::move(name), std::move(text));
     } else {
@@ -100,7 +102,8 @@ bool Input::has(std::string_view name) const
 
 std::string_view Input::get(std::string_view name) const
 {
-    auto const found = std::ranges::find_if(m_texts, [&](auto const &pair) { return pair.first == name; });
+    auto const found =
+        std::ranges::find_if(m_texts, [&](auto const &pair) { return pair.first == name; });
     return found == m_texts.end() ? std::string_view{} : std::string_view{found->second};
 }
 

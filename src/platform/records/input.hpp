@@ -31,7 +31,10 @@ public:
     [[nodiscard]] bool has(std::string_view name) const;
     /// Empty when it is not there: ask `has` where that differs from sent empty.
     [[nodiscard]] std::string_view get(std::string_view name) const;
-    [[nodiscard]] std::vector<std::pair<std::string, std::string>> const &all() const { return m_texts; }
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> const &all() const
+    {
+        return m_texts;
+    }
 
 private:
     std::vector<std::pair<std::string, std::string>> m_texts;

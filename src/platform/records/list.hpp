@@ -19,7 +19,20 @@ class Parameters;
 namespace selatan::records {
 
 /// What a column holds, for those who print it.
-enum class Shape : std::uint8_t { text, long_text, integer, date, instant, yes_no, code, codes, link, user, multilingual, state };
+enum class Shape : std::uint8_t {
+    text,
+    long_text,
+    integer,
+    date,
+    instant,
+    yes_no,
+    code,
+    codes,
+    link,
+    user,
+    multilingual,
+    state
+};
 
 struct Column {
     std::string_view name;
@@ -45,16 +58,16 @@ struct Term {
     [[nodiscard]] std::string to_string() const;
 };
 
-/// What a list's URL asks for. Unknown names and values are problems (field: the term as typed), and
-/// the rest of the query holds.
+/// What a list's URL asks for. Unknown names and values are problems (field: the term as typed),
+/// and the rest of the query holds.
 struct ListQuery {
     std::string words;
     std::vector<Term> terms;
     std::string sort; ///< a sortable column, `-` for descending; empty: as the noun says
     std::vector<std::string> columns; ///< empty: those shown by default
-    std::string after;  ///< a cursor: rows behind it
-    std::string before; ///< a cursor: rows in front of it
-    int limit = 50;     ///< 1 to 200
+    std::string after;                ///< a cursor: rows behind it
+    std::string before;               ///< a cursor: rows in front of it
+    int limit = 50;                   ///< 1 to 200
     bool exact_count = false;
 
     /// Terms and words as one text, the way people type them.
@@ -85,8 +98,8 @@ struct ListPage {
     std::vector<ListRow> rows;
     std::int64_t count = 0;     ///< at most counted_exactly + 1 unless asked to be exact
     bool count_is_exact = true; ///< false: "more than 10,000"
-    std::string next;     ///< a cursor for `after`; empty at the end
-    std::string previous; ///< a cursor for `before`; empty at the start
+    std::string next;           ///< a cursor for `after`; empty at the end
+    std::string previous;       ///< a cursor for `before`; empty at the start
     Problems problems;
 };
 
@@ -103,7 +116,8 @@ struct ListContext {
 };
 
 /// Two queries, whatever the page: the rows and their count.
-[[nodiscard]] ListPage list(storage::Reader &reader, ListContext const &context, ListQuery const &query);
+[[nodiscard]] ListPage list(storage::Reader &reader, ListContext const &context,
+                            ListQuery const &query);
 
 /// Every row that the query finds, one after the other, for exports. Ignores cursors and limit.
 void each_row(storage::Reader &reader, ListContext const &context, ListQuery const &query,

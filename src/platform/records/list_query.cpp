@@ -135,12 +135,17 @@ ListQuery parse_list(http::Parameters const &parameters)
         if (name.starts_with("f.") && !value.empty()) {
             if (auto term = parse_term(name.substr(2) + ":" + clean(value))) {
                 auto const same = std::ranges::find_if(query.terms, [&](Term const &other) {
-                    return other.name == term->name && other.compare == term->compare && !other.negated;
+                    return other.name == term->name && other.compare == term->compare &&
+                           !other.negated;
                 });
                 if (same == query.terms.end()) {
                     query.terms.push_back(std::move(*term));
-                } else if (std::ranges::find(same->values, term->values.front()) == same->values.end()) {
-                    same->values.push_back(term->values.front());
+                    continue;
+                }
+                for (auto &one : term->values) {
+                    if (std::ranges::find(same->values, one) == same->values.end()) {
+                        same->values.push_back(std::move(one));
+                    }
                 }
             }
         }

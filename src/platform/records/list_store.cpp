@@ -160,12 +160,13 @@ std::optional<std::pair<Date, Date>> parse_period(std::string_view text, Date to
     }
     if (text.size() == 7) {
         if (auto const first = Date::parse(std::string{text} + "-01")) {
-            return std::pair{*first, first->plus_months(1).plus_days(-1)};
+            auto const month = first->ymd().year() / first->ymd().month();
+            return std::pair{*first, Date::from_days(month / std::chrono::last)};
         }
     }
     if (text.size() == 4) {
         if (auto const first = Date::parse(std::string{text} + "-01-01")) {
-            return std::pair{*first, first->plus_months(12).plus_days(-1)};
+            return std::pair{*first, Date::from_days(first->ymd().year() / 12 / 31)};
         }
     }
     return std::nullopt;
@@ -240,21 +241,23 @@ private:
             return std::nullopt;
         }
         auto const bound = [&](Date date) {
-            return source.column.shape == Shape::date ? storage::to_value(date)
-                                                      : storage::to_value(Instant::at_start_of(date));
+            return source.column.shape == Shape::date
+                       ? storage::to_value(date)
+                       : storage::to_value(Instant::at_start_of(date));
         };
         auto const first = bound(period->first);
-        auto const after = bound(period->second.plus_days(1));
-        switch (term.compare) {
-        case Term::Compare::is:
-            return Condition{.sql = "(" + source.sql + " >= ? AND " + source.sql + " < ?)",
-                             .values = {first, after}};
-        case Term::Compare::above:
-            return Condition{.sql = source.sql + " >= ?", .values = {after}};
-        case Term::Compare::below:
+        if (term.compare == Term::Compare::below) {
             return Condition{.sql = source.sql + " < ?", .values = {first}};
         }
-        return std::nullopt;
+        if (period->second == Date::of(9999, 12, 31)) {
+            return std::nullopt; // no day follows the calendar's last one
+        }
+        auto const after = bound(period->second.plus_days(1));
+        if (term.compare == Term::Compare::above) {
+            return Condition{.sql = source.sql + " >= ?", .values = {after}};
+        }
+        return Condition{.sql = "(" + source.sql + " >= ? AND " + source.sql + " < ?)",
+                         .values = {first, after}};
     }
     [[nodiscard]] static std::optional<Condition> integer(Term const &term, Source const &source)
     {
@@ -287,11 +290,13 @@ private:
         }
         return values;
     }
-    [[nodiscard]] std::optional<std::string> code(std::string const &text, Source const &source) const
+    [[nodiscard]] std::optional<std::string> code(std::string const &text,
+                                                  Source const &source) const
     {
         if (source.column.shape == Shape::state) {
             auto const &states = m_context->noun.machine->states;
-            return std::ranges::find(states, text) == states.end() ? std::nullopt : std::optional{text};
+            return std::ranges::find(states, text) == states.end() ? std::nullopt
+                                                                   : std::optional{text};
         }
         auto const &field = *source.column.field;
         if (!field.own_codes.empty()) {
@@ -431,10 +436,12 @@ Condition condition_of(storage::Reader &reader, ListContext const &context, List
             one = compiler.compile(term, *source);
         }
         if (!one) {
-            problems.push_back({term.to_string(), "records.unknown_value", {{"value", term.to_string()}}});
+            problems.push_back(
+                {term.to_string(), "records.unknown_value", {{"value", term.to_string()}}});
             continue;
         }
-        require(all, term.negated ? "NOT " + one->sql : one->sql, one->values);
+        // A record without a country is not in Timor-Leste: nothing known is "not", too.
+        require(all, term.negated ? "(" + one->sql + ") IS NOT TRUE" : one->sql, one->values);
         all.uses_noun = all.uses_noun || (source != nullptr && source->sql.starts_with("n."));
     }
     return all;
@@ -460,6 +467,15 @@ Order order_of(Noun const &noun, ListQuery const &query, std::vector<Source> con
         return {.source = source_named(sources, "created"), .descending = true};
     }
     return {.source = source, .descending = descending};
+}
+
+/// Sorted by when they are due, records without such a day have no place: the index leaves them
+/// out.
+void require_sorted(Condition &where, Order const &order)
+{
+    if (order.source->column.name == "due") {
+        require(where, "r.due_on IS NOT NULL", {});
+    }
 }
 
 /// A row's place in an order: the sorted value and the id, as text that survives a URL.
@@ -549,7 +565,8 @@ public:
                 ++join;
             } else if (source->column.shape == Shape::user) {
                 m_select += ", " + alias + ".name";
-                m_from += " LEFT JOIN user_account " + alias + " ON " + alias + ".id = " + source->sql;
+                m_from +=
+                    " LEFT JOIN user_account " + alias + " ON " + alias + ".id = " + source->sql;
                 ++join;
             }
         }
@@ -662,7 +679,8 @@ std::int64_t count_of(storage::Reader &reader, Noun const &noun, Condition const
 {
     std::string const from =
         " FROM record r" +
-        (where.uses_noun ? " JOIN " + std::string{noun.table} + " n ON n.id = r.id" : std::string{}) +
+        (where.uses_noun ? " JOIN " + std::string{noun.table} + " n ON n.id = r.id"
+                         : std::string{}) +
         " WHERE " + where.sql;
     auto const sql = exact ? "SELECT count(*)" + from
                            : "SELECT count(*) FROM (SELECT 1" + from + " LIMIT " +
@@ -692,9 +710,7 @@ ListPage list(storage::Reader &reader, ListContext const &context, ListQuery con
     auto const columns = chosen(sources, query, page.problems);
     auto const order = order_of(context.noun, query, sources, page.problems);
     auto where = condition_of(reader, context, query, sources, page.problems);
-    if (order.source->column.name == "due") {
-        require(where, "r.due_on IS NOT NULL", {});
-    }
+    require_sorted(where, order);
     page.columns = plain(columns);
     page.count = count_of(reader, context.noun, where, query.exact_count);
     page.count_is_exact = query.exact_count || page.count <= counted_exactly;
@@ -712,7 +728,8 @@ ListPage list(storage::Reader &reader, ListContext const &context, ListQuery con
     Selection const selection{context.noun, columns, order};
     where.values.emplace_back(std::int64_t{query.limit + 1});
     std::vector<std::string> cursors;
-    for (auto const row : reader.query_with(selection.sql(where.sql, descending) + " LIMIT ?", where.values)) {
+    for (auto const row :
+         reader.query_with(selection.sql(where.sql, descending) + " LIMIT ?", where.values)) {
         page.rows.push_back(selection.read(row));
         cursors.push_back(selection.cursor(row));
     }
@@ -744,10 +761,12 @@ void each_row(storage::Reader &reader, ListContext const &context, ListQuery con
     auto const sources = sources_of(context.noun, audience_of(context.identity));
     auto const columns = chosen(sources, query, ignored);
     auto const order = order_of(context.noun, query, sources, ignored);
-    auto const where = condition_of(reader, context, query, sources, ignored);
+    auto where = condition_of(reader, context, query, sources, ignored);
+    require_sorted(where, order);
     Selection const selection{context.noun, columns, order};
     begin(plain(columns));
-    for (auto const one : reader.query_with(selection.sql(where.sql, order.descending), where.values)) {
+    for (auto const one :
+         reader.query_with(selection.sql(where.sql, order.descending), where.values)) {
         row(selection.read(one));
     }
 }

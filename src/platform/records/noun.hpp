@@ -58,7 +58,8 @@ class AnyValue {
 public:
     explicit AnyValue(ValueType const &type) : m_type{&type}, m_value{type.make()} {}
     AnyValue(AnyValue const &other) : m_type{other.m_type}, m_value{m_type->copy(other.m_value)} {}
-    AnyValue(AnyValue &&other) noexcept : m_type{other.m_type}, m_value{std::exchange(other.m_value, nullptr)}
+    AnyValue(AnyValue &&other) noexcept
+        : m_type{other.m_type}, m_value{std::exchange(other.m_value, nullptr)}
     {
     }
     AnyValue &operator=(AnyValue other) noexcept
@@ -97,8 +98,8 @@ struct Noun {
     std::span<Field const> fields;
     ValueType const *type = nullptr;
     Policy const *policy = nullptr;
-    Machine const *machine = nullptr;   ///< nothing when the noun has no states
-    std::string_view parent_field;      ///< the field that names the record it hangs on, if any
+    Machine const *machine = nullptr;       ///< nothing when the noun has no states
+    std::string_view parent_field;          ///< the field that names the record it hangs on, if any
     Audience audience = Audience::internal; ///< of a new record
     /// The name of a record that has no title field, from what it holds.
     std::string (*name)(storage::Reader &reader, void const *value) = nullptr;

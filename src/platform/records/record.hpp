@@ -23,7 +23,8 @@ namespace selatan::records {
 
 /// A noun whose fields are the members of T.
 template <typename T>
-struct NounOf : Noun {};
+struct NounOf : Noun {
+};
 
 struct SearchText; ///< search.hpp
 
@@ -65,7 +66,8 @@ struct Saved {
 
 /// Which of `verbs` this identity may use on that record now, by one query.
 [[nodiscard]] std::vector<std::string_view> allowed(storage::Reader &reader, Noun const &noun,
-                                                    auth::Identity const *identity, Head const &head,
+                                                    auth::Identity const *identity,
+                                                    Head const &head,
                                                     std::span<std::string_view const> verbs);
 
 /// Fills `value` with the noun's fields; false when there is no such record.
@@ -116,17 +118,17 @@ enum class Missing {
 
 // -- Verbs --------------------------------------------------------------------------------------
 
-/// What search finds a new record by, taken apart before the transaction that makes it: that is most
-/// of the work of making a record, and a bulk import holds its transaction for the rest alone.
+/// What search finds a new record by, taken apart before the transaction that makes it: that is
+/// most of the work of making a record, and a bulk import holds its transaction for the rest alone.
 [[nodiscard]] std::vector<SearchText> search_tokens(Noun const &noun, void const *value);
 
 /// What a verb may say beyond the noun's fields.
 struct Extra {
     std::string verb = "created"; ///< as history tells it
     std::string reason;
-    std::optional<std::string> reference;  ///< of a new record, instead of a drawn one
-    std::optional<Audience> audience;      ///< of the record from now on
-    std::optional<std::string> state;      ///< instead of the machine's initial state
+    std::optional<std::string> reference; ///< of a new record, instead of a drawn one
+    std::optional<Audience> audience;     ///< of the record from now on
+    std::optional<std::string> state;     ///< instead of the machine's initial state
     std::optional<std::optional<Date>> due_on;
     std::optional<std::optional<Uuid>> assignee;
     /// Writes no event: a bulk import is one event of its own.
@@ -145,13 +147,14 @@ template <typename T>
 
 /// Writes the fields that differ from `before`; refuses (common.stale) when somebody changed the
 /// record after `version`. Nothing changes, and no event is written, when nothing differs.
-[[nodiscard]] Result<Saved> change_from(storage::Tx &tx, events::Actor const &actor, Noun const &noun,
-                                        Head const &head, std::int64_t version, void const *before,
-                                        void const *after, Extra const &extra);
+[[nodiscard]] Result<Saved> change_from(storage::Tx &tx, events::Actor const &actor,
+                                        Noun const &noun, Head const &head, std::int64_t version,
+                                        void const *before, void const *after, Extra const &extra);
 template <typename T>
 [[nodiscard]] Result<Saved> change(storage::Tx &tx, events::Actor const &actor,
                                    NounOf<T> const &noun, Head const &head, std::int64_t version,
-                                   T const &before, T const &after, Extra const &extra = {.verb = "changed"})
+                                   T const &before, T const &after,
+                                   Extra const &extra = {.verb = "changed"})
 {
     return change_from(tx, actor, noun, head, version, &before, &after, extra);
 }
@@ -162,19 +165,21 @@ template <typename T>
                                     Head const &head, std::int64_t version, std::string_view verb,
                                     Extra const &extra);
 /// The same, and writes the fields that differ from `before`: one act, one version, one event.
-[[nodiscard]] Result<Saved> advance_from(storage::Tx &tx, events::Actor const &actor, Noun const &noun,
-                                         Head const &head, std::int64_t version, std::string_view verb,
-                                         void const *before, void const *after, Extra const &extra);
+[[nodiscard]] Result<Saved> advance_from(storage::Tx &tx, events::Actor const &actor,
+                                         Noun const &noun, Head const &head, std::int64_t version,
+                                         std::string_view verb, void const *before,
+                                         void const *after, Extra const &extra);
 template <typename T>
-[[nodiscard]] Result<Saved> advance(storage::Tx &tx, events::Actor const &actor, NounOf<T> const &noun,
-                                    Head const &head, std::int64_t version, std::string_view verb,
-                                    T const &before, T const &after, Extra const &extra)
+[[nodiscard]] Result<Saved> advance(storage::Tx &tx, events::Actor const &actor,
+                                    NounOf<T> const &noun, Head const &head, std::int64_t version,
+                                    std::string_view verb, T const &before, T const &after,
+                                    Extra const &extra)
 {
     return advance_from(tx, actor, noun, head, version, verb, &before, &after, extra);
 }
 
-/// Takes away a record that nobody has touched or linked to since it was made: for undoing an import,
-/// whose own history tells it. Throws storage::Violation when something else points to it.
+/// Takes away a record that nobody has touched or linked to since it was made: for undoing an
+/// import, whose own history tells it. Throws storage::Violation when something else points to it.
 void unmake(storage::Tx &tx, Noun const &noun, Uuid id);
 
 // -- Comments -----------------------------------------------------------------------------------
@@ -192,7 +197,8 @@ struct Comment {
 [[nodiscard]] Result<Uuid> comment(storage::Tx &tx, events::Actor const &actor, Head const &head,
                                    Audience audience, std::string_view body);
 /// Oldest first, those that `audience` may read.
-[[nodiscard]] std::vector<Comment> comments(storage::Reader &reader, Uuid record, Audience audience);
+[[nodiscard]] std::vector<Comment> comments(storage::Reader &reader, Uuid record,
+                                            Audience audience);
 
 // -- Commands -----------------------------------------------------------------------------------
 

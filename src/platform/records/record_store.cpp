@@ -96,7 +96,8 @@ bool is_searched(Kind kind)
 }
 
 /// What each audience may read, each level holding the levels before it.
-std::vector<SearchText> search_texts(Noun const &noun, std::string_view reference, void const *value)
+std::vector<SearchText> search_texts(Noun const &noun, std::string_view reference,
+                                     void const *value)
 {
     std::vector<SearchText> texts;
     std::string so_far{reference};
@@ -227,7 +228,8 @@ public:
         }
         if (!own.empty()) {
             values.emplace_back(head.id);
-            m_tx->run_with("UPDATE " + std::string{m_noun->table} + " SET " + own + " WHERE id = ?", values);
+            m_tx->run_with("UPDATE " + std::string{m_noun->table} + " SET " + own + " WHERE id = ?",
+                           values);
         }
         index_record(*m_tx, head.id, m_noun->kind, search_texts(*m_noun, head.reference, m_after));
     }
@@ -298,7 +300,8 @@ std::vector<std::string_view> allowed(storage::Reader &reader, Noun const &noun,
             }
         }
         auto const filter = compile(*noun.policy, identity, verb);
-        columns += (columns.empty() ? "CASE WHEN " : ", CASE WHEN ") + filter.sql + " THEN 1 ELSE 0 END";
+        columns +=
+            (columns.empty() ? "CASE WHEN " : ", CASE WHEN ") + filter.sql + " THEN 1 ELSE 0 END";
         append_values(values, filter.values);
         asked.push_back(verb);
     }
@@ -307,7 +310,8 @@ std::vector<std::string_view> allowed(storage::Reader &reader, Noun const &noun,
         return may;
     }
     values.emplace_back(head.id);
-    for (auto row : reader.query_with("SELECT " + columns + " FROM record r WHERE r.id = ?", values)) {
+    for (auto row :
+         reader.query_with("SELECT " + columns + " FROM record r WHERE r.id = ?", values)) {
         for (auto const verb : asked) {
             if (row.next<bool>()) {
                 may.push_back(verb);
@@ -338,7 +342,8 @@ bool load_into(storage::Reader &reader, Noun const &noun, Uuid id, void *value)
 
 std::optional<Label> label_of(storage::Reader &reader, Uuid id)
 {
-    for (auto row : reader.query("SELECT id, kind, reference, title FROM record WHERE id = ?", id)) {
+    for (auto row :
+         reader.query("SELECT id, kind, reference, title FROM record WHERE id = ?", id)) {
         return Label{.id = row.next<Uuid>(),
                      .kind = row.next<std::string>(),
                      .reference = row.next<std::string>(),
@@ -358,8 +363,8 @@ std::optional<Uuid> resolve(storage::Reader &reader, std::string_view kind, std:
         return id;
     }
     std::vector<Uuid> named;
-    for (auto row : reader.query("SELECT id FROM record WHERE kind = ? AND title_sort = ? LIMIT 2", kind,
-                                 sort_key(text))) {
+    for (auto row : reader.query("SELECT id FROM record WHERE kind = ? AND title_sort = ? LIMIT 2",
+                                 kind, sort_key(text))) {
         named.push_back(row.next<Uuid>());
     }
     return named.size() == 1 ? std::optional{named.front()} : std::nullopt;
@@ -369,8 +374,8 @@ std::vector<Label> choices(storage::Reader &reader, Noun const &noun, Identity c
                            std::string_view words, int limit)
 {
     auto const may_see = compile(*noun.policy, identity, verbs::see);
-    auto const found = search_filter(reader.engine(), noun.kind, Language::en, words,
-                                     audience_of(identity));
+    auto const found =
+        search_filter(reader.engine(), noun.kind, Language::en, words, audience_of(identity));
     std::vector<Value> values{std::string{noun.kind}};
     append_values(values, may_see.values);
     append_values(values, found.values);
@@ -419,13 +424,14 @@ Saved create_from(storage::Tx &tx, events::Actor const &actor, Noun const &noun,
     auto const value_or_null = [&](std::string_view column) {
         return record_value(noun, column, value).value_or(Value{std::monostate{}});
     };
-    tx.run("INSERT INTO record (id, kind, reference, title, title_sort, state, country, organisation,"
-           " assignee, created_by, created_at, changed_at, state_since, due_on, audience, version)"
-           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
-           saved.id, noun.kind, saved.reference, title, sort_key(title), saved.state,
-           value_or_null("country"), value_or_null("organisation"),
-           extra.assignee.value_or(std::nullopt), actor.user, tx.now(), tx.now(), tx.now(),
-           extra.due_on.value_or(std::nullopt), audience);
+    tx.run(
+        "INSERT INTO record (id, kind, reference, title, title_sort, state, country, organisation,"
+        " assignee, created_by, created_at, changed_at, state_since, due_on, audience, version)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+        saved.id, noun.kind, saved.reference, title, sort_key(title), saved.state,
+        value_or_null("country"), value_or_null("organisation"),
+        extra.assignee.value_or(std::nullopt), actor.user, tx.now(), tx.now(), tx.now(),
+        extra.due_on.value_or(std::nullopt), audience);
 
     std::string columns = "id";
     std::string marks = "?";
@@ -437,7 +443,8 @@ Saved create_from(storage::Tx &tx, events::Actor const &actor, Noun const &noun,
             values.push_back(field.to_value(value));
         }
     }
-    tx.run_with("INSERT INTO " + std::string{noun.table} + " (" + columns + ") VALUES (" + marks + ")",
+    tx.run_with("INSERT INTO " + std::string{noun.table} + " (" + columns + ") VALUES (" + marks +
+                    ")",
                 values);
     if (extra.tokens != nullptr) {
         // The reference was not known when they were made.
@@ -493,14 +500,13 @@ Result<Saved> change_from(storage::Tx &tx, events::Actor const &actor, Noun cons
         act.changes = fields.take_changes();
         events::append(tx, act);
     }
-    return Saved{.id = head.id,
-                 .reference = head.reference,
-                 .version = version + 1,
-                 .state = head.state};
+    return Saved{
+        .id = head.id, .reference = head.reference, .version = version + 1, .state = head.state};
 }
 
-Result<Saved> advance(storage::Tx &tx, events::Actor const &actor, Noun const &noun, Head const &head,
-                      std::int64_t version, std::string_view verb, Extra const &extra)
+Result<Saved> advance(storage::Tx &tx, events::Actor const &actor, Noun const &noun,
+                      Head const &head, std::int64_t version, std::string_view verb,
+                      Extra const &extra)
 {
     return advance_from(tx, actor, noun, head, version, verb, nullptr, nullptr, extra);
 }
@@ -548,32 +554,36 @@ Result<Saved> advance_from(storage::Tx &tx, events::Actor const &actor, Noun con
 
 // -- Comments -----------------------------------------------------------------------------------
 
-Result<Uuid> comment(storage::Tx &tx, events::Actor const &actor, Head const &head, Audience audience,
-                     std::string_view body)
+Result<Uuid> comment(storage::Tx &tx, events::Actor const &actor, Head const &head,
+                     Audience audience, std::string_view body)
 {
     ENSURE(audience == Audience::partner || audience == Audience::internal);
     auto const text = clean_lines(body);
     if (text.empty()) {
         return refuse(Decline::invalid, "body", "common.required");
     }
-    if (text.size() > comment_characters_most) {
+    // Letters, not bytes: Arabic may be as long as English.
+    auto const letters = static_cast<std::size_t>(std::ranges::count_if(
+        text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+    if (letters > comment_characters_most) {
         return refuse(Decline::invalid, "body", "common.too_long",
                       {{"max", std::to_string(comment_characters_most)}});
     }
     auto const id = new_uuid(tx.now());
-    tx.run("INSERT INTO comment (id, record, at, author, audience, body) VALUES (?, ?, ?, ?, ?, ?)", id,
-           head.id, tx.now(), actor.user, audience, text);
+    tx.run("INSERT INTO comment (id, record, at, author, audience, body) VALUES (?, ?, ?, ?, ?, ?)",
+           id, head.id, tx.now(), actor.user, audience, text);
     return id;
 }
 
 std::vector<Comment> comments(storage::Reader &reader, Uuid record, Audience audience)
 {
     std::vector<Comment> all;
-    for (auto row : reader.query("SELECT c.id, c.at, c.author, coalesce(u.name, ''), c.audience, c.body"
-                                 " FROM comment c LEFT JOIN user_account u ON u.id = c.author"
-                                 " WHERE c.record = ? AND (? = 1 OR c.audience = 'partner')"
-                                 " ORDER BY c.id",
-                                 record, audience >= Audience::internal)) {
+    for (auto row :
+         reader.query("SELECT c.id, c.at, c.author, coalesce(u.name, ''), c.audience, c.body"
+                      " FROM comment c LEFT JOIN user_account u ON u.id = c.author"
+                      " WHERE c.record = ? AND (? = 1 OR c.audience = 'partner')"
+                      " ORDER BY c.id",
+                      record, audience >= Audience::internal)) {
         all.push_back({.id = row.next<Uuid>(),
                        .at = row.next<Instant>(),
                        .author = row.next<std::optional<Uuid>>(),

@@ -32,8 +32,8 @@ void remove_from_index(storage::Tx &tx, Uuid record);
 /// Newest first, this many are looked at: broader searches want another word.
 inline constexpr int search_candidates_most = 1000;
 
-/// A condition over `record r`: every word (or its beginning, or its stem) stands in what `audience`
-/// may read. Words without a letter or digit are ignored; "1 = 1" when nothing is left.
+/// A condition over `record r`: every word (or its beginning, or its stem) stands in what
+/// `audience` may read. Words without a letter or digit are ignored; "1 = 1" when nothing is left.
 [[nodiscard]] Filter search_filter(storage::Engine engine, std::string_view kind, Language language,
                                    std::string_view words, Audience audience);
 

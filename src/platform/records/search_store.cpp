@@ -3,7 +3,6 @@
 #include "base/text.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace selatan::records {
 
@@ -13,30 +12,13 @@ constexpr std::size_t typed_words_most = 12;
 
 /// The words as they stand and their stems in every language: a search in French finds what was
 /// written in French, whatever language the record was made in.
-std::set<std::string> tokens_to_store(std::string_view text)
+std::string tokens_to_store(std::string_view text)
 {
-    std::set<std::string> all;
-    for (auto &word : plain_words(text)) {
-        all.insert(std::move(word));
+    std::string stored;
+    for (auto const &token : tokens_in_every_language(text)) {
+        stored += (stored.empty() ? "" : " ") + token;
     }
-    for (auto const language : languages) {
-        for (auto &token : tokens(language, text)) {
-            all.insert(std::move(token));
-        }
-    }
-    return all;
-}
-
-std::string joined(std::set<std::string> const &all)
-{
-    std::string text;
-    for (auto const &token : all) {
-        if (!text.empty()) {
-            text += ' ';
-        }
-        text += token;
-    }
-    return text;
+    return stored;
 }
 
 /// `token` in the quotes of the engine's query language.
@@ -92,7 +74,7 @@ void remove_from_index(storage::Tx &tx, Uuid record)
 std::vector<SearchText> tokenised(std::vector<SearchText> texts)
 {
     for (auto &text : texts) {
-        text.text = joined(tokens_to_store(text.text));
+        text.text = tokens_to_store(text.text);
     }
     return texts;
 }
@@ -113,9 +95,10 @@ void index_new_record(storage::Tx &tx, Uuid record, std::string_view kind,
         }
         auto const level = static_cast<int>(audience);
         if (tx.engine() == storage::Engine::sqlite) {
-            auto const id = tx.one<std::int64_t>("INSERT INTO search_document (record, kind, audience)"
-                                                 " VALUES (?, ?, ?) RETURNING id",
-                                                 record, kind, level);
+            auto const id =
+                tx.one<std::int64_t>("INSERT INTO search_document (record, kind, audience)"
+                                     " VALUES (?, ?, ?) RETURNING id",
+                                     record, kind, level);
             tx.run("INSERT INTO search_tokens (rowid, tokens) VALUES (?, ?)", id, stored);
         } else {
             tx.run("INSERT INTO search_document (record, kind, audience, tokens)"
@@ -135,7 +118,8 @@ Filter search_filter(storage::Engine engine, std::string_view kind, Language lan
     auto const level = std::int64_t{static_cast<int>(audience)};
     std::string const sql =
         engine == storage::Engine::sqlite
-            ? "r.id IN (SELECT d.record FROM search_tokens t JOIN search_document d ON d.id = t.rowid"
+            ? "r.id IN (SELECT d.record FROM search_tokens t JOIN search_document d ON d.id = "
+              "t.rowid"
               " WHERE t.tokens MATCH ? AND d.kind = ? AND d.audience <= ?"
               " ORDER BY t.rowid DESC LIMIT ?)"
             : "r.id IN (SELECT d.record FROM search_document d"

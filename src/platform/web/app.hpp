@@ -38,8 +38,8 @@ struct NounPages;
 /// Something that may wait for a person: records on which the person may use `verb` now.
 struct DeskSource {
     NounPages const *pages = nullptr;
-    std::string_view verb;         ///< of the noun's policy and machine: "screen"
-    records::Word what = nullptr;  ///< the verb as the desk says it: "Screen"
+    std::string_view verb;        ///< of the noun's policy and machine: "screen"
+    records::Word what = nullptr; ///< the verb as the desk says it: "Screen"
     /// More terms of the list's query, where the verb alone finds too much: "lead:@me".
     std::string_view query = {};
 };

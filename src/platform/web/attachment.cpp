@@ -38,20 +38,21 @@ html::Html attach_form(Context const &context, records::Noun const &noun, record
     description.name = "description";
     description.label = words::web::description(language);
     form.fields = html::file_field(file, words, {.accept = {}, .takes_many = true}) +
-                  html::text_field(description, "", words, {.max_length = static_cast<int>(description_most)});
+                  html::text_field(description, "", words,
+                                   {.max_length = static_cast<int>(description_most)});
     if (audience >= Audience::internal) {
         html::Field who;
         who.name = "audience";
         who.label = words::web::who_sees_it(language);
-        form.fields += html::radio_field(
-            who,
-            {{.value = "internal",
-              .label = std::string{common::audience_internal(language)},
-              .hint = std::string{words::web::internal_hint(language)}},
-             {.value = "partner",
-              .label = std::string{common::audience_partner(language)},
-              .hint = std::string{words::web::to_partner_hint(language)}}},
-            "internal", words);
+        form.fields +=
+            html::radio_field(who,
+                              {{.value = "internal",
+                                .label = std::string{common::audience_internal(language)},
+                                .hint = std::string{words::web::internal_hint(language)}},
+                               {.value = "partner",
+                                .label = std::string{common::audience_partner(language)},
+                                .hint = std::string{words::web::to_partner_hint(language)}}},
+                              "internal", words);
     }
     form.submits = {{.label = std::string{words::web::attach(language)}, .name = {}, .value = {}}};
     return html::details(html::cls("disclosure"), html::summary(words::web::attach(language)),
@@ -60,8 +61,9 @@ html::Html attach_form(Context const &context, records::Noun const &noun, record
 
 } // namespace
 
-html::Html attachments_block(Context const &context, storage::Reader &reader, records::Noun const &noun,
-                             records::Head const &head, Audience audience)
+html::Html attachments_block(Context const &context, storage::Reader &reader,
+                             records::Noun const &noun, records::Head const &head,
+                             Audience audience)
 {
     auto const attachments = attachments_of(reader, head.id, audience);
     std::vector<Id<files::File>> ids;
@@ -77,12 +79,14 @@ html::Html attachments_block(Context const &context, storage::Reader &reader, re
             continue;
         }
         auto const who = common::audience(language, to_code(attachment.audience)).value_or("");
-        items.push_back({.when = context.moment(attachment.at),
-                         .title = attachment.description.empty() ? found->name : attachment.description,
-                         .url = url_of(noun, head.reference) + "/documents/" + attachment.id.to_string(),
-                         .content = html::p(html::bdi(found->name), " · ",
-                                            i18n::format_size(language, static_cast<std::uint64_t>(found->size)),
-                                            " · ", who, " · ", html::bdi(attachment.added_by))});
+        items.push_back(
+            {.when = context.moment(attachment.at),
+             .title = attachment.description.empty() ? found->name : attachment.description,
+             .url = url_of(noun, head.reference) + "/documents/" + attachment.id.to_string(),
+             .content =
+                 html::p(html::bdi(found->name), " · ",
+                         i18n::format_size(language, static_cast<std::uint64_t>(found->size)),
+                         " · ", who, " · ", html::bdi(attachment.added_by))});
     }
     std::array<std::string_view, 1> const may_comment{records::verbs::comment};
     bool const may_attach =
@@ -91,8 +95,9 @@ html::Html attachments_block(Context const &context, storage::Reader &reader, re
         return {};
     }
     return html::block(words::web::attachments(language),
-                       html::timeline(items) +
-                           html::when(may_attach, [&] { return attach_form(context, noun, head, audience); }));
+                       html::timeline(items) + html::when(may_attach, [&] {
+                           return attach_form(context, noun, head, audience);
+                       }));
 }
 
 http::Response attach(Context &context, NounPages const &pages)
@@ -121,9 +126,11 @@ http::Response attach(Context &context, NounPages const &pages)
     if (examined.empty()) {
         return context.refused({Decline::invalid, {{"file", "web.no_upload", {}}}});
     }
-    auto const description = truncate(clean(request.form.find("description").value_or("")), description_most);
+    auto const description =
+        truncate(clean(request.form.find("description").value_or("")), description_most);
     return context.act([&](storage::Tx &tx) -> Result<Outcome> {
-        auto const head = records::find(tx, noun, context.identity(), context.part("id"), records::verbs::comment);
+        auto const head = records::find(tx, noun, context.identity(), context.part("id"),
+                                        records::verbs::comment);
         if (!head) {
             return refuse(head.error());
         }
@@ -135,7 +142,8 @@ http::Response attach(Context &context, NounPages const &pages)
                         .changes = {},
                         .audience = audience};
         for (auto const &one : examined) {
-            auto const file = files::store(tx, {.examined = one, .audience = audience, .person = {}});
+            auto const file =
+                files::store(tx, {.examined = one, .audience = audience, .person = {}});
             if (!file) {
                 return refuse(file.error());
             }
@@ -151,7 +159,8 @@ http::Response fetch_attachment(Context &context, NounPages const &pages)
 {
     auto const id = Uuid::parse(context.part("document"));
     auto const stored = context.store().read([&](storage::Reader &reader) -> Result<files::Stored> {
-        auto const head = records::find(reader, *pages.noun, context.identity(), context.part("id"));
+        auto const head =
+            records::find(reader, *pages.noun, context.identity(), context.part("id"));
         if (!head || !id) {
             return not_found();
         }

@@ -21,8 +21,9 @@ Attachment read(storage::Row &row)
             .description = row.next<std::string>()};
 }
 
-std::string const select = "SELECT a.id, a.file, a.at, coalesce(u.name, ''), a.audience, a.description"
-                           " FROM attachment a LEFT JOIN user_account u ON u.id = a.added_by WHERE ";
+std::string const select =
+    "SELECT a.id, a.file, a.at, coalesce(u.name, ''), a.audience, a.description"
+    " FROM attachment a LEFT JOIN user_account u ON u.id = a.added_by WHERE ";
 
 } // namespace
 
@@ -30,8 +31,8 @@ std::vector<Attachment> attachments_of(storage::Reader &reader, Uuid record, Aud
 {
     auto const level = static_cast<int>(audience);
     std::vector<Attachment> all;
-    for (auto row : reader.query(select + std::string{visible} + " AND a.record = ? ORDER BY a.id", level,
-                                 level, record)) {
+    for (auto row : reader.query(select + std::string{visible} + " AND a.record = ? ORDER BY a.id",
+                                 level, level, record)) {
         all.push_back(read(row));
     }
     return all;
@@ -41,22 +42,24 @@ std::optional<Attachment> find_attachment(storage::Reader &reader, Uuid record, 
                                           Audience audience)
 {
     auto const level = static_cast<int>(audience);
-    for (auto row : reader.query(select + std::string{visible} + " AND a.record = ? AND a.id = ?", level,
-                                 level, record, attachment)) {
+    for (auto row : reader.query(select + std::string{visible} + " AND a.record = ? AND a.id = ?",
+                                 level, level, record, attachment)) {
         return read(row);
     }
     return std::nullopt;
 }
 
-void insert_attachment(storage::Tx &tx, Uuid record, Id<files::File> file, events::Actor const &actor,
-                       Audience audience, std::string const &description)
+void insert_attachment(storage::Tx &tx, Uuid record, Id<files::File> file,
+                       events::Actor const &actor, Audience audience,
+                       std::string const &description)
 {
     tx.run("INSERT INTO attachment (id, record, file, at, added_by, audience, description)"
            " VALUES (?, ?, ?, ?, ?, ?, ?)",
            new_uuid(tx.now()), record, file, tx.now(), actor.user, audience, description);
 }
 
-std::map<Uuid, std::string> actor_names(storage::Reader &reader, std::vector<events::Entry> const &entries)
+std::map<Uuid, std::string> actor_names(storage::Reader &reader,
+                                        std::vector<events::Entry> const &entries)
 {
     std::map<Uuid, std::string> names;
     for (auto const &entry : entries) {
@@ -73,7 +76,8 @@ std::map<Uuid, std::string> actor_names(storage::Reader &reader, std::vector<eve
         marks += marks.empty() ? "?" : ", ?";
         ids.emplace_back(id);
     }
-    for (auto row : reader.query_with("SELECT id, name FROM user_account WHERE id IN (" + marks + ")", ids)) {
+    for (auto row :
+         reader.query_with("SELECT id, name FROM user_account WHERE id IN (" + marks + ")", ids)) {
         auto const id = row.next<Uuid>();
         names[id] = row.next<std::string>();
     }

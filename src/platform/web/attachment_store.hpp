@@ -26,7 +26,8 @@ struct Attachment {
                                                      Audience audience);
 [[nodiscard]] std::optional<Attachment> find_attachment(storage::Reader &reader, Uuid record,
                                                         Uuid attachment, Audience audience);
-void insert_attachment(storage::Tx &tx, Uuid record, Id<files::File> file, events::Actor const &actor,
-                       Audience audience, std::string const &description);
+void insert_attachment(storage::Tx &tx, Uuid record, Id<files::File> file,
+                       events::Actor const &actor, Audience audience,
+                       std::string const &description);
 
 } // namespace selatan::web

@@ -2,10 +2,10 @@
 
 #include "base/ensure.hpp"
 #include "platform/i18n/format.hpp"
+#include "platform/i18n/words/words.hpp"
 #include "platform/records/record.hpp"
 #include "platform/web/frame.hpp"
 #include "platform/web/route.hpp"
-#include "platform/i18n/words/words.hpp"
 #include "words/common.hpp"
 #include "words/web.hpp"
 
@@ -29,8 +29,10 @@ storage::Bytes digest_of(std::initializer_list<std::string_view> parts)
     crypto_generichash_init(&state, nullptr, 0, crypto_generichash_BYTES);
     for (auto const part : parts) {
         auto const size = std::to_string(part.size()) + ":";
-        crypto_generichash_update(&state, reinterpret_cast<unsigned char const *>(size.data()), size.size());
-        crypto_generichash_update(&state, reinterpret_cast<unsigned char const *>(part.data()), part.size());
+        crypto_generichash_update(&state, reinterpret_cast<unsigned char const *>(size.data()),
+                                  size.size());
+        crypto_generichash_update(&state, reinterpret_cast<unsigned char const *>(part.data()),
+                                  part.size());
     }
     storage::Bytes out(crypto_generichash_BYTES);
     crypto_generichash_final(&state, out.data(), out.size());
@@ -92,8 +94,8 @@ Context::Context(App &app, http::Request &&request, Route const &route,
                  Language language)
     : m_app{&app}, m_request{std::move(request)}, m_route{&route},
       m_path_parts{std::move(path_parts)}, m_query{http::Parameters::parse(m_request.query)},
-      m_user{std::move(user)}, m_program{std::move(program)}, m_language{language},
-      m_is_api{m_request.path.starts_with("/api/")}
+      m_user{std::move(user)}, m_program{std::move(program)},
+      m_language{language}, m_is_api{m_request.path.starts_with("/api/")}
 {
 }
 
@@ -114,7 +116,8 @@ auth::Identity const &Context::who() const
 
 std::string_view Context::part(std::string_view name) const
 {
-    auto const found = std::ranges::find_if(m_path_parts, [&](auto const &part) { return part.first == name; });
+    auto const found =
+        std::ranges::find_if(m_path_parts, [&](auto const &part) { return part.first == name; });
     ENSURE(found != m_path_parts.end());
     return found->second;
 }
@@ -241,26 +244,29 @@ http::Response Context::refused(Refusal const &refusal) const
         // RFC 9457: problem details.
         json::array problems;
         for (auto const &problem : refusal.problems) {
-            problems.push_back(
-                json::object{{"field", problem.field}, {"code", problem.code}, {"detail", say(problem)}});
+            problems.push_back(json::object{
+                {"field", problem.field}, {"code", problem.code}, {"detail", say(problem)}});
         }
-        auto response = json(json::serialize(json::object{
-                                 {"type", "about:blank"},
-                                 {"title", refusal.problems.empty() ? std::string{} : say(refusal.problems.front())},
-                                 {"status", status},
-                                 {"instance", "urn:request:" + m_request.id},
-                                 {"problems", std::move(problems)}}),
-                             status);
+        auto response = json(
+            json::serialize(json::object{
+                {"type", "about:blank"},
+                {"title", refusal.problems.empty() ? std::string{} : say(refusal.problems.front())},
+                {"status", status},
+                {"instance", "urn:request:" + m_request.id},
+                {"problems", std::move(problems)}}),
+            status);
         response.headers.set("Content-Type", "application/problem+json");
         return response;
     }
-    return page(error_title(m_language, refusal.decline), error_content(*this, refusal), {}, status);
+    return page(error_title(m_language, refusal.decline), error_content(*this, refusal), {},
+                status);
 }
 
 http::Response Context::act(std::function<Result<Outcome>(storage::Tx &)> const &verb,
                             std::function<http::Response(Refusal const &)> const &again) const
 {
-    if (auto const may = identity() == nullptr ? Result<void>{} : auth::decide_change(*identity()); !may) {
+    if (auto const may = identity() == nullptr ? Result<void>{} : auth::decide_change(*identity());
+        !may) {
         return refused(may.error());
     }
     auto const key = std::string{m_is_api ? m_request.headers.find("Idempotency-Key").value_or("")

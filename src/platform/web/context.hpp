@@ -84,9 +84,11 @@ public:
 
     /// Runs `verb` once per command id in a transaction, and answers its outcome: a redirect for
     /// people, JSON for programs. The same command again answers the same and does nothing. When it
-    /// refuses, `again` makes the page with the form and its problems; without it, `refused` answers.
-    [[nodiscard]] http::Response act(std::function<Result<Outcome>(storage::Tx &)> const &verb,
-                                     std::function<http::Response(Refusal const &)> const &again = {}) const;
+    /// refuses, `again` makes the page with the form and its problems; without it, `refused`
+    /// answers.
+    [[nodiscard]] http::Response
+    act(std::function<Result<Outcome>(storage::Tx &)> const &verb,
+        std::function<http::Response(Refusal const &)> const &again = {}) const;
 
 private:
     App *m_app;

@@ -27,7 +27,8 @@ struct Waiting {
 };
 
 /// The cells that the desk reads of any noun's list.
-Waiting read_waiting(DeskSource const &source, records::ListPage const &page, records::ListRow const &row)
+Waiting read_waiting(DeskSource const &source, records::ListPage const &page,
+                     records::ListRow const &row)
 {
     Waiting waiting{.source = &source, .reference = row.reference};
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
@@ -60,7 +61,8 @@ std::vector<Waiting> find_waiting(Context const &context, storage::Reader &reade
         parameters.add("q", std::string{source.query});
         auto query = records::parse_list(parameters);
         query.limit = shown_per_source;
-        for (auto const &column : records::columns_of(noun, records::audience_of(context.identity()))) {
+        for (auto const &column :
+             records::columns_of(noun, records::audience_of(context.identity()))) {
             bool const is_title = column.field != nullptr && column.field->column == "title";
             if (column.name == "state" || column.name == "due" || column.name == "country" ||
                 column.name == "title" || is_title) {
@@ -98,11 +100,14 @@ html::DeskItem item_of(Context const &context, Waiting const &waiting, Date toda
     item.from = context.app().codes.name("country", waiting.country, language);
     if (!waiting.state.empty()) {
         item.state = html::Badge{.label = state_name(*pages.noun, waiting.state, language),
-                                 .tone = pages.tone == nullptr ? html::Tone::neutral : pages.tone(waiting.state)};
+                                 .tone = pages.tone == nullptr ? html::Tone::neutral
+                                                               : pages.tone(waiting.state)};
     }
     if (waiting.due) {
         auto const days = days_between(today, *waiting.due);
-        item.due = days < 0 ? html::Due::overdue : days <= soon_days ? html::Due::soon : html::Due::later;
+        item.due = days < 0            ? html::Due::overdue
+                   : days <= soon_days ? html::Due::soon
+                                       : html::Due::later;
         item.due_text = common::clock_due_on(language, *waiting.due);
     }
     return item;
@@ -111,18 +116,19 @@ html::DeskItem item_of(Context const &context, Waiting const &waiting, Date toda
 http::Response desk_page(Context &context)
 {
     auto const language = context.language();
-    auto const waiting =
-        context.store().read([&](storage::Reader &reader) { return find_waiting(context, reader); });
+    auto const waiting = context.store().read(
+        [&](storage::Reader &reader) { return find_waiting(context, reader); });
     auto const today = context.app().clock.now().date();
     if (context.is_api()) {
         json::array items;
         for (auto const &one : waiting) {
-            items.push_back(json::object{{"kind", one.source->pages->noun->kind},
-                                         {"verb", one.source->verb},
-                                         {"reference", one.reference},
-                                         {"title", one.title},
-                                         {"state", one.state},
-                                         {"due", one.due ? json::value{one.due->to_string()} : nullptr}});
+            items.push_back(
+                json::object{{"kind", one.source->pages->noun->kind},
+                             {"verb", one.source->verb},
+                             {"reference", one.reference},
+                             {"title", one.title},
+                             {"state", one.state},
+                             {"due", one.due ? json::value(one.due->to_string()) : nullptr}});
         }
         return context.json(json::serialize(json::object{{"items", std::move(items)}}));
     }
@@ -149,9 +155,10 @@ http::Response desk_page(Context &context)
     html::Html content = html::page_head({.title = std::string{common::nav_desk(language)},
                                           .lead = std::string{words::web::desk_lead(language)}});
     if (groups.empty()) {
-        content += html::empty_state({.picture = html::Icon::desk,
-                                      .title = std::string{words::web::desk_nothing(language)},
-                                      .text = std::string{words::web::desk_nothing_text(language)}});
+        content +=
+            html::empty_state({.picture = html::Icon::desk,
+                               .title = std::string{words::web::desk_nothing(language)},
+                               .text = std::string{words::web::desk_nothing_text(language)}});
     } else {
         content += html::desk(groups);
     }

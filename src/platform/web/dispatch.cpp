@@ -22,7 +22,8 @@ constexpr std::string_view content_security_policy =
 
 bool is_unsafe(http::Method method)
 {
-    return method != http::Method::get && method != http::Method::head && method != http::Method::options;
+    return method != http::Method::get && method != http::Method::head &&
+           method != http::Method::options;
 }
 
 void set_security_headers(http::Response &response, Settings const &settings, std::string_view id)
@@ -79,9 +80,9 @@ bool comes_from_elsewhere(http::Request const &request)
 
 /// Who asks, before the route is considered.
 struct Caller {
-    std::optional<auth::SignedInUser> user;  ///< a browser's session
-    std::optional<auth::Identity> program;   ///< a bearer token
-    bool token_refused = false;              ///< a token was sent, and is not good (any more)
+    std::optional<auth::SignedInUser> user; ///< a browser's session
+    std::optional<auth::Identity> program;  ///< a bearer token
+    bool token_refused = false;             ///< a token was sent, and is not good (any more)
 };
 
 Caller caller_of(App &app, http::Request const &request)
@@ -95,7 +96,8 @@ Caller caller_of(App &app, http::Request const &request)
             });
             if (user) {
                 if (user->due_for_touch) {
-                    app.store.write([&](storage::Tx &tx) { auth::touch_api_token(tx, user->token); });
+                    app.store.write(
+                        [&](storage::Tx &tx) { auth::touch_api_token(tx, user->token); });
                 }
                 caller.program = std::move(user->identity);
                 caller.token_refused = false;
@@ -131,7 +133,8 @@ Language language_of(Caller const &caller, http::Request const &request)
             return *language;
         }
     }
-    return i18n::negotiate(request.headers.find("Accept-Language").value_or("")).value_or(Language::en);
+    return i18n::negotiate(request.headers.find("Accept-Language").value_or(""))
+        .value_or(Language::en);
 }
 
 bool lets_in(Gate const &gate, auth::Identity const *who)
@@ -213,8 +216,9 @@ http::Response answer(App &app, Router const &router, http::Request &request, Ca
         return bare_error(language, 403, request.id, is_api);
     }
     auto const id = request.id;
-    Context context{app,           std::move(request),        route, match.parts,
-                    std::move(caller.user), std::move(caller.program), language};
+    Context context{app,         std::move(request),     route,
+                    match.parts, std::move(caller.user), std::move(caller.program),
+                    language};
     auto const *const who = context.identity();
     if (caller.token_refused || (who == nullptr && !lets_in(route.gate, who))) {
         if (is_api) {
@@ -258,8 +262,8 @@ http::Response Dispatch::operator()(http::Request &&request) const
     auto const id = request.id;
     if (request.path.starts_with("/assets/")) {
         auto const *const asset = html::assets::find(request.path);
-        auto response = asset != nullptr ? serve(*asset, request)
-                                         : bare_error(Language::en, 404, id, false);
+        auto response =
+            asset != nullptr ? serve(*asset, request) : bare_error(Language::en, 404, id, false);
         set_security_headers(response, m_app->settings, id);
         return response;
     }

@@ -16,7 +16,9 @@ namespace word = words::web;
 
 html::Words make_words(Language language)
 {
-    auto const say = [language](records::Word accessor) { return std::string{accessor(language)}; };
+    auto const say = [language](records::Word accessor) {
+        return std::string{accessor(language)};
+    };
     html::Words words;
     words.frame = {.skip_to_content = say(common::nav_skip),
                    .menu = say(common::nav_menu),
@@ -115,11 +117,12 @@ std::vector<html::Link> navigation_of(Context const &context)
             continue;
         }
         auto const &path = context.request().path;
-        links.push_back({.label = std::string{item.label(context.language())},
-                         .url = std::string{item.url},
-                         .current = path == item.url || path.starts_with(std::string{item.url} + "/"),
-                         .picture = item.picture,
-                         .count = {}});
+        links.push_back(
+            {.label = std::string{item.label(context.language())},
+             .url = std::string{item.url},
+             .current = path == item.url || path.starts_with(std::string{item.url} + "/"),
+             .picture = item.picture,
+             .count = {}});
     }
     return links;
 }
@@ -195,7 +198,8 @@ html::Frame frame_of(Context const &context, std::string title, html::Html conte
             .links = {{.label = std::string{common::nav_account(language)}, .url = "/account"}},
             .sign_out_url = "/sign-out"};
     } else {
-        frame.sign_in = html::Link{.label = std::string{common::nav_sign_in(language)}, .url = "/sign-in"};
+        frame.sign_in =
+            html::Link{.label = std::string{common::nav_sign_in(language)}, .url = "/sign-in"};
     }
     frame.footer = {{.label = std::string{common::nav_help(language)}, .url = "/help"}};
     frame.content = viewing_banner(context) + std::move(content);
@@ -262,9 +266,13 @@ http::Response bare_error(Language language, int status, std::string_view reques
     }
     if (is_api) {
         response.headers.set("Content-Type", "application/problem+json");
-        response.body = "{\"type\":\"about:blank\",\"title\":\"" + std::string{status == 404 ? "Not found" : status == 503 ? "Unavailable" : status == 500 ? "Internal error" : "Not allowed"} +
-                        "\",\"status\":" + std::to_string(status) + ",\"instance\":\"urn:request:" +
-                        std::string{request_id} + "\"}";
+        response.body = "{\"type\":\"about:blank\",\"title\":\"" +
+                        std::string{status == 404   ? "Not found"
+                                    : status == 503 ? "Unavailable"
+                                    : status == 500 ? "Internal error"
+                                                    : "Not allowed"} +
+                        "\",\"status\":" + std::to_string(status) +
+                        ",\"instance\":\"urn:request:" + std::string{request_id} + "\"}";
         return response;
     }
     html::Frame frame;

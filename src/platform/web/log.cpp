@@ -98,7 +98,8 @@ std::string request_metrics()
     for (std::size_t i = 0; i < bounds.size(); ++i) {
         so_far += all.buckets[i].load();
         text += "selatan_request_seconds_bucket{le=\"" +
-                std::to_string(static_cast<double>(bounds[i]) / 1e6) + "\"} " + std::to_string(so_far) + "\n";
+                std::to_string(static_cast<double>(bounds[i]) / 1e6) + "\"} " +
+                std::to_string(so_far) + "\n";
     }
     auto const total = std::to_string(all.count.load());
     text += "selatan_request_seconds_bucket{le=\"+Inf\"} " + total + "\n";

@@ -32,7 +32,8 @@ public:
         auto const frame = frame_of(field);
         switch (field.kind) {
         case records::Kind::text:
-            return html::text_field(frame, text, words, {.max_length = static_cast<int>(field.most)});
+            return html::text_field(frame, text, words,
+                                    {.max_length = static_cast<int>(field.most)});
         case records::Kind::email:
             return html::text_field(frame, text, words,
                                     {.kind = html::TextKind::email, .width = html::Width::half});
@@ -95,7 +96,9 @@ private:
         std::vector<html::Option> options;
         for (auto const code : field.own_codes) {
             auto const name = field.own_code_name(m_context->language(), code);
-            options.push_back({.value = std::string{code}, .label = std::string{name.value_or(code)}, .group = {}});
+            options.push_back({.value = std::string{code},
+                               .label = std::string{name.value_or(code)},
+                               .group = {}});
         }
         return options;
     }
@@ -115,8 +118,8 @@ private:
         records::Text<records::Codes>::parse(text, codes);
         return codes;
     }
-    /// A drop-down of the records that this person may see, or, when they are many, a box that takes
-    /// a reference or name.
+    /// A drop-down of the records that this person may see, or, when they are many, a box that
+    /// takes a reference or name.
     [[nodiscard]] html::Html record_field(records::Field const &field, html::Field frame,
                                           std::string const &text) const
     {
@@ -148,9 +151,11 @@ private:
         }
         return html::select_field(frame, options, chosen, m_context->words(), true);
     }
-    [[nodiscard]] html::Html multilingual(records::Field const &field, html::Field const &frame) const
+    [[nodiscard]] html::Html multilingual(records::Field const &field,
+                                          html::Field const &frame) const
     {
-        auto const content = i18n::MultilingualText::parse(text_of(field)).value_or(i18n::MultilingualText{});
+        auto const content =
+            i18n::MultilingualText::parse(text_of(field)).value_or(i18n::MultilingualText{});
         std::vector<html::Translation> translations;
         auto const add = [&](Language language) {
             auto const part = std::string{field.name} + "." + std::string{to_code(language)};
@@ -211,7 +216,8 @@ std::vector<html::FieldProblem> field_problems(Context const &context,
         if (is_field) {
             message = std::string{found->label(context.language())} + ": " + message;
         }
-        all.push_back({.field = is_field ? problem.field : std::string{}, .message = std::move(message)});
+        all.push_back(
+            {.field = is_field ? problem.field : std::string{}, .message = std::move(message)});
     }
     return all;
 }

@@ -29,9 +29,12 @@ constexpr std::size_t view_name_most = 80;
 /// The list's URL for a query: the URL is the view.
 class ListUrl {
 public:
-    ListUrl(std::string path, ListQuery query) : m_path{std::move(path)}, m_query{std::move(query)} {}
+    ListUrl(std::string path, ListQuery query) : m_path{std::move(path)}, m_query{std::move(query)}
+    {
+    }
 
-    [[nodiscard]] std::string with(std::string_view extra_name = {}, std::string_view extra = {}) const
+    [[nodiscard]] std::string with(std::string_view extra_name = {},
+                                   std::string_view extra = {}) const
     {
         auto const text = parameters(extra_name, extra).encode();
         return text.empty() ? m_path : m_path + "?" + text;
@@ -109,7 +112,7 @@ std::string chip_label(Context const &context, records::Noun const &noun,
 {
     auto const language = context.language();
     auto const found = std::ranges::find(columns, term.name, &Column::name);
-    std::string label = term.name == "clock" ? std::string{words::records::clock(language)}
+    std::string label = term.name == "clock"     ? std::string{words::records::clock(language)}
                         : found == columns.end() ? term.name
                                                  : std::string{found->label(language)};
     label += term.negated ? " ≠ " : ": ";
@@ -157,18 +160,24 @@ html::Html filter_fields(Context const &context, records::Noun const &noun,
         std::vector<html::Option> options;
         if (column.shape == Shape::state) {
             for (auto const state : noun.machine->states) {
-                options.push_back(
-                    {.value = std::string{state}, .label = state_name(noun, state, language), .group = {}});
+                options.push_back({.value = std::string{state},
+                                   .label = state_name(noun, state, language),
+                                   .group = {}});
             }
         } else if (column.field != nullptr && column.field->own_code_name != nullptr) {
             for (auto const code : column.field->own_codes) {
-                options.push_back({.value = std::string{code},
-                                   .label = std::string{column.field->own_code_name(language, code).value_or(code)},
-                                   .group = {}});
+                options.push_back(
+                    {.value = std::string{code},
+                     .label =
+                         std::string{column.field->own_code_name(language, code).value_or(code)},
+                     .group = {}});
             }
-        } else if (column.field != nullptr && column.field->in_list && column.field->list == "country") {
+        } else if (column.field != nullptr && column.field->in_list &&
+                   column.field->list == "country") {
             for (auto &option : context.app().codes.options("country", language)) {
-                options.push_back({.value = std::move(option.code), .label = std::move(option.label), .group = {}});
+                options.push_back({.value = std::move(option.code),
+                                   .label = std::move(option.label),
+                                   .group = {}});
             }
         }
         if (!options.empty()) {
@@ -193,13 +202,16 @@ html::Row row_of(Context const &context, NounPages const &pages, ListPage const 
         auto const &cell = row.cells[i];
         auto shown = show_cell(context, noun, column, cell);
         if (column.shape == Shape::state && !cell.text.empty()) {
-            shown = html::badge({.label = state_name(noun, cell.text, context.language()),
-                                 .tone = pages.tone == nullptr ? html::Tone::neutral : pages.tone(cell.text)});
+            shown = html::badge(
+                {.label = state_name(noun, cell.text, context.language()),
+                 .tone = pages.tone == nullptr ? html::Tone::neutral : pages.tone(cell.text)});
         }
         if (column.name == "due" && !cell.text.empty()) {
             if (auto const due = Date::parse(cell.text)) {
                 auto const days = days_between(today, *due);
-                out.due = days < 0 ? html::Due::overdue : days <= 3 ? html::Due::soon : html::Due::later;
+                out.due = days < 0    ? html::Due::overdue
+                          : days <= 3 ? html::Due::soon
+                                      : html::Due::later;
             }
         }
         if (i == 0) {
@@ -239,7 +251,8 @@ html::List list_of(Context const &context, NounPages const &pages, ListQuery con
     sort.remove_prefix(descending ? 1 : 0);
     auto const all = records::columns_of(noun, records::audience_of(context.identity()));
     auto const add_column = [&](Column const &column, bool shown) {
-        html::Column out{.key = std::string{column.name}, .label = std::string{column.label(language)}};
+        html::Column out{.key = std::string{column.name},
+                         .label = std::string{column.label(language)}};
         out.is_number = column.shape == Shape::integer;
         out.is_shown = shown;
         if (column.sortable) {
@@ -293,7 +306,8 @@ html::List list_of(Context const &context, NounPages const &pages, ListQuery con
     }
     bool const filtered = !query.terms.empty() || !query.words.empty();
     list.empty.picture = pages.picture;
-    list.empty.title = filtered ? common::list_empty_filtered(language) : pages.empty_title(language);
+    list.empty.title =
+        filtered ? common::list_empty_filtered(language) : pages.empty_title(language);
     list.empty.text = filtered ? std::string{} : std::string{pages.empty_text(language)};
     return list;
 }
@@ -307,7 +321,8 @@ bool may_add(Context const &context, NounPages const &pages)
 } // namespace
 
 html::Html list_html(Context const &context, storage::Reader &reader, NounPages const &pages,
-                     ListQuery const &query, std::optional<std::pair<std::string_view, Uuid>> within)
+                     ListQuery const &query,
+                     std::optional<std::pair<std::string_view, Uuid>> within)
 {
     auto asked = list_context(context, pages);
     asked.within = within;
@@ -347,10 +362,12 @@ http::Response list_page(Context &context, NounPages const &pages)
     if (context.session() != nullptr) {
         for (auto const &view : views) {
             list.views.push_back(
-                {.view = {.label = view.name, .url = std::string{pages.noun->path} + "?" + view.query},
-                 .audience = std::string{view.audience == "private" ? common::list_view_private(language)
-                                         : view.audience == "team"  ? common::list_view_team(language)
-                                                                    : common::list_view_public(language)}});
+                {.view = {.label = view.name,
+                          .url = std::string{pages.noun->path} + "?" + view.query},
+                 .audience =
+                     std::string{view.audience == "private" ? common::list_view_private(language)
+                                 : view.audience == "team"  ? common::list_view_team(language)
+                                                            : common::list_view_public(language)}});
         }
         list.save_view_url = std::string{pages.noun->path} + "/views";
         list.view_audiences = {{"private", std::string{common::list_view_private(language)}, {}},
@@ -374,7 +391,8 @@ http::Response list_page(Context &context, NounPages const &pages)
             list.empty.actions.push_back(add);
         }
     }
-    return context.page(head.title, html::page_head(head) + problems_notice(context, page.problems) +
+    return context.page(head.title, html::page_head(head) +
+                                        problems_notice(context, page.problems) +
                                         html::list(list, context.words()));
 }
 
@@ -396,7 +414,8 @@ http::Response list_json(Context &context, NounPages const &pages)
             if (cell.text.empty()) {
                 value = nullptr;
             } else if (page.columns[i].shape == Shape::link) {
-                value = json::object{{"id", cell.text}, {"reference", cell.reference}, {"title", cell.label}};
+                value = json::object{
+                    {"id", cell.text}, {"reference", cell.reference}, {"title", cell.label}};
             } else if (page.columns[i].shape == Shape::integer) {
                 std::int64_t number = 0;
                 records::Text<std::int64_t>::parse(cell.text, number);
@@ -526,12 +545,12 @@ http::Response list_export(Context &context, NounPages const &pages, ExportForma
     auto const language = context.language();
     auto const query = records::parse_list(context.query());
     auto spool = std::make_shared<sheets::Spool>();
-    auto const writer = format == ExportFormat::csv
-                            ? sheets::csv_writer(spool->sink())
-                            : sheets::xlsx_writer(spool->sink(),
-                                                  {.sheet_name = std::string{noun.plural(language)},
-                                                   .right_to_left = is_right_to_left(language),
-                                                   .made_at = context.app().clock.now()});
+    auto const writer =
+        format == ExportFormat::csv
+            ? sheets::csv_writer(spool->sink())
+            : sheets::xlsx_writer(spool->sink(), {.sheet_name = std::string{noun.plural(language)},
+                                                  .right_to_left = is_right_to_left(language),
+                                                  .made_at = context.app().clock.now()});
     context.store().read([&](storage::Reader &reader) {
         write_list(reader, list_context(context, pages), query, *writer);
     });
@@ -540,10 +559,13 @@ http::Response list_export(Context &context, NounPages const &pages, ExportForma
     response.headers.set("Content-Type",
                          csv ? "text/csv; charset=utf-8; header=present"
                              : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-    response.headers.set("Content-Disposition", "attachment; filename=\"" + std::string{noun.path.substr(1)} +
+    response.headers.set("Content-Disposition", "attachment; filename=\"" +
+                                                    std::string{noun.path.substr(1)} +
                                                     (csv ? ".csv\"" : ".xlsx\""));
     response.headers.set("Cache-Control", "private, no-store");
-    response.stream = [spool](std::string &piece) { return spool->next(piece); };
+    response.stream = [spool](std::string &piece) {
+        return spool->next(piece);
+    };
     return response;
 }
 
@@ -561,7 +583,8 @@ http::Response save_view(Context &context, NounPages const &pages)
         return context.refused({Decline::invalid, {{"audience", "common.unknown_choice", {}}}});
     }
     // Read and written back: a view is a list's query and nothing else.
-    ListUrl const url{std::string{pages.noun->path}, records::parse_list(http::Parameters::parse(view.query))};
+    ListUrl const url{std::string{pages.noun->path},
+                      records::parse_list(http::Parameters::parse(view.query))};
     view.query = url.parameters().encode();
     return context.act([&](storage::Tx &tx) -> Result<Outcome> {
         put_view(tx, pages.noun->kind, context.who(), view);

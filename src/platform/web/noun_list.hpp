@@ -11,7 +11,8 @@ namespace selatan::web {
 [[nodiscard]] http::Response list_json(Context &context, NounPages const &pages);
 enum class ExportFormat { csv, xlsx };
 /// Exactly what the list's query finds, in its columns and order.
-[[nodiscard]] http::Response list_export(Context &context, NounPages const &pages, ExportFormat format);
+[[nodiscard]] http::Response list_export(Context &context, NounPages const &pages,
+                                         ExportFormat format);
 /// The same for whoever has no request: the command line.
 void write_list(storage::Reader &reader, records::ListContext const &context,
                 records::ListQuery const &query, sheets::TableWriter &writer);

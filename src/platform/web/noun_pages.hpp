@@ -38,18 +38,19 @@ struct RecordExtras {
 
 /// A verb of a noun's state machine: its form and what it does.
 struct VerbPage {
-    std::string_view verb;  ///< in the policy and the machine: "withdraw"
-    std::string_view path;  ///< the noun of the URL: "withdrawal"
+    std::string_view verb; ///< in the policy and the machine: "withdraw"
+    std::string_view path; ///< the noun of the URL: "withdrawal"
     records::Word label = nullptr;
-    records::Word explanation = nullptr; ///< shown above the form; may be missing
+    records::Word explanation = nullptr;         ///< shown above the form; may be missing
     std::span<records::Field const> fields = {}; ///< none: the button acts at once
     records::ValueType const *type = nullptr;    ///< of the fields
     html::Emphasis emphasis = html::Emphasis::normal;
     /// Fills the form from the record before anything is typed; what is not sent keeps this.
     void (*prefill)(storage::Reader &reader, records::Head const &head, void *value) = nullptr;
     /// The rule and the act; `value` is of `type` (null without fields).
-    Result<records::Saved> (*run)(storage::Tx &tx, auth::Identity const &by, records::Head const &head,
-                                  std::int64_t version, void const *value) = nullptr;
+    Result<records::Saved> (*run)(storage::Tx &tx, auth::Identity const &by,
+                                  records::Head const &head, std::int64_t version,
+                                  void const *value) = nullptr;
 };
 
 /// A record about to be made or changed, for the rules that one field cannot know.
@@ -67,7 +68,7 @@ struct NounPages {
     records::Word add = nullptr; ///< "Add an organisation"
     records::Word empty_title = nullptr;
     records::Word empty_text = nullptr;
-    records::Word about = nullptr; ///< one sentence under the list's title; may be missing
+    records::Word about = nullptr;        ///< one sentence under the list's title; may be missing
     records::CodeName act_name = nullptr; ///< verbs of its own, as history tells them
     html::Tone (*tone)(std::string_view state) = nullptr;
 
@@ -77,8 +78,8 @@ struct NounPages {
                     void const *value) = nullptr;
     /// Fills a new record's form before anything is typed.
     void (*prefill)(storage::Reader &reader, auth::Identity const &by, void *value) = nullptr;
-    RecordExtras (*extras)(Context const &context, storage::Reader &reader, records::Head const &head,
-                           void const *value) = nullptr;
+    RecordExtras (*extras)(Context const &context, storage::Reader &reader,
+                           records::Head const &head, void const *value) = nullptr;
     /// Advice about a draft, shown above the form and on the record; never a refusal.
     std::vector<html::Notice> (*advise)(Context const &context, storage::Reader &reader,
                                         void const *value) = nullptr;
@@ -101,7 +102,8 @@ void add_routes(Router &router, NounPages const &pages);
 /// One value of a list or record, as people read it.
 [[nodiscard]] html::Html show_cell(Context const &context, records::Noun const &noun,
                                    records::Column const &column, records::CellText const &cell);
-[[nodiscard]] std::string state_name(records::Noun const &noun, std::string_view state, Language language);
+[[nodiscard]] std::string state_name(records::Noun const &noun, std::string_view state,
+                                     Language language);
 /// The fields of a form with what was typed (or the value's own text) and its problems.
 struct FormState {
     void const *value = nullptr;
@@ -109,7 +111,8 @@ struct FormState {
     Problems const *problems = nullptr;
 };
 [[nodiscard]] html::Html form_fields(Context const &context, storage::Reader &reader,
-                                     std::span<records::Field const> fields, FormState const &state);
+                                     std::span<records::Field const> fields,
+                                     FormState const &state);
 [[nodiscard]] std::vector<html::FieldProblem> field_problems(Context const &context,
                                                              std::span<records::Field const> fields,
                                                              Problems const &problems);
@@ -117,8 +120,8 @@ struct FormState {
 [[nodiscard]] std::string record_json(storage::Reader &reader, records::Noun const &noun,
                                       records::Head const &head, Audience audience);
 /// The list as it stands inside a page.
-[[nodiscard]] html::Html list_html(Context const &context, storage::Reader &reader, NounPages const &pages,
-                                   records::ListQuery const &query,
+[[nodiscard]] html::Html list_html(Context const &context, storage::Reader &reader,
+                                   NounPages const &pages, records::ListQuery const &query,
                                    std::optional<std::pair<std::string_view, Uuid>> within);
 
 } // namespace selatan::web

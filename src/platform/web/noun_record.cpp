@@ -38,7 +38,8 @@ std::string changed_value(Context const &context, records::Noun const &noun,
 {
     auto const language = context.language();
     if (text.empty() || field == nullptr) {
-        return noun.machine != nullptr && field == nullptr ? state_name(noun, text, language) : text;
+        return noun.machine != nullptr && field == nullptr ? state_name(noun, text, language)
+                                                           : text;
     }
     switch (field->kind) {
     case records::Kind::choice:
@@ -100,7 +101,8 @@ html::HistoryItem history_item(Context const &context, NounPages const &pages,
 
 /// Acts and comments in one line of time, newest first.
 std::vector<html::HistoryItem> history_of(Context const &context, storage::Reader &reader,
-                                          NounPages const &pages, Head const &head, Audience audience)
+                                          NounPages const &pages, Head const &head,
+                                          Audience audience)
 {
     auto const entries = events::history(reader, pages.noun->kind, head.id, audience);
     auto const comments = records::comments(reader, head.id, audience);
@@ -108,11 +110,11 @@ std::vector<html::HistoryItem> history_of(Context const &context, storage::Reade
     std::vector<std::pair<Instant, html::HistoryItem>> all;
     for (auto const &entry : entries) {
         auto const found = entry.actor.user ? names.find(*entry.actor.user) : names.end();
-        all.emplace_back(entry.at,
-                         history_item(context, pages, entry,
-                                      found == names.end()
-                                          ? std::string{common::history_by_program(context.language())}
-                                          : found->second));
+        all.emplace_back(
+            entry.at, history_item(context, pages, entry,
+                                   found == names.end()
+                                       ? std::string{common::history_by_program(context.language())}
+                                       : found->second));
     }
     for (auto const &comment : comments) {
         html::HistoryItem item;
@@ -124,7 +126,8 @@ std::vector<html::HistoryItem> history_of(Context const &context, storage::Reade
         item.audience = comment.audience;
         all.emplace_back(comment.at, std::move(item));
     }
-    std::ranges::stable_sort(all, std::ranges::greater{}, &std::pair<Instant, html::HistoryItem>::first);
+    std::ranges::stable_sort(all, std::ranges::greater{},
+                             &std::pair<Instant, html::HistoryItem>::first);
     std::vector<html::HistoryItem> items;
     items.reserve(all.size());
     for (auto &[at, item] : all) {
@@ -144,7 +147,8 @@ std::vector<html::Fact> particulars(Context const &context, storage::Reader &rea
         if (field == nullptr || (is_title && field->kind != records::Kind::multilingual)) {
             continue;
         }
-        records::CellText cell{.text = field->print(value), .label = {}, .reference = {}, .kind = {}};
+        records::CellText cell{
+            .text = field->print(value), .label = {}, .reference = {}, .kind = {}};
         if (cell.text.empty()) {
             continue;
         }
@@ -156,9 +160,11 @@ std::vector<html::Fact> particulars(Context const &context, storage::Reader &rea
                 cell.kind = label->kind;
             }
         }
-        auto shown = column.shape == records::Shape::long_text ? html::from_markdown(cell.text).html()
-                                                               : show_cell(context, noun, column, cell);
-        facts.push_back({.label = std::string{column.label(context.language())}, .value = std::move(shown)});
+        auto shown = column.shape == records::Shape::long_text
+                         ? html::from_markdown(cell.text).html()
+                         : show_cell(context, noun, column, cell);
+        facts.push_back(
+            {.label = std::string{column.label(context.language())}, .value = std::move(shown)});
     }
     return facts;
 }
@@ -174,7 +180,8 @@ html::Html parts_of(Context const &context, storage::Reader &reader, NounPages c
         }
         records::ListQuery query;
         query.limit = rows_in_part;
-        for (auto const &column : records::columns_of(other, records::audience_of(context.identity()))) {
+        for (auto const &column :
+             records::columns_of(other, records::audience_of(context.identity()))) {
             if (column.shown && column.name != part.field && column.name != "changed") {
                 query.columns.emplace_back(column.name);
             }
@@ -183,13 +190,14 @@ html::Html parts_of(Context const &context, storage::Reader &reader, NounPages c
         if (part.pages->add != nullptr &&
             records::could(*other.policy, context.identity(), records::verbs::create)) {
             actions.push_back({.label = std::string{part.pages->add(context.language())},
-                               .url = std::string{other.path} + "/new?" + std::string{part.field} + "=" +
-                                      http::encode_component(head.reference),
+                               .url = std::string{other.path} + "/new?" + std::string{part.field} +
+                                      "=" + http::encode_component(head.reference),
                                .picture = html::Icon::plus});
         }
-        all += html::block(part.title(context.language()),
-                           list_html(context, reader, *part.pages, query, std::pair{part.field, head.id}),
-                           actions);
+        all += html::block(
+            part.title(context.language()),
+            list_html(context, reader, *part.pages, query, std::pair{part.field, head.id}),
+            actions);
     }
     return all;
 }
@@ -204,7 +212,9 @@ std::vector<html::Action> actions_of(Context const &context, storage::Reader &re
         asked.push_back(verb.verb);
     }
     auto const may = records::allowed(reader, noun, context.identity(), head, asked);
-    auto const is_allowed = [&](std::string_view verb) { return std::ranges::find(may, verb) != may.end(); };
+    auto const is_allowed = [&](std::string_view verb) {
+        return std::ranges::find(may, verb) != may.end();
+    };
     auto const url = url_of(noun, head.reference);
     std::vector<html::Action> actions;
     for (auto const &verb : pages.verbs) {
@@ -212,15 +222,16 @@ std::vector<html::Action> actions_of(Context const &context, storage::Reader &re
             continue;
         }
         bool const at_once = verb.fields.empty();
-        actions.push_back({.label = std::string{verb.label(context.language())},
-                           .url = url + "/" + std::string{verb.path},
-                           .emphasis = verb.emphasis,
-                           .posts = at_once,
-                           .hidden = at_once ? context.hidden(head.version) : std::vector<html::Hidden>{}});
+        actions.push_back(
+            {.label = std::string{verb.label(context.language())},
+             .url = url + "/" + std::string{verb.path},
+             .emphasis = verb.emphasis,
+             .posts = at_once,
+             .hidden = at_once ? context.hidden(head.version) : std::vector<html::Hidden>{}});
     }
     if (is_allowed(records::verbs::change)) {
-        actions.push_back({.label = std::string{common::action_edit(context.language())},
-                           .url = url + "/edit"});
+        actions.push_back(
+            {.label = std::string{common::action_edit(context.language())}, .url = url + "/edit"});
     }
     return actions;
 }
@@ -234,17 +245,19 @@ html::Html stale_notice(Context const &context, storage::Reader &reader, NounPag
     for (auto const &field : pages.noun->fields) {
         auto const now = field.print(stored);
         if (typed != nullptr && typed->has(field.name) && typed->get(field.name) != now) {
-            differences.push_back({.label = std::string{field.label(context.language())},
-                                   .value = html::bdi(changed_value(context, *pages.noun, &field, now))});
+            differences.push_back(
+                {.label = std::string{field.label(context.language())},
+                 .value = html::bdi(changed_value(context, *pages.noun, &field, now))});
         }
     }
-    auto const entries =
-        events::history(reader, pages.noun->kind, head.id, records::audience_of(context.identity()), 1);
+    auto const entries = events::history(reader, pages.noun->kind, head.id,
+                                         records::audience_of(context.identity()), 1);
     auto const names = actor_names(reader, entries);
     html::Html body = html::p(context.say({"", "common.stale", {}}));
     if (!entries.empty() && entries.front().actor.user) {
         if (auto const found = names.find(*entries.front().actor.user); found != names.end()) {
-            body += html::p(html::bdi(found->second), " · ", html::moment(context.moment(entries.front().at)));
+            body += html::p(html::bdi(found->second), " · ",
+                            html::moment(context.moment(entries.front().at)));
         }
     }
     return html::notice({.tone = html::Tone::waiting,
@@ -254,7 +267,8 @@ html::Html stale_notice(Context const &context, storage::Reader &reader, NounPag
 }
 
 http::Response record_page(Context const &context, storage::Reader &reader, NounPages const &pages,
-                           Head const &head, Problems const &comment_problems, std::string comment_typed)
+                           Head const &head, Problems const &comment_problems,
+                           std::string comment_typed)
 {
     auto const &noun = *pages.noun;
     auto const language = context.language();
@@ -262,8 +276,8 @@ http::Response record_page(Context const &context, storage::Reader &reader, Noun
     records::AnyValue value{*noun.type};
     ENSURE(records::load_into(reader, noun, head.id, value.get()));
 
-    auto extras = pages.extras == nullptr ? RecordExtras{}
-                                          : pages.extras(context, reader, head, value.get());
+    auto extras =
+        pages.extras == nullptr ? RecordExtras{} : pages.extras(context, reader, head, value.get());
     html::Record page;
     page.kind = noun.singular(language);
     page.reference = head.reference;
@@ -297,17 +311,19 @@ http::Response record_page(Context const &context, storage::Reader &reader, Noun
         html::CommentForm form;
         form.url = url_of(noun, head.reference) + "/comments";
         form.hidden = context.hidden();
-        form.may_tell_partner = head.audience <= Audience::partner && audience >= Audience::internal;
+        form.may_tell_partner =
+            head.audience <= Audience::partner && audience >= Audience::internal;
         form.text = std::move(comment_typed);
         if (!comment_problems.empty()) {
             form.error = context.say(comment_problems.front());
         }
         page.comment_form = std::move(form);
     }
-    auto response = context.page(head.title + " · " + head.reference, html::record(page, context.words()),
-                                 {{.label = std::string{noun.plural(language)}, .url = std::string{noun.path}},
-                                  {.label = head.reference, .url = {}, .current = true}},
-                                 comment_problems.empty() ? 200 : 422);
+    auto response =
+        context.page(head.title + " · " + head.reference, html::record(page, context.words()),
+                     {{.label = std::string{noun.plural(language)}, .url = std::string{noun.path}},
+                      {.label = head.reference, .url = {}, .current = true}},
+                     comment_problems.empty() ? 200 : 422);
     return response;
 }
 

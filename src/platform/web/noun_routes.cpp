@@ -44,8 +44,9 @@ std::string json_after(storage::Reader &reader, Context const &context, records:
     }
     auto const head = records::find(reader, noun, context.identity(), saved.id.to_string());
     if (!head) {
-        return boost::json::serialize(boost::json::object{
-            {"id", saved.id.to_string()}, {"reference", saved.reference}, {"version", saved.version}});
+        return boost::json::serialize(boost::json::object{{"id", saved.id.to_string()},
+                                                          {"reference", saved.reference},
+                                                          {"version", saved.version}});
     }
     return record_json(reader, noun, *head, records::audience_of(context.identity()));
 }
@@ -62,21 +63,23 @@ bool keeps_drafts(Context const &context, NounPages const &pages)
 html::Html draft_notice(Context const &context, FormDraft const &draft, std::string const &url)
 {
     auto const language = context.language();
-    return html::notice({.tone = html::Tone::neutral,
-                         .title = std::string{words::web::saved_at(language)} + " " + context.instant(draft.at),
-                         .body = html::action_row({{.label = std::string{words::web::discard_draft(language)},
-                                                    .url = url,
-                                                    .emphasis = html::Emphasis::quiet,
-                                                    .posts = true,
-                                                    .hidden = context.hidden()}})});
+    return html::notice(
+        {.tone = html::Tone::neutral,
+         .title = std::string{words::web::saved_at(language)} + " " + context.instant(draft.at),
+         .body = html::action_row({{.label = std::string{words::web::discard_draft(language)},
+                                    .url = url,
+                                    .emphasis = html::Emphasis::quiet,
+                                    .posts = true,
+                                    .hidden = context.hidden()}})});
 }
 
-void set_autosave(Context const &context, html::Form &form, std::string url, std::optional<FormDraft> const &draft)
+void set_autosave(Context const &context, html::Form &form, std::string url,
+                  std::optional<FormDraft> const &draft)
 {
     form.autosave_url = std::move(url);
     if (draft) {
-        form.saved_text =
-            std::string{words::web::saved_at(context.language())} + " " + context.instant(draft->at);
+        form.saved_text = std::string{words::web::saved_at(context.language())} + " " +
+                          context.instant(draft->at);
     }
 }
 
@@ -95,7 +98,8 @@ http::Response keep_form_draft(Context &context, NounPages const &pages, bool is
         DraftKey key{.noun = noun, .record = {}};
         auto form = std::string{noun.path} + "/new";
         if (!is_new) {
-            auto const head = records::find(tx, noun, context.identity(), context.part("id"), records::verbs::change);
+            auto const head = records::find(tx, noun, context.identity(), context.part("id"),
+                                            records::verbs::change);
             if (!head) {
                 return refuse(head.error());
             }
@@ -150,12 +154,13 @@ http::Response new_form(Context &context, NounPages const &pages, records::Input
         form.url = noun.path;
         form.hidden = context.hidden();
         form.problems = field_problems(context, noun.fields, problems);
-        // What nobody has said yet is shown empty: the first of the choices, or a day of 1970, would be
-        // taken for an answer.
+        // What nobody has said yet is shown empty: the first of the choices, or a day of 1970,
+        // would be taken for an answer.
         void const *const known = pages.prefill == nullptr ? nullptr : value.get();
         form.fields = form_fields(context, reader, noun.fields,
                                   {.value = known, .typed = typed, .problems = &problems});
-        form.submits = {{.label = std::string{common::action_save(language)}, .name = {}, .value = {}}};
+        form.submits = {
+            {.label = std::string{common::action_save(language)}, .name = {}, .value = {}}};
         form.cancel = html::Link{.label = std::string{common::action_cancel(language)},
                                  .url = std::string{noun.path}};
         if (keeps_drafts(context, pages)) {
@@ -164,10 +169,11 @@ http::Response new_form(Context &context, NounPages const &pages, records::Input
         return notice + html::entry_form(form, context.words());
     });
     auto const title = std::string{pages.add(language)};
-    return context.page(title, html::page_head({.title = title}) + content,
-                        {{.label = std::string{noun.plural(language)}, .url = std::string{noun.path}},
-                         {.label = title, .url = {}, .current = true}},
-                        problems.empty() ? 200 : 422);
+    return context.page(
+        title, html::page_head({.title = title}) + content,
+        {{.label = std::string{noun.plural(language)}, .url = std::string{noun.path}},
+         {.label = title, .url = {}, .current = true}},
+        problems.empty() ? 200 : 422);
 }
 
 Result<records::Saved> create(Context const &context, storage::Tx &tx, NounPages const &pages,
@@ -181,7 +187,8 @@ Result<records::Saved> create(Context const &context, storage::Tx &tx, NounPages
     auto problems = records::fill(tx, context.app().codes, noun.fields, input, Missing::refused,
                                   records::audience_of(&who), value.get());
     if (problems.empty() && pages.check != nullptr) {
-        problems = pages.check({.reader = tx, .by = who, .head = nullptr, .before = nullptr, .after = value.get()});
+        problems = pages.check(
+            {.reader = tx, .by = who, .head = nullptr, .before = nullptr, .after = value.get()});
     }
     if (!problems.empty()) {
         return refuse_input(std::move(problems));
@@ -215,13 +222,15 @@ http::Response post_new(Context &context, NounPages const &pages)
             if (keeps_drafts(context, pages)) {
                 drop_draft(tx, context.who(), {.noun = *pages.noun, .record = {}});
             }
-            return Outcome{.location = after_saving(tx, context.app(), *pages.noun, *saved, value.get()),
+            return Outcome{.location =
+                               after_saving(tx, context.app(), *pages.noun, *saved, value.get()),
                            .json = json_after(tx, context, *pages.noun, *saved),
                            .status = 201};
         },
         [&](Refusal const &refusal) {
-            return refusal.decline == Decline::invalid ? new_form(context, pages, &*input, refusal.problems)
-                                                       : context.refused(refusal);
+            return refusal.decline == Decline::invalid
+                       ? new_form(context, pages, &*input, refusal.problems)
+                       : context.refused(refusal);
         });
 }
 
@@ -238,8 +247,8 @@ http::Response show(Context &context, NounPages const &pages)
         if (!context.is_api()) {
             return record_page(context, reader, pages, *head);
         }
-        auto response =
-            context.json(record_json(reader, noun, *head, records::audience_of(context.identity())));
+        auto response = context.json(
+            record_json(reader, noun, *head, records::audience_of(context.identity())));
         response.headers.set("ETag", "\"" + std::to_string(head->version) + "\"");
         return response;
     });
@@ -253,8 +262,8 @@ http::Response edit_form(Context &context, NounPages const &pages, records::Inpu
     auto const &noun = *pages.noun;
     auto const language = context.language();
     return context.store().read([&](storage::Reader &reader) {
-        auto const head =
-            records::find(reader, noun, context.identity(), context.part("id"), records::verbs::change);
+        auto const head = records::find(reader, noun, context.identity(), context.part("id"),
+                                        records::verbs::change);
         if (!head) {
             return context.refused(head.error());
         }
@@ -262,9 +271,10 @@ http::Response edit_form(Context &context, NounPages const &pages, records::Inpu
         ENSURE(records::load_into(reader, noun, head->id, value.get()));
         Problems const problems = refusal == nullptr ? Problems{} : refusal->problems;
         auto const url = url_of(noun, head->reference);
-        auto const kept = typed == nullptr && keeps_drafts(context, pages)
-                              ? find_draft(reader, context.who(), {.noun = noun, .record = head->id})
-                              : std::nullopt;
+        auto const kept =
+            typed == nullptr && keeps_drafts(context, pages)
+                ? find_draft(reader, context.who(), {.noun = noun, .record = head->id})
+                : std::nullopt;
         auto const *const shown = kept ? &kept->typed : typed;
         html::Form form;
         form.id = std::string{noun.kind};
@@ -275,7 +285,8 @@ http::Response edit_form(Context &context, NounPages const &pages, records::Inpu
         form.problems = field_problems(context, noun.fields, problems);
         form.fields = form_fields(context, reader, noun.fields,
                                   {.value = value.get(), .typed = shown, .problems = &problems});
-        form.submits = {{.label = std::string{words::web::save_changes(language)}, .name = {}, .value = {}}};
+        form.submits = {
+            {.label = std::string{words::web::save_changes(language)}, .name = {}, .value = {}}};
         form.cancel = html::Link{.label = std::string{common::action_cancel(language)}, .url = url};
         auto notices = html::Html{};
         if (keeps_drafts(context, pages)) {
@@ -292,12 +303,14 @@ http::Response edit_form(Context &context, NounPages const &pages, records::Inpu
                 notices += html::notice(advice);
             }
         }
-        return context.page(head->title, html::page_head({.title = head->title}) + notices +
-                                             html::entry_form(form, context.words()),
-                            {{.label = std::string{noun.plural(language)}, .url = std::string{noun.path}},
-                             {.label = head->reference, .url = url},
-                             {.label = std::string{common::action_edit(language)}, .url = {}, .current = true}},
-                            refusal == nullptr ? 200 : status_of(refusal->decline));
+        return context.page(
+            head->title,
+            html::page_head({.title = head->title}) + notices +
+                html::entry_form(form, context.words()),
+            {{.label = std::string{noun.plural(language)}, .url = std::string{noun.path}},
+             {.label = head->reference, .url = url},
+             {.label = std::string{common::action_edit(language)}, .url = {}, .current = true}},
+            refusal == nullptr ? 200 : status_of(refusal->decline));
     });
 }
 
@@ -316,16 +329,17 @@ http::Response post_change(Context &context, NounPages const &pages)
     }
     return context.act(
         [&](storage::Tx &tx) -> Result<Outcome> {
-            auto const head =
-                records::find(tx, noun, context.identity(), context.part("id"), records::verbs::change);
+            auto const head = records::find(tx, noun, context.identity(), context.part("id"),
+                                            records::verbs::change);
             if (!head) {
                 return refuse(head.error());
             }
             AnyValue before{*noun.type};
             ENSURE(records::load_into(tx, noun, head->id, before.get()));
             AnyValue after{before};
-            auto problems = records::fill(tx, context.app().codes, noun.fields, *input, Missing::kept,
-                                          records::audience_of(context.identity()), after.get());
+            auto problems =
+                records::fill(tx, context.app().codes, noun.fields, *input, Missing::kept,
+                              records::audience_of(context.identity()), after.get());
             if (problems.empty() && pages.check != nullptr) {
                 problems = pages.check({.reader = tx,
                                         .by = context.who(),
@@ -336,8 +350,9 @@ http::Response post_change(Context &context, NounPages const &pages)
             if (!problems.empty()) {
                 return refuse_input(std::move(problems));
             }
-            auto const saved = records::change_from(tx, context.who().actor(), noun, *head, *version,
-                                                    before.get(), after.get(), {.verb = "changed"});
+            auto const saved =
+                records::change_from(tx, context.who().actor(), noun, *head, *version, before.get(),
+                                     after.get(), {.verb = "changed"});
             if (!saved) {
                 return refuse(saved.error());
             }
@@ -348,7 +363,8 @@ http::Response post_change(Context &context, NounPages const &pages)
                            .json = json_after(tx, context, noun, *saved)};
         },
         [&](Refusal const &refusal) {
-            bool const again = refusal.decline == Decline::invalid || refusal.decline == Decline::stale;
+            bool const again =
+                refusal.decline == Decline::invalid || refusal.decline == Decline::stale;
             return again ? edit_form(context, pages, &*input, &refusal) : context.refused(refusal);
         });
 }
@@ -378,19 +394,22 @@ http::Response overtaken(Context const &context, storage::Reader &reader, NounPa
             }
         }
         if (!text.empty()) {
-            facts.push_back({.label = std::string{field.label(language)}, .value = html::bdi(text)});
+            facts.push_back(
+                {.label = std::string{field.label(language)}, .value = html::bdi(text)});
         }
     }
     auto const url = url_of(noun, head->reference);
     auto const title = std::string{verb.label(language)};
-    auto content = html::page_head({.title = title, .lead = head->reference + " · " + head->title}) +
-                   stale_notice(context, reader, pages, *head, nullptr, stored.get()) +
-                   html::block(words::web::you_typed(language), html::facts(facts)) +
-                   html::action_row({{.label = std::string{common::action_back(language)}, .url = url}});
-    return context.page(title, std::move(content),
-                        {{.label = std::string{noun.plural(language)}, .url = std::string{noun.path}},
-                         {.label = head->reference, .url = url}},
-                        status_of(Decline::stale));
+    auto content =
+        html::page_head({.title = title, .lead = head->reference + " · " + head->title}) +
+        stale_notice(context, reader, pages, *head, nullptr, stored.get()) +
+        html::block(words::web::you_typed(language), html::facts(facts)) +
+        html::action_row({{.label = std::string{common::action_back(language)}, .url = url}});
+    return context.page(
+        title, std::move(content),
+        {{.label = std::string{noun.plural(language)}, .url = std::string{noun.path}},
+         {.label = head->reference, .url = url}},
+        status_of(Decline::stale));
 }
 
 http::Response verb_form(Context &context, NounPages const &pages, VerbPage const &verb,
@@ -399,7 +418,8 @@ http::Response verb_form(Context &context, NounPages const &pages, VerbPage cons
     auto const &noun = *pages.noun;
     auto const language = context.language();
     return context.store().read([&](storage::Reader &reader) {
-        auto const head = records::find(reader, noun, context.identity(), context.part("id"), verb.verb);
+        auto const head =
+            records::find(reader, noun, context.identity(), context.part("id"), verb.verb);
         if (!head) {
             return refusal != nullptr && refusal->decline == Decline::stale
                        ? overtaken(context, reader, pages, verb, *typed)
@@ -421,8 +441,9 @@ http::Response verb_form(Context &context, NounPages const &pages, VerbPage cons
         form.submits = {{.label = std::string{verb.label(language)},
                          .name = {},
                          .value = {},
-                         .emphasis = verb.emphasis == html::Emphasis::normal ? html::Emphasis::primary
-                                                                             : verb.emphasis}};
+                         .emphasis = verb.emphasis == html::Emphasis::normal
+                                         ? html::Emphasis::primary
+                                         : verb.emphasis}};
         form.cancel = html::Link{.label = std::string{common::action_cancel(language)}, .url = url};
         html::PageHead page_head{.title = std::string{verb.label(language)}};
         page_head.lead = head->reference + " · " + head->title;
@@ -430,12 +451,13 @@ http::Response verb_form(Context &context, NounPages const &pages, VerbPage cons
         if (verb.explanation != nullptr) {
             explanation = html::p(html::cls("lead"), verb.explanation(language));
         }
-        return context.page(page_head.title,
-                            html::page_head(page_head) + explanation + html::entry_form(form, context.words()),
-                            {{.label = std::string{noun.plural(language)}, .url = std::string{noun.path}},
-                             {.label = head->reference, .url = url},
-                             {.label = page_head.title, .url = {}, .current = true}},
-                            refusal == nullptr ? 200 : status_of(refusal->decline));
+        return context.page(
+            page_head.title,
+            html::page_head(page_head) + explanation + html::entry_form(form, context.words()),
+            {{.label = std::string{noun.plural(language)}, .url = std::string{noun.path}},
+             {.label = head->reference, .url = url},
+             {.label = page_head.title, .url = {}, .current = true}},
+            refusal == nullptr ? 200 : status_of(refusal->decline));
     });
 }
 
@@ -454,10 +476,12 @@ http::Response post_verb(Context &context, NounPages const &pages, VerbPage cons
     }
     return context.act(
         [&](storage::Tx &tx) -> Result<Outcome> {
-            auto const head = records::find(tx, noun, context.identity(), context.part("id"), verb.verb);
+            auto const head =
+                records::find(tx, noun, context.identity(), context.part("id"), verb.verb);
             if (!head) {
                 auto const now = records::find(tx, noun, context.identity(), context.part("id"));
-                bool const moved_on = head.error().decline == Decline::conflict && now && now->version != *version;
+                bool const moved_on =
+                    head.error().decline == Decline::conflict && now && now->version != *version;
                 return moved_on ? refuse(Decline::stale, "", "common.stale") : refuse(head.error());
             }
             Result<records::Saved> saved;
@@ -468,8 +492,9 @@ http::Response post_verb(Context &context, NounPages const &pages, VerbPage cons
                 if (verb.prefill != nullptr) {
                     verb.prefill(tx, *head, value.get());
                 }
-                auto problems = records::fill(tx, context.app().codes, verb.fields, *input, Missing::refused,
-                                              records::audience_of(context.identity()), value.get());
+                auto problems =
+                    records::fill(tx, context.app().codes, verb.fields, *input, Missing::refused,
+                                  records::audience_of(context.identity()), value.get());
                 if (!problems.empty()) {
                     return refuse_input(std::move(problems));
                 }
@@ -482,9 +507,10 @@ http::Response post_verb(Context &context, NounPages const &pages, VerbPage cons
                            .json = json_after(tx, context, noun, *saved)};
         },
         [&](Refusal const &refusal) {
-            bool const again = !verb.fields.empty() &&
-                               (refusal.decline == Decline::invalid || refusal.decline == Decline::stale);
-            return again ? verb_form(context, pages, verb, &*input, &refusal) : context.refused(refusal);
+            bool const again = !verb.fields.empty() && (refusal.decline == Decline::invalid ||
+                                                        refusal.decline == Decline::stale);
+            return again ? verb_form(context, pages, verb, &*input, &refusal)
+                         : context.refused(refusal);
         });
 }
 
@@ -509,8 +535,8 @@ http::Response post_comment(Context &context, NounPages const &pages)
     auto const body = std::string{input->get("body")};
     return context.act(
         [&](storage::Tx &tx) -> Result<Outcome> {
-            auto const head =
-                records::find(tx, noun, context.identity(), context.part("id"), records::verbs::comment);
+            auto const head = records::find(tx, noun, context.identity(), context.part("id"),
+                                            records::verbs::comment);
             if (!head) {
                 return refuse(head.error());
             }
@@ -518,13 +544,15 @@ http::Response post_comment(Context &context, NounPages const &pages)
             if (!id) {
                 return refuse(id.error());
             }
-            return Outcome{.location = url_of(noun, head->reference) + "#comment-" + id->to_string(),
-                           .json = boost::json::serialize(boost::json::object{{"id", id->to_string()}}),
-                           .status = 201};
+            return Outcome{
+                .location = url_of(noun, head->reference) + "#comment-" + id->to_string(),
+                .json = boost::json::serialize(boost::json::object{{"id", id->to_string()}}),
+                .status = 201};
         },
         [&](Refusal const &refusal) {
             return context.store().read([&](storage::Reader &reader) {
-                auto const head = records::find(reader, noun, context.identity(), context.part("id"));
+                auto const head =
+                    records::find(reader, noun, context.identity(), context.part("id"));
                 return head && refusal.decline == Decline::invalid
                            ? record_page(context, reader, pages, *head, refusal.problems, body)
                            : context.refused(refusal);
@@ -549,33 +577,39 @@ void add_routes(Router &router, NounPages const &pages)
     router.add({.method = Method::get,
                 .pattern = path,
                 .gate = gate(records::verbs::see),
-                .handler = [&pages](Context &context) {
-                    return context.is_api() ? list_json(context, pages) : list_page(context, pages);
-                },
+                .handler =
+                    [&pages](Context &context) {
+                        return context.is_api() ? list_json(context, pages)
+                                                : list_page(context, pages);
+                    },
                 .api = doc("Lists records.", ApiDoc::Shape::page_of_records)});
-    router.add({.method = Method::get,
-                .pattern = path + ".csv",
-                .gate = gate(records::verbs::see),
-                .handler = [&pages](Context &context) {
-                    return list_export(context, pages, ExportFormat::csv);
-                },
-                .api = doc("Exports the list as CSV.", ApiDoc::Shape::text)});
-    router.add({.method = Method::get,
-                .pattern = path + ".xlsx",
-                .gate = gate(records::verbs::see),
-                .handler = [&pages](Context &context) {
-                    return list_export(context, pages, ExportFormat::xlsx);
-                },
-                .api = doc("Exports the list as a workbook.", ApiDoc::Shape::text)});
+    router.add(
+        {.method = Method::get,
+         .pattern = path + ".csv",
+         .gate = gate(records::verbs::see),
+         .handler =
+             [&pages](Context &context) { return list_export(context, pages, ExportFormat::csv); },
+         .api = doc("Exports the list as CSV.", ApiDoc::Shape::text)});
+    router.add(
+        {.method = Method::get,
+         .pattern = path + ".xlsx",
+         .gate = gate(records::verbs::see),
+         .handler =
+             [&pages](Context &context) { return list_export(context, pages, ExportFormat::xlsx); },
+         .api = doc("Exports the list as a workbook.", ApiDoc::Shape::text)});
     router.add({.method = Method::post,
                 .pattern = path + "/views",
                 .gate = gate(records::verbs::see),
-                .handler = [&pages](Context &context) { return save_view(context, pages); }});
+                .handler = [&pages](Context &context) {
+                    return save_view(context, pages);
+                }});
     if (pages.add != nullptr) {
         router.add({.method = Method::get,
                     .pattern = path + "/new",
                     .gate = gate(records::verbs::create),
-                    .handler = [&pages](Context &context) { return new_form(context, pages, nullptr, {}); }});
+                    .handler = [&pages](Context &context) {
+                        return new_form(context, pages, nullptr, {});
+                    }});
         auto made = doc("Makes a record.", ApiDoc::Shape::record);
         made.body = noun.fields;
         router.add({.method = Method::post,
@@ -592,7 +626,9 @@ void add_routes(Router &router, NounPages const &pages)
     router.add({.method = Method::get,
                 .pattern = path + "/{id}/edit",
                 .gate = gate(records::verbs::change),
-                .handler = [&pages](Context &context) { return edit_form(context, pages, nullptr, nullptr); }});
+                .handler = [&pages](Context &context) {
+                    return edit_form(context, pages, nullptr, nullptr);
+                }});
     auto changed = doc("Changes the fields that are sent.", ApiDoc::Shape::record);
     changed.body = noun.fields;
     changed.body_is_partial = true;
@@ -600,7 +636,9 @@ void add_routes(Router &router, NounPages const &pages)
     router.add({.method = Method::post,
                 .pattern = path + "/{id}",
                 .gate = gate(records::verbs::change),
-                .handler = [&pages](Context &context) { return post_change(context, pages); }});
+                .handler = [&pages](Context &context) {
+                    return post_change(context, pages);
+                }});
     router.add({.method = Method::patch,
                 .pattern = path + "/{id}",
                 .gate = gate(records::verbs::change),
@@ -617,26 +655,35 @@ void add_routes(Router &router, NounPages const &pages)
             router.add({.method = Method::post,
                         .pattern = path + "/new/draft",
                         .gate = gate(records::verbs::create),
-                        .handler = [&pages](Context &context) { return keep_form_draft(context, pages, true); }});
+                        .handler = [&pages](Context &context) {
+                            return keep_form_draft(context, pages, true);
+                        }});
         }
         router.add({.method = Method::post,
                     .pattern = path + "/{id}/draft",
                     .gate = gate(records::verbs::change),
-                    .handler = [&pages](Context &context) { return keep_form_draft(context, pages, false); }});
+                    .handler = [&pages](Context &context) {
+                        return keep_form_draft(context, pages, false);
+                    }});
     }
     if (pages.takes_attachments) {
-        router.add({.method = Method::post,
-                    .pattern = path + "/{id}/documents",
-                    .gate = gate(records::verbs::comment),
-                    .handler = [&pages](Context &context) { return attach(context, pages); },
-                    .api = ApiDoc{.summary = "Attaches documents (multipart: file, description, audience).",
-                                  .tag = noun.kind},
-                    .takes_uploads = true});
-        router.add({.method = Method::get,
-                    .pattern = path + "/{id}/documents/{document}",
-                    .gate = gate(records::verbs::see),
-                    .handler = [&pages](Context &context) { return fetch_attachment(context, pages); },
-                    .api = ApiDoc{.summary = "Fetches a document.", .tag = noun.kind, .shape = ApiDoc::Shape::text}});
+        router.add(
+            {.method = Method::post,
+             .pattern = path + "/{id}/documents",
+             .gate = gate(records::verbs::comment),
+             .handler = [&pages](Context &context) { return attach(context, pages); },
+             .api =
+                 ApiDoc{.summary = "Attaches documents (multipart: file, description, audience).",
+                        .tag = noun.kind},
+             .takes_uploads = true});
+        router.add(
+            {.method = Method::get,
+             .pattern = path + "/{id}/documents/{document}",
+             .gate = gate(records::verbs::see),
+             .handler = [&pages](Context &context) { return fetch_attachment(context, pages); },
+             .api = ApiDoc{.summary = "Fetches a document.",
+                           .tag = noun.kind,
+                           .shape = ApiDoc::Shape::text}});
     }
     for (auto const &verb : pages.verbs) {
         auto const verb_path = path + "/{id}/" + std::string{verb.path};
@@ -648,13 +695,15 @@ void add_routes(Router &router, NounPages const &pages)
                             return verb_form(context, pages, verb, nullptr, nullptr);
                         }});
         }
-        ApiDoc act{.summary = verb.verb, .tag = noun.kind, .body = verb.fields, .answer = noun.fields};
+        ApiDoc act{
+            .summary = verb.verb, .tag = noun.kind, .body = verb.fields, .answer = noun.fields};
         act.shape = ApiDoc::Shape::record;
         act.wants_version = true;
         router.add({.method = Method::post,
                     .pattern = verb_path,
                     .gate = gate(verb.verb),
-                    .handler = [&pages, &verb](Context &context) { return post_verb(context, pages, verb); },
+                    .handler = [&pages, &verb](
+                                   Context &context) { return post_verb(context, pages, verb); },
                     .api = act});
     }
 }

@@ -51,11 +51,13 @@ html::Html multilingual(Context const &context, std::string_view text)
     auto const picked = content->pick(context.language());
     auto const direction = is_right_to_left(picked.language) ? html::Direction::right_to_left
                                                              : html::Direction::left_to_right;
-    auto shown = html::span(html::lang(to_code(picked.language)), html::dir(direction), picked.text);
+    auto shown =
+        html::span(html::lang(to_code(picked.language)), html::dir(direction), picked.text);
     if (picked.is_fallback) {
         auto const name = i18n::language_name(picked.language, context.language());
-        shown += html::fragment(" ", html::small(html::cls("note"),
-                                                 common::translation_missing(context.language(), name)));
+        shown +=
+            html::fragment(" ", html::small(html::cls("note"),
+                                            common::translation_missing(context.language(), name)));
     }
     return shown;
 }
@@ -85,8 +87,8 @@ std::string state_name(records::Noun const &noun, std::string_view state, Langua
     return std::string{noun.machine->state_name(language, state).value_or(state)};
 }
 
-html::Html show_cell(Context const &context, records::Noun const &noun, records::Column const &column,
-                     records::CellText const &cell)
+html::Html show_cell(Context const &context, records::Noun const &noun,
+                     records::Column const &column, records::CellText const &cell)
 {
     using records::Shape;
     if (cell.text.empty()) {
@@ -122,7 +124,8 @@ html::Html show_cell(Context const &context, records::Noun const &noun, records:
         return instant ? html::moment(context.moment(*instant)) : html::Html{};
     }
     case Shape::yes_no:
-        return html::fragment(cell.text == "yes" ? common::form_yes(language) : common::form_no(language));
+        return html::fragment(cell.text == "yes" ? common::form_yes(language)
+                                                 : common::form_no(language));
     case Shape::code:
         return html::bdi(code_name(context, *column.field, cell.text));
     case Shape::codes:
@@ -139,8 +142,8 @@ html::Html show_cell(Context const &context, records::Noun const &noun, records:
     return {};
 }
 
-std::string record_json(storage::Reader &reader, records::Noun const &noun, records::Head const &head,
-                        Audience audience)
+std::string record_json(storage::Reader &reader, records::Noun const &noun,
+                        records::Head const &head, Audience audience)
 {
     records::AnyValue value{*noun.type};
     json::object out{{"id", head.id.to_string()},

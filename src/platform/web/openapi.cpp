@@ -111,16 +111,18 @@ json::object output_schema(records::Field const &field)
     return schema;
 }
 
-json::object record_schema(std::span<records::Field const> fields)
+json::object record_schema(std::span<records::Field const> fields, bool has_states)
 {
     json::object properties{{"id", string_schema()},
                             {"reference", string_schema()},
                             {"kind", string_schema()},
                             {"version", json::object{{"type", "integer"}}},
                             {"created", json::object{{"type", "string"}, {"format", "date-time"}}},
-                            {"changed", json::object{{"type", "string"}, {"format", "date-time"}}},
-                            {"state", string_schema()},
-                            {"due", json::object{{"type", json::array{"string", "null"}}}}};
+                            {"changed", json::object{{"type", "string"}, {"format", "date-time"}}}};
+    if (has_states) {
+        properties["state"] = string_schema();
+        properties["due"] = json::object{{"type", json::array{"string", "null"}}};
+    }
     for (auto const &field : fields) {
         properties[field.name] = output_schema(field);
     }
@@ -155,25 +157,30 @@ json::object content(std::string_view type, json::object schema)
     return {{type, json::object{{"schema", std::move(schema)}}}};
 }
 
-json::object answer(ApiDoc const &doc)
+json::object answer(ApiDoc const &doc, bool has_states)
 {
     switch (doc.shape) {
     case ApiDoc::Shape::record:
-        return {{"description", "The record."}, {"content", content("application/json", record_schema(doc.answer))}};
+        return {{"description", "The record."},
+                {"content", content("application/json", record_schema(doc.answer, has_states))}};
     case ApiDoc::Shape::page_of_records:
-        return {{"description", "A page of the list; `next` and `prev` lead to the others."},
-                {"content",
-                 content("application/json",
-                         json::object{{"type", "object"},
-                                      {"properties",
-                                       json::object{{"items", json::object{{"type", "array"},
-                                                                           {"items", json::object{{"type", "object"}}}}},
-                                                    {"count", json::object{{"type", "integer"}}},
-                                                    {"count_is_exact", json::object{{"type", "boolean"}}},
-                                                    {"next", string_schema()},
-                                                    {"prev", string_schema()}}}})}};
+        return {
+            {"description", "A page of the list; `next` and `prev` lead to the others."},
+            {"content",
+             content("application/json",
+                     json::object{
+                         {"type", "object"},
+                         {"properties",
+                          json::object{
+                              {"items", json::object{{"type", "array"},
+                                                     {"items", json::object{{"type", "object"}}}}},
+                              {"count", json::object{{"type", "integer"}}},
+                              {"count_is_exact", json::object{{"type", "boolean"}}},
+                              {"next", string_schema()},
+                              {"prev", string_schema()}}}})}};
     case ApiDoc::Shape::object:
-        return {{"description", "An object."}, {"content", content("application/json", {{"type", "object"}})}};
+        return {{"description", "An object."},
+                {"content", content("application/json", {{"type", "object"}})}};
     case ApiDoc::Shape::text:
         return {{"description", "A file."}};
     }
@@ -219,27 +226,31 @@ json::array parameters(Route const &route)
                                    {"schema", string_schema()}});
     }
     if (route.method != http::Method::get) {
-        all.push_back(json::object{{"name", "Idempotency-Key"},
-                                   {"in", "header"},
-                                   {"description", "The same key again answers the same and does nothing."},
-                                   {"schema", string_schema()}});
+        all.push_back(
+            json::object{{"name", "Idempotency-Key"},
+                         {"in", "header"},
+                         {"description", "The same key again answers the same and does nothing."},
+                         {"schema", string_schema()}});
     }
     return all;
 }
 
-json::object operation(Route const &route)
+json::object operation(App const &app, Route const &route)
 {
     auto const &doc = *route.api;
+    auto const *const noun = app.noun(doc.tag);
+    bool const has_states = noun != nullptr && noun->machine != nullptr;
     json::object out{{"summary", doc.summary},
                      {"operationId", std::string{method_name(route.method)} + route.pattern},
                      {"tags", json::array{doc.tag}},
                      {"parameters", parameters(route)}};
     if (!doc.body.empty()) {
-        out["requestBody"] = json::object{{"required", true},
-                                          {"content", content("application/json", body_schema(doc))}};
+        out["requestBody"] = json::object{
+            {"required", true}, {"content", content("application/json", body_schema(doc))}};
     }
-    bool const makes = route.method == http::Method::post && doc.shape == ApiDoc::Shape::record && !doc.wants_version;
-    json::object responses{{makes ? "201" : "200", answer(doc)}};
+    bool const makes = route.method == http::Method::post && doc.shape == ApiDoc::Shape::record &&
+                       !doc.wants_version;
+    json::object responses{{makes ? "201" : "200", answer(doc, has_states)}};
     for (auto const *const status : {"401", "403", "404", "409", "412", "422", "428"}) {
         responses[status] = json::object{{"$ref", "#/components/responses/problem"}};
     }
@@ -260,30 +271,31 @@ std::string openapi(App const &app, Router const &router)
         if (!path.is_object()) {
             path = json::object{};
         }
-        path.as_object()[method_name(route.method)] = operation(route);
+        path.as_object()[method_name(route.method)] = operation(app, route);
     }
     json::object const problem{
         {"description", "Problem details (RFC 9457); `problems` names each field."},
-        {"content", content("application/problem+json",
-                            json::object{{"type", "object"},
-                                         {"properties",
-                                          json::object{{"title", string_schema()},
-                                                       {"status", json::object{{"type", "integer"}}},
-                                                       {"instance", string_schema()},
-                                                       {"problems", json::object{{"type", "array"}}}}}})}};
+        {"content",
+         content("application/problem+json",
+                 json::object{{"type", "object"},
+                              {"properties",
+                               json::object{{"title", string_schema()},
+                                            {"status", json::object{{"type", "integer"}}},
+                                            {"instance", string_schema()},
+                                            {"problems", json::object{{"type", "array"}}}}}})}};
     return json::serialize(json::object{
         {"openapi", "3.1.0"},
         {"info", json::object{{"title", app.settings.product + " API"},
                               {"version", "1"},
-                              {"description",
-                               "Everything that the pages do. Sign in with a bearer token from your account page."}}},
+                              {"description", "Everything that the pages do. Sign in with a bearer "
+                                              "token from your account page."}}},
         {"servers", json::array{json::object{{"url", app.settings.base_url}}}},
         {"security", json::array{json::object{{"token", json::array{}}}}},
         {"paths", std::move(paths)},
-        {"components",
-         json::object{{"securitySchemes",
-                       json::object{{"token", json::object{{"type", "http"}, {"scheme", "bearer"}}}}},
-                      {"responses", json::object{{"problem", problem}}}}}});
+        {"components", json::object{{"securitySchemes",
+                                     json::object{{"token", json::object{{"type", "http"},
+                                                                         {"scheme", "bearer"}}}}},
+                                    {"responses", json::object{{"problem", problem}}}}}});
 }
 
 } // namespace selatan::web

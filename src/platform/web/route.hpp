@@ -29,11 +29,11 @@ struct Gate {
 
 /// What OpenAPI says of a route. Routes without one are not part of the API.
 struct ApiDoc {
-    std::string_view summary;                     ///< one English sentence
-    std::string_view tag;                         ///< the noun's kind, or a capability
-    std::span<records::Field const> body = {};    ///< fields of the request's JSON object
-    bool body_is_partial = false;                 ///< what is left out stays as it is
-    std::span<records::Field const> answer = {};  ///< fields of the answered record
+    std::string_view summary;                    ///< one English sentence
+    std::string_view tag;                        ///< the noun's kind, or a capability
+    std::span<records::Field const> body = {};   ///< fields of the request's JSON object
+    bool body_is_partial = false;                ///< what is left out stays as it is
+    std::span<records::Field const> answer = {}; ///< fields of the answered record
     enum class Shape { record, page_of_records, object, text } shape = Shape::object;
     bool wants_version = false; ///< If-Match is required
 };

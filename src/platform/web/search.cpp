@@ -34,7 +34,8 @@ std::optional<std::string> url_of_reference(Context const &context, storage::Rea
     return std::nullopt;
 }
 
-std::vector<Found> find_by_words(Context const &context, storage::Reader &reader, std::string_view words)
+std::vector<Found> find_by_words(Context const &context, storage::Reader &reader,
+                                 std::string_view words)
 {
     std::vector<Found> all;
     for (auto const *noun : context.app().nouns) {
@@ -55,12 +56,14 @@ html::Html results(Context const &context, std::vector<Found> const &all, std::s
     for (auto const &[noun, labels] : all) {
         html::Html items;
         for (auto const &label : labels) {
-            items += html::li(html::a(html::href(url_of(*noun, label.reference)), html::bdi(label.title)), " ",
-                              html::small(label.reference));
+            items += html::li(
+                html::a(html::href(url_of(*noun, label.reference)), html::bdi(label.title)), " ",
+                html::small(label.reference));
         }
         auto const more = std::string{noun->path} + "?q=" + http::encode_component(words);
-        blocks += html::block(noun->plural(context.language()), html::ul(items),
-                              {{.label = std::string{words::web::see_all(context.language())}, .url = more}});
+        blocks += html::block(
+            noun->plural(context.language()), html::ul(items),
+            {{.label = std::string{words::web::see_all(context.language())}, .url = more}});
     }
     return blocks;
 }
@@ -95,9 +98,10 @@ http::Response search(Context &context)
     auto const title = std::string{common::nav_search(language)};
     auto content = html::page_head({.title = title, .lead = typed});
     if (all.empty()) {
-        content += html::empty_state({.picture = html::Icon::search,
-                                      .title = std::string{words::web::found_nothing(language)},
-                                      .text = std::string{words::web::found_nothing_text(language)}});
+        content +=
+            html::empty_state({.picture = html::Icon::search,
+                               .title = std::string{words::web::found_nothing(language)},
+                               .text = std::string{words::web::found_nothing_text(language)}});
     } else {
         content += results(context, all, typed);
     }
@@ -110,11 +114,12 @@ http::Response search(Context &context)
 
 void add_search_route(Router &router)
 {
-    router.add({.method = http::Method::get,
-                .pattern = "/search",
-                .gate = {.kind = Gate::Kind::signed_in},
-                .handler = search,
-                .api = ApiDoc{.summary = "Finds records of every kind by words.", .tag = "search"}});
+    router.add(
+        {.method = http::Method::get,
+         .pattern = "/search",
+         .gate = {.kind = Gate::Kind::signed_in},
+         .handler = search,
+         .api = ApiDoc{.summary = "Finds records of every kind by words.", .tag = "search"}});
 }
 
 } // namespace selatan::web

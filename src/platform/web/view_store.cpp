@@ -2,7 +2,8 @@
 
 namespace selatan::web {
 
-std::vector<View> views_of(storage::Reader &reader, std::string_view kind, auth::Identity const &who)
+std::vector<View> views_of(storage::Reader &reader, std::string_view kind,
+                           auth::Identity const &who)
 {
     std::vector<View> views;
     for (auto row : reader.query("SELECT v.id, v.name, v.audience, v.query FROM saved_view v"
