@@ -14,11 +14,11 @@ const coordinator = 'coordinator@example.org';
 
 for (const javaScriptEnabled of [true, false]) {
   const how = javaScriptEnabled ? 'with scripts' : 'without scripts';
-  const mark = javaScriptEnabled ? 'A' : 'B';
+  const mark = javaScriptEnabled ? 'Anemone' : 'Barnacle';
   const name = `Institute of Tides ${mark}`;
   const open = () => it.as(coordinator, { javaScriptEnabled, acceptDownloads: true });
   const record = async (page) => {
-    await page.goto(`/organisations?q=${encodeURIComponent(`"${name}"`)}`);
+    await page.goto(`/organisations?q=${mark}`);
     await page.locator('#list tbody th a').first().click();
     await page.locator('h1', { hasText: name }).waitFor();
     return page.url();
@@ -88,7 +88,8 @@ for (const javaScriptEnabled of [true, false]) {
       const page = await open();
       await record(page);
       await attach(page, 'nota verbal ñ.pdf', 'Their note', 'internal');
-      const link = page.getByRole('link', { name: /nota verbal ñ\.pdf/ });
+      assert((await text_of(page)).includes('nota verbal ñ.pdf'));
+      const link = page.getByRole('link', { name: 'Their note' });
       const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
       assert.equal(download.suggestedFilename(), 'nota verbal ñ.pdf');
       assert(readFileSync(await download.path()).equals(pdf));
@@ -128,7 +129,7 @@ for (const javaScriptEnabled of [true, false]) {
       assert.equal(page.url(), director, 'one comes back to the post');
       assert((await text_of(page)).includes('Signs letters'));
 
-      await add('/focal-points', 'Add a focal point', { country: 'Timor-Leste', organisation: name, post: `Director ${mark}`, since: '2026-01-01' });
+      await add('/focal-points', 'Record a designation', { country: 'Timor-Leste', organisation: name, post: `Director ${mark}`, since: '2026-01-01' });
       await page.goto('/countries/TLS');
       assert((await text_of(page)).includes(name));
       await picture(page, `country-${mark}`);
@@ -170,7 +171,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.locator('thead a', { hasText: 'Name' }).click();
       await page.waitForURL(/sort=-name/);
       assert.equal(await order(), 'descending');
-      assert.deepEqual(await column(page, 'Name'), names.toReversed?.() ?? [...names].reverse());
+      assert.deepEqual(await column(page, 'Name'), [...names].reverse());
     });
 
     test('pages lead forth and back, over every record once', async () => {
@@ -234,18 +235,19 @@ for (const javaScriptEnabled of [true, false]) {
       const page = await open();
       await page.goto('/people/new');
       await fill(page, { name: `Twice ${mark}` });
-      const button = page.locator('main form.entry .actions button').first();
-      await button.dblclick();
+      const sent = await page.locator('main form.entry').evaluate((form) => Object.fromEntries(new FormData(form)));
+      await page.locator('main form.entry .actions button').first().dblclick();
       await page.locator('h1', { hasText: `Twice ${mark}` }).waitFor();
-      // Back to the form as it was, and once more: the same command, so the same record.
       const made = page.url();
+      // A connection that breaks before the answer, and a person or a proxy that tries again.
+      const again = await page.request.post('/people', { form: sent, headers: { origin: it.selatan.base } });
+      assert.equal(again.url(), made, 'the same command leads to the same record');
       await page.goBack();
-      if ((await page.locator('form#person').count()) > 0 && (await value_of(page, 'name')) === `Twice ${mark}`) {
-        await send(page);
-        assert.equal(page.url(), made);
-      }
-      await page.goto(`/people?q=${encodeURIComponent(`"Twice ${mark}"`)}`);
-      assert.equal((await column(page, 'Name')).length, 1);
+      await page.goForward();
+      await page.reload();
+      assert.equal(page.url(), made, 'going back and forth sends nothing');
+      await page.goto(`/people?q=Twice+${mark}`);
+      assert.deepEqual(await column(page, 'Name'), [`Twice ${mark}`]);
     });
   });
 }

@@ -24,8 +24,10 @@ const screenshots = process.env.SELATAN_SCREENSHOTS;
 export const desktop = { width: 1280, height: 900 };
 export const phone = { width: 390, height: 844 };
 
-/** One browser and one installation for the tests of a file. */
-export function start() {
+/**
+ * One browser and one installation for the tests of a file; `prepare` makes what they all look at.
+ */
+export function start(prepare = async () => {}) {
   const it = { browser: null, selatan: null, wrong: [], contexts: new Set() };
   const sessions = new Map();
 
@@ -34,6 +36,7 @@ export function start() {
       serve(),
       chromium.launch({ executablePath: process.env.SELATAN_CHROMIUM, args: flags }),
     ]);
+    await prepare();
   });
   afterEach(async () => {
     await Promise.all([...it.contexts].map((context) => context.close()));

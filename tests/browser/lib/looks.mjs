@@ -4,13 +4,15 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+export const all_rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+/** What another theme can change. */
+export const colour_rules = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
 
 /** axe's violations as readable lines; none is what is wanted. */
-export async function violations(page) {
+export async function violations(page, rules = all_rules) {
   // Through the protocol: a script element would be refused by the policy.
   await page.evaluate(axe);
-  const found = await page.evaluate((given) => window.axe.run({ runOnly: given, resultTypes: ['violations'] }), tags);
+  const found = await page.evaluate((given) => window.axe.run({ runOnly: given, resultTypes: ['violations'] }), rules);
   return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
 }
 

@@ -1,0 +1,126 @@
+// Every kind of page, to every eye: axe against WCAG 2.2 AA in both themes, two languages and two
+// widths, nothing wider than the narrowest screen, and a picture of each.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { choose_language, desktop, phone, picture, start } from './lib/browser.mjs';
+import { comment, fill, save, send } from './lib/form.mjs';
+import { all_rules, colour_rules, excess, violations } from './lib/looks.mjs';
+
+const coordinator = 'coordinator@example.org';
+const organisation = '/organisations/ORG-2026-0007';
+
+const pages = {
+  desk: '/desk',
+  list: '/organisations',
+  'filtered-empty-list': '/organisations?q=type:university+country:TLS',
+  record: organisation,
+  form: '/organisations/new',
+  'form-with-problems': async (page) => {
+    await page.goto('/organisations/new');
+    await fill(page, { email: 'not an address' });
+    await send(page);
+  },
+  'country-profile': '/countries/TLS',
+  account: '/account',
+  help: '/help',
+  'help-page': '/help/reference-data',
+  'not-found': '/organisations/ORG-1900-0001',
+};
+const go = (page, where) => (typeof where === 'string' ? page.goto(where) : where(page));
+
+const it = start(async () => {
+  const page = await it.as(coordinator);
+  await page.goto(organisation);
+  await comment(page, 'Between **us**', 'internal');
+  await comment(page, 'To them', 'partner');
+  await page.goto(`${organisation}/edit`);
+  await save(page, { acronym: 'MNEC' });
+});
+
+/** Looks at what is open in both themes and at every width; names what is wrong with it. */
+async function look(page, name) {
+  const wrong = [];
+  const check = async (where, rules) => wrong.push(...(await violations(page, rules)).map((line) => `${name}, ${where}: ${line}`));
+  const fits = async (width) => {
+    await page.setViewportSize({ width, height: 844 });
+    const pixels = await excess(page);
+    if (pixels > 0) wrong.push(`${name}: ${pixels} px wider than a screen of ${width}`);
+  };
+  await page.setViewportSize(desktop);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await check('light, 1280', all_rules);
+  await picture(page, `${name}-light`);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await check('dark, 1280', colour_rules);
+  await picture(page, `${name}-dark`);
+  await page.setViewportSize(phone);
+  await check('dark, 390', colour_rules);
+  await picture(page, `${name}-phone-dark`);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await check('light, 390', all_rules);
+  await picture(page, `${name}-phone`);
+  await fits(390);
+  await fits(320);
+  return wrong;
+}
+
+test('signing in can be read by everybody', async () => {
+  const page = await (await it.open()).newPage();
+  const wrong = [];
+  for (const [code, language] of [['en', 'English'], ['ar', 'العربية']]) {
+    await page.setViewportSize(desktop);
+    await page.goto('/sign-in');
+    await choose_language(page, language);
+    wrong.push(...(await look(page, `${code}-sign-in`)));
+  }
+  assert.deepEqual(wrong, []);
+});
+
+for (const [code, language] of [['en', 'English'], ['ar', 'العربية']]) {
+  test(`every kind of page can be read by everybody, in ${language}`, async () => {
+    const page = await it.as(coordinator);
+    await page.goto('/desk');
+    await choose_language(page, language);
+    const wrong = [];
+    for (const [name, where] of Object.entries(pages)) {
+      await go(page, where);
+      wrong.push(...(await look(page, `${code}-${name}`)));
+    }
+    await page.setViewportSize(desktop);
+    await choose_language(page, 'English');
+    assert.deepEqual(wrong, []);
+  });
+}
+
+test('menus can be opened and left with the keyboard, and the content skipped to', async () => {
+  const page = await it.as(coordinator);
+  await page.goto('/organisations');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'content');
+  await page.keyboard.press('/');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'search');
+  const menu = page.locator('#list details.menu').first();
+  await menu.locator('summary').focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await menu.getAttribute('open'), '');
+  assert.deepEqual(await violations(page), [], 'an open menu');
+  await page.keyboard.press('Escape');
+  assert.equal(await menu.getAttribute('open'), null);
+});
+
+test('what is touched is large enough on a telephone', async () => {
+  const page = await it.as(coordinator, { viewport: phone, hasTouch: true, isMobile: true });
+  for (const path of ['/desk', '/organisations', organisation, '/organisations/new']) {
+    await page.goto(path);
+    const small = await page.locator('a.button, button, summary, input:not([type=hidden]):not([type=checkbox]):not([type=radio]), select').evaluateAll((controls) =>
+      controls
+        .filter((control) => control.checkVisibility({ checkVisibilityCSS: true }) && !control.closest('.unseen'))
+        .map((control) => ({ html: control.outerHTML.slice(0, 120), height: control.getBoundingClientRect().height }))
+        .filter(({ height }) => height > 0 && height < 43.5),
+    );
+    assert.deepEqual(small, [], path);
+  }
+});
