@@ -405,7 +405,7 @@ TEST(ListQuery, takes_a_filter_forms_fields_for_terms)
     EXPECT_EQ(parse_list(http::Parameters::parse("f.a=b&f.a=c,d")).to_string(), "a:b,c,d");
     EXPECT_EQ(parse_list(http::Parameters::parse("limit=-3")).limit, 1);
     EXPECT_EQ(parse_list(http::Parameters::parse("limit=x")).limit, 50);
-    EXPECT_EQ(parse_list(http::Parameters::parse("columns=a,b&column=c")).columns,
+    EXPECT_EQ(parse_list(http::Parameters::parse("column=a&columns=b,c")).columns,
               (std::vector<std::string>{"a", "b", "c"}));
 }
 

@@ -286,6 +286,7 @@ TEST_P(Records, advance_and_change_in_one_act)
     auto const head = head_of(made.id);
     auto after = whole();
     after.verdict = "Good";
+    clock().set(*Instant::parse("2026-11-22T08:00:00Z")); // what is newest is plain
     ASSERT_TRUE(store().write([&](Tx &tx) {
         return records::advance(tx, {}, samples, head, 1, "open", whole(), after, {});
     }));
