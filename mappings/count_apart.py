@@ -113,8 +113,13 @@ def main(data):
     counts["aiddata-gcof-1.0"] = totals(
         gcof, "project_id", "usd_current", lambda row: bool(one_code.match(row["recipient_iso3"])))
     for source, _ in RELEASES:
-        counts[source] = totals(csv_rows(content[source + ".csv"]), "project_id", "total_commitments",
+        rows = list(csv_rows(content[source + ".csv"]))
+        # Honduras' project 8717110012906 began, it says, in the year 1013.
+        good = [row for row in rows
+                if not row["transactions_start_year"].strip() or int(row["transactions_start_year"]) >= 1900]
+        counts[source] = totals(good, "project_id", "total_commitments",
                                 lambda row: bool(one_code.match(row["recipients_iso3"].strip())))
+        counts[source]["refused"] = len(rows) - len(good)
     # What the mapping leaves without a country, and states that are no more, which it refuses.
     with open(f"{sys.path[0]}/koica-statistics.json", encoding="utf-8") as file:
         values = json.load(file)["fields"]["country"]["values"]
@@ -127,7 +132,7 @@ def main(data):
     counts["koica-statistics-2009"]["refused"] = sum(1 for row in koica if row["country"] in refused)
     counts["undp-ssc-mapping"] = totals(
         csv_rows(content["undp-ssc-mapping.csv"]), "Obs ID", None,
-        lambda row: bool(one_code.match(row["ISO-3 Code"].strip())), "SDG")
+        lambda row: row["ISO-3 Code"].strip() not in ("", "XKX"), "SDG")
     print(json.dumps(counts, indent=2))
 
 

@@ -101,6 +101,8 @@ constinit records::NounOf<Batch> const batches{{
 web::NounPages const batch_pages{
     .noun = &batches,
     .picture = html::Icon::upload,
+    .add = word::batch_add,
+    .has_own_form = true,
     .empty_title = word::batch_empty_title,
     .empty_text = word::batch_empty_text,
     .about = word::batch_about,

@@ -66,6 +66,7 @@ struct NounPages {
     records::Noun const *noun = nullptr;
     html::Icon picture = html::Icon::none;
     records::Word add = nullptr; ///< "Add an organisation"
+    bool has_own_form = false;   ///< its capability routes PATH/new and POST PATH itself
     records::Word empty_title = nullptr;
     records::Word empty_text = nullptr;
     records::Word about = nullptr;        ///< one sentence under the list's title; may be missing

@@ -603,7 +603,7 @@ void add_routes(Router &router, NounPages const &pages)
                 .handler = [&pages](Context &context) {
                     return save_view(context, pages);
                 }});
-    if (pages.add != nullptr) {
+    if (pages.add != nullptr && !pages.has_own_form) {
         router.add({.method = Method::get,
                     .pattern = path + "/new",
                     .gate = gate(records::verbs::create),
