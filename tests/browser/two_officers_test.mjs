@@ -47,14 +47,11 @@ test('one officer with the record open in two tabs is told as well', async () =>
   assert((await one.locator('.notice').first().innerText()).includes('Level 1, Suva'));
 });
 
-test('a form kept open over a sign-out sends nothing, and says why', async () => {
-  const one = await it.sign_in('ministry@example.org');
-  await one.goto('/account');
+test('a form that outlives its session changes nothing', async () => {
   const page = await it.sign_in('coordinator@example.org');
   await page.goto(`${fisheries}/edit`);
   await page.context().clearCookies();
-  const status = await save(page, { acronym: 'LOST' });
-  assert([200, 401, 403].includes(status), `${status}`);
+  await save(page, { acronym: 'LOST' });
   const after = await it.as('coordinator@example.org');
   await after.goto(fisheries);
   assert(!(await text_of(after)).includes('LOST'));

@@ -16,19 +16,23 @@ export function read_csv(text) {
   return rows;
 }
 
-/** The first sheet's rows of texts; numbers and dates are given as the file stores them. */
+/**
+ * The first sheet's rows of texts, each as long as the first, since empty cells are not written; numbers
+ * and dates are given as the file stores them.
+ */
 export function read_xlsx(bytes) {
   const files = unzip(bytes);
   const texts = [...(files['xl/sharedStrings.xml'] ?? '').matchAll(/<si>(.*?)<\/si>/gs)].map(([, inner]) => text_in(inner));
-  return [...files['xl/worksheets/sheet1.xml'].matchAll(/<row [^>]*>(.*?)<\/row>/gs)].map(([, cells]) => {
+  const rows = [...files['xl/worksheets/sheet1.xml'].matchAll(/<row [^>]*>(.*?)<\/row>/gs)].map(([, cells]) => {
     const row = [];
     for (const [, column, type, inner] of cells.matchAll(/<c r="([A-Z]+)\d+"(?: s="\d+")?(?: t="(\w+)")?(?:\/>|>(.*?)<\/c>)/gs)) {
       const value = /<v>(.*?)<\/v>/s.exec(inner ?? '')?.[1] ?? '';
       const at = [...column].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
       row[at] = type === 's' ? texts[+value] : type === 'inlineStr' ? text_in(inner) : value;
     }
-    return Array.from(row, (text) => text ?? '');
+    return row;
   });
+  return rows.map((row) => Array.from({ length: rows[0].length }, (_, i) => row[i] ?? ''));
 }
 
 const text_in = (xml) => [...xml.matchAll(/<t(?: [^>]*)?>(.*?)<\/t>/gs)].map(([, text]) => unescape_xml(text)).join('');
