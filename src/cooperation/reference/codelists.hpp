@@ -134,7 +134,8 @@ public:
     [[nodiscard]] Country const *country(CountryCode code) const;
     /// Active ones, in the order of their names (base/text sort_key).
     [[nodiscard]] std::vector<Country const *> const &countries(Language language) const;
-    [[nodiscard]] Name name(CountryCode code, Language language,
+    /// By reference: where there is no name, the answer looks at the code.
+    [[nodiscard]] Name name(CountryCode const &code, Language language,
                             NameKind kind = NameKind::common) const
     {
         return name(List::country, code.view(), language, kind);

@@ -314,7 +314,7 @@ TEST_P(Web, forms_are_kept_while_they_are_typed)
 
 TEST_P(Web, views_keep_a_query_under_a_name_for_oneself_or_for_all)
 {
-    make("Rice");
+    make("Rice", {.audience = Audience::partner});
     auto ana = signed_in("ana@agency.example");
     auto const save = [&](std::string const &name, std::string const &audience,
                           std::string const &query) {
