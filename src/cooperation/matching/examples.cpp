@@ -1,0 +1,70 @@
+#include "cooperation/matching/examples.hpp"
+
+#include "base/ensure.hpp"
+#include "cooperation/matching/catalogue.hpp"
+
+#include <optional>
+
+namespace selatan::matching {
+
+namespace {
+
+Head head_of(storage::Tx &tx, Uuid match)
+{
+    auto const program = auth::program_identity("cli");
+    auto const head = records::find(tx, matches, &program, match.to_string());
+    ENSURE(head.has_value());
+    return *head;
+}
+
+/// The best offer, proposed and offered to the parties.
+std::optional<Uuid> offer_best(storage::Tx &tx, auth::Identity const &by, Uuid request)
+{
+    auto const program = auth::program_identity("cli");
+    auto const head = records::find(tx, requests::requests, &program, request.to_string());
+    auto const asked = records::load(tx, requests::requests, request);
+    if (!head || !asked) {
+        return std::nullopt;
+    }
+    auto const all = catalogue(tx);
+    auto const found = all->for_request(*asked, tx.now().date(), 1);
+    if (found.best.empty()) {
+        return std::nullopt;
+    }
+    auto const saved = propose(tx, by, *head, all->offers()[found.best.front().index].id);
+    if (!saved) {
+        return std::nullopt;
+    }
+    auto const match = head_of(tx, saved->id);
+    ENSURE(offer(tx, by, match, match.version).has_value());
+    return saved->id;
+}
+
+} // namespace
+
+int make_examples(storage::Tx &tx, auth::Identity const &by, Uuid first_request,
+                  Uuid second_request)
+{
+    auto const waiting = offer_best(tx, by, first_request);
+    auto const negotiated = offer_best(tx, by, second_request);
+    if (negotiated) {
+        for (auto const party : {Party::requester, Party::provider}) {
+            auto const head = head_of(tx, *negotiated);
+            ENSURE(record_answer(tx, by, head, head.version,
+                                 {.party = party,
+                                  .answer = Answer::accepted,
+                                  .reason = "Example: accepted",
+                                  .document = "Example note"})
+                       .has_value());
+        }
+        auto const head = head_of(tx, *negotiated);
+        Terms terms;
+        terms.places = 5;
+        terms.starts = Date::of(tx.now().date().year() + 1, 3, 1);
+        terms.cost_shares = "Example: the provider bears fees and lodging, the requester travel.";
+        ENSURE(negotiate(tx, by, head, head.version, terms).has_value());
+    }
+    return (waiting ? 1 : 0) + (negotiated ? 1 : 0);
+}
+
+} // namespace selatan::matching

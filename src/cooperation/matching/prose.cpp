@@ -1,0 +1,92 @@
+#include "cooperation/matching/prose.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace selatan::matching {
+
+namespace {
+
+/// Small words that each language uses in nearly every sentence, and the others hardly ever.
+constexpr std::array<std::pair<Language, std::string_view>, 6> small_words{{
+    {Language::en, " the of and to in for with is are on that by our "},
+    {Language::id, " yang dan di untuk dengan pada dari dalam kami akan bagi oleh "},
+    {Language::fr, " les des et du le dans pour est une aux sur nous "},
+    {Language::es, " los las y del el para con una por en que nuestro "},
+    {Language::pt, " os das dos e do da para com uma em ao nosso "},
+    {Language::ar, " في من على إلى عن التي الذي مع هذا أن و "},
+}};
+
+bool is_space(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+/// Calls `each` with what stands between white space, without ASCII punctuation around it.
+template <typename Function>
+void each_word(std::string_view text, Function const &each)
+{
+    while (!text.empty()) {
+        auto const end =
+            static_cast<std::size_t>(std::ranges::find_if(text, is_space) - text.begin());
+        auto word = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        auto const is_mark = [](char c) {
+            return std::string_view{".,;:!?()[]{}\"'*/-"}.find(c) != std::string_view::npos;
+        };
+        while (!word.empty() && is_mark(word.front())) {
+            word.remove_prefix(1);
+        }
+        while (!word.empty() && is_mark(word.back())) {
+            word.remove_suffix(1);
+        }
+        if (!word.empty()) {
+            each(word);
+        }
+    }
+}
+
+} // namespace
+
+Language language_of(std::string_view text)
+{
+    std::array<int, small_words.size()> seen{};
+    each_word(text, [&](std::string_view word) {
+        std::string const padded = " " + std::string{word} + " ";
+        for (std::size_t i = 0; i < small_words.size(); ++i) {
+            seen[i] += small_words[i].second.find(padded) != std::string_view::npos ? 1 : 0;
+        }
+    });
+    auto const most = std::ranges::max_element(seen);
+    return *most == 0 ? Language::en
+                      : small_words[static_cast<std::size_t>(most - seen.begin())].first;
+}
+
+void Prose::add(std::string_view text)
+{
+    add(language_of(text), text);
+}
+
+void Prose::add(i18n::MultilingualText const &text)
+{
+    for (auto const language : languages) {
+        add(language, text.in(language));
+    }
+}
+
+void Prose::add(Language language, std::string_view text)
+{
+    each_word(text, [&](std::string_view word) {
+        for (auto const &token : selatan::tokens(language, word)) {
+            auto const hash = token_hash(token);
+            if (std::ranges::find(m_tokens, hash) == m_tokens.end()) {
+                m_tokens.push_back(hash);
+                m_words.emplace_back(word);
+            }
+        }
+    });
+}
+
+} // namespace selatan::matching
