@@ -1,5 +1,6 @@
 #include "main/commands.hpp"
 
+#include "exchange/spreadsheet/import_command.hpp"
 #include "main/installation.hpp"
 #include "main/jobs.hpp"
 #include "platform/auth/account.hpp"
@@ -15,6 +16,9 @@
 #include <boost/json.hpp>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
 
 namespace selatan::program {
 
@@ -101,6 +105,16 @@ std::vector<Finding> examine(Installation &installation)
                             ? "delivered by " + installation.settings().mail.smtp->url
                             : "kept here: no mail server is set"});
     return findings;
+}
+
+/// The account that the command line acts as; nothing when it is not active.
+std::optional<auth::Identity> identity_for(Installation &installation, std::string const &address)
+{
+    return installation.store().read([&](storage::Reader &reader) -> std::optional<auth::Identity> {
+        auto const email = auth::Email::parse(address);
+        auto const account = email ? auth::find_account(reader, *email) : std::nullopt;
+        return account ? auth::load_identity(reader, account->id, "cli") : std::nullopt;
+    });
 }
 
 } // namespace
@@ -290,6 +304,27 @@ int grant_role(Settings const &settings, UserOptions const &options)
     return granted ? 0 : print_refusal(granted.error());
 }
 
+int import_file(Settings const &settings, ImportOptions const &options)
+{
+    Installation installation{settings};
+    auto const by = identity_for(installation, options.as);
+    if (!by) {
+        return print_refusal({Decline::not_found, {{"as", "common.not_found", {}}}});
+    }
+    spreadsheet::ImportCommand command;
+    command.path = options.path;
+    command.mapping = options.mapping;
+    if (std::filesystem::exists(options.mapping)) {
+        std::ifstream file{options.mapping};
+        command.mapping.assign(std::istreambuf_iterator<char>{file}, {});
+    }
+    command.writing =
+        options.dry_run ? spreadsheet::Writing::dry_run : spreadsheet::Writing::for_good;
+    command.as_json = options.json;
+    command.language = by->language;
+    return spreadsheet::run_import(installation.importer(), *by, command, std::cout, std::cerr);
+}
+
 int export_list(Settings const &settings, ExportOptions const &options)
 {
     Installation installation{settings};
@@ -299,12 +334,7 @@ int export_list(Settings const &settings, ExportOptions const &options)
                      options.kind.c_str());
         return 2;
     }
-    auto const by =
-        installation.store().read([&](storage::Reader &reader) -> std::optional<auth::Identity> {
-            auto const email = auth::Email::parse(options.as);
-            auto const account = email ? auth::find_account(reader, *email) : std::nullopt;
-            return account ? auth::load_identity(reader, account->id, "cli") : std::nullopt;
-        });
+    auto const by = identity_for(installation, options.as);
     if (!by) {
         return print_refusal({Decline::not_found, {{"as", "common.not_found", {}}}});
     }

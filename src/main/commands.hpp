@@ -35,6 +35,15 @@ int list_users(Settings const &settings, OutputOptions const &output);
 int add_user(Settings const &settings, UserOptions const &options);
 int grant_role(Settings const &settings, UserOptions const &options);
 
+struct ImportOptions {
+    std::string path;
+    std::string mapping; ///< the name of a mapping, or a mapping's file
+    std::string as;
+    bool dry_run = false;
+    bool json = false;
+};
+int import_file(Settings const &settings, ImportOptions const &options);
+
 struct ExportOptions {
     std::string kind;
     std::string query;

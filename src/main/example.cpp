@@ -284,6 +284,9 @@ void fill_example(Installation &installation)
         auto const offices = make_partners(tx, by.actor());
         make_requests(tx, make_accounts(tx, by, hash, offices), offices);
     });
+    // A small real extract, with its source, beside the invented records.
+    auto const imported = spreadsheet::import_example(installation.importer(), by);
+    ENSURE(imported.has_value());
 }
 
 } // namespace selatan::program

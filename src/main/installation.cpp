@@ -77,7 +77,8 @@ Installation::Installation(Settings settings)
         .desk = desk(),
         .nouns = all_nouns(),
     });
-    add_routes(m_router);
+    m_importer = std::make_unique<spreadsheet::Importer>(*m_store, *m_codes, import_targets());
+    add_routes(m_router, *m_importer);
     m_app->router = &m_router;
     web::set_logging(m_settings.log_requests ? web::Logging::all : web::Logging::errors);
 }

@@ -3,6 +3,7 @@
 /// shared by every command.
 #pragma once
 
+#include "exchange/spreadsheet/importer.hpp"
 #include "main/settings.hpp"
 #include "platform/auth/services.hpp"
 #include "platform/clock/clock.hpp"
@@ -52,6 +53,7 @@ public:
     [[nodiscard]] secrets::Vault &vault() { return *m_vault; }
     [[nodiscard]] auth::Services &auth() { return *m_auth; }
     [[nodiscard]] records::CodeLists const &codes() const { return *m_codes; }
+    [[nodiscard]] spreadsheet::Importer const &importer() const { return *m_importer; }
     [[nodiscard]] web::App &app() { return *m_app; }
     [[nodiscard]] web::Router const &router() const { return m_router; }
 
@@ -63,6 +65,7 @@ private:
     std::unique_ptr<secrets::Vault> m_vault;
     std::unique_ptr<auth::Services> m_auth;
     std::unique_ptr<records::CodeLists> m_codes;
+    std::unique_ptr<spreadsheet::Importer> m_importer;
     std::unique_ptr<web::App> m_app;
     web::Router m_router;
 };

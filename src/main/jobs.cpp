@@ -34,6 +34,7 @@ std::unique_ptr<jobs::Runner> make_runner(Installation &installation)
         return jobs::Outcome::done();
     });
     runner->recur("auth.forget", std::chrono::hours{1});
+    installation.importer().handle_jobs(*runner);
     requests::register_jobs(*runner, installation.settings().base_url);
     return runner;
 }

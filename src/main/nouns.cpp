@@ -2,8 +2,13 @@
 
 #include "cooperation/administration/administration.hpp"
 #include "cooperation/offers/offers.hpp"
+#include "cooperation/partners/pages.hpp"
 #include "cooperation/partners/partners.hpp"
+#include "cooperation/reports/reports.hpp"
+#include "cooperation/requests/pages.hpp"
 #include "cooperation/requests/requests.hpp"
+#include "exchange/spreadsheet/batch.hpp"
+#include "exchange/spreadsheet/import_web.hpp"
 #include "main/system_routes.hpp"
 #include "platform/account/account.hpp"
 #include "platform/web/desk.hpp"
@@ -21,6 +26,7 @@ std::vector<records::Noun const *> all_nouns()
     add(partners::nouns());
     add(requests::nouns());
     add(offers::nouns());
+    add(reports::nouns());
     return all;
 }
 
@@ -63,6 +69,14 @@ std::vector<web::NavigationItem> navigation()
          .url = "/missions",
          .picture = Icon::agreement,
          .policy = partners},
+        {.label = reports::reported_activities.plural,
+         .url = "/reported-activities",
+         .picture = Icon::knowledge,
+         .policy = &reports::policy},
+        {.label = word::nav_import,
+         .url = "/imports",
+         .picture = Icon::upload,
+         .policy = &spreadsheet::policy},
         {.label = word::nav_administration,
          .url = "/administration",
          .picture = Icon::settings,
@@ -76,7 +90,7 @@ std::vector<web::DeskSource> desk()
     return {requests.begin(), requests.end()};
 }
 
-void add_routes(web::Router &router)
+void add_routes(web::Router &router, spreadsheet::Importer const &importer)
 {
     add_system_routes(router);
     account::add_routes(router);
@@ -85,7 +99,15 @@ void add_routes(web::Router &router)
     partners::add_routes(router);
     requests::add_routes(router);
     offers::add_routes(router);
+    reports::add_routes(router);
+    spreadsheet::add_routes(router, importer);
     administration::add_routes(router);
+}
+
+std::vector<web::NounPages const *> import_targets()
+{
+    return {&reports::reported_activity_pages, &requests::request_pages,
+            &partners::organisation_pages, &partners::person_pages};
 }
 
 } // namespace selatan::program

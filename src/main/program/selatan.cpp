@@ -126,6 +126,17 @@ int run(int argc, char **argv)
     user_grant->add_option("--scope", user.scope, "everywhere, country:TLS or organisation:UUID.");
     user_grant->callback([&] { code = grant_role(settings(), user); });
 
+    ImportOptions imported;
+    auto *const import_command = app.add_subcommand(
+        "import", "Import a CSV, TSV, XLSX or ODS file by a mapping, in one transaction.");
+    import_command->add_option("FILE", imported.path, "The file.")->required();
+    import_command->add_option("--mapping", imported.mapping, "A mapping's name, or its file.")
+        ->required();
+    import_command->add_option("--as", imported.as, "The account that imports.")->required();
+    import_command->add_flag("--dry-run", imported.dry_run, "Only say what would happen.");
+    import_command->add_flag("--json", imported.json, "Answer in JSON.");
+    import_command->callback([&] { code = import_file(settings(), imported); });
+
     ExportOptions exported;
     auto *const export_command =
         app.add_subcommand("export", "Export a list as CSV, exactly as its page shows it.");
