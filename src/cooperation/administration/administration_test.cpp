@@ -319,7 +319,11 @@ TEST_P(Administration, where_a_role_holds_is_said_and_never_guessed)
                                                              {"valid_from", "2026-11-21"},
                                                              {"valid_until", "2027-11-20"}});
     ASSERT_EQ(given.status, 303) << given.body;
-    EXPECT_TRUE(shows(admin->get(header(given, "Location")), "Timor-Leste"));
+    auto const page = admin->get(header(given, "Location"));
+    EXPECT_TRUE(shows(page, "<bdi>Timor-Leste</bdi>"));
+    // The history says it in words, not as it is kept.
+    EXPECT_TRUE(shows(page, "Desk officer, Timor-Leste: "));
+    EXPECT_FALSE(shows(page, "country:TLS"));
 }
 
 TEST_P(Administration, somebody_is_left_who_can_give_roles)

@@ -171,9 +171,26 @@ Result<auth::GrantEntry> grant_in_path(Context const &context, storage::Reader &
     return *found;
 }
 
+std::vector<Uuid> organisations_of(std::span<auth::GrantEntry const> entries)
+{
+    std::vector<Uuid> all;
+    for (auto const &entry : entries) {
+        if (auto const *const organisation = std::get_if<Uuid>(&entry.grant.scope)) {
+            all.push_back(*organisation);
+        }
+    }
+    return all;
+}
+
 std::string role_name(auth::Role role, Language language)
 {
     return std::string{common::role(language, auth::to_code(role)).value_or("")};
+}
+
+std::string period_of(auth::Grant const &grant, Language language)
+{
+    return grant.valid_until ? word::period(language, grant.valid_from, *grant.valid_until)
+                             : word::since(language, grant.valid_from);
 }
 
 http::Response revocation_page(Context const &context, records::Input const *typed,
@@ -190,10 +207,11 @@ http::Response revocation_page(Context const &context, records::Input const *typ
             return context.refused(entry.error());
         }
         auto const &grant = entry->grant;
+        auto const titles = titles_of(reader, organisations_of({&*entry, 1}));
         Reason const reason;
         return show(context, {.title = std::string{word::revoke(language)},
                               .lead = role_name(grant.role, language) + ": " +
-                                      scope_name(context, reader, grant.scope) + ". " +
+                                      scope_name(context, titles, grant.scope) + ". " +
                                       std::string{word::revoke_confirm(language)},
                               .content = input_form(context, reader,
                                                     {.url = grants_url(account->id) + "/" +
@@ -299,20 +317,21 @@ http::Response list_grants(Context &context)
 
 } // namespace
 
-std::string scope_name(Context const &context, storage::Reader &reader, auth::Scope const &scope)
+std::string scope_name(Context const &context, Titles const &titles, auth::Scope const &scope)
 {
     struct Name {
         Context const &context;
-        storage::Reader &reader;
+        Titles const &titles;
         std::string operator()(auth::Everywhere const & /*scope*/) const
         {
             return std::string{word::scopes_everywhere(context.language())};
         }
         std::string operator()(Uuid const &organisation) const
         {
-            auto const label = records::label_of(reader, organisation);
-            return label ? label->title
-                         : std::string{word::scopes_organisation(context.language())};
+            auto const found = titles.find(organisation);
+            return found != titles.end()
+                       ? found->second
+                       : std::string{word::scopes_organisation(context.language())};
         }
         std::string operator()(CountryCode const &country) const
         {
@@ -321,7 +340,34 @@ std::string scope_name(Context const &context, storage::Reader &reader, auth::Sc
             return name.empty() ? country.to_string() : name;
         }
     };
-    return std::visit(Name{context, reader}, scope);
+    return std::visit(Name{context, titles}, scope);
+}
+
+std::optional<auth::Grant> grant_in(std::string_view text)
+{
+    // What auth::grant writes: role, scope, "from", a day, and perhaps "until" and another.
+    records::Codes words;
+    records::Text<records::Codes>::parse(text, words);
+    auth::Grant grant;
+    auto const word = [&](std::size_t i) {
+        return i < words.size() ? std::string_view{words[i]} : std::string_view{};
+    };
+    auto const scope = auth::parse_scope(word(1));
+    auto const from = Date::parse(word(3));
+    if (!auth::from_code(word(0), grant.role) || !scope || word(2) != "from" || !from) {
+        return std::nullopt;
+    }
+    grant.scope = *scope;
+    grant.valid_from = *from;
+    grant.valid_until = Date::parse(word(5));
+    return grant;
+}
+
+std::string describe(Context const &context, Titles const &titles, auth::Grant const &grant)
+{
+    auto const language = context.language();
+    return role_name(grant.role, language) + ", " + scope_name(context, titles, grant.scope) +
+           ": " + period_of(grant, language);
 }
 
 json::array grants_json(storage::Reader &reader, Id<auth::User> user)
@@ -357,6 +403,7 @@ html::Html grants_block(Context const &context, storage::Reader &reader, Account
         }
     }
     auto const names = names_of(reader, givers);
+    auto const titles = titles_of(reader, organisations_of(held));
     html::List list;
     list.id = "roles";
     list.caption = word::title(language);
@@ -383,10 +430,8 @@ html::Html grants_block(Context const &context, storage::Reader &reader, Account
              .label = role_name(grant.role, language),
              .cells = {
                  html::fragment(role_name(grant.role, language)),
-                 html::bdi(scope_name(context, reader, grant.scope)),
-                 html::fragment(grant.valid_until
-                                    ? word::period(language, grant.valid_from, *grant.valid_until)
-                                    : word::since(language, grant.valid_from)),
+                 html::bdi(scope_name(context, titles, grant.scope)),
+                 html::fragment(period_of(grant, language)),
                  html::bdi(giver == names.end() ? std::string{common::history_by_program(language)}
                                                 : giver->second),
                  html::badge({std::string{word::state(language, to_code(standing)).value_or("")},

@@ -296,10 +296,11 @@ http::Response invite(Context &context)
 
 // -- One of them --------------------------------------------------------------------------------
 
-html::Html label_of(storage::Reader &reader, std::optional<Uuid> const &id)
+/// The name of a record, if there is one.
+html::Html title_of(Titles const &titles, std::optional<Uuid> const &id)
 {
-    auto const label = id ? records::label_of(reader, *id) : std::nullopt;
-    return label ? html::bdi(label->title) : html::Html{};
+    auto const found = id ? titles.find(*id) : titles.end();
+    return found == titles.end() ? html::Html{} : html::bdi(found->second);
 }
 
 std::vector<html::Fact> particulars(Context const &context, storage::Reader &reader,
@@ -307,13 +308,20 @@ std::vector<html::Fact> particulars(Context const &context, storage::Reader &rea
 {
     auto const language = context.language();
     auto const totp = auth::totp_state_of(reader, account.id);
+    std::vector<Uuid> records;
+    for (auto const &id : {account.office, account.post}) {
+        if (id) {
+            records.push_back(*id);
+        }
+    }
+    auto const titles = titles_of(reader, records);
     auto const fact = [](std::string_view label, html::Html value) {
         return html::Fact{.label = std::string{label}, .value = std::move(value)};
     };
     return {
         fact(auth_word::account_email(language), html::bdi(account.email.text())),
-        fact(auth_word::account_office(language), label_of(reader, account.office)),
-        fact(auth_word::account_post(language), label_of(reader, account.post)),
+        fact(auth_word::account_office(language), title_of(titles, account.office)),
+        fact(auth_word::account_post(language), title_of(titles, account.post)),
         fact(auth_word::account_interface_language(language),
              html::fragment(common::language(language, to_code(account.language)).value_or(""))),
         fact(auth_word::account_zone(language), html::bdi(account.time_zone)),
@@ -326,16 +334,26 @@ std::vector<html::Fact> particulars(Context const &context, storage::Reader &rea
                                   : html::fragment(auth_word::account_never(language)))};
 }
 
-/// A value as history keeps it, as people read it: office and post are ids there.
-std::string changed_value(storage::Reader &reader, std::string const &field,
-                          std::string const &text)
+/// The record that a value of the history names: office and post are ids there, and a role may be
+/// an organisation's.
+std::optional<Uuid> record_in(std::string_view value)
 {
-    if (field == "office" || field == "post") {
-        auto const id = Uuid::parse(text);
-        auto const label = id ? records::label_of(reader, *id) : std::nullopt;
-        return label ? label->title : text;
+    if (auto const grant = grant_in(value)) {
+        auto const *const organisation = std::get_if<Uuid>(&grant->scope);
+        return organisation == nullptr ? std::nullopt : std::optional{*organisation};
     }
-    return text;
+    return Uuid::parse(value);
+}
+
+/// A value as people read it.
+std::string changed_value(Context const &context, Titles const &titles, std::string const &value)
+{
+    if (auto const grant = grant_in(value)) {
+        return describe(context, titles, *grant);
+    }
+    auto const id = Uuid::parse(value);
+    auto const found = id ? titles.find(*id) : titles.end();
+    return found == titles.end() ? value : found->second;
 }
 
 std::vector<html::HistoryItem> history_of(Context const &context, storage::Reader &reader,
@@ -345,12 +363,21 @@ std::vector<html::HistoryItem> history_of(Context const &context, storage::Reade
     auto const entries =
         events::history(reader, "user_account", account.id.uuid(), Audience::internal);
     std::vector<Uuid> users;
+    std::vector<Uuid> records;
     for (auto const &entry : entries) {
         if (entry.actor.user) {
             users.push_back(*entry.actor.user);
         }
+        for (auto const &change : entry.changes) {
+            for (auto const &id : {record_in(change.before), record_in(change.after)}) {
+                if (id) {
+                    records.push_back(*id);
+                }
+            }
+        }
     }
     auto const names = names_of(reader, users);
+    auto const titles = titles_of(reader, records);
     std::vector<html::HistoryItem> items;
     for (auto const &entry : entries) {
         auto const found = entry.actor.user ? names.find(*entry.actor.user) : names.end();
@@ -364,8 +391,8 @@ std::vector<html::HistoryItem> history_of(Context const &context, storage::Reade
             item.changes.push_back(
                 {.field =
                      std::string{auth_word::field(language, change.field).value_or(change.field)},
-                 .was = changed_value(reader, change.field, change.before),
-                 .now = changed_value(reader, change.field, change.after)});
+                 .was = changed_value(context, titles, change.before),
+                 .now = changed_value(context, titles, change.after)});
         }
         items.push_back(std::move(item));
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cooperation/administration/pages.hpp"
+#include "cooperation/administration/titles_store.hpp"
 #include "platform/auth/account.hpp"
 
 #include <boost/json/fwd.hpp>
@@ -31,9 +32,15 @@ namespace selatan::administration {
 /// The roles that the account has and had, with what can be done about them.
 [[nodiscard]] html::Html grants_block(Context const &context, storage::Reader &reader,
                                       auth::Account const &account);
-/// "Desk officer: Timor-Leste"
-[[nodiscard]] std::string scope_name(Context const &context, storage::Reader &reader,
+/// "Timor-Leste", "Everywhere"
+[[nodiscard]] std::string scope_name(Context const &context, Titles const &titles,
                                      auth::Scope const &scope);
+/// A role as the history keeps it ("desk_officer country:TLS from 2026-11-21"); nothing when the
+/// text is none.
+[[nodiscard]] std::optional<auth::Grant> grant_in(std::string_view text);
+/// "Desk officer, Timor-Leste: since 21 November 2026"
+[[nodiscard]] std::string describe(Context const &context, Titles const &titles,
+                                   auth::Grant const &grant);
 [[nodiscard]] boost::json::array grants_json(storage::Reader &reader, Id<auth::User> user);
 
 using Names = std::map<Uuid, std::string>;

@@ -280,7 +280,9 @@ TEST_P(Account, an_invitation_opens_the_account)
     EXPECT_NE(mail.find("15:00"), std::string::npos) << mail;
 
     auto visitor = browser();
-    EXPECT_TRUE(shows(visitor.get(path), "Welcome, Desk Pacific"));
+    auto const form = visitor.get(path);
+    EXPECT_TRUE(shows(form, "Welcome, Desk Pacific"));
+    EXPECT_TRUE(shows(form, "15:00"));
     EXPECT_EQ(visitor.get("/reset/" + path.substr(12)).status, 410) << "for another purpose";
     auto const done = visitor.post(path, {{"password", "blue water buffaloes"}});
     EXPECT_EQ(header(done, "Location"), "/sign-in?said=account-open");

@@ -107,7 +107,7 @@ http::Response link_page(Context const &context, LinkPurpose purpose, auth::Toke
         title,
         html::page_head({.title = title, .lead = lead}) + entry.html() + html::when(invites, [&] {
             return html::p(html::cls("hint"),
-                           word::invitation_expires(language, link.expires, "UTC"));
+                           word::invitation_expires(language, link.expires, link.time_zone));
         }));
     frame.sign_in.reset();
     return visitor.remember(context.page(std::move(frame), status_of(refusal)));

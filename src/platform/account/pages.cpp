@@ -93,14 +93,14 @@ void Visitor::sign(web::Entry &entry) const
 
 http::Response Visitor::remember(http::Response response) const
 {
+    // The form is this visitor's alone.
+    response.headers.set("Cache-Control", "private, no-store");
     if (!m_sent) {
         auto const &settings = m_context->app().auth.settings;
         http::Cookie const cookie{.name = visitor_cookie_name(settings),
                                   .value = m_token.text(),
                                   .secure = settings.secure_cookies};
         response.headers.add("Set-Cookie", cookie.to_header());
-        // The form is this visitor's alone.
-        response.headers.set("Cache-Control", "private, no-store");
     }
     return response;
 }

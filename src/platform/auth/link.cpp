@@ -39,6 +39,7 @@ std::optional<LinkView> look_at_link(storage::Reader &reader, LinkPurpose purpos
     return LinkView{.email = account->email.text(),
                     .name = account->name,
                     .language = account->language,
+                    .time_zone = account->time_zone,
                     .expires = link->expires};
 }
 

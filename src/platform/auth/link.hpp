@@ -18,6 +18,7 @@ struct LinkView {
     std::string email;
     std::string name;
     Language language = Language::en;
+    std::string time_zone = "UTC"; ///< on whose clock `expires` is told
     Instant expires;
 };
 /// Nothing when the link is unknown, for another purpose, spent, expired or withdrawn.
