@@ -134,6 +134,26 @@ bool is_line_end(UChar32 c)
            c == 0x2029;
 }
 
+/// clean() where nothing can compose: tables of a million cells are mostly this.
+std::string clean_ascii(std::string_view text)
+{
+    std::string out;
+    out.reserve(text.size());
+    bool space = false;
+    for (char const c : text) {
+        if (c == ' ' || (c >= '\t' && c <= '\r')) {
+            space = true;
+        } else if (c > ' ' && c != '\x7F') {
+            if (space && !out.empty()) {
+                out += ' ';
+            }
+            space = false;
+            out += c;
+        }
+    }
+    return out;
+}
+
 /// Letters that Unicode does not decompose and that people write in more than one way.
 struct Spelling {
     UChar32 letter;
@@ -396,6 +416,9 @@ bool is_valid_utf8(std::string_view text)
 
 std::string clean(std::string_view text)
 {
+    if (is_ascii(text)) {
+        return clean_ascii(text);
+    }
     auto const normal = normalise(Form::nfc, from_utf8(text));
     UnicodeString out;
     bool space = false;
@@ -417,6 +440,9 @@ std::string clean(std::string_view text)
 
 std::string clean_lines(std::string_view text)
 {
+    if (is_ascii(text) && text.find_first_of("\n\r\v\f") == std::string_view::npos) {
+        return clean_ascii(text);
+    }
     auto const all = from_utf8(text);
     std::string out;
     int line_ends = 0;

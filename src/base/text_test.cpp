@@ -217,6 +217,18 @@ TEST(Text, hashes_of_tokens_can_be_stored)
     EXPECT_NE(token_hash("ab"), token_hash("ba"));
 }
 
+TEST(Text, is_cleaned_alike_with_and_without_a_letter_beyond_ascii)
+{
+    std::string text;
+    for (char c = 1; c > 0 && c < 127; ++c) {
+        text += c;
+        text += c % 3 == 0 ? " \t " : "a";
+    }
+    text += "\x7F\x0B b";
+    EXPECT_EQ(clean(text) + "\xC3\xA9", clean(text + "\xC3\xA9"));
+    EXPECT_EQ(clean_lines("  a \x01 b ") + "\xC3\xA9", clean_lines("  a \x01 b\xC3\xA9"));
+}
+
 TEST(Text, tokens_in_every_language_are_those_of_each_and_the_plain_words)
 {
     static constexpr std::array<std::string_view, 4> texts{
