@@ -135,11 +135,11 @@ private:
         }
         auto const year = std::to_string(figure(2));
         if (is("places")) {
-            return word::reason_capacity_places(m_language, figure(1), figure(0), year);
+            return word::reason_capacity_places(m_language, figure(0), figure(1), year);
         }
         return is("expert_days")
-                   ? word::reason_capacity_expert_days(m_language, figure(1), figure(0), year)
-                   : word::reason_capacity_items(m_language, figure(1), figure(0), year);
+                   ? word::reason_capacity_expert_days(m_language, figure(0), figure(1), year)
+                   : word::reason_capacity_items(m_language, figure(0), figure(1), year);
     }
     /// Several things that two countries have in common make one sentence.
     [[nodiscard]] std::string likeness() const
@@ -216,7 +216,8 @@ std::string to_json(std::vector<Reason> const &reasons)
 std::vector<Reason> parse_reasons(std::string_view text)
 {
     std::vector<Reason> all;
-    for (auto const &value : json::parse(text).as_array()) {
+    auto const parsed = json::parse(json::string_view{text.data(), text.size()});
+    for (auto const &value : parsed.as_array()) {
         auto const &object = value.as_object();
         Reason reason;
         auto const code = json::value_to<std::string>(object.at("criterion"));
