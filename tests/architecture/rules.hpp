@@ -55,8 +55,8 @@ using Order = std::vector<Layer>;
 /// Every library of src/ is explained: src/platform/http has http.md.
 [[nodiscard]] Findings check_explained(Tree const &tree);
 
-/// No tabs, no line of code longer than 120 characters, no work left for later, no path of the
-/// machine that somebody happened to write on.
+/// No tabs, no line of C++ or script longer than 120 characters, no work left for later, no path of
+/// the machine that somebody happened to write on.
 [[nodiscard]] Findings check_text(Tree const &tree);
 
 } // namespace selatan::architecture
