@@ -44,8 +44,9 @@ std::array const role_fields{
         .as(Kind::choice)
         .among(scope_codes, word::scopes)
         .required(),
-    field<&NewRole::organisation>("organisation", word::scopes_organisation).of("organisation"),
-    field<&NewRole::country>("country", word::scopes_country).of("country"),
+    field<&NewRole::organisation>("organisation", words::administration::users_which_organisation)
+        .of("organisation"),
+    field<&NewRole::country>("country", words::administration::users_which_country).of("country"),
     field<&NewRole::valid_from>("valid_from", word::valid_from).required(),
     field<&NewRole::valid_until>("valid_until", word::valid_until),
 };
@@ -407,7 +408,6 @@ html::Html grants_block(Context const &context, storage::Reader &reader, Account
     html::List list;
     list.id = "roles";
     list.caption = word::title(language);
-    list.url = url_of(account.id);
     list.columns = {
         {.key = "role", .label = std::string{word::role(language)}},
         {.key = "scope", .label = std::string{word::scope(language)}},

@@ -110,7 +110,6 @@ http::Response list_jobs(Context &context)
             list.paging.previous = url_with(filter, std::nullopt);
         }
         list.caption = common::nav_jobs(language);
-        list.url = jobs_path;
         list.columns = {{.key = "kind", .label = std::string{word::jobs_kind(language)}},
                         {.key = "state", .label = std::string{word::jobs_state(language)}},
                         {.key = "attempts", .label = std::string{word::jobs_attempts(language)}},

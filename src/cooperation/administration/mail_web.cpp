@@ -93,7 +93,6 @@ http::Response list_mail(Context &context)
         list.paging.previous = url_with(filter, std::nullopt);
     }
     list.caption = common::nav_mail(language);
-    list.url = mail_path;
     list.columns = {{.key = "subject", .label = std::string{word::mail_subject(language)}},
                     {.key = "to", .label = std::string{word::mail_to(language)}},
                     {.key = "state", .label = std::string{word::mail_state(language)}},

@@ -25,14 +25,15 @@ std::string url_of(reference::List list)
     return std::string{reference_path} + "/" + std::string{reference::to_code(list)};
 }
 
-std::vector<html::Column> columns_of(std::string_view first, Language language)
+std::vector<html::Column> columns_of(std::string_view first, std::string_view last,
+                                     Language language)
 {
     return {{.key = "list", .label = std::string{first}},
             {.key = "published", .label = std::string{list_word::field_published_on(language)}},
             {.key = "source", .label = std::string{list_word::field_source(language)}},
             {.key = "licence", .label = std::string{list_word::field_licence(language)}},
             {.key = "origin", .label = std::string{word::reference_origin(language)}},
-            {.key = "state", .label = std::string{word::reference_state(language)}}};
+            {.key = "state", .label = std::string{last}}};
 }
 
 std::vector<html::Html> cells_of(Context const &context, html::Html first,
@@ -53,8 +54,8 @@ http::Response show_lists(Context &context)
     auto const language = context.language();
     html::List table;
     table.caption = common::nav_reference_data(language);
-    table.url = reference_path;
-    table.columns = columns_of(list_word::field_list(language), language);
+    table.columns =
+        columns_of(list_word::field_list(language), list_word::field_version(language), language);
     context.store().read([&](storage::Reader &reader) {
         for (std::size_t i = 0; i < reference::list_codes.size(); ++i) {
             auto const list = static_cast<reference::List>(i);
@@ -104,8 +105,8 @@ http::Response show_list(Context &context)
         [&](storage::Reader &reader) { return reference::versions(reader, *list); });
     html::List table;
     table.caption = name_of(*list, language);
-    table.url = url_of(*list);
-    table.columns = columns_of(list_word::field_version(language), language);
+    table.columns =
+        columns_of(list_word::field_version(language), word::reference_state(language), language);
     html::Html attributions;
     for (auto const &version : versions) {
         auto hidden = context.hidden();

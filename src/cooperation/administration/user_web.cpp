@@ -119,7 +119,6 @@ http::Response list_page(Context const &context, auth::AccountFilter const &filt
     auto const language = context.language();
     html::List list;
     list.caption = auth_word::users_title(language);
-    list.url = users_path;
     list.columns = {{.key = "name", .label = std::string{auth_word::account_name(language)}},
                     {.key = "email", .label = std::string{auth_word::account_email(language)}},
                     {.key = "state", .label = std::string{word::users_state(language)}},

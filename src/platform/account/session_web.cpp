@@ -39,7 +39,6 @@ http::Response show_sessions(Context &context)
     });
     html::List list;
     list.caption = word::sessions_title(language);
-    list.url = "/account/sessions";
     list.columns = {{.key = "device", .label = std::string{word::sessions_device(language)}},
                     {.key = "address", .label = std::string{word::sessions_address(language)}},
                     {.key = "started", .label = std::string{word::sessions_started(language)}},

@@ -53,7 +53,6 @@ html::Html token_list(Context const &context)
         [&](storage::Reader &reader) { return auth::api_tokens_of(reader, context.who().user); });
     html::List list;
     list.caption = word::title(language);
-    list.url = path;
     list.columns = {{.key = "name", .label = std::string{word::name(language)}},
                     {.key = "scopes", .label = std::string{word::scopes(language)}},
                     {.key = "expires", .label = std::string{word::expires(language)}},
