@@ -6,6 +6,8 @@
 #include "platform/storage/migrations.hpp"
 #include "platform/web/log.hpp"
 
+#include <filesystem>
+
 namespace selatan::program {
 
 namespace {
@@ -20,6 +22,16 @@ void require_current_schema(storage::Store &store)
     if (!waiting.empty()) {
         throw NotReady{"The database needs " + std::to_string(waiting.size()) + " migration(s) (" +
                        waiting.front() + " …). Run: selatan migrate"};
+    }
+}
+
+/// Opening would say that there is no such file; what to do about it is another thing.
+void require_database_file(Settings const &settings)
+{
+    constexpr std::string_view scheme = "sqlite:";
+    if (settings.database.starts_with(scheme) &&
+        !std::filesystem::exists(settings.database.substr(scheme.size()))) {
+        throw NotReady{"There is no database " + settings.database + " yet. Run: selatan init"};
     }
 }
 
@@ -51,8 +63,10 @@ std::unique_ptr<storage::Store> open_store(Settings const &settings, Clock const
 }
 
 Installation::Installation(Settings settings)
-    : m_settings{std::move(settings)}, m_store{open_store(m_settings, m_clock)}
+    : m_settings{std::move(settings)}
 {
+    require_database_file(m_settings);
+    m_store = open_store(m_settings, m_clock);
     require_current_schema(*m_store);
     m_identity = require_identity(*m_store);
     m_vault = std::make_unique<secrets::Vault>(m_settings.keyring);

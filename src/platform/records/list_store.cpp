@@ -62,8 +62,10 @@ bool is_title(Field const &field)
 std::vector<Source> sources_of(Noun const &noun, Audience audience)
 {
     std::vector<Source> all;
+    // Whoever sees a record at all sees what it is called and when it was made: every list has
+    // these columns and can be sorted by them.
     auto const add = [&](std::string_view name, Word label, Shape shape, std::string sql,
-                         std::string sort_sql, bool shown, Audience who = Audience::partner) {
+                         std::string sort_sql, bool shown, Audience who = Audience::everyone) {
         if (who <= audience) {
             all.push_back({.column = {.name = name,
                                       .label = label,
@@ -103,7 +105,8 @@ std::vector<Source> sources_of(Noun const &noun, Audience audience)
         add("state", word::state, Shape::state, "r.state", "", true);
     }
     add("lead", word::lead, Shape::user, "r.assignee", "", false, Audience::internal);
-    add("due", word::due, Shape::date, "r.due_on", "r.due_on", noun.machine != nullptr);
+    add("due", word::due, Shape::date, "r.due_on", "r.due_on", noun.machine != nullptr,
+        Audience::partner);
     add("changed", word::changed, Shape::instant, "r.changed_at", "r.changed_at", true);
     add("created", word::created, Shape::instant, "r.created_at", "r.id", false);
     add("by", word::created_by, Shape::user, "r.created_by", "", false, Audience::internal);

@@ -189,6 +189,25 @@ TEST_P(Lists, show_and_find_for_partners_what_is_theirs)
     EXPECT_EQ(names(ask(someone(auth::Role::focal_point, country("IDN")), "")), "");
 }
 
+TEST_P(Lists, of_what_is_published_are_read_by_everybody_in_any_order)
+{
+    make(named("Published"), {.audience = Audience::everyone});
+    make(named("Kept"), {.audience = Audience::partner});
+    auto noun = samples;
+    noun.policy = &testing::open_sample_policy;
+    for (std::string const sort :
+         {"", "-created", "title", "-changed", "due", "lead", "unheard_of"}) {
+        auto const query = parse_list(http::Parameters::parse("sort=" + sort));
+        auto const page = store().read([&](Reader &reader) {
+            return list(reader, {.noun = noun, .identity = nullptr, .codes = lists}, query);
+        });
+        ASSERT_EQ(page.rows.size(), 1U) << sort;
+        EXPECT_EQ(page.rows.front().reference, "SMP-2026-0001");
+        EXPECT_EQ(page.problems.empty(), sort.empty() || sort == "-created" || sort == "-changed")
+            << sort;
+    }
+}
+
 TEST_P(Lists, of_a_verb_hold_what_may_be_done_now)
 {
     add_four();

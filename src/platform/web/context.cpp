@@ -237,9 +237,9 @@ http::Response Context::json(std::string body, int status) const
     return response;
 }
 
-http::Response Context::refused(Refusal const &refusal) const
+http::Response Context::refused(Refusal const &refusal, std::optional<int> wanted) const
 {
-    auto const status = status_of(refusal.decline);
+    auto const status = wanted.value_or(status_of(refusal.decline));
     if (m_is_api) {
         // RFC 9457: problem details.
         json::array problems;

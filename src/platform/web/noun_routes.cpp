@@ -323,9 +323,8 @@ http::Response post_change(Context &context, NounPages const &pages)
     }
     auto const version = context.version();
     if (!version) {
-        auto response = context.refused({Decline::invalid, {{"", "web.version_required", {}}}});
-        response.status = 428; // RFC 6585, 3
-        return response;
+        return context.refused({Decline::invalid, {{"", "web.version_required", {}}}},
+                               428); // RFC 6585, 3
     }
     return context.act(
         [&](storage::Tx &tx) -> Result<Outcome> {
@@ -470,9 +469,8 @@ http::Response post_verb(Context &context, NounPages const &pages, VerbPage cons
     }
     auto const version = context.version();
     if (!version) {
-        auto response = context.refused({Decline::invalid, {{"", "web.version_required", {}}}});
-        response.status = 428;
-        return response;
+        return context.refused({Decline::invalid, {{"", "web.version_required", {}}}},
+                               428); // RFC 6585, 3
     }
     return context.act(
         [&](storage::Tx &tx) -> Result<Outcome> {
