@@ -18,6 +18,9 @@ constexpr Bits something_else = Bits{1} << shared_bits;
 /// A climate that covers this part of a country says something about its farms and its diseases.
 constexpr double notable_percent = 10;
 
+/// An organisation that a third of the world belongs to likens nobody to anybody.
+constexpr std::size_t circle_most = 65;
+
 constexpr std::array<std::string_view, 4> income_groups{"LIC", "LMIC", "UMIC", "HIC"};
 
 // People learn; experts work; things arrive; money comes.
@@ -78,9 +81,9 @@ Alphabet::Alphabet(reference::Codelists const &lists, Date today,
     for (auto const &item : lists.items(List::climate)) {
         m_climates.assign(item.code);
     }
-    // Everybody is a member of the United Nations: that likens nobody to anybody.
     for (auto const &item : lists.items(List::group)) {
-        if (item.value("nature") == "organisation" && item.code != "UN") {
+        if (item.value("nature") == "organisation" &&
+            lists.members(item.code, today).size() <= circle_most) {
             m_circles.assign(item.code);
         }
     }

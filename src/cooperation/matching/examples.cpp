@@ -2,8 +2,11 @@
 
 #include "base/ensure.hpp"
 #include "cooperation/matching/catalogue.hpp"
+#include "cooperation/matching/match_store.hpp"
 
+#include <algorithm>
 #include <optional>
+#include <vector>
 
 namespace selatan::matching {
 
@@ -40,31 +43,45 @@ std::optional<Uuid> offer_best(storage::Tx &tx, auth::Identity const &by, Uuid r
     return saved->id;
 }
 
+/// Both parties accept by letter, and the first terms are written.
+void let_negotiate(storage::Tx &tx, auth::Identity const &by, Uuid match)
+{
+    for (auto const party : {Party::requester, Party::provider}) {
+        auto const head = head_of(tx, match);
+        ENSURE(record_answer(tx, by, head, head.version,
+                             {.party = party,
+                              .answer = Answer::accepted,
+                              .reason = "Example: accepted",
+                              .document = "Example note"})
+                   .has_value());
+    }
+    Terms terms;
+    terms.places = 5;
+    terms.starts = Date::of(tx.now().date().year() + 1, 3, 1);
+    terms.cost_shares = "Example: the provider bears fees and lodging, the requester travel.";
+    auto const head = head_of(tx, match);
+    ENSURE(negotiate(tx, by, head, head.version, terms).has_value());
+}
+
 } // namespace
 
-int make_examples(storage::Tx &tx, auth::Identity const &by, Uuid first_request,
-                  Uuid second_request)
+int make_examples(storage::Tx &tx, auth::Identity const &by)
 {
-    auto const waiting = offer_best(tx, by, first_request);
-    auto const negotiated = offer_best(tx, by, second_request);
-    if (negotiated) {
-        for (auto const party : {Party::requester, Party::provider}) {
-            auto const head = head_of(tx, *negotiated);
-            ENSURE(record_answer(tx, by, head, head.version,
-                                 {.party = party,
-                                  .answer = Answer::accepted,
-                                  .reason = "Example: accepted",
-                                  .document = "Example note"})
-                       .has_value());
+    auto open = open_requests(tx, {.sql = "1 = 1", .values = {}}, 100);
+    std::ranges::reverse(open);
+    std::vector<Uuid> made;
+    for (auto const &request : open) {
+        if (made.size() == 2) {
+            break;
         }
-        auto const head = head_of(tx, *negotiated);
-        Terms terms;
-        terms.places = 5;
-        terms.starts = Date::of(tx.now().date().year() + 1, 3, 1);
-        terms.cost_shares = "Example: the provider bears fees and lodging, the requester travel.";
-        ENSURE(negotiate(tx, by, head, head.version, terms).has_value());
+        if (auto const match = offer_best(tx, by, request.id)) {
+            made.push_back(*match);
+        }
     }
-    return (waiting ? 1 : 0) + (negotiated ? 1 : 0);
+    if (made.size() == 2) {
+        let_negotiate(tx, by, made.back());
+    }
+    return static_cast<int>(made.size());
 }
 
 } // namespace selatan::matching

@@ -6,10 +6,8 @@
 
 namespace selatan::matching {
 
-/// Proposes the best offer for each of two example requests: the first match stands offered to its
-/// parties, the second is being negotiated. Requests that are not open for offers, or that nothing
-/// fits, get none. Returns how many were made.
-int make_examples(storage::Tx &tx, auth::Identity const &by, Uuid first_request,
-                  Uuid second_request);
+/// Proposes the best offer for each of the two oldest open requests that anything fits: the first
+/// match stands offered to its parties, the second is being negotiated. Returns how many were made.
+int make_examples(storage::Tx &tx, auth::Identity const &by);
 
 } // namespace selatan::matching

@@ -106,7 +106,7 @@ std::string name_of_match(storage::Reader &reader, void const *value)
 
 /// A party's four fields of a match.
 struct PartyFields {
-    Answer Match::*answer;
+    std::optional<Answer> Match::*answer;
     std::optional<Date> Match::*on;
     std::string Match::*reason;
     std::string Match::*document;
@@ -222,7 +222,7 @@ constinit records::NounOf<Match> const matches{{
     .name = name_of_match,
 }};
 
-Answer Match::answer_of(Party party) const
+std::optional<Answer> Match::answer_of(Party party) const
 {
     return this->*fields_of(party).answer;
 }

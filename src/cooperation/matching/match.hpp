@@ -27,8 +27,8 @@ inline constexpr std::array<std::string_view, 3> parties{"requester", "provider"
     return value_in(parties, code, party);
 }
 
-enum class Answer { pending, accepted, refused };
-inline constexpr std::array<std::string_view, 3> answers{"pending", "accepted", "refused"};
+enum class Answer { accepted, refused };
+inline constexpr std::array<std::string_view, 2> answers{"accepted", "refused"};
 [[nodiscard]] constexpr std::string_view to_code(Answer answer)
 {
     return code_in(answers, answer);
@@ -49,15 +49,15 @@ struct Match {
     std::optional<std::int64_t> score; ///< 0 to 100
     std::optional<Date> scored_on;
 
-    Answer requester_answer = Answer::pending;
+    std::optional<Answer> requester_answer; ///< nothing: not given yet
     std::optional<Date> requester_answered_on;
     std::string requester_reason;
     std::string requester_document; ///< the letter, where the answer came by one
-    Answer provider_answer = Answer::pending;
+    std::optional<Answer> provider_answer;
     std::optional<Date> provider_answered_on;
     std::string provider_reason;
     std::string provider_document;
-    Answer facilitator_answer = Answer::pending;
+    std::optional<Answer> facilitator_answer;
     std::optional<Date> facilitator_answered_on;
     std::string facilitator_reason;
     std::string facilitator_document;
@@ -68,7 +68,7 @@ struct Match {
     std::string cost_shares; ///< who bears what, in words
     std::string terms;
 
-    [[nodiscard]] Answer answer_of(Party party) const;
+    [[nodiscard]] std::optional<Answer> answer_of(Party party) const;
     /// Nobody is left to be asked, and nobody refused.
     [[nodiscard]] bool is_accepted_by_all() const;
 };

@@ -17,11 +17,9 @@ using records::Kind;
 
 // -- Forms of the verbs ---------------------------------------------------------------------------
 
-constexpr std::array<std::string_view, 2> given_answers{"accepted", "refused"};
-
 constexpr std::array answer_fields{
     field<&PartyAnswer::answer>("answer", word::form_answer)
-        .among(given_answers, word::answers)
+        .among(answers, word::answers)
         .required(),
     field<&PartyAnswer::reason>("reason", word::form_reason)
         .as(Kind::long_text)
@@ -33,7 +31,7 @@ constexpr std::array written_fields{
         .among(parties, word::parties)
         .required(),
     field<&WrittenAnswer::answer>("answer", word::form_answer)
-        .among(given_answers, word::answers)
+        .among(answers, word::answers)
         .required(),
     field<&WrittenAnswer::reason>("reason", word::form_reason)
         .as(Kind::long_text)
@@ -131,17 +129,14 @@ html::Tone tone_of(std::string_view state)
     return state == "offered" ? html::Tone::waiting : html::Tone::active;
 }
 
-html::Tone tone_of(Answer answer)
+html::Badge badge_of(Language language, std::optional<Answer> answer)
 {
-    switch (answer) {
-    case Answer::accepted:
-        return html::Tone::good;
-    case Answer::refused:
-        return html::Tone::bad;
-    case Answer::pending:
-        break;
+    if (!answer) {
+        return {.label = std::string{word::answer_pending(language)}, .tone = html::Tone::waiting};
     }
-    return html::Tone::waiting;
+    auto const code = to_code(*answer);
+    return {.label = std::string{word::answers(language, code).value_or(code)},
+            .tone = *answer == Answer::accepted ? html::Tone::good : html::Tone::bad};
 }
 
 std::vector<html::Step> path_of(Language language, std::string_view state)
@@ -183,13 +178,8 @@ html::Html answers_block(Language language, Match const &match)
 {
     std::vector<html::Fact> facts;
     for (auto const party : parties_of(match)) {
-        auto const given = match.answer_of(party);
-        facts.push_back(
-            {.label = party_name(language, party),
-             .value = html::badge(
-                 {.label =
-                      std::string{word::answers(language, to_code(given)).value_or(to_code(given))},
-                  .tone = tone_of(given)})});
+        facts.push_back({.label = party_name(language, party),
+                         .value = html::badge(badge_of(language, match.answer_of(party)))});
     }
     return html::block(word::block_answers(language), html::facts(facts));
 }
@@ -203,7 +193,7 @@ std::optional<html::Waiting> waiting_of(web::Context const &context, Head const 
     auto const language = context.language();
     std::vector<std::string> asked;
     for (auto const party : parties_of(match)) {
-        if (match.answer_of(party) == Answer::pending) {
+        if (!match.answer_of(party)) {
             asked.push_back(party_name(language, party));
         }
     }
@@ -267,11 +257,11 @@ web::RecordExtras show_match(web::Context const &context, storage::Reader &reade
     auto const reasons = reasons_of(reader, head.id);
     if (match.score && !reasons.empty()) {
         auto const lists = reference::lists(reader);
-        html::Html why = html::p(html::cls("lead"),
-                                 word::reasons_as_of(language, match.scored_on.value_or(Date{})));
-        why += score_line(static_cast<int>(*match.score), language);
-        why += reasons_list(reasons, *lists, language);
-        why += reasons_table(reasons, language);
+        auto const as_of = word::reasons_as_of(language, match.scored_on.value_or(Date{}));
+        auto const why = html::article(html::cls("card"), html::p(html::cls("note"), as_of),
+                                       score_line(static_cast<int>(*match.score), language),
+                                       reasons_list(reasons, *lists, language),
+                                       reasons_table(reasons, language));
         extras.sections += html::block(word::block_reasons(language), why);
     }
     return extras;

@@ -1,5 +1,7 @@
+#include "cooperation/matching/examples.hpp"
 #include "cooperation/matching/match_store.hpp"
 #include "cooperation/matching/matching.hpp"
+#include "cooperation/offers/examples.hpp"
 #include "cooperation/partners/partners.hpp"
 #include "cooperation/reference/lists.hpp"
 #include "cooperation/reference/shipped.hpp"
@@ -468,6 +470,25 @@ TEST_P(Matches, have_pages_for_both_directions_in_every_language)
     EXPECT_EQ(
         centre.post(match + "/provider-answer", {{"version", "3"}, {"answer", "accepted"}}).status,
         303);
+}
+
+TEST_P(Matches, stand_in_the_example_installation_in_two_states)
+{
+    static_cast<void>(make_request("FJI"));
+    std::array const providers{offers::ExampleProvider{country("IDN"), provider},
+                               offers::ExampleProvider{country("BRA"), provider}};
+    auto const made =
+        store().write([&](Tx &tx) { return offers::make_examples(tx, {}, providers); });
+    EXPECT_EQ(made.size(), 8U) << "those of the others have no provider here";
+    EXPECT_EQ(store().write([&](Tx &tx) { return make_examples(tx, officer); }), 2);
+    auto const in_state = [&](std::string const &state) {
+        return store().read([&](Reader &reader) {
+            return *reader.one<std::int64_t>(
+                "SELECT count(*) FROM record WHERE kind = 'match' AND state = ?", state);
+        });
+    };
+    EXPECT_EQ(in_state("offered"), 1);
+    EXPECT_EQ(in_state("negotiating"), 1);
 }
 
 TEST_P(Matches, say_what_is_left_out_and_why)

@@ -1,6 +1,7 @@
 #include "cooperation/matching/matching.hpp"
 
 #include "cooperation/matching/pages.hpp"
+#include "words/matching.hpp"
 
 #include <array>
 
@@ -77,6 +78,23 @@ void add_routes(web::Router &router)
 {
     web::add_routes(router, match_pages);
     add_suggestion_routes(router);
+}
+
+std::span<web::DeskSource const> desk()
+{
+    namespace word = words::matching;
+    static std::array const all{
+        web::DeskSource{&match_pages, "answer_requester", word::verb_answer_requester,
+                        "state:offered -requester_answer:accepted"},
+        web::DeskSource{&match_pages, "answer_provider", word::verb_answer_provider,
+                        "state:offered -provider_answer:accepted"},
+        web::DeskSource{&match_pages, "answer_facilitator", word::verb_answer_facilitator,
+                        "state:offered -facilitator_answer:accepted"},
+        web::DeskSource{&match_pages, "offer", word::verb_offer, {}},
+        web::DeskSource{&match_pages, "negotiate", word::verb_negotiate, "state:accepted"},
+        web::DeskSource{&match_pages, "agree", word::verb_agree, {}},
+    };
+    return all;
 }
 
 } // namespace selatan::matching

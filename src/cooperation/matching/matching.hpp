@@ -16,5 +16,7 @@ extern records::Policy const policy;
 [[nodiscard]] std::span<records::Noun const *const> nouns();
 /// Besides the noun's own: /requests/{id}/matches and /offers/{id}/requests.
 void add_routes(web::Router &router);
+/// What may wait for a person: first the parties' own answers.
+[[nodiscard]] std::span<web::DeskSource const> desk();
 
 } // namespace selatan::matching

@@ -9,7 +9,8 @@ namespace selatan::matching {
 
 namespace {
 
-/// Small words that each language uses in nearly every sentence, and the others hardly ever.
+/// Small words that each language uses in nearly every sentence, and the others hardly ever. They
+/// tell the language, and nothing else.
 constexpr std::array<std::pair<Language, std::string_view>, 6> small_words{{
     {Language::en, " the of and to in for with is are on that by our "},
     {Language::id, " yang dan di untuk dengan pada dari dalam kami akan bagi oleh "},
@@ -48,15 +49,32 @@ void each_word(std::string_view text, Function const &each)
     }
 }
 
+/// The small words of each language, folded like those that they are compared with.
+std::array<std::string, small_words.size()> const &folded_small_words()
+{
+    static auto const folded = [] {
+        std::array<std::string, small_words.size()> all;
+        std::ranges::transform(small_words, all.begin(),
+                               [](auto const &words) { return fold(words.second); });
+        return all;
+    }();
+    return folded;
+}
+
+bool is_small(std::size_t language, std::string const &folded_word)
+{
+    return folded_small_words()[language].find(" " + folded_word + " ") != std::string::npos;
+}
+
 } // namespace
 
 Language language_of(std::string_view text)
 {
     std::array<int, small_words.size()> seen{};
     each_word(text, [&](std::string_view word) {
-        std::string const padded = " " + std::string{word} + " ";
+        auto const folded = fold(word);
         for (std::size_t i = 0; i < small_words.size(); ++i) {
-            seen[i] += small_words[i].second.find(padded) != std::string_view::npos ? 1 : 0;
+            seen[i] += is_small(i, folded) ? 1 : 0;
         }
     });
     auto const most = std::ranges::max_element(seen);
@@ -78,7 +96,13 @@ void Prose::add(i18n::MultilingualText const &text)
 
 void Prose::add(Language language, std::string_view text)
 {
+    auto const which = static_cast<std::size_t>(
+        std::ranges::find(small_words, language, &std::pair<Language, std::string_view>::first) -
+        small_words.begin());
     each_word(text, [&](std::string_view word) {
+        if (is_small(which, fold(word))) {
+            return;
+        }
         for (auto const &token : selatan::tokens(language, word)) {
             auto const hash = token_hash(token);
             if (std::ranges::find(m_tokens, hash) == m_tokens.end()) {

@@ -25,6 +25,8 @@ struct Reason {
     std::vector<std::int64_t> figures;
 
     [[nodiscard]] int contribution() const { return score * weight / 1000; }
+    /// Something in common, rather than a little left of nothing.
+    [[nodiscard]] bool speaks_for() const { return score > 0 && kind != "none"; }
     friend bool operator==(Reason const &, Reason const &) = default;
 };
 

@@ -59,6 +59,7 @@ struct ShownLeftOut {
 
 struct Page {
     Head head;               ///< of whom something is sought for
+    html::Html particulars;  ///< what the ranking looked at
     records::Noun const *of; ///< its noun
     std::vector<Shown> found;
     std::vector<ShownLeftOut> left_out;
@@ -67,44 +68,44 @@ struct Page {
     bool for_request = true;
 };
 
-html::Html propose_form(web::Context const &context, Page const &page, Shown const &shown)
+/// What can be done with a suggestion: propose it, or go to what was proposed.
+html::Action action_for(web::Context const &context, Page const &page, Shown const &shown)
 {
     auto const language = context.language();
     if (!shown.proposed_as.empty()) {
-        return html::p(html::badge({.label = std::string{word::page_proposed(language)},
-                                    .tone = html::Tone::active}),
-                       html::fragment(" "),
-                       html::a(html::href(web::url_of(matches, shown.proposed_as)),
-                               html::bdi(shown.proposed_as)));
+        return {.label = std::string{word::page_proposed(language)} + ": " + shown.proposed_as,
+                .url = web::url_of(matches, shown.proposed_as)};
     }
-    auto const request = page.for_request ? page.head.reference : shown.reference;
+    auto const &request = page.for_request ? page.head.reference : shown.reference;
     auto const offer = page.for_request ? shown.id : page.head.id;
     auto hidden = context.hidden();
     hidden.push_back({.name = "offer", .value = offer.to_string()});
-    return html::action_row({{.label = std::string{word::page_propose(language)},
-                              .url = web::url_of(requests::requests, request) + "/matches",
-                              .emphasis = html::Emphasis::primary,
-                              .posts = true,
-                              .hidden = std::move(hidden),
-                              .picture = html::Icon::match}});
+    return {.label = std::string{word::page_propose(language)},
+            .url = web::url_of(requests::requests, request) + "/matches",
+            .emphasis = html::Emphasis::primary,
+            .posts = true,
+            .hidden = std::move(hidden),
+            .picture = html::Icon::match};
 }
 
-html::Card card_of(web::Context const &context, Page const &page, Shown const &shown,
-                   std::size_t place, reference::Codelists const &lists)
+html::Html suggestion_block(web::Context const &context, Page const &page, Shown const &shown,
+                            std::size_t place, reference::Codelists const &lists)
 {
     auto const language = context.language();
-    html::Card card;
-    card.above =
-        i18n::format_number(language, static_cast<std::int64_t>(place)) + " · " + shown.above;
-    card.title = shown.title;
-    card.content = html::p(
-        html::a(html::href(web::url_of(*shown.noun, shown.reference)), html::bdi(shown.reference)),
-        html::when(!shown.whose.empty(),
-                   [&] { return html::fragment(" · ", html::bdi(shown.whose)); }));
-    card.content += score_line(shown.score, language);
-    card.content += reasons_list(shown.reasons, lists, language);
-    card.footer = propose_form(context, page, shown);
-    return card;
+    auto const title =
+        i18n::format_number(language, static_cast<std::int64_t>(place)) + " · " + shown.title;
+    html::Html about =
+        html::a(html::href(web::url_of(*shown.noun, shown.reference)), html::bdi(shown.reference));
+    for (auto const &one : {shown.above, shown.whose}) {
+        if (!one.empty()) {
+            about += html::fragment(" · ", html::bdi(one));
+        }
+    }
+    return html::block(title,
+                       html::article(html::cls("card"), html::p(about),
+                                     score_line(shown.score, language),
+                                     reasons_list(shown.reasons, lists, language)),
+                       {action_for(context, page, shown)});
 }
 
 html::Html left_out_block(Language language, Page const &page)
@@ -143,6 +144,7 @@ http::Response render(web::Context const &context, Page const &page,
     html::PageHead head{
         .title = title, .lead = page.head.reference + " · " + page.head.title, .actions = {}};
     auto content = html::page_head(head);
+    content += page.particulars;
     auto const considered = static_cast<std::int64_t>(page.considered);
     content += html::p(html::cls("note"),
                        page.for_request ? word::page_considered_offers(language, considered)
@@ -156,11 +158,9 @@ http::Response render(web::Context const &context, Page const &page,
                                                   : word::page_no_requests_text(language)},
              .actions = {}});
     } else {
-        std::vector<html::Card> cards;
         for (std::size_t i = 0; i < page.found.size(); ++i) {
-            cards.push_back(card_of(context, page, page.found[i], i + 1, lists));
+            content += suggestion_block(context, page, page.found[i], i + 1, lists);
         }
-        content += html::block(word::block_best(language), html::cards(cards));
     }
     content += left_out_block(language, page);
     return context.page(
@@ -240,6 +240,26 @@ std::string joined(std::string const &a, std::string const &b)
     return a.empty() || b.empty() ? a + b : a + " · " + b;
 }
 
+/// The fields that are compared, so that reasons can be read beside them.
+template <std::size_t N>
+html::Html compared(web::Context const &context, records::Noun const &noun, void const *value,
+                    std::array<std::string_view, N> const &names)
+{
+    std::vector<html::Fact> facts;
+    for (auto const &column : records::columns_of(noun, records::audience_of(context.identity()))) {
+        if (column.field == nullptr || std::ranges::find(names, column.name) == names.end()) {
+            continue;
+        }
+        records::CellText const cell{
+            .text = column.field->print(value), .label = {}, .reference = {}, .kind = {}};
+        if (!cell.text.empty()) {
+            facts.push_back({.label = std::string{column.label(context.language())},
+                             .value = web::show_cell(context, noun, column, cell)});
+        }
+    }
+    return html::article(html::cls("card"), html::facts(facts));
+}
+
 // -- Offers for a request -------------------------------------------------------------------------
 
 http::Response offers_for_request(web::Context &context)
@@ -268,6 +288,9 @@ http::Response offers_for_request(web::Context &context)
         auto const names = titles_of(reader, organisations);
 
         Page page{.head = *head, .of = &requests::requests, .considered = suggestions.considered};
+        constexpr std::array<std::string_view, 8> looked_at{
+            "country", "sector", "sdgs", "modalities", "people", "languages", "starts", "ends"};
+        page.particulars = compared(context, requests::requests, &*request, looked_at);
         for (auto const &suggestion : suggestions.best) {
             auto const &one = all->offers()[suggestion.index];
             Shown shown;
@@ -364,6 +387,10 @@ http::Response requests_for_offer(web::Context &context)
                   .of = &offers::offers,
                   .considered = suggestions.considered,
                   .for_request = false};
+        constexpr std::array<std::string_view, 8> looked_at{
+            "country",         "modality",           "sectors",    "sdgs", "languages",
+            "eligible_groups", "eligible_countries", "valid_until"};
+        page.particulars = compared(context, offers::offers, &*offer, looked_at);
         for (auto const &suggestion : suggestions.best) {
             auto const &one = open[suggestion.index];
             Shown shown;
@@ -407,20 +434,17 @@ html::Html score_line(int score, Language language)
 html::Html reasons_list(std::vector<Reason> const &reasons, reference::Codelists const &lists,
                         Language language)
 {
-    html::Html speaks_for;
-    html::Html missing;
+    std::vector<html::Fact> speaks_for;
+    std::vector<html::Fact> missing;
     for (auto const &reason : reasons) {
-        auto const text = sentence(reason, lists, language);
-        if (reason.score > 0) {
-            speaks_for += html::li(html::icon(html::Icon::check), html::fragment(" "), text);
-        } else {
-            missing += html::li(text);
-        }
+        html::Fact fact{.label = std::string{criterion_name(reason.criterion, language)},
+                        .value = html::fragment(sentence(reason, lists, language))};
+        (reason.speaks_for() ? speaks_for : missing).push_back(std::move(fact));
     }
-    auto list = html::ul(html::cls("reasons"), speaks_for);
+    auto list = html::facts(speaks_for);
     if (!missing.empty()) {
-        list += html::details(html::summary(word::reasons_missing(language)),
-                              html::ul(html::cls("reasons"), missing));
+        list += html::details(html::cls("disclosure"),
+                              html::summary(word::reasons_missing(language)), html::facts(missing));
     }
     return list;
 }
@@ -445,7 +469,7 @@ html::Html reasons_table(std::vector<Reason> const &reasons, Language language)
         return html::th(html::cls("number"), html::attr<"scope">("col"), text);
     };
     return html::details(
-        html::summary(word::table_title(language)),
+        html::cls("disclosure"), html::summary(word::table_title(language)),
         html::div(html::cls("table ceilings"),
                   html::table(html::thead(html::tr(html::th(html::attr<"scope">("col"),
                                                             word::table_criterion(language)),

@@ -36,13 +36,6 @@ constexpr std::array examples{
             "records. Farmers' "
             "groups of the district take part.",
             "31163 31195", "2.3 2.a", "en id", "", 20, Unit::places, 2100, 21},
-    Example{"IDN", "training", "Family planning and reproductive health with religious leaders",
-            "Planification familiale avec les chefs religieux",
-            "Planeamento familiar com líderes religiosos",
-            "Two weeks on counselling, village volunteers and the work with religious leaders, "
-            "with visits to "
-            "clinics and boarding schools.",
-            "13030 13020", "3.7 5.6", "en id fr", "", 25, Unit::places, 1800, 14},
     Example{
         "IDN", "expert_assignment", "Experts for seaweed farming and drying",
         "Experts en culture et séchage d’algues", "Peritos em cultivo e secagem de algas",
@@ -54,12 +47,6 @@ constexpr std::array examples{
         "Alerta precoce de catástrofes para distritos insulares",
         "Ten days with the disaster agency: tsunami warning, village contingency plans, drills.",
         "74020 43060", "11.5 13.1", "en id", "", 15, Unit::places, 1500, 10},
-    Example{"IDN", "training", "Mathematics for primary school teachers",
-            "Mathématiques pour les enseignants du primaire",
-            "Matemática para professores do ensino primário",
-            "Four weeks of teaching practice in primary schools with a mentor, and materials to "
-            "take home.",
-            "11220 11130", "4.1 4.c", "en id pt", "", 30, Unit::places, 1900, 28},
     Example{"IDN", "equipment", "Hand tractors with training of mechanics",
             "Motoculteurs et formation de mécaniciens",
             "Motocultivadores com formação de mecânicos",
@@ -67,6 +54,19 @@ constexpr std::array examples{
             "trained for "
             "each batch of ten.",
             "31120 31163", "2.3 2.4", "en id fr", "LDC", 40, Unit::items, 2600, 0},
+    Example{"IDN", "training", "Mathematics for primary school teachers",
+            "Mathématiques pour les enseignants du primaire",
+            "Matemática para professores do ensino primário",
+            "Four weeks of teaching practice in primary schools with a mentor, and materials to "
+            "take home.",
+            "11220 11130", "4.1 4.c", "en id pt", "", 30, Unit::places, 1900, 28},
+    Example{"IDN", "training", "Family planning and reproductive health with religious leaders",
+            "Planification familiale avec les chefs religieux",
+            "Planeamento familiar com líderes religiosos",
+            "Two weeks on counselling, village volunteers and the work with religious leaders, "
+            "with visits to "
+            "clinics and boarding schools.",
+            "13030 13020", "3.7 5.6", "en id fr", "", 25, Unit::places, 1800, 14},
     Example{"BRA", "training", "School meals bought from family farms",
             "Repas scolaires achetés aux exploitations familiales",
             "Alimentação escolar comprada à agricultura familiar",

@@ -1,8 +1,10 @@
 #include "cooperation/offers/offers.hpp"
 
 #include "cooperation/offers/pages.hpp"
+#include "words/offers.hpp"
 
 #include <array>
+#include <chrono>
 
 namespace selatan::offers {
 
@@ -85,6 +87,29 @@ std::span<records::Noun const *const> nouns()
 void add_routes(web::Router &router)
 {
     web::add_routes(router, offer_pages);
+}
+
+std::span<web::DeskSource const> desk()
+{
+    namespace word = words::offers;
+    static std::array const all{
+        web::DeskSource{&offer_pages, "submit", word::verb_submit, {}},
+        web::DeskSource{&offer_pages, "check", word::verb_check, {}},
+        web::DeskSource{&offer_pages, "publish", word::verb_publish, {}},
+    };
+    return all;
+}
+
+void register_jobs(jobs::Runner &runner)
+{
+    runner.handle("offers.expire", [](jobs::Work &work) {
+        work.store().write([&](storage::Tx &tx) {
+            expire(tx, {.user = std::nullopt, .post = std::nullopt, .via = "job"});
+            work.complete(tx);
+        });
+        return jobs::Outcome::done();
+    });
+    runner.recur("offers.expire", std::chrono::hours{24});
 }
 
 } // namespace selatan::offers

@@ -5,6 +5,7 @@
 
 #include "cooperation/offers/capacity.hpp"
 #include "cooperation/offers/offer.hpp"
+#include "platform/jobs/runner.hpp"
 #include "platform/web/route.hpp"
 
 #include <span>
@@ -16,5 +17,9 @@ extern records::Policy const policy;
 
 [[nodiscard]] std::span<records::Noun const *const> nouns();
 void add_routes(web::Router &router);
+/// What may wait for a person.
+[[nodiscard]] std::span<web::DeskSource const> desk();
+/// `offers.expire`, daily.
+void register_jobs(jobs::Runner &runner);
 
 } // namespace selatan::offers

@@ -11,18 +11,18 @@ CREATE TABLE request_match (
     scored_on $DATE,
     reasons   $JSON NOT NULL DEFAULT '[]', -- as they were when it was scored: codes, not sentences
 
-    requester_answer        $TEXT NOT NULL
-        CONSTRAINT request_match__requester_answer CHECK (requester_answer IN ('pending', 'accepted', 'refused')),
+    requester_answer $TEXT -- NULL: not given yet
+        CONSTRAINT request_match__requester_answer CHECK (requester_answer IN ('accepted', 'refused')),
     requester_answered_on   $DATE,
     requester_reason        $TEXT NOT NULL,
     requester_document      $TEXT NOT NULL,
-    provider_answer         $TEXT NOT NULL
-        CONSTRAINT request_match__provider_answer CHECK (provider_answer IN ('pending', 'accepted', 'refused')),
+    provider_answer $TEXT -- NULL: not given yet
+        CONSTRAINT request_match__provider_answer CHECK (provider_answer IN ('accepted', 'refused')),
     provider_answered_on    $DATE,
     provider_reason         $TEXT NOT NULL,
     provider_document       $TEXT NOT NULL,
-    facilitator_answer      $TEXT NOT NULL
-        CONSTRAINT request_match__facilitator_answer CHECK (facilitator_answer IN ('pending', 'accepted', 'refused')),
+    facilitator_answer $TEXT -- NULL: not given yet
+        CONSTRAINT request_match__facilitator_answer CHECK (facilitator_answer IN ('accepted', 'refused')),
     facilitator_answered_on $DATE,
     facilitator_reason      $TEXT NOT NULL,
     facilitator_document    $TEXT NOT NULL,
