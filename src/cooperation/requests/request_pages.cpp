@@ -457,6 +457,16 @@ std::vector<html::ThreadItem> thread_of(Language language, Head const &head, Req
     return thread;
 }
 
+/// May offers be proposed for a request in this state?
+bool seeks_offers(std::string_view state)
+{
+    constexpr std::array seeking{states::registered,       states::screened,
+                                 states::matched,          states::part_answered,
+                                 states::offer_sought,     states::financing_sought,
+                                 states::deferred};
+    return std::ranges::find(seeking, state) != seeking.end();
+}
+
 web::RecordExtras show_request(web::Context const &context, storage::Reader &reader,
                                Head const &head, void const *value)
 {
@@ -477,6 +487,14 @@ web::RecordExtras show_request(web::Context const &context, storage::Reader &rea
     if (is_officer && head.audience > Audience::partner && head.state != states::draft) {
         extras.notices.push_back(
             {.tone = Tone::waiting, .title = std::string{word::consent_awaited(language)}});
+    }
+    // Matching comes after us in the order of the house: what it adds is asked for by name.
+    auto const *const match = context.app().noun("match");
+    if (match != nullptr && seeks_offers(head.state) &&
+        records::could(*match->policy, context.identity(), records::verbs::create)) {
+        extras.actions.push_back({.label = std::string{word::request_find_offers(language)},
+                                  .url = web::url_of(requests, head.reference) + "/matches",
+                                  .picture = html::Icon::match});
     }
     return extras;
 }
