@@ -1,6 +1,8 @@
 #include "main/example.hpp"
 
 #include "base/ensure.hpp"
+#include "cooperation/matching/examples.hpp"
+#include "cooperation/offers/examples.hpp"
 #include "cooperation/partners/partners.hpp"
 #include "cooperation/requests/examples.hpp"
 #include "platform/auth/account.hpp"
@@ -9,6 +11,8 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <utility>
+#include <vector>
 
 namespace selatan::program {
 
@@ -155,6 +159,18 @@ ExampleOffices make_partners(storage::Tx &tx, events::Actor const &actor)
     make.organisation("multilateral", "South-South cooperation fund (example)", fund, std::nullopt,
                       CooperationRole::funder);
 
+    // Other providers of the South, whose offers stand in the same catalogue.
+    make.organisation("brazil", "Agência de cooperação, Brasília (exemplo)", agency, country("BRA"),
+                      CooperationRole::provider);
+    make.organisation("morocco", "Agence de coopération, Rabat (exemple)", agency, country("MAR"),
+                      CooperationRole::provider);
+    make.organisation("thailand", "Cooperation agency, Bangkok (example)", agency, country("THA"),
+                      CooperationRole::provider);
+    make.organisation("india", "Cooperation programme, New Delhi (example)", agency, country("IND"),
+                      CooperationRole::provider);
+    make.organisation("cuba", "Centro de cooperación, La Habana (ejemplo)", agency, country("CUB"),
+                      CooperationRole::provider);
+
     make.post("Head of the coordination team's secretariat", "team", indonesia, true);
     make.post("Desk officer, Pacific", "team", indonesia, false);
     make.post("Director of the training centre", "training", indonesia, true);
@@ -176,7 +192,8 @@ ExampleOffices make_partners(storage::Tx &tx, events::Actor const &actor)
     ExampleOffices offices;
     for (auto const *const key :
          {"team", "agency", "agriculture", "training", "fisheries", "disaster", "timor",
-          "madagascar", "fiji", "sudan", "mozambique", "facilitator", "multilateral"}) {
+          "madagascar", "fiji", "sudan", "mozambique", "facilitator", "multilateral", "brazil",
+          "morocco", "thailand", "india", "cuba"}) {
         offices.organisations.emplace(key, make.at(key));
     }
     return offices;
@@ -268,6 +285,31 @@ void make_requests(storage::Tx &tx, ExampleUsers const &made, ExampleOffices con
                                 .coordinator = identity("coordinator@example.org")});
 }
 
+/// Offers of several providers, and two of them proposed for requests.
+void make_offers(storage::Tx &tx, auth::Identity const &by, ExampleOffices const &offices)
+{
+    // Those of one country take turns, in the order of its examples.
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 11> providers{{
+        {"IDN", "training"},
+        {"IDN", "fisheries"},
+        {"IDN", "disaster"},
+        {"IDN", "agriculture"},
+        {"IDN", "agency"},
+        {"IDN", "agency"},
+        {"BRA", "brazil"},
+        {"MAR", "morocco"},
+        {"THA", "thailand"},
+        {"IND", "india"},
+        {"CUB", "cuba"},
+    }};
+    std::vector<offers::ExampleProvider> all;
+    for (auto const &[where, office] : providers) {
+        all.push_back({country(where), offices.organisations.at(std::string{office})});
+    }
+    static_cast<void>(offers::make_examples(tx, by.actor(), all));
+    static_cast<void>(matching::make_examples(tx, by));
+}
+
 } // namespace
 
 std::span<ExampleUser const> example_users()
@@ -283,6 +325,7 @@ void fill_example(Installation &installation)
     installation.store().write([&](storage::Tx &tx) {
         auto const offices = make_partners(tx, by.actor());
         make_requests(tx, make_accounts(tx, by, hash, offices), offices);
+        make_offers(tx, by, offices);
     });
     // A small real extract, with its source, beside the invented records.
     auto const imported = spreadsheet::import_example(installation.importer(), by);

@@ -1,5 +1,6 @@
 #include "main/jobs.hpp"
 
+#include "cooperation/offers/offers.hpp"
 #include "cooperation/requests/requests.hpp"
 #include "platform/auth/session.hpp"
 #include "platform/auth/throttle.hpp"
@@ -36,6 +37,7 @@ std::unique_ptr<jobs::Runner> make_runner(Installation &installation)
     runner->recur("auth.forget", std::chrono::hours{1});
     installation.importer().handle_jobs(*runner);
     requests::register_jobs(*runner, installation.settings().base_url);
+    offers::register_jobs(*runner);
     return runner;
 }
 

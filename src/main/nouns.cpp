@@ -1,6 +1,7 @@
 #include "main/nouns.hpp"
 
 #include "cooperation/administration/administration.hpp"
+#include "cooperation/matching/matching.hpp"
 #include "cooperation/offers/offers.hpp"
 #include "cooperation/partners/pages.hpp"
 #include "cooperation/partners/partners.hpp"
@@ -26,6 +27,7 @@ std::vector<records::Noun const *> all_nouns()
     add(partners::nouns());
     add(requests::nouns());
     add(offers::nouns());
+    add(matching::nouns());
     add(reports::nouns());
     return all;
 }
@@ -45,6 +47,10 @@ std::vector<web::NavigationItem> navigation()
          .url = "/offers",
          .picture = Icon::offer,
          .policy = &offers::policy},
+        {.label = word::nav_matching,
+         .url = "/matches",
+         .picture = Icon::match,
+         .policy = &matching::policy},
         {.label = partners::country_profiles.plural,
          .url = "/countries",
          .picture = Icon::country,
@@ -86,8 +92,11 @@ std::vector<web::NavigationItem> navigation()
 
 std::vector<web::DeskSource> desk()
 {
-    auto const requests = requests::desk();
-    return {requests.begin(), requests.end()};
+    std::vector<web::DeskSource> all;
+    for (auto const part : {requests::desk(), matching::desk(), offers::desk()}) {
+        all.insert(all.end(), part.begin(), part.end());
+    }
+    return all;
 }
 
 void add_routes(web::Router &router, spreadsheet::Importer const &importer)
@@ -99,6 +108,7 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     partners::add_routes(router);
     requests::add_routes(router);
     offers::add_routes(router);
+    matching::add_routes(router);
     reports::add_routes(router);
     spreadsheet::add_routes(router, importer);
     administration::add_routes(router);
