@@ -466,7 +466,9 @@ Order order_of(Noun const &noun, ListQuery const &query, std::vector<Source> con
     // "title" is the name, whatever its field is called.
     auto const *source = name == "title" ? source_of_title(sources) : source_named(sources, name);
     if (source == nullptr || source->sort_sql.empty()) {
-        problems.push_back({query.sort, "records.not_sortable", {{"name", std::string{name}}}});
+        if (!query.sort.empty()) {
+            problems.push_back({query.sort, "records.not_sortable", {{"name", std::string{name}}}});
+        }
         return {.source = source_named(sources, "created"), .descending = true};
     }
     return {.source = source, .descending = descending};
