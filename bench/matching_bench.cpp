@@ -19,14 +19,26 @@ namespace {
 
 using namespace selatan;
 using namespace selatan::matching;
-using Clock = std::chrono::steady_clock;
+using Stopwatch = std::chrono::steady_clock;
 
-double milliseconds_since(Clock::time_point start)
+double milliseconds_since(Stopwatch::time_point start)
 {
-    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+    return std::chrono::duration<double, std::milli>(Stopwatch::now() - start).count();
 }
 
 class Maker {
+private:
+    // Before their uses: the type of `any` is only known once it is written.
+    std::int64_t below(std::int64_t limit)
+    {
+        return std::uniform_int_distribution<std::int64_t>{0, limit - 1}(m_random);
+    }
+    template <typename Range>
+    auto const &any(Range const &range)
+    {
+        return range[static_cast<std::size_t>(below(static_cast<std::int64_t>(std::size(range))))];
+    }
+
 public:
     explicit Maker(reference::Codelists const &lists) : m_lists{&lists}
     {
@@ -80,15 +92,6 @@ public:
     }
 
 private:
-    std::int64_t below(std::int64_t limit)
-    {
-        return std::uniform_int_distribution<std::int64_t>{0, limit - 1}(m_random);
-    }
-    template <typename Range>
-    auto const &any(Range const &range)
-    {
-        return range[static_cast<std::size_t>(below(static_cast<std::int64_t>(std::size(range))))];
-    }
     /// Common words are common: every second one is among the first hundred.
     std::string words(int count)
     {
@@ -129,10 +132,10 @@ int main()
         }
         auto const request = maker.request();
         auto again = offers;
-        auto start = Clock::now();
+        auto start = Stopwatch::now();
         Catalogue const first{std::move(offers), lists, today};
         double const made = milliseconds_since(start);
-        start = Clock::now();
+        start = Stopwatch::now();
         Catalogue const catalogue{std::move(again), lists, today};
         double const remade = milliseconds_since(start);
 
@@ -140,7 +143,7 @@ int main()
         std::vector<double> told;
         std::size_t characters = 0;
         for (int run = 0; run < 21; ++run) {
-            start = Clock::now();
+            start = Stopwatch::now();
             auto const found = catalogue.for_request(request, today, 24);
             ranked.push_back(milliseconds_since(start));
             for (auto const &suggestion : found.best) {
