@@ -92,6 +92,7 @@ void run(storage::Engine engine, int rows)
     spreadsheet::Importer const importer{
         store, *codes, {&reports::reported_activity_pages}, spreadsheet::Isolation::none};
     auto const by = auth::program_identity("cli");
+    std::string reference;
     auto const import = [&](spreadsheet::Writing writing, char const *what) {
         auto const begun = Clock::now();
         auto const processor = processor_seconds();
@@ -102,6 +103,7 @@ void run(storage::Engine engine, int rows)
                                                 .writing = writing});
         auto const seconds = std::chrono::duration<double>(Clock::now() - begun).count();
         auto const &counts = done.value().report.counts;
+        reference = done->reference.empty() ? reference : done->reference;
         std::printf("| %s | %s | %d | %.2f | %.2f | %.0f | %llu new, %llu same, %llu failed |\n",
                     engine == storage::Engine::sqlite ? "SQLite" : "PostgreSQL", what, rows,
                     seconds, processor_seconds() - processor, rows / seconds,
@@ -128,6 +130,16 @@ void run(storage::Engine engine, int rows)
     other.join();
     std::printf("| | another writer waited at most | | %.2f | | | |\n", longest);
     import(spreadsheet::Writing::dry_run, "the same again");
+    auto const begun = Clock::now();
+    auto const undone = store.write([&](storage::Tx &tx) {
+        auto const head =
+            records::find(tx, spreadsheet::batches, &by, reference, spreadsheet::verbs::undo);
+        return importer.undo(tx, by, head.value(), head->version,
+                             spreadsheet::Undoing::all_or_nothing);
+    });
+    auto const seconds = std::chrono::duration<double>(Clock::now() - begun).count();
+    std::printf("| | undo%s | %d | %.2f | | %.0f | |\n", undone ? "" : " refused", rows, seconds,
+                rows / seconds);
 }
 
 } // namespace
@@ -138,7 +150,7 @@ int main(int argc, char **argv)
     std::puts("| engine | work | rows | seconds | processor s | rows/s | "
               "|\n|---|---|---|---|---|---|---|");
     for (auto const engine : {storage::Engine::sqlite, storage::Engine::postgresql}) {
-        if (testing::TestDatabase::is_available(engine)) {
+        if (selatan::testing::TestDatabase::is_available(engine)) {
             run(engine, rows);
         }
     }

@@ -264,9 +264,8 @@ http::Response act(Context const &context, UserVerb const &verb)
     auto const version = context.version();
     if (verb.wants_version && !version) {
         constexpr int precondition_required = 428;
-        auto response = context.refused({Decline::invalid, {{"", "web.version_required", {}}}});
-        response.status = precondition_required;
-        return response;
+        return context.refused({Decline::invalid, {{"", "web.version_required", {}}}},
+                               precondition_required);
     }
     return context.act(
         [&](storage::Tx &tx) -> Result<web::Outcome> {

@@ -5,6 +5,7 @@
 #include "cooperation/reference/lists.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <map>
 #include <set>
@@ -117,10 +118,16 @@ std::optional<double> dollars(offers::Offer const &offer, reference::Codelists c
     return static_cast<double>(*offer.unit_cost) * scaled;
 }
 
-std::string sub_region_of(reference::Codelists const &lists, CountryCode code)
+/// The part of the world that a country lies in, by its M49 number; 0 where there is none.
+int region_of(reference::Codelists const &lists, CountryCode code)
 {
     auto const *const country = lists.country(code);
-    return country == nullptr ? std::string{} : country->sub_region;
+    int region = 0;
+    if (country != nullptr) {
+        auto const &text = country->sub_region;
+        std::from_chars(text.data(), text.data() + text.size(), region);
+    }
+    return region;
 }
 
 std::vector<std::string> groups_of(reference::Codelists const &lists, CountryCode country,
@@ -307,6 +314,10 @@ Catalogue::Catalogue(std::vector<offers::Published> offers,
             shelf().get(one.id, one.version, [&](Prose &prose) { read_offer(prose, offer); });
         m_candidates.push_back(std::move(candidate));
         m_unit_costs.push_back(dollars(offer, *m_lists, today));
+        auto &regions = m_regions.emplace_back();
+        for (auto const where : one.delivered_to) {
+            regions.push_back(region_of(*m_lists, where));
+        }
         offer.offered.clear();
         offer.offered.shrink_to_fit();
         offer.track_record.clear();
@@ -336,7 +347,7 @@ Suggestions Catalogue::for_request(requests::Request const &request, Date today,
     int const year = request.starts.value_or(today).year();
     auto const country = request.country.value_or(CountryCode{});
     auto const groups = groups_of(*m_lists, country, today);
-    auto const region = sub_region_of(*m_lists, country);
+    auto const region = region_of(*m_lists, country);
 
     std::lock_guard const lock{m_mutex};
     for (std::size_t i = 0; i < m_offers.size(); ++i) {
@@ -351,10 +362,8 @@ Suggestions Catalogue::for_request(requests::Request const &request, Date today,
                 std::max<std::int64_t>(*candidate.capacity_left, wanted.places);
         }
         candidate.track_record.delivered = static_cast<std::int32_t>(one.delivered_to.size());
-        candidate.track_record.delivered_in_region = static_cast<std::int32_t>(
-            std::ranges::count_if(one.delivered_to, [&](CountryCode where) {
-                return !region.empty() && sub_region_of(*m_lists, where) == region;
-            }));
+        candidate.track_record.delivered_in_region =
+            static_cast<std::int32_t>(region == 0 ? 0 : std::ranges::count(m_regions[i], region));
         // A day of an expert and a year at a university have no price in common.
         bool const comparable =
             wanted.modalities == 0 || (candidate.modalities & wanted.modalities) != 0;

@@ -51,7 +51,8 @@ public:
 private:
     std::shared_ptr<reference::Codelists const> m_lists;
     std::vector<offers::Published> m_offers; ///< without their long texts: those are tokens now
-    std::vector<std::optional<double>> m_unit_costs;
+    std::vector<std::optional<double>> m_unit_costs; ///< in dollars
+    std::vector<std::vector<int>> m_regions;         ///< in which each was delivered
     std::unique_ptr<Alphabet> m_alphabet;
     /// What differs from request to request (eligibility, capacity of the year, deliveries nearby)
     /// is written into these before each ranking: copying ten thousand of them would cost as much

@@ -464,9 +464,9 @@ TEST_P(Matches, have_pages_for_both_directions_in_every_language)
     auto const match = testing::header(made, "Location");
     for (auto const language : languages) {
         speak(language);
-        auto const page = desk.get(match);
-        EXPECT_EQ(page.status, 200);
-        EXPECT_TRUE(testing::shows(page, *matches.machine->state_name(language, "scored")));
+        auto const shown = desk.get(match);
+        EXPECT_EQ(shown.status, 200);
+        EXPECT_TRUE(testing::shows(shown, *matches.machine->state_name(language, "scored")));
     }
     EXPECT_TRUE(testing::shows(desk.get(url), match)) << "what is proposed says so";
     EXPECT_EQ(desk.post(match + "/offer", {{"version", "2"}}).status, 303);

@@ -49,9 +49,7 @@ Result<Head> find_batch(Context const &context, std::string_view verb)
 
 Response version_required(Context const &context)
 {
-    auto response = context.refused({Decline::invalid, {{"", "web.version_required", {}}}});
-    response.status = 428; // RFC 6585, 3
-    return response;
+    return context.refused({Decline::invalid, {{"", "web.version_required", {}}}}, 428); // RFC 6585, 3
 }
 
 Response download(std::shared_ptr<sheets::Spool> spool, std::string const &name,

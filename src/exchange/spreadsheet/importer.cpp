@@ -452,8 +452,26 @@ void Importer::give_up(Uuid batch, Refusal const &refusal, jobs::Work *job) cons
 
 void Importer::handle_jobs(jobs::Runner &runner) const
 {
-    runner.handle(std::string{check_job}, [this](jobs::Work &job) { return run_check(job); });
-    runner.handle(std::string{import_job}, [this](jobs::Work &job) { return run_import(job); });
+    // A job that fails for good must not leave its batch waiting for it for ever.
+    auto const guarded = [this](jobs::Work &job, auto const &run) {
+        try {
+            return run();
+        } catch (jobs::Lost const &) {
+            throw; // the batch is another server's by now
+        } catch (std::exception const &) {
+            if (job.is_last_attempt()) {
+                give_up(payload_of(job).batch,
+                        {Decline::conflict, {{"", "spreadsheet.interrupted", {}}}}, nullptr);
+            }
+            throw;
+        }
+    };
+    runner.handle(std::string{check_job}, [this, guarded](jobs::Work &job) {
+        return guarded(job, [&] { return run_check(job); });
+    });
+    runner.handle(std::string{import_job}, [this, guarded](jobs::Work &job) {
+        return guarded(job, [&] { return run_import(job); });
+    });
 }
 
 jobs::Outcome Importer::run_check(jobs::Work &job) const
