@@ -81,12 +81,33 @@ KnownRows known_rows(storage::Reader &reader, std::string_view kind, std::string
     return known;
 }
 
-void insert_row(storage::Tx &tx, std::string_view kind, std::string_view source,
-                PlannedRow const &row, Uuid record, std::int64_t version)
+void insert_made_rows(storage::Tx &tx, Uuid batch, std::string_view kind, std::string_view source,
+                      std::span<MadeRow const> rows)
 {
-    tx.run("INSERT INTO import_row (kind, source, row_key, record, digest, version)"
-           " VALUES (?, ?, ?, ?, ?, ?)",
-           kind, source, row.key, record, bytes_of(row.digest), version);
+    using storage::Value;
+    static constexpr std::array<std::string_view, 6> row_columns{"kind",   "source", "row_key",
+                                                                 "record", "digest", "version"};
+    auto next = rows.begin();
+    tx.copy("import_row", row_columns, [&](std::vector<Value> &values) {
+        if (next == rows.end()) {
+            return false;
+        }
+        values = {std::string{kind}, std::string{source},    next->key,
+                  next->record,      bytes_of(next->digest), next->version};
+        ++next;
+        return true;
+    });
+    static constexpr std::array<std::string_view, 4> effect_columns{"batch", "record", "row_key",
+                                                                    "version"};
+    next = rows.begin();
+    tx.copy("import_effect", effect_columns, [&](std::vector<Value> &values) {
+        if (next == rows.end()) {
+            return false;
+        }
+        values = {batch, next->record, next->key, next->version};
+        ++next;
+        return true;
+    });
 }
 
 void update_row(storage::Tx &tx, std::string_view kind, std::string_view source,

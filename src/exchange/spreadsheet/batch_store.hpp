@@ -24,8 +24,16 @@ void put_job(storage::Tx &tx, Uuid batch, Id<jobs::Job> job);
 /// Everything that came from a source before, in one query.
 [[nodiscard]] KnownRows known_rows(storage::Reader &reader, std::string_view kind,
                                    std::string_view source);
-void insert_row(storage::Tx &tx, std::string_view kind, std::string_view source,
-                PlannedRow const &row, Uuid record, std::int64_t version);
+/// A record that a batch made, and the row that it was made of.
+struct MadeRow {
+    std::string key;
+    RowDigest digest{};
+    Uuid record;
+    std::int64_t version = 0;
+};
+/// Many at once: which row became which, and that the batch made them.
+void insert_made_rows(storage::Tx &tx, Uuid batch, std::string_view kind, std::string_view source,
+                      std::span<MadeRow const> rows);
 void update_row(storage::Tx &tx, std::string_view kind, std::string_view source,
                 std::string_view key, RowDigest const &digest, std::int64_t version);
 void delete_row(storage::Tx &tx, std::string_view kind, std::string_view source,

@@ -392,6 +392,12 @@ Result<void> Importer::apply(storage::Tx &tx, Work const &work, Planned &planned
     auto const &noun = *work.target->noun;
     auto const &source = work.mapping.source;
     auto const actor = work.by->actor();
+    constexpr std::size_t at_a_time = 1000;
+    std::vector<MadeRow> made;
+    auto const write_made = [&] {
+        insert_made_rows(tx, batch, noun.kind, source, made);
+        made.clear();
+    };
     PlannedRow row;
     while (planned.plan.next(row)) {
         AnyValue after{*noun.type};
@@ -404,9 +410,13 @@ Result<void> Importer::apply(storage::Tx &tx, Work const &work, Planned &planned
             if (work.target->created != nullptr) {
                 work.target->created(tx, *work.by, saved, after.get());
             }
-            insert_row(tx, noun.kind, source, row, saved.id, saved.version);
-            insert_effect(tx, batch,
-                          {.record = saved.id, .key = row.key, .version = saved.version});
+            made.push_back({.key = row.key,
+                            .digest = row.digest,
+                            .record = saved.id,
+                            .version = saved.version});
+            if (made.size() == at_a_time) {
+                write_made();
+            }
             continue;
         }
         auto const head =
@@ -432,6 +442,7 @@ Result<void> Importer::apply(storage::Tx &tx, Work const &work, Planned &planned
                        .digest_before = digest_of_row(tx, noun.kind, source, row.key)});
         update_row(tx, noun.kind, source, row.key, row.digest, saved->version);
     }
+    write_made();
     put_report(tx, batch, to_json(planned.report));
     return {};
 }

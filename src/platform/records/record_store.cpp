@@ -449,8 +449,9 @@ Saved create_from(storage::Tx &tx, events::Actor const &actor, Noun const &noun,
     if (extra.tokens != nullptr) {
         // The reference was not known when they were made.
         auto tokens = *extra.tokens;
+        auto const words = plain_words(saved.reference);
         for (auto &level : tokens) {
-            for (auto const &word : plain_words(saved.reference)) {
+            for (auto const &word : words) {
                 level.text += (level.text.empty() ? "" : " ") + word;
             }
         }

@@ -53,3 +53,6 @@ CREATE TABLE import_mapping (
     mapping $JSON    NOT NULL,
     CONSTRAINT import_mapping__name UNIQUE (name)
 ) $STRICT;
+
+-- Undoing takes records away, and the foreign key asks each time who points to one.
+CREATE INDEX record__organisation ON record (organisation) WHERE organisation IS NOT NULL;
