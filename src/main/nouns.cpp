@@ -8,6 +8,7 @@
 #include "cooperation/reports/reports.hpp"
 #include "cooperation/requests/pages.hpp"
 #include "cooperation/requests/requests.hpp"
+#include "cooperation/workdays/workdays.hpp"
 #include "exchange/spreadsheet/batch.hpp"
 #include "exchange/spreadsheet/import_web.hpp"
 #include "main/system_routes.hpp"
@@ -25,6 +26,7 @@ std::vector<records::Noun const *> all_nouns()
         all.insert(all.end(), nouns.begin(), nouns.end());
     };
     add(partners::nouns());
+    add(workdays::nouns());
     add(requests::nouns());
     add(offers::nouns());
     add(matching::nouns());
@@ -106,6 +108,7 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     web::add_desk_route(router);
     web::add_search_route(router);
     partners::add_routes(router);
+    workdays::add_routes(router);
     requests::add_routes(router);
     offers::add_routes(router);
     matching::add_routes(router);

@@ -7,7 +7,6 @@
 namespace selatan::requests {
 
 extern web::NounPages const request_pages;
-extern web::NounPages const holiday_pages;
 extern web::NounPages const service_standard_pages;
 
 } // namespace selatan::requests

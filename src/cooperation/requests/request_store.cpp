@@ -2,15 +2,6 @@
 
 namespace selatan::requests {
 
-std::vector<Date> holidays(storage::Reader &reader)
-{
-    std::vector<Date> days;
-    for (auto row : reader.query("SELECT day FROM public_holiday ORDER BY day")) {
-        days.push_back(row.next<Date>());
-    }
-    return days;
-}
-
 Standards stored_standards(storage::Reader &reader)
 {
     Standards standards;

@@ -14,7 +14,6 @@
 
 namespace selatan::requests {
 
-[[nodiscard]] std::vector<Date> holidays(storage::Reader &reader);
 [[nodiscard]] Standards stored_standards(storage::Reader &reader);
 /// The record that sets the standard of a state.
 [[nodiscard]] std::optional<Uuid> standard_of(storage::Reader &reader, std::string_view state);

@@ -1,6 +1,7 @@
 #include "cooperation/partners/partners.hpp"
 #include "cooperation/requests/examples.hpp"
 #include "cooperation/requests/requests.hpp"
+#include "cooperation/workdays/workdays.hpp"
 #include "platform/records/list.hpp"
 #include "tests/support/web.hpp"
 
@@ -81,11 +82,12 @@ protected:
     void add_routes(web::Router &router) override
     {
         partners::add_routes(router);
+        workdays::add_routes(router);
         requests::add_routes(router);
     }
     void set_up(web::App &app) override
     {
-        for (auto const nouns : {partners::nouns(), requests::nouns()}) {
+        for (auto const nouns : {partners::nouns(), workdays::nouns(), requests::nouns()}) {
             app.nouns.insert(app.nouns.end(), nouns.begin(), nouns.end());
         }
     }

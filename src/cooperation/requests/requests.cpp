@@ -119,21 +119,13 @@ constexpr auto rules =
                       Rule{Role::focal_point, "withdraw", Condition::shared, sent}},
            drafts_own(Role::partner_mission), follows(Role::partner_mission));
 
-constexpr std::array calendar_rules{
-    Rule{Role::coordinator, verbs::see},    Rule{Role::coordinator, verbs::create},
-    Rule{Role::coordinator, verbs::change}, Rule{Role::desk_officer, verbs::see},
-    Rule{Role::line_ministry, verbs::see},  Rule{Role::own_mission, verbs::see},
-};
-
 } // namespace
 
 constinit records::Policy const policy{.rules = rules};
-constinit records::Policy const calendar_policy{.rules = calendar_rules};
 
 std::span<records::Noun const *const> nouns()
 {
-    static std::array<records::Noun const *, 3> const all{&requests, &public_holidays,
-                                                          &service_standards};
+    static std::array<records::Noun const *, 2> const all{&requests, &service_standards};
     return all;
 }
 
@@ -148,7 +140,6 @@ void add_routes(web::Router &router)
          .api = web::ApiDoc{.summary = "Fetches the whole file of a request as a ZIP archive.",
                             .tag = "request",
                             .shape = web::ApiDoc::Shape::text}});
-    web::add_routes(router, holiday_pages);
     web::add_routes(router, service_standard_pages);
 }
 

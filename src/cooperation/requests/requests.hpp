@@ -2,7 +2,6 @@
 /// Requests: what partners ask for, from the draft to the answer (requests.md).
 #pragma once
 
-#include "cooperation/requests/holiday.hpp"
 #include "cooperation/requests/reminder.hpp"
 #include "cooperation/requests/request.hpp"
 #include "cooperation/requests/service_clock.hpp"
@@ -15,8 +14,6 @@ namespace selatan::requests {
 
 /// Who may do what with requests, by role and state.
 extern records::Policy const policy;
-/// Who keeps the holidays and the service standards.
-extern records::Policy const calendar_policy;
 
 /// Every noun of the capability, for links and choices.
 [[nodiscard]] std::span<records::Noun const *const> nouns();

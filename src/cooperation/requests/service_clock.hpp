@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/date.hpp"
+#include "cooperation/workdays/calendar.hpp"
 
 #include <array>
 #include <cstdint>
@@ -15,39 +16,8 @@
 
 namespace selatan::requests {
 
-/// The days of the week on which the office does not work; not all seven.
-class Weekend {
-public:
-    /// Saturday and Sunday.
-    constexpr Weekend() : m_days{0b1100000} {}
-    /// "sat sun", "fri sat", "fri", "sun": English abbreviations, in any order. Nothing for another
-    /// word, for none, or for all seven.
-    [[nodiscard]] static std::optional<Weekend> parse(std::string_view text);
-    [[nodiscard]] bool includes(Date day) const;
-
-    friend bool operator==(Weekend const &, Weekend const &) = default;
-
-private:
-    explicit constexpr Weekend(unsigned days) : m_days{days} {}
-    unsigned m_days; ///< bit 0 is Monday (ISO 8601)
-};
-
-/// When the office works.
-class Calendar {
-public:
-    explicit Calendar(Weekend weekend = {}, std::vector<Date> holidays = {});
-
-    [[nodiscard]] bool is_business_day(Date day) const;
-    /// The business day that is `count` business days after `from`; with 0, `from` itself or the
-    /// next business day. Dates that run out of the calendar's years are a Bug.
-    [[nodiscard]] Date after(Date from, int count) const;
-    /// Business days behind `from`, up to and including `to`; negative when `to` comes first.
-    [[nodiscard]] int between(Date from, Date to) const;
-
-private:
-    Weekend m_weekend;
-    std::vector<Date> m_holidays; ///< sorted
-};
+using workdays::Calendar;
+using workdays::Weekend;
 
 /// Who must act in a state.
 enum class Turn { partner, desk, nobody };

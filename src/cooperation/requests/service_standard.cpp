@@ -3,9 +3,8 @@
 #include "cooperation/requests/pages.hpp"
 #include "cooperation/requests/request_store.hpp"
 #include "cooperation/requests/requests.hpp"
+#include "cooperation/workdays/workdays.hpp"
 #include "words/requests.hpp"
-
-#include <atomic>
 
 namespace selatan::requests {
 
@@ -13,8 +12,6 @@ namespace {
 
 namespace word = words::requests;
 using records::field;
-
-std::atomic<Weekend> office_weekend;
 
 constexpr std::array standard_fields{
     field<&ServiceStandard::stage>("stage", word::standard_stage)
@@ -59,7 +56,7 @@ constinit records::NounOf<ServiceStandard> const service_standards{{
     .plural = word::standard_plural,
     .fields = standard_fields,
     .type = &records::value_type<ServiceStandard>,
-    .policy = &calendar_policy,
+    .policy = &workdays::policy,
     .name = name_of_standard,
     .hides_title = true,
 }};
@@ -74,16 +71,6 @@ web::NounPages const service_standard_pages{
     .check = check_standard,
     .takes_attachments = false,
 };
-
-void set_weekend(Weekend weekend)
-{
-    office_weekend = weekend;
-}
-
-Calendar calendar(storage::Reader &reader)
-{
-    return Calendar{office_weekend, holidays(reader)};
-}
 
 Standards standards(storage::Reader &reader)
 {

@@ -16,12 +16,8 @@ struct ServiceStandard {
 
 extern records::NounOf<ServiceStandard> const service_standards;
 
-/// The office's weekend, for the whole process; Saturday and Sunday unless the settings say
-/// otherwise. Set it before serving.
-void set_weekend(Weekend weekend);
-
-/// The office's calendar and standards as the database has them now.
-[[nodiscard]] Calendar calendar(storage::Reader &reader);
+using workdays::calendar;
+/// The office's standards as the database has them now.
 [[nodiscard]] Standards standards(storage::Reader &reader);
 
 } // namespace selatan::requests

@@ -51,13 +51,6 @@ CREATE TABLE request (
     CONSTRAINT request__exit CHECK (exit_reason IS NULL OR communicated <> '')
 ) $STRICT;
 
--- Days on which nobody is expected to act.
-CREATE TABLE public_holiday (
-    id  $ID   NOT NULL CONSTRAINT public_holiday__id PRIMARY KEY REFERENCES record (id),
-    day $DATE NOT NULL
-) $STRICT;
-CREATE INDEX public_holiday__day ON public_holiday (day);
-
 -- Business days that a state may last, where the installation differs from the defaults.
 CREATE TABLE service_standard (
     id    $ID   NOT NULL CONSTRAINT service_standard__id PRIMARY KEY REFERENCES record (id),

@@ -1,14 +1,14 @@
-#include "cooperation/requests/holiday.hpp"
+#include "cooperation/workdays/public_holiday.hpp"
 
-#include "cooperation/requests/pages.hpp"
-#include "cooperation/requests/requests.hpp"
-#include "words/requests.hpp"
+#include "cooperation/workdays/pages.hpp"
+#include "cooperation/workdays/workdays.hpp"
+#include "words/workdays.hpp"
 
-namespace selatan::requests {
+namespace selatan::workdays {
 
 namespace {
 
-namespace word = words::requests;
+namespace word = words::workdays;
 using records::field;
 
 constexpr std::array holiday_fields{
@@ -27,10 +27,10 @@ constinit records::NounOf<PublicHoliday> const public_holidays{{
     .plural = word::holiday_plural,
     .fields = holiday_fields,
     .type = &records::value_type<PublicHoliday>,
-    .policy = &calendar_policy,
+    .policy = &policy,
 }};
 
-web::NounPages const holiday_pages{
+web::NounPages const public_holiday_pages{
     .noun = &public_holidays,
     .picture = html::Icon::calendar,
     .add = word::holiday_add,
@@ -40,4 +40,4 @@ web::NounPages const holiday_pages{
     .takes_attachments = false,
 };
 
-} // namespace selatan::requests
+} // namespace selatan::workdays

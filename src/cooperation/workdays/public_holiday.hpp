@@ -1,12 +1,12 @@
 /// \file
-/// Public holidays: days on which the service clock stands still.
+/// Public holidays: days on which clocks of business days stand still.
 #pragma once
 
 #include "platform/records/record.hpp"
 
 #include <string>
 
-namespace selatan::requests {
+namespace selatan::workdays {
 
 struct PublicHoliday {
     std::string name;
@@ -15,4 +15,4 @@ struct PublicHoliday {
 
 extern records::NounOf<PublicHoliday> const public_holidays;
 
-} // namespace selatan::requests
+} // namespace selatan::workdays
