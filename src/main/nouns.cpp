@@ -15,6 +15,7 @@
 #include "platform/account/account.hpp"
 #include "platform/web/desk.hpp"
 #include "platform/web/search.hpp"
+#include "platform/web/thread.hpp"
 #include "words/common.hpp"
 
 namespace selatan::program {
@@ -107,6 +108,7 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     account::add_routes(router);
     web::add_desk_route(router);
     web::add_search_route(router);
+    web::add_thread_route(router);
     partners::add_routes(router);
     workdays::add_routes(router);
     requests::add_routes(router);

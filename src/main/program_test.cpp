@@ -115,8 +115,10 @@ protected:
                 continue;
             }
             // Two fields of one kind name two records: a post does not delegate to itself.
-            auto const which = named[field.list]++;
-            auto const &there = m_made[std::string{field.list}];
+            bool const any = field.list == records::any_kind;
+            auto const kind = any ? std::string_view{"organisation"} : field.list;
+            auto const which = named[kind]++;
+            auto const &there = m_made[std::string{kind}];
             if (which >= there.size()) {
                 return std::nullopt;
             }

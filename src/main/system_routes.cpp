@@ -60,8 +60,8 @@ http::Response help_index(web::Context &context)
         items += html::li(html::a(html::href("/help/" + std::string{page.name}), page.title));
     }
     auto const title = std::string{common::nav_help(context.language())};
-    return context.page(title,
-                        html::page_head({.title = title}) + html::ul(html::lang("en"), items));
+    return context.page(title, html::page_head({.title = title}) +
+                                   html::ul(html::cls("index"), html::lang("en"), items));
 }
 
 http::Response help_page(web::Context &context)

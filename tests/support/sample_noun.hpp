@@ -71,7 +71,7 @@ inline constexpr std::array sample_fields{
     records::field<&Sample::days>("days", some_word).among(sample_days, some_name),
     records::field<&Sample::country>("country", some_word).scope_country(),
     records::field<&Sample::languages>("languages", some_word).of("language"),
-    records::field<&Sample::parent>("parent", some_word).scope_organisation().of("sample"),
+    records::field<&Sample::parent>("parent", some_word).scope_organisation().of("sample").thread(),
     records::field<&Sample::names>("names", some_word).at_most(10),
     records::field<&Sample::notes>("notes", some_word).seen_by(Audience::internal),
     records::field<&Sample::secret>("secret", some_word).seen_by(Audience::restricted),

@@ -17,6 +17,7 @@ using records::Kind;
 constexpr std::array match_fields{
     field<&Match::request>("request", word::field_request)
         .of("request")
+        .thread()
         .required()
         .by_verbs()
         .listed(),

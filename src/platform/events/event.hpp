@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,8 @@ Id<Event> append(storage::Tx &tx, Act const &act);
 /// One act as the record page shows it.
 struct Entry {
     Id<Event> id;
+    std::string kind;
+    Uuid record;
     Instant at;
     Actor actor;
     std::string verb;
@@ -61,6 +64,9 @@ struct Entry {
 /// The acts on one record that an audience may know of, newest first.
 [[nodiscard]] std::vector<Entry> history(storage::Reader &reader, std::string_view kind,
                                          Uuid record, Audience audience, int limit = 200);
+/// The newest acts on several records, newest first.
+[[nodiscard]] std::vector<Entry> newest_acts(storage::Reader &reader, std::span<Uuid const> records,
+                                             Audience audience, int limit);
 
 /// Gives every committed event its place in the chain, oldest first; the leader does this within a
 /// second. Returns how many were sealed.

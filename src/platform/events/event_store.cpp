@@ -167,16 +167,32 @@ Id<Event> append(storage::Tx &tx, Act const &act)
     return id;
 }
 
-std::vector<Entry> history(storage::Reader &reader, std::string_view kind, Uuid record,
-                           Audience audience, int limit)
+namespace {
+
+/// The events that meet `condition`, newest first; who reads is part of the query, so that what is
+/// hidden from them never takes the place of what is not.
+std::vector<Entry> read_entries(storage::Reader &reader, std::string const &condition,
+                                std::vector<storage::Value> values, Audience audience, int limit)
 {
+    std::string levels;
+    for (auto const level :
+         {Audience::everyone, Audience::partner, Audience::internal, Audience::restricted}) {
+        if (level <= audience) {
+            levels += levels.empty() ? "?" : ", ?";
+            values.emplace_back(std::string{to_code(level)});
+        }
+    }
+    values.emplace_back(std::int64_t{limit});
     std::vector<Entry> entries;
-    for (auto row : reader.query(
-             "SELECT e.id, e.at, e.actor_user, e.actor_post, e.via, e.verb, e.reason, e.audience,"
-             " p.changes FROM event e LEFT JOIN event_payload p ON p.event = e.id"
-             " WHERE e.record = ? AND e.kind = ? ORDER BY e.id DESC LIMIT ?",
-             record, kind, limit)) {
+    for (auto row : reader.query_with(
+             "SELECT e.id, e.kind, e.record, e.at, e.actor_user, e.actor_post, e.via, e.verb,"
+             " e.reason, e.audience, p.changes"
+             " FROM event e LEFT JOIN event_payload p ON p.event = e.id WHERE " +
+                 condition + " AND e.audience IN (" + levels + ") ORDER BY e.id DESC LIMIT ?",
+             values)) {
         Entry entry{.id = row.next<Id<Event>>(),
+                    .kind = row.next<std::string>(),
+                    .record = row.next<Uuid>(),
                     .at = row.next<Instant>(),
                     .actor = {.user = row.next<std::optional<Uuid>>(),
                               .post = row.next<std::optional<Uuid>>(),
@@ -184,15 +200,36 @@ std::vector<Entry> history(storage::Reader &reader, std::string_view kind, Uuid 
                     .verb = row.next<std::string>(),
                     .reason = row.next<std::string>(),
                     .audience = row.next<Audience>()};
-        if (entry.audience > audience) {
-            continue;
-        }
         if (auto const changes = row.next<std::optional<std::string>>()) {
             entry.changes = from_json(*changes, audience);
         }
         entries.push_back(std::move(entry));
     }
     return entries;
+}
+
+} // namespace
+
+std::vector<Entry> history(storage::Reader &reader, std::string_view kind, Uuid record,
+                           Audience audience, int limit)
+{
+    return read_entries(reader, "e.record = ? AND e.kind = ?", {record, std::string{kind}},
+                        audience, limit);
+}
+
+std::vector<Entry> newest_acts(storage::Reader &reader, std::span<Uuid const> records,
+                               Audience audience, int limit)
+{
+    if (records.empty()) {
+        return {};
+    }
+    std::string marks;
+    std::vector<storage::Value> values;
+    for (auto const &id : records) {
+        marks += marks.empty() ? "?" : ", ?";
+        values.emplace_back(id);
+    }
+    return read_entries(reader, "e.record IN (" + marks + ")", std::move(values), audience, limit);
 }
 
 int seal(storage::Tx &tx)

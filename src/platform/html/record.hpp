@@ -43,6 +43,7 @@ struct HistoryItem {
     std::string person; ///< the person who held it; may be empty
     Moment when;
     std::string what; ///< "registered the request", "commented"
+    Link on;          ///< the record, where the history of several is told; may be empty
     std::vector<FieldChange> changes;
     std::string reason;
     std::optional<Html> comment;

@@ -52,6 +52,10 @@ using CodeName = std::optional<std::string_view> (*)(Language, std::string_view 
 /// A set of codes, in the order in which they were chosen: SDG targets, languages.
 using Codes = std::vector<std::string>;
 
+struct AnyRecord; ///< names the identity of a record of whatever kind
+/// Of a field that links to a record of whatever kind: what an opinion or a letter is about.
+inline constexpr std::string_view any_kind = "*";
+
 /// How a C++ type becomes one line of text and back. `parse` gives a problem's code when it cannot;
 /// empty text never reaches it: for that there is `clear`.
 template <typename T>
@@ -197,8 +201,9 @@ struct Field {
     std::string_view list; ///< the code list, or the kind of record that is linked
     std::span<std::string_view const> own_codes; ///< of a choice
     CodeName own_code_name = nullptr;
-    bool in_list = false;  ///< a column that lists show unless told otherwise
-    bool is_acted = false; ///< set by verbs alone: shown and exported, never typed in or imported
+    bool in_list = false;   ///< a column that lists show unless told otherwise
+    bool is_acted = false;  ///< set by verbs alone: shown and exported, never typed in or imported
+    bool is_thread = false; ///< this record and the linked one are stations of one story
 
     char const *(*parse)(void *noun, std::string_view text) = nullptr;
     void (*clear)(void *noun) = nullptr;
@@ -224,7 +229,9 @@ struct Field {
     [[nodiscard]] constexpr Field hinted(Word text) const { return with(&Field::hint, text); }
     [[nodiscard]] constexpr Field listed() const { return with(&Field::in_list, true); }
     [[nodiscard]] constexpr Field by_verbs() const { return with(&Field::is_acted, true); }
-    /// A code list of the reference data, or the kind of record linked to.
+    /// The linked record and this one belong to one story: `thread_of` finds each from the other.
+    [[nodiscard]] constexpr Field thread() const { return with(&Field::is_thread, true); }
+    /// A code list of the reference data, or the kind of record linked to (`any_kind`: whatever).
     [[nodiscard]] constexpr Field of(std::string_view what) const
     {
         return with(&Field::list, what);

@@ -94,7 +94,7 @@ struct Label {
 [[nodiscard]] std::optional<Label> label_of(storage::Reader &reader, Uuid id);
 
 /// The one record of a kind that a person means by an id, a reference (alone or before a space), or
-/// an exact title.
+/// an exact title; of `any_kind`, by its id or reference.
 [[nodiscard]] std::optional<Uuid> resolve(storage::Reader &reader, std::string_view kind,
                                           std::string_view text);
 
@@ -102,6 +102,14 @@ struct Label {
 [[nodiscard]] std::vector<Label> choices(storage::Reader &reader, Noun const &noun,
                                          auth::Identity const *identity, std::string_view words,
                                          int limit);
+
+/// The story that a record belongs to: every record that fields marked `.thread()` connect with it,
+/// itself too, oldest first, as far as `identity` may see them. What it may not see still connects
+/// what stands on either side. One query; at most `stations_most`.
+[[nodiscard]] std::vector<Head> thread_of(storage::Reader &reader,
+                                          std::span<Noun const *const> nouns,
+                                          auth::Identity const *identity, Uuid record);
+inline constexpr int stations_most = 200;
 
 // -- Parsing ------------------------------------------------------------------------------------
 
@@ -186,6 +194,7 @@ void unmake(storage::Tx &tx, Noun const &noun, Uuid id);
 
 struct Comment {
     Uuid id;
+    Uuid record;
     Instant at;
     std::optional<Uuid> author;
     std::string author_name;
@@ -199,6 +208,10 @@ struct Comment {
 /// Oldest first, those that `audience` may read.
 [[nodiscard]] std::vector<Comment> comments(storage::Reader &reader, Uuid record,
                                             Audience audience);
+/// The newest comments on several records, newest first.
+[[nodiscard]] std::vector<Comment> newest_comments(storage::Reader &reader,
+                                                   std::span<Uuid const> records, Audience audience,
+                                                   int limit);
 
 // -- Commands -----------------------------------------------------------------------------------
 

@@ -135,6 +135,29 @@ std::string told(storage::Reader &reader, Field const &field, void const *value)
     return text;
 }
 
+/// Both ways, so that a story is walked from either end by one index.
+void link(storage::Tx &tx, Uuid one, Uuid other)
+{
+    for (auto const &[from, to] : {std::pair{one, other}, std::pair{other, one}}) {
+        tx.run("INSERT INTO thread_link (record, other) VALUES (?, ?) ON CONFLICT DO NOTHING", from,
+               to);
+    }
+}
+
+/// The records that this one's fields name as stations of its story.
+std::vector<Uuid> neighbours(Noun const &noun, void const *value)
+{
+    std::vector<Uuid> all;
+    for (auto const &field : noun.fields) {
+        if (field.is_thread) {
+            if (auto const id = Uuid::parse(field.print(value))) {
+                all.push_back(*id);
+            }
+        }
+    }
+    return all;
+}
+
 events::Act act_on(events::Actor const &actor, Noun const &noun, Uuid record, Audience audience,
                    Extra const &extra)
 {
@@ -188,7 +211,7 @@ private:
 class FieldUpdate {
 public:
     FieldUpdate(storage::Tx &tx, Noun const &noun, void const *before, void const *after)
-        : m_tx{&tx}, m_noun{&noun}, m_after{after}
+        : m_tx{&tx}, m_noun{&noun}, m_before{before}, m_after{after}
     {
         for (auto const &field : noun.fields) {
             if (field.print(before) != field.print(after)) {
@@ -232,11 +255,32 @@ public:
                            values);
         }
         index_record(*m_tx, head.id, m_noun->kind, search_texts(*m_noun, head.reference, m_after));
+        if (std::ranges::any_of(m_changed, &Field::is_thread)) {
+            relink(head.id);
+        }
     }
 
 private:
+    /// A field leads elsewhere now. Links that the other side's fields made stay: they lead to us.
+    void relink(Uuid id) const
+    {
+        auto const left = neighbours(*m_noun, m_before);
+        auto const joined = neighbours(*m_noun, m_after);
+        for (auto const &other : left) {
+            if (std::ranges::find(joined, other) == joined.end()) {
+                m_tx->run("DELETE FROM thread_link WHERE (record = ? AND other = ?)"
+                          " OR (record = ? AND other = ?)",
+                          id, other, other, id);
+            }
+        }
+        for (auto const &other : joined) {
+            link(*m_tx, id, other);
+        }
+    }
+
     storage::Tx *m_tx;
     Noun const *m_noun;
+    void const *m_before;
     void const *m_after;
     std::vector<Field const *> m_changed;
     std::vector<events::Change> m_changes;
@@ -354,10 +398,15 @@ std::optional<Label> label_of(storage::Reader &reader, Uuid id)
 
 std::optional<Uuid> resolve(storage::Reader &reader, std::string_view kind, std::string_view text)
 {
-    if (auto const id = Uuid::parse(text)) {
-        return reader.one<Uuid>("SELECT id FROM record WHERE id = ? AND kind = ?", *id, kind);
-    }
+    bool const any = kind == any_kind;
     auto const first_word = text.substr(0, text.find(' '));
+    if (auto const id = Uuid::parse(text)) {
+        return any ? reader.one<Uuid>("SELECT id FROM record WHERE id = ?", *id)
+                   : reader.one<Uuid>("SELECT id FROM record WHERE id = ? AND kind = ?", *id, kind);
+    }
+    if (any) {
+        return reader.one<Uuid>("SELECT id FROM record WHERE reference = ?", first_word);
+    }
     if (auto const id = reader.one<Uuid>("SELECT id FROM record WHERE reference = ? AND kind = ?",
                                          first_word, kind)) {
         return id;
@@ -368,6 +417,34 @@ std::optional<Uuid> resolve(storage::Reader &reader, std::string_view kind, std:
         named.push_back(row.next<Uuid>());
     }
     return named.size() == 1 ? std::optional{named.front()} : std::nullopt;
+}
+
+std::vector<Head> thread_of(storage::Reader &reader, std::span<Noun const *const> nouns,
+                            Identity const *identity, Uuid record)
+{
+    std::string may_see;
+    std::vector<Value> values{record};
+    for (auto const *const noun : nouns) {
+        auto const filter = compile(*noun->policy, identity, verbs::see);
+        may_see += may_see.empty() ? "(" : " OR ";
+        may_see += "(r.kind = ? AND " + filter.sql + ")";
+        values.emplace_back(std::string{noun->kind});
+        append_values(values, filter.values);
+    }
+    ENSURE(!may_see.empty());
+    values.emplace_back(std::int64_t{stations_most});
+    std::vector<Head> stations;
+    for (auto row : reader.query_with("WITH RECURSIVE story (id) AS ("
+                                      "SELECT id FROM record WHERE id = ? UNION"
+                                      " SELECT l.other FROM story s"
+                                      " JOIN thread_link l ON l.record = s.id)"
+                                      " SELECT " HEAD_COLUMNS
+                                      " FROM record r JOIN story s ON s.id = r.id WHERE " +
+                                          may_see + ") ORDER BY r.id LIMIT ?",
+                                      values)) {
+        stations.push_back(read_head(row));
+    }
+    return stations;
 }
 
 std::vector<Label> choices(storage::Reader &reader, Noun const &noun, Identity const *identity,
@@ -404,6 +481,8 @@ std::vector<SearchText> search_tokens(Noun const &noun, void const *value)
 void unmake(storage::Tx &tx, Noun const &noun, Uuid id)
 {
     remove_from_index(tx, id);
+    tx.run("DELETE FROM thread_link WHERE record = ?", id);
+    tx.run("DELETE FROM thread_link WHERE other = ?", id);
     tx.run("DELETE FROM " + std::string{noun.table} + " WHERE id = ?", id);
     tx.run("DELETE FROM record WHERE id = ? AND kind = ?", id, noun.kind);
 }
@@ -446,6 +525,9 @@ Saved create_from(storage::Tx &tx, events::Actor const &actor, Noun const &noun,
     tx.run_with("INSERT INTO " + std::string{noun.table} + " (" + columns + ") VALUES (" + marks +
                     ")",
                 values);
+    for (auto const &other : neighbours(noun, value)) {
+        link(tx, saved.id, other);
+    }
     if (extra.tokens != nullptr) {
         // The reference was not known when they were made.
         auto tokens = *extra.tokens;
@@ -576,16 +658,16 @@ Result<Uuid> comment(storage::Tx &tx, events::Actor const &actor, Head const &he
     return id;
 }
 
-std::vector<Comment> comments(storage::Reader &reader, Uuid record, Audience audience)
+namespace {
+
+#define COMMENT_COLUMNS "c.id, c.record, c.at, c.author, coalesce(u.name, ''), c.audience, c.body"
+
+std::vector<Comment> read_comments(storage::Rows rows)
 {
     std::vector<Comment> all;
-    for (auto row :
-         reader.query("SELECT c.id, c.at, c.author, coalesce(u.name, ''), c.audience, c.body"
-                      " FROM comment c LEFT JOIN user_account u ON u.id = c.author"
-                      " WHERE c.record = ? AND (? = 1 OR c.audience = 'partner')"
-                      " ORDER BY c.id",
-                      record, audience >= Audience::internal)) {
+    for (auto row : rows) {
         all.push_back({.id = row.next<Uuid>(),
+                       .record = row.next<Uuid>(),
                        .at = row.next<Instant>(),
                        .author = row.next<std::optional<Uuid>>(),
                        .author_name = row.next<std::string>(),
@@ -593,6 +675,40 @@ std::vector<Comment> comments(storage::Reader &reader, Uuid record, Audience aud
                        .body = row.next<std::string>()});
     }
     return all;
+}
+
+} // namespace
+
+std::vector<Comment> comments(storage::Reader &reader, Uuid record, Audience audience)
+{
+    return read_comments(reader.query("SELECT " COMMENT_COLUMNS
+                                      " FROM comment c LEFT JOIN user_account u ON u.id = c.author"
+                                      " WHERE c.record = ? AND (? = 1 OR c.audience = 'partner')"
+                                      " ORDER BY c.id",
+                                      record, audience >= Audience::internal));
+}
+
+std::vector<Comment> newest_comments(storage::Reader &reader, std::span<Uuid const> records,
+                                     Audience audience, int limit)
+{
+    if (records.empty()) {
+        return {};
+    }
+    std::string marks;
+    std::vector<Value> values;
+    for (auto const &id : records) {
+        marks += marks.empty() ? "?" : ", ?";
+        values.emplace_back(id);
+    }
+    values.emplace_back(std::int64_t{audience >= Audience::internal});
+    values.emplace_back(std::int64_t{limit});
+    return read_comments(reader.query_with(
+        "SELECT " COMMENT_COLUMNS " FROM comment c LEFT JOIN user_account u ON u.id = c.author"
+        " WHERE c.record IN (" +
+            marks +
+            ") AND (? = 1 OR c.audience = 'partner')"
+            " ORDER BY c.id DESC LIMIT ?",
+        values));
 }
 
 // -- Commands -----------------------------------------------------------------------------------

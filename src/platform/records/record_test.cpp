@@ -112,7 +112,9 @@ TEST_P(Records, tell_history_what_was_entered_each_value_to_its_audience)
     EXPECT_TRUE(fields(partners.front()).contains("summary"));
     EXPECT_FALSE(fields(partners.front()).contains("notes"));
     EXPECT_TRUE(history(made.id, Audience::everyone).empty());
-    for (auto const &change : history(made.id, Audience::restricted).front().changes) {
+    auto const restricted = history(made.id, Audience::restricted);
+    ASSERT_EQ(restricted.size(), 1U);
+    for (auto const &change : restricted.front().changes) {
         EXPECT_EQ(change.after.find("few"), std::string::npos) << "restricted values leave no copy";
     }
     EXPECT_TRUE(history(make(whole(), {.silent = true}).id).empty());
@@ -250,6 +252,71 @@ TEST_P(Records, keep_their_title_sorted_as_people_read)
         order += label.title + " ";
     }
     EXPECT_EQ(order, "Abidjan Eau école étude Zimbabwe ");
+}
+
+// -- Stories ------------------------------------------------------------------------------------
+
+TEST_P(Records, are_one_story_with_what_they_came_of)
+{
+    auto const child_of = [&](std::string name, Uuid parent, Extra const &extra = {}) {
+        auto sample = named(std::move(name));
+        sample.parent = Id<Sample>{parent};
+        return make(sample, extra);
+    };
+    auto const story = [&](Uuid id, auth::Identity const &who) {
+        std::array<Noun const *, 1> const nouns{&samples};
+        std::string titles;
+        for (auto const &head :
+             store().read([&](Reader &reader) { return thread_of(reader, nouns, &who, id); })) {
+            titles += head.title + " ";
+        }
+        return titles;
+    };
+    auto const coordinator = someone(auth::Role::coordinator);
+    auto const focal_point = someone(auth::Role::focal_point);
+    auto const request = make(named("Request"), {.audience = Audience::partner});
+    auto const match = child_of("Match", request.id);
+    auto const project = child_of("Project", match.id, {.audience = Audience::partner});
+    auto const alone = make(named("Alone"));
+    for (auto const id : {request.id, match.id, project.id}) {
+        EXPECT_EQ(story(id, coordinator), "Request Match Project ");
+    }
+    EXPECT_EQ(story(alone.id, coordinator), "Alone ");
+    EXPECT_EQ(story(request.id, focal_point), "Request Project ")
+        << "what stands between is hidden, and connects";
+
+    // Leading elsewhere takes it out of one story and into another.
+    auto after = *store().read([&](Reader &reader) { return load(reader, samples, project.id); });
+    after.parent = Id<Sample>{alone.id};
+    ASSERT_TRUE(change(head_of(project.id), 1, after));
+    EXPECT_EQ(story(request.id, coordinator), "Request Match ");
+    EXPECT_EQ(story(alone.id, coordinator), "Project Alone ");
+    store().write([&](Tx &tx) { unmake(tx, samples, match.id); });
+    EXPECT_EQ(story(request.id, coordinator), "Request ");
+}
+
+TEST_P(Records, show_partners_their_history_however_much_is_internal)
+{
+    auto const made = make(whole(), {.audience = Audience::partner});
+    store().write([&](Tx &tx) {
+        for (int i = 0; i < 5; ++i) {
+            events::append(tx, {.actor = {},
+                                .kind = "sample",
+                                .record = made.id,
+                                .verb = "noted",
+                                .reason = {},
+                                .changes = {},
+                                .audience = Audience::internal});
+        }
+    });
+    auto const newest = [&](Audience audience) {
+        return store().read([&](Reader &reader) {
+            return events::history(reader, "sample", made.id, audience, 2);
+        });
+    };
+    EXPECT_EQ(newest(Audience::internal).size(), 2U);
+    ASSERT_EQ(newest(Audience::partner).size(), 1U);
+    EXPECT_EQ(newest(Audience::partner).front().verb, "created");
 }
 
 // -- States -------------------------------------------------------------------------------------

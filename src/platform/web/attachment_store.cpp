@@ -2,6 +2,8 @@
 
 #include "platform/web/noun_record.hpp"
 
+#include <algorithm>
+
 namespace selatan::web {
 
 namespace {
@@ -14,6 +16,7 @@ constexpr std::string_view visible =
 Attachment read(storage::Row &row)
 {
     return {.id = row.next<Uuid>(),
+            .record = row.next<Uuid>(),
             .file = row.next<Id<files::File>>(),
             .at = row.next<Instant>(),
             .added_by = row.next<std::string>(),
@@ -22,7 +25,7 @@ Attachment read(storage::Row &row)
 }
 
 std::string const select =
-    "SELECT a.id, a.file, a.at, coalesce(u.name, ''), a.audience, a.description"
+    "SELECT a.id, a.record, a.file, a.at, coalesce(u.name, ''), a.audience, a.description"
     " FROM attachment a LEFT JOIN user_account u ON u.id = a.added_by WHERE ";
 
 } // namespace
@@ -33,6 +36,28 @@ std::vector<Attachment> attachments_of(storage::Reader &reader, Uuid record, Aud
     std::vector<Attachment> all;
     for (auto row : reader.query(select + std::string{visible} + " AND a.record = ? ORDER BY a.id",
                                  level, level, record)) {
+        all.push_back(read(row));
+    }
+    return all;
+}
+
+std::vector<Attachment> attachments_of_several(storage::Reader &reader,
+                                               std::span<Uuid const> records, Audience audience)
+{
+    if (records.empty()) {
+        return {};
+    }
+    auto const level = std::int64_t{static_cast<int>(audience)};
+    std::string marks;
+    std::vector<storage::Value> values{level, level};
+    for (auto const &id : records) {
+        marks += marks.empty() ? "?" : ", ?";
+        values.emplace_back(id);
+    }
+    std::vector<Attachment> all;
+    for (auto row : reader.query_with(select + std::string{visible} + " AND a.record IN (" + marks +
+                                          ") ORDER BY a.id DESC LIMIT 100",
+                                      values)) {
         all.push_back(read(row));
     }
     return all;
@@ -58,21 +83,15 @@ void insert_attachment(storage::Tx &tx, Uuid record, Id<files::File> file,
            new_uuid(tx.now()), record, file, tx.now(), actor.user, audience, description);
 }
 
-std::map<Uuid, std::string> actor_names(storage::Reader &reader,
-                                        std::vector<events::Entry> const &entries)
+std::map<Uuid, std::string> names_of_users(storage::Reader &reader, std::span<Uuid const> users)
 {
     std::map<Uuid, std::string> names;
-    for (auto const &entry : entries) {
-        if (entry.actor.user) {
-            names.emplace(*entry.actor.user, std::string{});
-        }
-    }
-    if (names.empty()) {
+    if (users.empty()) {
         return names;
     }
     std::string marks;
     std::vector<storage::Value> ids;
-    for (auto const &[id, name] : names) {
+    for (auto const &id : users) {
         marks += marks.empty() ? "?" : ", ?";
         ids.emplace_back(id);
     }
@@ -82,6 +101,18 @@ std::map<Uuid, std::string> actor_names(storage::Reader &reader,
         names[id] = row.next<std::string>();
     }
     return names;
+}
+
+std::map<Uuid, std::string> actor_names(storage::Reader &reader,
+                                        std::vector<events::Entry> const &entries)
+{
+    std::vector<Uuid> users;
+    for (auto const &entry : entries) {
+        if (entry.actor.user && std::ranges::find(users, *entry.actor.user) == users.end()) {
+            users.push_back(*entry.actor.user);
+        }
+    }
+    return names_of_users(reader, users);
 }
 
 } // namespace selatan::web

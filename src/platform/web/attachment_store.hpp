@@ -8,6 +8,7 @@
 #include "platform/storage/store.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ namespace selatan::web {
 
 struct Attachment {
     Uuid id;
+    Uuid record;
     Id<files::File> file;
     Instant at;
     std::string added_by;
@@ -24,6 +26,10 @@ struct Attachment {
 
 [[nodiscard]] std::vector<Attachment> attachments_of(storage::Reader &reader, Uuid record,
                                                      Audience audience);
+/// Of several records, newest first, at most 100.
+[[nodiscard]] std::vector<Attachment> attachments_of_several(storage::Reader &reader,
+                                                             std::span<Uuid const> records,
+                                                             Audience audience);
 [[nodiscard]] std::optional<Attachment> find_attachment(storage::Reader &reader, Uuid record,
                                                         Uuid attachment, Audience audience);
 void insert_attachment(storage::Tx &tx, Uuid record, Id<files::File> file,

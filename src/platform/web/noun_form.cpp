@@ -123,12 +123,16 @@ private:
     [[nodiscard]] html::Html record_field(records::Field const &field, html::Field frame,
                                           std::string const &text) const
     {
-        auto const *const noun = m_context->app().noun(field.list);
-        ENSURE(noun != nullptr);
-        auto const labels =
-            records::choices(*m_reader, *noun, m_context->identity(), "", offered_records_most + 1);
         auto const id = Uuid::parse(text);
-        if (labels.size() > static_cast<std::size_t>(offered_records_most)) {
+        bool const any = field.list == records::any_kind;
+        std::vector<records::Label> labels;
+        if (!any) {
+            auto const *const noun = m_context->app().noun(field.list);
+            ENSURE(noun != nullptr);
+            labels = records::choices(*m_reader, *noun, m_context->identity(), "",
+                                      offered_records_most + 1);
+        }
+        if (any || labels.size() > static_cast<std::size_t>(offered_records_most)) {
             auto typed = text;
             if (id) {
                 auto const label = records::label_of(*m_reader, *id);

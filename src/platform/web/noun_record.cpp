@@ -6,6 +6,7 @@
 #include "platform/html/markdown.hpp"
 #include "platform/i18n/format.hpp"
 #include "platform/web/attachment.hpp"
+#include "platform/web/thread.hpp"
 #include "words/common.hpp"
 #include "words/web.hpp"
 
@@ -97,43 +98,6 @@ html::HistoryItem history_item(Context const &context, NounPages const &pages,
         }
     }
     return item;
-}
-
-/// Acts and comments in one line of time, newest first.
-std::vector<html::HistoryItem> history_of(Context const &context, storage::Reader &reader,
-                                          NounPages const &pages, Head const &head,
-                                          Audience audience)
-{
-    auto const entries = events::history(reader, pages.noun->kind, head.id, audience);
-    auto const comments = records::comments(reader, head.id, audience);
-    auto const names = actor_names(reader, entries);
-    std::vector<std::pair<Instant, html::HistoryItem>> all;
-    for (auto const &entry : entries) {
-        auto const found = entry.actor.user ? names.find(*entry.actor.user) : names.end();
-        all.emplace_back(
-            entry.at, history_item(context, pages, entry,
-                                   found == names.end()
-                                       ? std::string{common::history_by_program(context.language())}
-                                       : found->second));
-    }
-    for (auto const &comment : comments) {
-        html::HistoryItem item;
-        item.id = "comment-" + comment.id.to_string();
-        item.who = comment.author_name;
-        item.when = context.moment(comment.at);
-        item.what = words::web::act(context.language(), "commented").value_or("");
-        item.comment = html::from_markdown(comment.body).html();
-        item.audience = comment.audience;
-        all.emplace_back(comment.at, std::move(item));
-    }
-    std::ranges::stable_sort(all, std::ranges::greater{},
-                             &std::pair<Instant, html::HistoryItem>::first);
-    std::vector<html::HistoryItem> items;
-    items.reserve(all.size());
-    for (auto &[at, item] : all) {
-        items.push_back(std::move(item));
-    }
-    return items;
 }
 
 std::vector<html::Fact> particulars(Context const &context, storage::Reader &reader,
@@ -238,6 +202,52 @@ std::vector<html::Action> actions_of(Context const &context, storage::Reader &re
 
 } // namespace
 
+std::vector<html::HistoryItem> line_of_time(Context const &context, storage::Reader &reader,
+                                            std::vector<events::Entry> const &entries,
+                                            std::vector<records::Comment> const &comments,
+                                            std::map<Uuid, html::Link> const &names_of_records)
+{
+    auto const language = context.language();
+    auto const names = actor_names(reader, entries);
+    auto const on = [&](Uuid record) {
+        auto const found = names_of_records.find(record);
+        return found == names_of_records.end() ? html::Link{} : found->second;
+    };
+    std::vector<std::pair<Instant, html::HistoryItem>> all;
+    for (auto const &entry : entries) {
+        auto const *const pages = context.app().router->pages_of(entry.kind);
+        if (pages == nullptr) {
+            continue;
+        }
+        auto const found = entry.actor.user ? names.find(*entry.actor.user) : names.end();
+        auto item =
+            history_item(context, *pages, entry,
+                         found == names.end() ? std::string{common::history_by_program(language)}
+                                              : found->second);
+        item.on = on(entry.record);
+        all.emplace_back(entry.at, std::move(item));
+    }
+    for (auto const &comment : comments) {
+        html::HistoryItem item;
+        item.id = "comment-" + comment.id.to_string();
+        item.who = comment.author_name;
+        item.when = context.moment(comment.at);
+        item.what = words::web::act(language, "commented").value_or("");
+        item.on = on(comment.record);
+        item.comment = html::from_markdown(comment.body).html();
+        item.audience = comment.audience;
+        all.emplace_back(comment.at, std::move(item));
+    }
+    std::ranges::stable_sort(all, std::ranges::greater{},
+                             &std::pair<Instant, html::HistoryItem>::first);
+    std::vector<html::HistoryItem> items;
+    items.reserve(all.size());
+    for (auto &[at, item] : all) {
+        items.push_back(std::move(item));
+    }
+    return items;
+}
+
 html::Html stale_notice(Context const &context, storage::Reader &reader, NounPages const &pages,
                         Head const &head, records::Input const *typed, void const *stored)
 {
@@ -305,7 +315,10 @@ http::Response record_page(Context const &context, storage::Reader &reader, Noun
     }
     page.thread = std::move(extras.thread);
     page.beside = std::move(extras.beside);
-    page.history = history_of(context, reader, pages, head, audience);
+    add_stations(context, reader, head, page);
+    page.history =
+        line_of_time(context, reader, events::history(reader, noun.kind, head.id, audience),
+                     records::comments(reader, head.id, audience), {});
     std::array<std::string_view, 1> const may_comment{records::verbs::comment};
     if (!records::allowed(reader, noun, context.identity(), head, may_comment).empty()) {
         html::CommentForm form;

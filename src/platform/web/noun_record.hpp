@@ -3,6 +3,7 @@
 #pragma once
 
 #include "platform/events/event.hpp"
+#include "platform/records/record.hpp"
 #include "platform/web/noun_pages.hpp"
 
 #include <map>
@@ -20,6 +21,17 @@ namespace selatan::web {
                                       NounPages const &pages, records::Head const &head,
                                       records::Input const *typed, void const *stored);
 
+/// Acts and comments in one line of time, newest first; those of several records each with the
+/// link to its record.
+[[nodiscard]] std::vector<html::HistoryItem>
+line_of_time(Context const &context, storage::Reader &reader,
+             std::vector<events::Entry> const &entries,
+             std::vector<records::Comment> const &comments,
+             std::map<Uuid, html::Link> const &names_of_records);
+
+/// Names of accounts, by one query.
+[[nodiscard]] std::map<Uuid, std::string> names_of_users(storage::Reader &reader,
+                                                         std::span<Uuid const> users);
 /// Names of those who acted, by one query.
 [[nodiscard]] std::map<Uuid, std::string> actor_names(storage::Reader &reader,
                                                       std::vector<events::Entry> const &entries);

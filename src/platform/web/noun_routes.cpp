@@ -564,6 +564,7 @@ void add_routes(Router &router, NounPages const &pages)
 {
     using http::Method;
     auto const &noun = *pages.noun;
+    router.remember(pages);
     std::string const path{noun.path};
     auto const gate = [&](std::string_view verb) {
         return Gate{.kind = Gate::Kind::policy, .policy = noun.policy, .verb = verb};

@@ -62,8 +62,14 @@ public:
     [[nodiscard]] Match match(http::Method method, std::string_view path) const;
     [[nodiscard]] std::vector<Route> const &routes() const { return m_routes; }
 
+    /// How a kind of record shows itself, for pages that show records of many kinds; null when it
+    /// has no pages.
+    [[nodiscard]] NounPages const *pages_of(std::string_view kind) const;
+    void remember(NounPages const &pages) { m_pages.push_back(&pages); }
+
 private:
     std::vector<Route> m_routes;
+    std::vector<NounPages const *> m_pages;
 };
 
 /// Answers a request: finds the route, who asks and in what language, keeps the gate, catches what

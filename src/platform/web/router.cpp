@@ -1,6 +1,7 @@
 #include "platform/web/route.hpp"
 
 #include "base/ensure.hpp"
+#include "platform/web/noun_pages.hpp"
 
 #include <algorithm>
 
@@ -50,6 +51,13 @@ match_pattern(std::string_view pattern, std::string_view path,
 }
 
 } // namespace
+
+NounPages const *Router::pages_of(std::string_view kind) const
+{
+    auto const found = std::ranges::find_if(
+        m_pages, [&](NounPages const *pages) { return pages->noun->kind == kind; });
+    return found == m_pages.end() ? nullptr : *found;
+}
 
 void Router::add(Route route)
 {

@@ -1,4 +1,5 @@
 #include "platform/web/noun_pages.hpp"
+#include "platform/web/thread.hpp"
 #include "tests/support/sample_noun.hpp"
 #include "tests/support/web.hpp"
 
@@ -74,7 +75,11 @@ protected:
         coordinator = make_user("ana@agency.example", {{Role::coordinator}});
         make_user("joao@mfa.example", {{Role::focal_point, *CountryCode::parse("TLS")}});
     }
-    void add_routes(Router &router) override { web::add_routes(router, pages); }
+    void add_routes(Router &router) override
+    {
+        web::add_routes(router, pages);
+        add_thread_route(router);
+    }
     void set_up(App &app) override { app.nouns.push_back(&samples); }
     std::unique_ptr<records::CodeLists> make_code_lists() override
     {
@@ -101,6 +106,35 @@ protected:
     Id<auth::User> coordinator;
 };
 INSTANTIATE_ENGINES(Web);
+
+// -- Stories ------------------------------------------------------------------------------------
+
+TEST_P(Web, a_story_is_told_as_far_as_its_reader_may_see)
+{
+    auto const request = make("Request", {.audience = Audience::partner});
+    Sample match;
+    match.name = "Match";
+    match.country = CountryCode::parse("TLS");
+    match.parent = Id<Sample>{request.id};
+    auto const hidden =
+        store().write([&](storage::Tx &tx) { return records::create(tx, {}, samples, match, {}); });
+    auto browser = signed_in("ana@agency.example");
+    auto const page = browser.get("/threads/" + hidden.reference);
+    ASSERT_EQ(page.status, 200);
+    EXPECT_TRUE(shows(page, "Match")) << page.body;
+    EXPECT_TRUE(shows(page, request.reference));
+    EXPECT_TRUE(shows(browser.get("/samples/" + request.reference), "/threads/"));
+    auto const told = api(Method::get, "/api/threads/" + request.reference, token());
+    ASSERT_EQ(told.status, 200);
+    EXPECT_EQ(json::parse(told.body).at("items").as_array().size(), 2U);
+
+    auto partner = signed_in("joao@mfa.example");
+    auto const theirs = partner.get("/threads/" + request.reference);
+    ASSERT_EQ(theirs.status, 200);
+    EXPECT_FALSE(shows(theirs, "Match"));
+    EXPECT_EQ(partner.get("/threads/" + hidden.reference).status, 404);
+    EXPECT_EQ(partner.get("/threads/SMP-1999-0001").status, 404);
+}
 
 // -- The API ------------------------------------------------------------------------------------
 
