@@ -47,6 +47,12 @@ struct VerbPage {
     html::Emphasis emphasis = html::Emphasis::normal;
     /// Fills the form from the record before anything is typed; what is not sent keeps this.
     void (*prefill)(storage::Reader &reader, records::Head const &head, void *value) = nullptr;
+    /// Whether it can be done now, where that hangs on more than the record's own state: if not,
+    /// there is no button. The rule decides anew.
+    bool (*possible)(storage::Reader &reader, records::Head const &head) = nullptr;
+    /// What to weigh before acting, shown above the form; never a refusal.
+    std::vector<html::Notice> (*advise)(Context const &context, storage::Reader &reader,
+                                        records::Head const &head) = nullptr;
     /// The rule and the act; `value` is of `type` (null without fields).
     Result<records::Saved> (*run)(storage::Tx &tx, auth::Identity const &by,
                                   records::Head const &head, std::int64_t version,

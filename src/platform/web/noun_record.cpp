@@ -182,7 +182,7 @@ std::vector<html::Action> actions_of(Context const &context, storage::Reader &re
     auto const url = url_of(noun, head.reference);
     std::vector<html::Action> actions;
     for (auto const &verb : pages.verbs) {
-        if (!is_allowed(verb.verb)) {
+        if (!is_allowed(verb.verb) || (verb.possible != nullptr && !verb.possible(reader, head))) {
             continue;
         }
         bool const at_once = verb.fields.empty();

@@ -450,6 +450,11 @@ http::Response verb_form(Context &context, NounPages const &pages, VerbPage cons
         if (verb.explanation != nullptr) {
             explanation = html::p(html::cls("lead"), verb.explanation(language));
         }
+        if (verb.advise != nullptr) {
+            for (auto const &advice : verb.advise(context, reader, *head)) {
+                explanation += html::notice(advice);
+            }
+        }
         return context.page(
             page_head.title,
             html::page_head(page_head) + explanation + html::entry_form(form, context.words()),
@@ -501,7 +506,11 @@ http::Response post_verb(Context &context, NounPages const &pages, VerbPage cons
             if (!saved) {
                 return refuse(saved.error());
             }
-            return Outcome{.location = url_of(noun, saved->reference),
+            // What was handed to somebody else may be out of the actor's sight.
+            bool const is_seen =
+                records::find(tx, noun, context.identity(), saved->id.to_string()).has_value();
+            return Outcome{.location =
+                               is_seen ? url_of(noun, saved->reference) : std::string{noun.path},
                            .json = json_after(tx, context, noun, *saved)};
         },
         [&](Refusal const &refusal) {

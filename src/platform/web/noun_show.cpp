@@ -130,8 +130,15 @@ html::Html show_cell(Context const &context, records::Noun const &noun,
         return html::bdi(code_name(context, *column.field, cell.text));
     case Shape::codes:
         return html::bdi(code_names(context, *column.field, cell.text));
-    case Shape::link:
+    case Shape::link: {
+        // Nobody is led to a page that is never theirs.
+        auto const *const linked = context.app().noun(cell.kind);
+        if (linked != nullptr &&
+            !records::could(*linked->policy, context.identity(), records::verbs::see)) {
+            return html::bdi(cell.label);
+        }
         return link_to_record(context.app(), cell.kind, cell.reference, cell.label);
+    }
     case Shape::user:
         return html::bdi(cell.label);
     case Shape::multilingual:
