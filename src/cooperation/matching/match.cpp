@@ -29,6 +29,7 @@ constexpr std::array match_fields{
         .listed(),
     field<&Match::facilitator>("facilitator", word::field_facilitator)
         .of("organisation")
+        .party()
         .hinted(word::field_facilitator_hint),
     field<&Match::score>("score", word::field_score).at_most(100).by_verbs().listed(),
     field<&Match::scored_on>("scored_on", word::field_scored_on).by_verbs(),

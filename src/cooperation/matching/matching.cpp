@@ -66,7 +66,7 @@ constexpr std::array rules{
 
 } // namespace
 
-constinit records::Policy const policy{.rules = rules};
+constinit records::Policy const policy{.rules = rules, .has_parties = true};
 
 std::span<records::Noun const *const> nouns()
 {

@@ -1,5 +1,7 @@
 #include "platform/records/access.hpp"
 
+#include "base/ensure.hpp"
+
 #include <algorithm>
 #include <iterator>
 
@@ -57,14 +59,24 @@ private:
 
 struct RequireScope {
     Piece &piece;
+    bool has_parties;
     void operator()(auth::Everywhere const & /*scope*/) const {}
-    void operator()(Uuid const &organisation) const
-    {
-        piece.require("r.organisation = ?", {organisation});
-    }
+    void operator()(Uuid const &organisation) const { require("organisation", organisation); }
     void operator()(CountryCode const &country) const
     {
-        piece.require("r.country = ?", {storage::to_value(country)});
+        require("country", storage::to_value(country));
+    }
+    void require(std::string const &column, storage::Value const &value) const
+    {
+        if (!has_parties) {
+            piece.require("r." + column + " = ?", {value});
+            return;
+        }
+        piece.require("(r." + column +
+                          " = ? OR EXISTS (SELECT 1 FROM record_party p"
+                          " WHERE p.record = r.id AND p." +
+                          column + " = ?))",
+                      {value, value});
     }
 };
 
@@ -85,14 +97,35 @@ void require_condition(Piece &piece, Condition condition, Identity const &identi
     case Condition::shared:
         piece.require("r.audience IN ('public', 'partner')");
         return;
+    case Condition::office:
+    case Condition::party:
+        return; // they need the grant: piece_of
     }
 }
 
-Piece piece_of(Rule const &rule, auth::Grant const &grant, Identity const &identity)
+bool is_about_office(Condition condition)
+{
+    return condition == Condition::office || condition == Condition::party;
+}
+
+/// The office that somebody speaks for by this grant.
+std::optional<Uuid> office_of(auth::Grant const &grant, Identity const &identity)
+{
+    auto const *const organisation = std::get_if<Uuid>(&grant.scope);
+    return organisation != nullptr ? std::optional{*organisation} : identity.office;
+}
+
+Piece piece_of(Policy const &policy, Rule const &rule, auth::Grant const &grant,
+               Identity const &identity)
 {
     Piece piece;
-    std::visit(RequireScope{piece}, grant.scope);
+    std::visit(RequireScope{piece, policy.has_parties}, grant.scope);
     require_condition(piece, rule.condition, identity);
+    if (is_about_office(rule.condition)) {
+        auto const office = office_of(grant, identity);
+        ENSURE(office.has_value());
+        RequireScope{piece, rule.condition == Condition::party}(*office);
+    }
     if (!rule.states.empty()) {
         std::string condition = "r.state IN (";
         std::vector<storage::Value> states;
@@ -124,10 +157,12 @@ std::vector<Piece> pieces_of(Policy const &policy, Identity const &identity, std
             continue;
         }
         for (auto const &grant : identity.grants) {
-            if (grant.role != rule.role) {
+            bool const speaks_for_none =
+                is_about_office(rule.condition) && !office_of(grant, identity);
+            if (grant.role != rule.role || speaks_for_none) {
                 continue;
             }
-            auto piece = piece_of(rule, grant, identity);
+            auto piece = piece_of(policy, rule, grant, identity);
             if (std::ranges::find(pieces, piece) == pieces.end()) {
                 pieces.push_back(std::move(piece));
             }

@@ -26,6 +26,10 @@ enum class Condition : std::uint8_t {
     assigned,  ///< records that this person leads
     published, ///< records whose audience is the public
     shared,    ///< records whose audience includes partners
+    // A person speaks for one office: the grant's organisation, or the account's where the grant
+    // names none.
+    office, ///< records whose organisation is that office
+    party,  ///< records in which that office takes part, in whatever way
 };
 
 /// Holders of `role` may `verb` the records that meet `condition`, in any of `states` (all when
@@ -48,6 +52,9 @@ inline constexpr std::string_view comment = "comment";
 struct Policy {
     std::span<Rule const> rules;
     bool public_sees_published = false;
+    /// Several countries or organisations take part in one record (`set_parties`, fields marked
+    /// `.party()`): grants scoped by any of them reach it.
+    bool has_parties = false;
 };
 
 /// A condition over `record r` with its values. Empty sql never occurs: "no" is `1 = 0`.

@@ -204,6 +204,7 @@ struct Field {
     bool in_list = false;   ///< a column that lists show unless told otherwise
     bool is_acted = false;  ///< set by verbs alone: shown and exported, never typed in or imported
     bool is_thread = false; ///< this record and the linked one are stations of one story
+    bool is_party = false;  ///< its country or organisation takes part in the record
 
     char const *(*parse)(void *noun, std::string_view text) = nullptr;
     void (*clear)(void *noun) = nullptr;
@@ -231,6 +232,9 @@ struct Field {
     [[nodiscard]] constexpr Field by_verbs() const { return with(&Field::is_acted, true); }
     /// The linked record and this one belong to one story: `thread_of` finds each from the other.
     [[nodiscard]] constexpr Field thread() const { return with(&Field::is_thread, true); }
+    /// The country or organisation takes part: grants scoped by it reach the record, where the
+    /// noun's policy has parties.
+    [[nodiscard]] constexpr Field party() const { return with(&Field::is_party, true); }
     /// A code list of the reference data, or the kind of record linked to (`any_kind`: whatever).
     [[nodiscard]] constexpr Field of(std::string_view what) const
     {

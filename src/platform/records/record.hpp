@@ -190,6 +190,16 @@ template <typename T>
 /// import, whose own history tells it. Throws storage::Violation when something else points to it.
 void unmake(storage::Tx &tx, Noun const &noun, Uuid id);
 
+// -- Parties --------------------------------------------------------------------------------------
+
+/// A country or an organisation that takes part in a record besides the record's own.
+struct RecordParty {
+    std::optional<CountryCode> country;
+    std::optional<Uuid> organisation;
+};
+/// Replaces who takes part. Fields marked `.party()` do so by themselves.
+void set_parties(storage::Tx &tx, Uuid record, std::span<RecordParty const> parties);
+
 // -- Comments -----------------------------------------------------------------------------------
 
 struct Comment {

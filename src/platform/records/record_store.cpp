@@ -158,6 +158,26 @@ std::vector<Uuid> neighbours(Noun const &noun, void const *value)
     return all;
 }
 
+bool has_party_fields(Noun const &noun)
+{
+    return std::ranges::any_of(noun.fields, &Field::is_party);
+}
+
+/// Who takes part, as the fields say.
+std::vector<RecordParty> parties_in(Noun const &noun, void const *value)
+{
+    std::vector<RecordParty> parties;
+    for (auto const &field : noun.fields) {
+        auto const text = field.is_party ? field.print(value) : std::string{};
+        if (auto const organisation = Uuid::parse(text)) {
+            parties.push_back({.country = {}, .organisation = organisation});
+        } else if (auto const country = CountryCode::parse(text)) {
+            parties.push_back({.country = country, .organisation = {}});
+        }
+    }
+    return parties;
+}
+
 events::Act act_on(events::Actor const &actor, Noun const &noun, Uuid record, Audience audience,
                    Extra const &extra)
 {
@@ -257,6 +277,9 @@ public:
         index_record(*m_tx, head.id, m_noun->kind, search_texts(*m_noun, head.reference, m_after));
         if (std::ranges::any_of(m_changed, &Field::is_thread)) {
             relink(head.id);
+        }
+        if (std::ranges::any_of(m_changed, &Field::is_party)) {
+            set_parties(*m_tx, head.id, parties_in(*m_noun, m_after));
         }
     }
 
@@ -481,6 +504,7 @@ std::vector<SearchText> search_tokens(Noun const &noun, void const *value)
 void unmake(storage::Tx &tx, Noun const &noun, Uuid id)
 {
     remove_from_index(tx, id);
+    set_parties(tx, id, {});
     tx.run("DELETE FROM thread_link WHERE record = ?", id);
     tx.run("DELETE FROM thread_link WHERE other = ?", id);
     tx.run("DELETE FROM " + std::string{noun.table} + " WHERE id = ?", id);
@@ -527,6 +551,9 @@ Saved create_from(storage::Tx &tx, events::Actor const &actor, Noun const &noun,
                 values);
     for (auto const &other : neighbours(noun, value)) {
         link(tx, saved.id, other);
+    }
+    if (has_party_fields(noun)) {
+        set_parties(tx, saved.id, parties_in(noun, value));
     }
     if (extra.tokens != nullptr) {
         // The reference was not known when they were made.
@@ -633,6 +660,17 @@ Result<Saved> advance_from(storage::Tx &tx, events::Actor const &actor, Noun con
                  .reference = head.reference,
                  .version = version + 1,
                  .state = std::string{*next}};
+}
+
+// -- Parties --------------------------------------------------------------------------------------
+
+void set_parties(storage::Tx &tx, Uuid record, std::span<RecordParty const> parties)
+{
+    tx.run("DELETE FROM record_party WHERE record = ?", record);
+    for (auto const &party : parties) {
+        tx.run("INSERT INTO record_party (record, country, organisation) VALUES (?, ?, ?)", record,
+               party.country, party.organisation);
+    }
 }
 
 // -- Comments -----------------------------------------------------------------------------------

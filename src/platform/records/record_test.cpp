@@ -295,6 +295,28 @@ TEST_P(Records, are_one_story_with_what_they_came_of)
     EXPECT_EQ(story(request.id, coordinator), "Request ");
 }
 
+TEST_P(Records, are_reached_by_whoever_takes_part)
+{
+    static Policy const shared{.rules = testing::sample_rules, .has_parties = true};
+    auto const made = make(whole(), {.audience = Audience::partner});
+    auto const sees = [&](Policy const &policy, CountryCode where) {
+        auto const who = someone(auth::Role::focal_point, where);
+        Noun noun = samples;
+        noun.policy = &policy;
+        return store().read([&](Reader &reader) {
+            return find(reader, noun, &who, made.id.to_string()).has_value();
+        });
+    };
+    EXPECT_TRUE(sees(shared, country("TLS")));
+    EXPECT_FALSE(sees(shared, country("IDN")));
+    std::array const parties{RecordParty{.country = country("IDN"), .organisation = {}}};
+    store().write([&](Tx &tx) { set_parties(tx, made.id, parties); });
+    EXPECT_TRUE(sees(shared, country("TLS"))) << "its own country still is";
+    EXPECT_TRUE(sees(shared, country("IDN")));
+    EXPECT_FALSE(sees(shared, country("TUN")));
+    EXPECT_FALSE(sees(testing::sample_policy, country("IDN"))) << "only where the policy says so";
+}
+
 TEST_P(Records, show_partners_their_history_however_much_is_internal)
 {
     auto const made = make(whole(), {.audience = Audience::partner});
