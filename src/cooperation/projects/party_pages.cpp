@@ -1,0 +1,154 @@
+#include "cooperation/projects/pages.hpp"
+#include "cooperation/projects/project_store.hpp"
+#include "cooperation/projects/projects.hpp"
+#include "words/projects.hpp"
+
+#include <array>
+
+namespace selatan::projects {
+
+namespace {
+
+namespace word = words::projects;
+using records::field;
+using records::Kind;
+
+constexpr std::array answer_fields{
+    field<&PartyAnswer::answer>("answer", word::form_answer)
+        .among(answers, word::answers)
+        .required(),
+    field<&PartyAnswer::reason>("reason", word::form_reason)
+        .as(Kind::long_text)
+        .at_most(2000)
+        .hinted(word::form_reason_hint),
+};
+constexpr std::array written_fields{
+    field<&WrittenAnswer::answer>("answer", word::form_answer)
+        .among(answers, word::answers)
+        .required(),
+    field<&WrittenAnswer::reason>("reason", word::form_reason)
+        .as(Kind::long_text)
+        .at_most(2000)
+        .hinted(word::form_reason_hint),
+    field<&WrittenAnswer::document>("document", word::form_document)
+        .required()
+        .hinted(word::form_document_hint),
+};
+constexpr std::array basis_fields{
+    field<&LegalBasis::basis>("basis", word::field_basis).among(bases, word::bases).required(),
+    field<&LegalBasis::basis_document>("basis_document", word::field_basis_document)
+        .required()
+        .hinted(word::form_basis_document_hint),
+    field<&LegalBasis::signed_on>("signed_on", word::field_signed_on),
+    field<&LegalBasis::in_force_on>("in_force_on", word::field_in_force_on).required(),
+};
+constexpr std::array withdrawal_fields{
+    field<&PartyWithdrawal::withdrawn_on>("withdrawn_on", word::field_withdrawn_on).required(),
+    field<&PartyWithdrawal::withdrawal_reason>("withdrawal_reason", word::field_withdrawal_reason)
+        .as(Kind::long_text)
+        .required()
+        .at_most(2000),
+};
+
+Result<Saved> run_answer(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                         std::int64_t version, void const *value)
+{
+    return answer(tx, by, head, version, *static_cast<PartyAnswer const *>(value));
+}
+
+Result<Saved> run_record_answer(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                                std::int64_t version, void const *value)
+{
+    return record_answer(tx, by, head, version, *static_cast<WrittenAnswer const *>(value));
+}
+
+Result<Saved> run_bind(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                       std::int64_t version, void const *value)
+{
+    return bind(tx, by, head, version, *static_cast<LegalBasis const *>(value));
+}
+
+Result<Saved> run_withdraw(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                           std::int64_t version, void const *value)
+{
+    return withdraw(tx, by, head, version, *static_cast<PartyWithdrawal const *>(value));
+}
+
+html::Tone tone_of(std::string_view state)
+{
+    if (state == party_states::bound) {
+        return html::Tone::good;
+    }
+    if (state == party_states::refused || state == party_states::withdrawn) {
+        return html::Tone::bad;
+    }
+    return state == party_states::invited ? html::Tone::waiting : html::Tone::active;
+}
+
+Problems check_party(web::Draft const &draft)
+{
+    auto const &party = *static_cast<Party const *>(draft.after);
+    auto problems = decide_party(party, static_cast<Party const *>(draft.before));
+    if (problems.empty() && party.project &&
+        has_party(draft.reader, party,
+                  draft.head == nullptr ? std::nullopt : std::optional{draft.head->id})) {
+        problems.push_back(
+            {party.organisation ? "organisation" : "country", "projects.party_twice", {}});
+    }
+    return problems;
+}
+
+void created(storage::Tx &tx, auth::Identity const & /*by*/, Saved const & /*saved*/,
+             void const *value)
+{
+    share_with_parties(tx, static_cast<Party const *>(value)->project->uuid());
+}
+
+} // namespace
+
+web::NounPages const party_pages{
+    .noun = &parties,
+    .picture = html::Icon::partners,
+    .add = word::party_add,
+    .empty_title = word::party_empty_title,
+    .empty_text = word::party_empty_text,
+    .about = word::party_about,
+    .act_name = word::acts,
+    .tone = tone_of,
+    .check = check_party,
+    .created = created,
+    .verbs = {{.verb = "answer",
+               .path = "answer",
+               .label = word::verb_answer,
+               .explanation = word::verb_answer_explanation,
+               .fields = answer_fields,
+               .type = &records::value_type<PartyAnswer>,
+               .emphasis = html::Emphasis::primary,
+               .run = run_answer},
+              {.verb = "record_answer",
+               .path = "written-answer",
+               .label = word::verb_record_answer,
+               .explanation = word::verb_record_answer_explanation,
+               .fields = written_fields,
+               .type = &records::value_type<WrittenAnswer>,
+               .emphasis = html::Emphasis::primary,
+               .run = run_record_answer},
+              {.verb = "bind",
+               .path = "legal-basis",
+               .label = word::verb_bind,
+               .explanation = word::verb_bind_explanation,
+               .fields = basis_fields,
+               .type = &records::value_type<LegalBasis>,
+               .emphasis = html::Emphasis::primary,
+               .run = run_bind},
+              {.verb = "withdraw",
+               .path = "withdrawal",
+               .label = word::verb_withdraw,
+               .explanation = word::verb_withdraw_explanation,
+               .fields = withdrawal_fields,
+               .type = &records::value_type<PartyWithdrawal>,
+               .emphasis = html::Emphasis::danger,
+               .run = run_withdraw}},
+};
+
+} // namespace selatan::projects

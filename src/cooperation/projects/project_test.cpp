@@ -1,0 +1,435 @@
+#include "cooperation/approvals/approvals.hpp"
+#include "cooperation/partners/partners.hpp"
+#include "cooperation/programming/programming.hpp"
+#include "cooperation/projects/projects.hpp"
+#include "cooperation/reference/lists.hpp"
+#include "cooperation/reference/shipped.hpp"
+#include "cooperation/requests/requests.hpp"
+#include "tests/support/web.hpp"
+
+#include <boost/json.hpp>
+#include <gtest/gtest.h>
+
+namespace selatan::projects {
+namespace {
+
+using auth::Role;
+using http::Method;
+using storage::Reader;
+using storage::Tx;
+using testing::shows;
+namespace verbs = records::verbs;
+
+Date day(std::string_view text)
+{
+    return *Date::parse(text);
+}
+
+CountryCode country(std::string_view code)
+{
+    return *CountryCode::parse(code);
+}
+
+template <typename T>
+std::string code_of(Result<T> const &result)
+{
+    return result ? "" : result.error().problems.front().code;
+}
+
+// -- Rules ----------------------------------------------------------------------------------------
+
+PartyStanding standing(std::string_view state, records::Codes roles,
+                       std::optional<std::int64_t> share = {})
+{
+    PartyStanding one;
+    one.state = state;
+    one.party.roles = std::move(roles);
+    one.party.share = share;
+    return one;
+}
+
+TEST(ProjectRules, it_is_formulated_by_those_who_ask_and_those_who_provide)
+{
+    struct Case {
+        std::string_view arrangement;
+        std::vector<PartyStanding> all;
+        std::string_view refused;
+    };
+    auto const asks = standing("invited", {"requester"});
+    auto const gives = standing("accepted", {"provider"});
+    auto const equal = standing("invited", {"partner"});
+    auto const pays = standing("invited", {"facilitator"});
+    std::vector<Case> const cases{
+        {"south_south", {asks, gives}, ""},
+        {"south_south", {equal, equal}, ""},
+        {"south_south", {standing("invited", {"requester", "provider"}), pays}, ""},
+        {"south_south", {asks}, "projects.too_few_parties"},
+        {"south_south", {asks, standing("refused", {"provider"})}, "projects.too_few_parties"},
+        {"south_south", {gives, pays}, "projects.requester_missing"},
+        {"south_south", {asks, pays}, "projects.provider_missing"},
+        {"triangular", {asks, gives}, "projects.facilitator_missing"},
+        {"triangular", {asks, gives, pays}, ""},
+        {"south_south",
+         {standing("invited", {"requester"}, 60), standing("invited", {"provider"}, 41)},
+         "projects.shares_exceed"},
+    };
+    for (auto const &[arrangement, all, refused] : cases) {
+        Project project;
+        project.arrangement = arrangement;
+        EXPECT_EQ(code_of(decide_formulate(
+                      project, all, {.formulated_with = "Dili", .formulated_on = day("2026-11-20")},
+                      day("2026-11-21"))),
+                  refused);
+    }
+    Project project;
+    EXPECT_EQ(
+        code_of(decide_formulate(project, std::vector{asks, gives},
+                                 {.formulated_with = "Dili", .formulated_on = day("2026-11-22")},
+                                 day("2026-11-21"))),
+        "common.in_the_future");
+}
+
+TEST(ProjectRules, approval_wants_a_line_then_the_parties_then_the_opinions)
+{
+    Project project;
+    std::vector<PartyStanding> all{standing("invited", {"requester"}),
+                                   standing("bound", {"provider"})};
+    approvals::Standing against;
+    against.unfavourable = 1;
+    EXPECT_EQ(code_of(decide_approve(project, all, against, {})), "projects.line_missing");
+    project.line = Id<programming::PlanLine>{Uuid::make(1, {})};
+    EXPECT_EQ(code_of(decide_approve(project, all, against, {})), "projects.acceptance_missing");
+    all[0].state = "accepted";
+    EXPECT_EQ(code_of(decide_approve(project, all, against, {})), "approvals.unfavourable");
+    EXPECT_EQ(code_of(decide_approve(
+                  project, all, against,
+                  {.approval_document = "Decree 4", .override_reason = "The objection was met"})),
+              "");
+}
+
+TEST(ProjectRules, a_regional_project_starts_with_as_many_as_it_said)
+{
+    Project project;
+    project.minimum_parties = 3;
+    std::vector<PartyStanding> all{
+        standing("bound", {"requester"}), standing("bound", {"provider"}),
+        standing("accepted", {"requester"}), standing("invited", {"requester"})};
+    EXPECT_EQ(code_of(decide_enter_force(project, all)), "projects.legal_basis_missing");
+    all[2].state = "bound";
+    EXPECT_EQ(code_of(decide_enter_force(project, all)), "") << "the fourth is not waited for";
+}
+
+TEST(ProjectRules, a_party_answers_once_and_says_why_it_refuses)
+{
+    EXPECT_EQ(code_of(decide_answer("invited", {Answer::accepted, ""})), "");
+    EXPECT_EQ(code_of(decide_answer("accepted", {Answer::accepted, ""})),
+              "projects.answered_already");
+    EXPECT_EQ(code_of(decide_answer("bound", {Answer::accepted, ""})), "projects.answered_already");
+    EXPECT_EQ(code_of(decide_answer("accepted", {Answer::refused, ""})), "common.required");
+    EXPECT_EQ(code_of(decide_answer("accepted", {Answer::refused, "No budget"})), "");
+    auto const today = day("2026-11-21");
+    EXPECT_EQ(code_of(decide_bind({.basis = Basis::treaty,
+                                   .basis_document = "T",
+                                   .signed_on = day("2026-11-10"),
+                                   .in_force_on = day("2026-11-09")},
+                                  today)),
+              "projects.in_force_before_signed");
+    EXPECT_EQ(code_of(decide_bind({.basis = Basis::treaty,
+                                   .basis_document = "T",
+                                   .signed_on = {},
+                                   .in_force_on = day("2026-11-22")},
+                                  today)),
+              "common.in_the_future");
+}
+
+// -- The whole way --------------------------------------------------------------------------------
+
+class Projects : public testing::WebTest {
+protected:
+    void SetUp() override
+    {
+        WebTest::SetUp();
+        if (IsSkipped()) {
+            return;
+        }
+        partners::Organisation centre;
+        centre.name = "Centre for Agricultural Training";
+        centre.country = country("IDN");
+        provider = store().write(
+            [&](Tx &tx) { return records::create(tx, {}, partners::organisations, centre).id; });
+        desk = identity(make_user("desk@agency.example", {{Role::desk_officer}}));
+        approver = identity(make_user("head@agency.example", {{Role::approver}}));
+        dili = identity(make_user("focal@dili.example", {{Role::focal_point, country("TLS")}}));
+        suva = identity(make_user("focal@suva.example", {{Role::focal_point, country("FJI")}}));
+        trainer = identity(make_user("ibu@centre.example", {{Role::implementer, provider}}));
+    }
+    std::unique_ptr<records::CodeLists> make_code_lists() override
+    {
+        store().write([](Tx &tx) { reference::load_shipped(tx); });
+        return reference::code_lists(store());
+    }
+    void add_routes(web::Router &router) override
+    {
+        partners::add_routes(router);
+        requests::add_routes(router);
+        projects::add_routes(router);
+    }
+    void set_up(web::App &app) override
+    {
+        for (auto const nouns : {partners::nouns(), approvals::nouns(), requests::nouns(),
+                                 matching::nouns(), programming::nouns(), projects::nouns()}) {
+            app.nouns.insert(app.nouns.end(), nouns.begin(), nouns.end());
+        }
+    }
+    auth::Identity identity(Id<auth::User> user)
+    {
+        return *store().read(
+            [&](Reader &reader) { return auth::load_identity(reader, user, "web"); });
+    }
+    Uuid make_line(std::string_view state)
+    {
+        programming::PlanYear plan;
+        plan.title = "Programme 2027";
+        plan.year = next_year++;
+        plan.currency = *Currency::parse("IDR");
+        programming::PlanLine line;
+        line.title = "Rice seed production";
+        line.country = country("TLS");
+        line.amount = 1000;
+        line.currency = Currency::parse("IDR");
+        return store().write([&](Tx &tx) {
+            line.plan = Id<programming::PlanYear>{
+                records::create(tx, {}, programming::plan_years, plan).id};
+            return records::create(tx, {}, programming::plan_lines, line,
+                                   {.state = std::string{state}})
+                .id;
+        });
+    }
+    Uuid make_project()
+    {
+        Project project;
+        project.title = "Rice seed production in Maliana";
+        project.country = country("TLS");
+        project.line = Id<programming::PlanLine>{make_line("established")};
+        project.arrangement = "south_south";
+        project.geography = "bilateral";
+        project.starts = day("2027-03-01");
+        return store().write(
+            [&](Tx &tx) { return records::create(tx, desk.actor(), projects, project).id; });
+    }
+    Uuid invite(Uuid project, Party party)
+    {
+        party.project = Id<Project>{project};
+        return store().write([&](Tx &tx) {
+            auto const id = records::create(tx, desk.actor(), parties, party).id;
+            share_with_parties(tx, project);
+            return id;
+        });
+    }
+    template <typename Verb>
+    std::string act(records::Noun const &noun, Uuid id, Verb const &verb)
+    {
+        auto const program = auth::program_identity("test");
+        auto const head = *store().read(
+            [&](Reader &reader) { return records::find(reader, noun, &program, id.to_string()); });
+        return code_of(store().write([&](Tx &tx) { return verb(tx, head, head.version); }));
+    }
+    std::string state_of(records::Noun const &noun, Uuid id)
+    {
+        auto const program = auth::program_identity("test");
+        return store()
+            .read([&](Reader &reader) {
+                return records::find(reader, noun, &program, id.to_string());
+            })
+            ->state;
+    }
+    std::string may(auth::Identity const &who, records::Noun const &noun, Uuid id,
+                    std::string_view verb)
+    {
+        return store().read([&](Reader &reader) {
+            return code_of(records::find(reader, noun, &who, id.to_string(), verb));
+        });
+    }
+    std::string answers_with(auth::Identity const &who, Uuid party, Answer what,
+                             std::string reason = {})
+    {
+        return act(parties, party, [&](Tx &tx, Head const &head, std::int64_t version) {
+            return answer(tx, who, head, version, {what, reason});
+        });
+    }
+    std::string binds(Uuid party)
+    {
+        return act(parties, party, [&](Tx &tx, Head const &head, std::int64_t version) {
+            return bind(tx, desk, head, version,
+                        {.basis = Basis::memorandum,
+                         .basis_document = "MoU 3/2026",
+                         .signed_on = {},
+                         .in_force_on = day("2026-01-05")});
+        });
+    }
+
+    Uuid provider;
+    auth::Identity desk, approver, dili, suva, trainer;
+    std::int64_t next_year = 2027;
+};
+INSTANTIATE_ENGINES(Projects);
+
+TEST_P(Projects, go_from_idea_to_active_each_party_speaking_for_itself)
+{
+    auto const project = make_project();
+    Party asks;
+    asks.country = country("TLS");
+    asks.roles = {"requester"};
+    Party gives;
+    gives.organisation = Id<partners::Organisation>{provider};
+    gives.roles = {"provider"};
+    auto const timor = invite(project, asks);
+    auto const centre = invite(project, gives);
+    EXPECT_EQ(may(dili, projects, project, verbs::see), "common.not_found")
+        << "an idea is not shared";
+
+    auto const step = [&](auto const &verb) {
+        return act(projects, project, verb);
+    };
+    EXPECT_EQ(step([&](Tx &tx, Head const &head, std::int64_t version) {
+                  return write_concept(tx, desk, head, version, {"Better seed", "40 growers"});
+              }),
+              "");
+    EXPECT_EQ(may(dili, projects, project, verbs::see), "");
+    EXPECT_EQ(may(trainer, projects, project, verbs::see), "");
+    EXPECT_EQ(may(suva, projects, project, verbs::see), "common.not_found");
+    EXPECT_EQ(may(dili, projects, project, verbs::change), "common.forbidden");
+
+    auto const joint = [&](Tx &tx, Head const &head, std::int64_t version) {
+        return formulate(tx, desk, head, version,
+                         {.formulated_with = "Ministry, Dili", .formulated_on = tx.now().date()});
+    };
+    EXPECT_EQ(step(joint), "");
+    EXPECT_EQ(step([&](Tx &tx, Head const &head, std::int64_t version) {
+                  return appraise(tx, desk, head, version, {"Sound", ""});
+              }),
+              "");
+    auto const decree = [&](Tx &tx, Head const &head, std::int64_t version) {
+        return approve(tx, approver, head, version, {"Decree 4/2026", ""});
+    };
+    EXPECT_EQ(step(decree), "projects.acceptance_missing");
+
+    EXPECT_EQ(answers_with(dili, centre, Answer::accepted), "projects.not_your_answer");
+    EXPECT_EQ(answers_with(dili, timor, Answer::accepted), "");
+    EXPECT_EQ(answers_with(trainer, centre, Answer::refused), "common.required");
+    EXPECT_EQ(answers_with(trainer, centre, Answer::refused, "No rooms"), "");
+    EXPECT_EQ(answers_with(trainer, centre, Answer::accepted), "") << "it may think again";
+    EXPECT_EQ(may(desk, projects, project, "approve"), "common.forbidden");
+    EXPECT_EQ(step(decree), "");
+
+    auto const in_force = [&](Tx &tx, Head const &head, std::int64_t version) {
+        return enter_force(tx, desk, head, version);
+    };
+    EXPECT_EQ(binds(timor), "");
+    EXPECT_EQ(step(in_force), "projects.legal_basis_missing");
+    EXPECT_EQ(binds(centre), "");
+    EXPECT_EQ(step(in_force), "");
+    EXPECT_EQ(step([&](Tx &tx, Head const &head, std::int64_t version) {
+                  return start(tx, desk, head, version);
+              }),
+              "");
+    EXPECT_EQ(state_of(projects, project), "active");
+    auto const stored =
+        *store().read([&](Reader &reader) { return records::load(reader, projects, project); });
+    EXPECT_EQ(stored.in_force_on, day("2026-01-05"));
+    EXPECT_EQ(may(desk, projects, project, verbs::change), "common.forbidden")
+        << "what was approved is not rewritten";
+}
+
+TEST_P(Projects, of_a_region_are_seen_by_each_country_and_survive_a_withdrawal)
+{
+    auto const project = make_project();
+    Party fiji;
+    fiji.country = country("FJI");
+    fiji.roles = {"partner"};
+    Party timor = fiji;
+    timor.country = country("TLS");
+    auto const theirs = invite(project, fiji);
+    auto const ours = invite(project, timor);
+    static_cast<void>(act(projects, project, [&](Tx &tx, Head const &head, std::int64_t version) {
+        return write_concept(tx, desk, head, version, {"Better seed", "40 growers"});
+    }));
+    EXPECT_EQ(may(suva, projects, project, verbs::see), "");
+    EXPECT_EQ(may(suva, parties, ours, verbs::see), "") << "parties see each other’s answers";
+    EXPECT_EQ(answers_with(suva, ours, Answer::accepted), "projects.not_your_answer");
+    EXPECT_EQ(answers_with(suva, theirs, Answer::accepted), "");
+    EXPECT_EQ(act(parties, theirs,
+                  [&](Tx &tx, Head const &head, std::int64_t version) {
+                      return withdraw(tx, dili, head, version, {tx.now().date(), "x"});
+                  }),
+              "projects.not_your_answer");
+    EXPECT_EQ(act(parties, theirs,
+                  [&](Tx &tx, Head const &head, std::int64_t version) {
+                      return withdraw(tx, suva, head, version, {tx.now().date(), "A cyclone"});
+                  }),
+              "");
+    EXPECT_EQ(state_of(parties, theirs), "withdrawn");
+    EXPECT_EQ(state_of(projects, project), "concept");
+    EXPECT_EQ(may(suva, projects, project, verbs::see), "") << "its own part stays to be read";
+}
+
+TEST_P(Projects, wait_for_opinions_that_were_asked_for)
+{
+    auto const project = make_project();
+    store().write([&](Tx &tx) {
+        tx.run("UPDATE record SET state = 'formulated' WHERE id = ?", project);
+        auto const program = auth::program_identity("test");
+        auto const head = records::find(tx, projects, &program, project.to_string());
+        auto const asked = approvals::ask(tx, desk, *head,
+                                          {.subject = Id<records::AnyRecord>{project},
+                                           .purpose = approvals::Purpose::appraisal,
+                                           .question = "Is it sound?",
+                                           .deadline = tx.now().date().plus_days(10),
+                                           .offices = {Id<partners::Organisation>{provider}}});
+        ASSERT_TRUE(asked) << code_of(asked);
+    });
+    EXPECT_EQ(act(projects, project,
+                  [&](Tx &tx, Head const &head, std::int64_t version) {
+                      return appraise(tx, desk, head, version, {"Sound", ""});
+                  }),
+              "approvals.outstanding");
+    EXPECT_EQ(state_of(projects, project), "formulated");
+}
+
+TEST_P(Projects, on_the_web_are_made_from_established_lines_alone)
+{
+    auto browser = signed_in("desk@agency.example");
+    auto const reference_of = [&](Uuid id) {
+        return store().read(
+            [&](Reader &reader) { return records::label_of(reader, id)->reference; });
+    };
+    auto const form = [&](std::string const &line) {
+        return testing::Fields{{"title", "Rice"},
+                               {"country", "TLS"},
+                               {"line", line},
+                               {"arrangement", "south_south"},
+                               {"geography", "bilateral"},
+                               {"minimum_parties", "2"}};
+    };
+    static_cast<void>(browser.get("/projects/new"));
+    EXPECT_EQ(browser.post("/projects", form(reference_of(make_line("ranked")))).status, 422);
+    static_cast<void>(browser.get("/projects/new"));
+    auto const made = browser.post("/projects", form(reference_of(make_line("established"))));
+    ASSERT_EQ(made.status, 303) << made.body;
+    auto const url = testing::header(made, "Location");
+    auto const party = [&](testing::Fields fields) {
+        static_cast<void>(browser.get("/project-parties/new"));
+        fields.emplace_back("project", url.substr(url.rfind('/') + 1));
+        return browser.post("/project-parties", std::move(fields));
+    };
+    EXPECT_EQ(party({{"roles", "requester"}}).status, 422);
+    EXPECT_EQ(party({{"country", "TLS"}, {"roles", "requester"}, {"share", "101"}}).status, 422);
+    EXPECT_EQ(party({{"country", "TLS"}, {"roles", "requester"}}).status, 303);
+    EXPECT_TRUE(shows(party({{"country", "TLS"}, {"roles", "partner"}}), "already"));
+    EXPECT_TRUE(shows(browser.get(url), "Timor-Leste"));
+    EXPECT_EQ(browser.get("/threads" + url.substr(url.rfind('/'))).status, 404)
+        << "no route for it here";
+}
+
+} // namespace
+} // namespace selatan::projects

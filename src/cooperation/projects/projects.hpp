@@ -1,0 +1,23 @@
+/// \file
+/// Projects and their parties (projects.md).
+#pragma once
+
+#include "cooperation/projects/party.hpp"
+#include "cooperation/projects/project.hpp"
+#include "platform/web/app.hpp"
+#include "platform/web/route.hpp"
+
+#include <span>
+
+namespace selatan::projects {
+
+/// What may be done with projects, and with their parties, by role and state.
+extern records::Policy const policy;
+extern records::Policy const party_policy;
+
+[[nodiscard]] std::span<records::Noun const *const> nouns();
+void add_routes(web::Router &router);
+/// What may wait for a person: a party's own answer first.
+[[nodiscard]] std::span<web::DeskSource const> desk();
+
+} // namespace selatan::projects
