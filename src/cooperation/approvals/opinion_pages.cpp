@@ -1,0 +1,281 @@
+#include "base/ensure.hpp"
+#include "cooperation/approvals/approvals.hpp"
+#include "cooperation/approvals/opinion_store.hpp"
+#include "cooperation/approvals/pages.hpp"
+#include "platform/html/markdown.hpp"
+#include "platform/i18n/format.hpp"
+#include "words/approvals.hpp"
+
+namespace selatan::approvals {
+
+namespace {
+
+namespace word = words::approvals;
+using records::field;
+using records::Kind;
+
+// -- Forms of the verbs ---------------------------------------------------------------------------
+
+constexpr std::array giving_fields{
+    field<&Giving::stance>("stance", word::field_stance)
+        .among(stances, word::stances)
+        .required()
+        .seen_by(Audience::internal),
+    field<&Giving::conditions>("conditions", word::field_conditions)
+        .as(Kind::long_text)
+        .at_most(5000)
+        .hinted(word::field_conditions_hint)
+        .seen_by(Audience::internal),
+    field<&Giving::reason>("reason", word::field_reason)
+        .as(Kind::long_text)
+        .at_most(5000)
+        .hinted(word::field_reason_hint)
+        .seen_by(Audience::internal),
+    field<&Giving::in_name_of>("in_name_of", word::field_in_name_of)
+        .of("post")
+        .hinted(word::field_in_name_of_hint)
+        .seen_by(Audience::internal),
+};
+constexpr std::array written_fields{
+    field<&WrittenOpinion::stance>("stance", word::field_stance)
+        .among(stances, word::stances)
+        .required()
+        .seen_by(Audience::internal),
+    field<&WrittenOpinion::conditions>("conditions", word::field_conditions)
+        .as(Kind::long_text)
+        .at_most(5000)
+        .hinted(word::field_conditions_hint)
+        .seen_by(Audience::internal),
+    field<&WrittenOpinion::reason>("reason", word::field_reason)
+        .as(Kind::long_text)
+        .at_most(5000)
+        .hinted(word::field_reason_hint)
+        .seen_by(Audience::internal),
+    field<&WrittenOpinion::given_by>("given_by", word::field_given_by)
+        .of("post")
+        .hinted(word::field_given_by_hint)
+        .seen_by(Audience::internal),
+    field<&WrittenOpinion::document>("document", word::field_document)
+        .at_most(300)
+        .hinted(word::field_document_hint)
+        .required()
+        .seen_by(Audience::internal),
+};
+constexpr std::array hand_over_fields{
+    field<&HandingOver::organisation>("organisation", word::field_hand_to)
+        .of("organisation")
+        .required()
+        .seen_by(Audience::internal),
+    field<&HandingOver::reason>("reason", word::field_hand_reason)
+        .as(Kind::long_text)
+        .at_most(2000)
+        .required()
+        .seen_by(Audience::internal),
+};
+constexpr std::array withdrawal_fields{
+    field<&Withdrawal::reason>("reason", word::field_withdrawal_reason)
+        .as(Kind::long_text)
+        .at_most(2000)
+        .required()
+        .seen_by(Audience::internal),
+};
+
+using Run = Result<Saved> (*)(storage::Tx &, auth::Identity const &, Head const &, std::int64_t,
+                              void const *);
+template <typename Form, Result<Saved> (*Verb)(storage::Tx &, auth::Identity const &, Head const &,
+                                               std::int64_t, Form const &)>
+constexpr Run with_form = [](storage::Tx &tx, auth::Identity const &by, Head const &head,
+                             std::int64_t version, void const *value) {
+    return Verb(tx, by, head, version, *static_cast<Form const *>(value));
+};
+
+/// Once the consultation is closed, what was said stands.
+bool is_open(storage::Reader &reader, Head const &head)
+{
+    auto const opinion = records::load(reader, opinions, head.id);
+    return opinion && state_of_consultation(reader, opinion->consultation->uuid()) == "open";
+}
+
+// -- The record's page ----------------------------------------------------------------------------
+
+std::string name_of(storage::Reader &reader, std::optional<Uuid> id)
+{
+    auto const label = id ? records::label_of(reader, *id) : std::nullopt;
+    return label ? label->title : std::string{};
+}
+
+/// Who gave it: the post, whoever held it or acted in it that day, and in whose name.
+html::Html given_lines(Language language, storage::Reader &reader, Opinion const &opinion)
+{
+    html::Html lines;
+    if (opinion.given_by) {
+        auto const post = name_of(reader, opinion.given_by->uuid());
+        auto const who = partners::occupant_on(reader, *opinion.given_by, *opinion.given_on);
+        lines += html::p(!who ? word::given_by(language, post)
+                         : who->capacity == partners::Capacity::acting
+                             ? word::given_by_acting(language, post, who->name)
+                             : word::given_by_holder(language, post, who->name));
+    }
+    if (opinion.in_name_of) {
+        lines +=
+            html::p(word::given_in_name_of(language, name_of(reader, opinion.in_name_of->uuid())));
+    }
+    return lines;
+}
+
+std::vector<html::Notice> notices_of(Language language, storage::Reader &reader, Head const &head,
+                                     Opinion const &opinion)
+{
+    std::vector<html::Notice> notices;
+    if (opinion.asked != opinion.organisation) {
+        notices.push_back({.title = word::given_answers_for(
+                               language, name_of(reader, opinion.organisation->uuid()),
+                               name_of(reader, opinion.asked->uuid()))});
+    }
+    if (head.state == states::silent) {
+        notices.push_back(
+            {.tone = html::Tone::waiting, .title = std::string{word::given_silent(language)}});
+    }
+    if (opinion.given_on) {
+        html::Notice given{.tone = opinion.late ? html::Tone::waiting : html::Tone::neutral,
+                           .title = std::string{word::opinion_singular(language)} + ": " +
+                                    web::state_name(opinions, head.state, language),
+                           .body = given_lines(language, reader, opinion)};
+        if (opinion.late) {
+            given.body += html::p(word::given_late(language));
+        }
+        notices.push_back(std::move(given));
+    }
+    return notices;
+}
+
+std::optional<html::Waiting> waiting_of(web::Context const &context, storage::Reader &reader,
+                                        Head const &head, Opinion const &opinion)
+{
+    if (head.state != states::asked && head.state != states::silent) {
+        return std::nullopt;
+    }
+    auto const language = context.language();
+    html::Waiting waiting;
+    waiting.who = name_of(reader, opinion.organisation->uuid());
+    waiting.what = word::waiting_opinion(language);
+    waiting.by = {.iso = opinion.deadline.to_string(), .text = context.date(opinion.deadline)};
+    auto const left = days_between(reader.now().date(), opinion.deadline);
+    waiting.due = left < 0              ? html::Due::overdue
+                  : left <= remind_days ? html::Due::soon
+                                        : html::Due::later;
+    waiting.due_text = i18n::relative_days(language, left);
+    return waiting;
+}
+
+/// Whoever is asked must be able to read what it is about, even where the record itself is not
+/// theirs to open: its fields stand here, as officers at home read them.
+html::Html subject_block(web::Context const &context, storage::Reader &reader,
+                         Opinion const &opinion)
+{
+    auto const label = records::label_of(reader, opinion.subject->uuid());
+    auto const *const noun = label ? context.app().noun(label->kind) : nullptr;
+    if (noun == nullptr ||
+        records::find(reader, *noun, context.identity(), label->id.to_string())) {
+        return {};
+    }
+    records::AnyValue value{*noun->type};
+    ENSURE(records::load_into(reader, *noun, label->id, value.get()));
+    std::vector<html::Fact> facts;
+    for (auto const &column : records::columns_of(*noun, Audience::internal)) {
+        if (column.field == nullptr) {
+            continue;
+        }
+        records::CellText cell{.text = column.field->print(value.get())};
+        if (cell.text.empty()) {
+            continue;
+        }
+        if (column.field->kind == Kind::record) {
+            cell.label = name_of(reader, Uuid::parse(cell.text));
+        }
+        facts.push_back({.label = std::string{column.label(context.language())},
+                         .value = column.shape == records::Shape::long_text
+                                      ? html::from_markdown(cell.text).html()
+                                      : web::show_cell(context, *noun, column, cell)});
+    }
+    return html::block(word::page_subject(context.language()),
+                       html::p(html::bdi(label->reference + " · " + label->title)) +
+                           html::facts(facts));
+}
+
+web::RecordExtras show_opinion(web::Context const &context, storage::Reader &reader,
+                               Head const &head, void const *value)
+{
+    auto const &opinion = *static_cast<Opinion const *>(value);
+    web::RecordExtras extras;
+    extras.waiting = waiting_of(context, reader, head, opinion);
+    extras.notices = notices_of(context.language(), reader, head, opinion);
+    extras.sections = subject_block(context, reader, opinion);
+    return extras;
+}
+
+} // namespace
+
+html::Tone tone_of_opinion(std::string_view state)
+{
+    using html::Tone;
+    if (state == to_code(Stance::favourable)) {
+        return Tone::good;
+    }
+    if (state == to_code(Stance::unfavourable)) {
+        return Tone::bad;
+    }
+    if (state == states::asked || state == states::silent) {
+        return Tone::waiting;
+    }
+    return state == states::withdrawn ? Tone::neutral : Tone::active;
+}
+
+web::NounPages const opinion_pages{
+    .noun = &opinions,
+    .picture = html::Icon::approval,
+    .empty_title = word::opinion_empty_title,
+    .empty_text = word::opinion_empty_text,
+    .about = word::opinion_about,
+    .act_name = word::acts,
+    .tone = tone_of_opinion,
+    .extras = show_opinion,
+    .verbs =
+        {
+            {.verb = "give",
+             .path = "answer",
+             .label = word::verb_give,
+             .explanation = word::verb_give_explanation,
+             .fields = giving_fields,
+             .type = &records::value_type<Giving>,
+             .emphasis = html::Emphasis::primary,
+             .possible = is_open,
+             .run = with_form<Giving, give>},
+            {.verb = "record_answer",
+             .path = "written-answer",
+             .label = word::verb_record_answer,
+             .explanation = word::verb_record_answer_explanation,
+             .fields = written_fields,
+             .type = &records::value_type<WrittenOpinion>,
+             .possible = is_open,
+             .run = with_form<WrittenOpinion, record_answer>},
+            {.verb = "delegate",
+             .path = "delegation",
+             .label = word::verb_delegate,
+             .explanation = word::verb_delegate_explanation,
+             .fields = hand_over_fields,
+             .type = &records::value_type<HandingOver>,
+             .possible = is_open,
+             .run = with_form<HandingOver, delegate>},
+            {.verb = "withdraw",
+             .path = "withdrawal",
+             .label = word::verb_withdraw_opinion,
+             .explanation = word::verb_withdraw_opinion_explanation,
+             .fields = withdrawal_fields,
+             .type = &records::value_type<Withdrawal>,
+             .possible = is_open,
+             .run = with_form<Withdrawal, withdraw_opinion>},
+        },
+};
+
+} // namespace selatan::approvals
