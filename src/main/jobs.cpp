@@ -1,5 +1,6 @@
 #include "main/jobs.hpp"
 
+#include "cooperation/approvals/approvals.hpp"
 #include "cooperation/offers/offers.hpp"
 #include "cooperation/requests/requests.hpp"
 #include "platform/auth/session.hpp"
@@ -36,6 +37,7 @@ std::unique_ptr<jobs::Runner> make_runner(Installation &installation)
     });
     runner->recur("auth.forget", std::chrono::hours{1});
     installation.importer().handle_jobs(*runner);
+    approvals::register_jobs(*runner, installation.settings().base_url);
     requests::register_jobs(*runner, installation.settings().base_url);
     offers::register_jobs(*runner);
     return runner;

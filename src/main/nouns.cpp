@@ -1,6 +1,7 @@
 #include "main/nouns.hpp"
 
 #include "cooperation/administration/administration.hpp"
+#include "cooperation/approvals/approvals.hpp"
 #include "cooperation/matching/matching.hpp"
 #include "cooperation/offers/offers.hpp"
 #include "cooperation/partners/pages.hpp"
@@ -28,6 +29,7 @@ std::vector<records::Noun const *> all_nouns()
     };
     add(partners::nouns());
     add(workdays::nouns());
+    add(approvals::nouns());
     add(requests::nouns());
     add(offers::nouns());
     add(matching::nouns());
@@ -46,6 +48,10 @@ std::vector<web::NavigationItem> navigation()
          .url = "/requests",
          .picture = Icon::request,
          .policy = &requests::policy},
+        {.label = approvals::opinions.plural,
+         .url = "/opinions",
+         .picture = Icon::approval,
+         .policy = &approvals::policy},
         {.label = word::nav_offers,
          .url = "/offers",
          .picture = Icon::offer,
@@ -96,7 +102,7 @@ std::vector<web::NavigationItem> navigation()
 std::vector<web::DeskSource> desk()
 {
     std::vector<web::DeskSource> all;
-    for (auto const part : {requests::desk(), matching::desk(), offers::desk()}) {
+    for (auto const part : {approvals::desk(), requests::desk(), matching::desk(), offers::desk()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;
@@ -111,6 +117,7 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     web::add_thread_route(router);
     partners::add_routes(router);
     workdays::add_routes(router);
+    approvals::add_routes(router);
     requests::add_routes(router);
     offers::add_routes(router);
     matching::add_routes(router);

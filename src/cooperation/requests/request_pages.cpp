@@ -1,3 +1,4 @@
+#include "cooperation/approvals/approvals.hpp"
 #include "cooperation/partners/designation.hpp"
 #include "cooperation/reference/lists.hpp"
 #include "cooperation/requests/duplicates.hpp"
@@ -457,13 +458,26 @@ std::vector<html::ThreadItem> thread_of(Language language, Head const &head, Req
     return thread;
 }
 
+/// Ministries are asked while the desk makes up its mind; what they said stays in view afterwards.
+approvals::Ask may_ask(std::string_view state)
+{
+    return state == states::registered || state == states::screened ? approvals::Ask::yes
+                                                                    : approvals::Ask::no;
+}
+
+/// Screening demands no opinions, but nobody screens without knowing how they stand.
+std::vector<html::Notice> advise_screening(web::Context const &context, storage::Reader &reader,
+                                           Head const &head)
+{
+    return approvals::advice(context, reader, head, approvals::Purpose::screening);
+}
+
 /// May offers be proposed for a request in this state?
 bool seeks_offers(std::string_view state)
 {
-    constexpr std::array seeking{states::registered,       states::screened,
-                                 states::matched,          states::part_answered,
-                                 states::offer_sought,     states::financing_sought,
-                                 states::deferred};
+    constexpr std::array seeking{
+        states::registered,   states::screened,         states::matched, states::part_answered,
+        states::offer_sought, states::financing_sought, states::deferred};
     return std::ranges::find(seeking, state) != seeking.end();
 }
 
@@ -488,6 +502,7 @@ web::RecordExtras show_request(web::Context const &context, storage::Reader &rea
         extras.notices.push_back(
             {.tone = Tone::waiting, .title = std::string{word::consent_awaited(language)}});
     }
+    extras.sections += approvals::section(context, reader, head, may_ask(head.state));
     // Matching comes after us in the order of the house: what it adds is asked for by name.
     auto const *const match = context.app().noun("match");
     if (match != nullptr && seeks_offers(head.state) &&
@@ -543,6 +558,7 @@ web::NounPages const request_pages{
              .type = &records::value_type<Screening>,
              .emphasis = Emphasis::primary,
              .prefill = prefill_screening,
+             .advise = advise_screening,
              .run = with_form<Screening, screen>},
             {.verb = "match", .path = "match", .label = word::verb_match, .run = at_once<match>},
             {.verb = "propose",
