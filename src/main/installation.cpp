@@ -1,6 +1,7 @@
 #include "main/installation.hpp"
 
 #include "cooperation/reference/lists.hpp"
+#include "main/example.hpp"
 #include "main/nouns.hpp"
 #include "platform/account/account.hpp"
 #include "platform/storage/migrations.hpp"
@@ -62,8 +63,7 @@ std::unique_ptr<storage::Store> open_store(Settings const &settings, Clock const
         clock);
 }
 
-Installation::Installation(Settings settings)
-    : m_settings{std::move(settings)}
+Installation::Installation(Settings settings) : m_settings{std::move(settings)}
 {
     require_database_file(m_settings);
     m_store = open_store(m_settings, m_clock);
@@ -91,6 +91,12 @@ Installation::Installation(Settings settings)
         .desk = desk(),
         .nouns = all_nouns(),
     });
+    if (m_identity.is_example) {
+        for (auto const &user : example_users()) {
+            m_app->settings.example_accounts.emplace_back(user.email, user.what);
+        }
+        m_app->settings.example_password = example_password;
+    }
     m_importer = std::make_unique<spreadsheet::Importer>(*m_store, *m_codes, import_targets());
     add_routes(m_router, *m_importer);
     m_app->router = &m_router;

@@ -147,6 +147,15 @@ for (const javaScriptEnabled of [true, false]) {
       await send(page, menu.getByRole('button', { name: 'Apply' }));
       assert.deepEqual((await chips(page)).sort(), ['Country: Timor-Leste', 'Type: Ministry']);
       assert.deepEqual(await column(page, 'Type'), ['Ministry']);
+      const choose = async (value) => {
+        const again = await open_menu(page, 'Filter');
+        await again.locator('[name="f.type"]').selectOption(value);
+        await send(page, again.getByRole('button', { name: 'Apply' }));
+        return (await chips(page)).sort();
+      };
+      assert.deepEqual(await choose('agency'), ['Country: Timor-Leste', 'Type: Government agency'], 'another choice replaces it');
+      assert.deepEqual(await choose(''), ['Country: Timor-Leste'], 'no choice takes it away');
+      assert.deepEqual(await choose('ministry'), ['Country: Timor-Leste', 'Type: Ministry']);
 
       await page.locator('.chips a', { hasText: 'Country' }).click();
       await page.waitForURL((url) => !url.search.includes('country'));

@@ -26,6 +26,24 @@ std::string with_next(std::string_view path, std::string const &next)
     return std::string{path} + (next == "/" ? "" : "?next=" + http::encode_component(next));
 }
 
+/// Whoever tries the example installation need not look for a name and password elsewhere.
+html::Html example_accounts(Context const &context)
+{
+    auto const &settings = context.app().settings;
+    if (settings.example_accounts.empty()) {
+        return {};
+    }
+    std::vector<html::Fact> facts;
+    for (auto const &[email, what] : settings.example_accounts) {
+        facts.push_back({.label = email, .value = html::span(html::lang("en"), html::bdi(what))});
+    }
+    facts.push_back({.label = std::string{word::sign_in_password(context.language())},
+                     .value = html::copyable(settings.example_password, context.words())});
+    return html::details(html::cls("disclosure"),
+                         html::summary(word::sign_in_example_accounts(context.language())),
+                         html::facts(facts));
+}
+
 http::Response sign_in_page(Context const &context, Refusal const *refusal)
 {
     auto const language = context.language();
@@ -47,7 +65,7 @@ http::Response sign_in_page(Context const &context, Refusal const *refusal)
     auto frame = context.frame(
         title,
         html::page_head({.title = title, .lead = std::string{word::sign_in_intro(language)}}) +
-            entry.html() +
+            entry.html() + example_accounts(context) +
             html::p(html::a(html::href("/forgot-password"), word::sign_in_forgot(language))) +
             html::p(html::cls("hint"), word::sign_in_no_account(language)) +
             html::p(html::cls("hint"), word::sign_in_shared_computer(language)));

@@ -10,6 +10,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace selatan::web {
@@ -20,6 +21,9 @@ struct Settings {
     std::string product = "Selatan";
     std::string installation; ///< whose it is: "Indonesian AID"
     bool is_example = false;  ///< says so on every page
+    /// Who may sign in to an example installation, and as what: shown where people sign in.
+    std::vector<std::pair<std::string, std::string>> example_accounts;
+    std::string example_password;
     std::string base_url;     ///< as people reach it, for links in mail; no slash at the end
     bool secure = false;      ///< served by TLS, here or in front: cookies and HSTS follow
     std::string staging_directory;

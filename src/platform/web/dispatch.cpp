@@ -291,6 +291,9 @@ http::Response Dispatch::operator()(http::Request &&request) const
         line.error = error.what();
         response = bare_error(language, 500, id, is_api);
     }
+    if (response.status == 429 && !response.headers.find("Retry-After")) {
+        response.headers.set("Retry-After", "60");
+    }
     set_security_headers(response, m_app->settings, id);
     line.status = response.status;
     line.micros = std::chrono::duration_cast<std::chrono::microseconds>(

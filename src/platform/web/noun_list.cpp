@@ -139,20 +139,26 @@ std::string chip_label(Context const &context, records::Noun const &noun,
     return label;
 }
 
-std::string chosen_value(ListQuery const &query, std::string_view name)
+/// The one value that a drop-down can show; its term is taken out of the query.
+std::string take_chosen(ListQuery &query, std::string_view name)
 {
-    for (auto const &term : query.terms) {
-        if (term.name == name && !term.negated && term.compare == records::Term::Compare::is &&
-            term.values.size() == 1) {
-            return term.values.front();
-        }
+    auto const found = std::ranges::find_if(query.terms, [&](records::Term const &term) {
+        return term.name == name && !term.negated && term.compare == records::Term::Compare::is &&
+               term.values.size() == 1;
+    });
+    if (found == query.terms.end()) {
+        return {};
     }
-    return {};
+    auto value = found->values.front();
+    query.terms.erase(found);
+    return value;
 }
 
-/// Drop-downs for what people filter by most: the state, the noun's own choices, the country.
+/// Drop-downs for what people filter by most: the state, the noun's own choices, the country. What
+/// they show is taken out of `rest`, so that the typed filter does not say it again: else a
+/// drop-down could never take back what it once said.
 html::Html filter_fields(Context const &context, records::Noun const &noun,
-                         std::vector<Column> const &columns, ListQuery const &query)
+                         std::vector<Column> const &columns, ListQuery &rest)
 {
     auto const language = context.language();
     html::Html fields;
@@ -184,7 +190,7 @@ html::Html filter_fields(Context const &context, records::Noun const &noun,
             html::Field field;
             field.name = "f." + std::string{column.name};
             field.label = column.label(language);
-            fields += html::select_field(field, options, chosen_value(query, column.name),
+            fields += html::select_field(field, options, take_chosen(rest, column.name),
                                          context.words(), true);
         }
     }
@@ -285,9 +291,10 @@ html::List list_of(Context const &context, NounPages const &pages, ListQuery con
             list.columns_keep.push_back({name, value});
         }
     }
-    list.typed_filter = query.to_string();
+    auto rest = query;
+    list.filter_fields = filter_fields(context, noun, all, rest);
+    list.typed_filter = rest.to_string();
     list.typed_filter_example = words::web::typed_filter_example(language);
-    list.filter_fields = filter_fields(context, noun, all, query);
     for (std::size_t i = 0; i < query.terms.size(); ++i) {
         list.chips.push_back({.label = chip_label(context, noun, all, query.terms[i]),
                               .remove_url = url.without_term(i)});
