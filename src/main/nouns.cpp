@@ -6,6 +6,7 @@
 #include "cooperation/offers/offers.hpp"
 #include "cooperation/partners/pages.hpp"
 #include "cooperation/partners/partners.hpp"
+#include "cooperation/programming/programming.hpp"
 #include "cooperation/reports/reports.hpp"
 #include "cooperation/requests/pages.hpp"
 #include "cooperation/requests/requests.hpp"
@@ -33,6 +34,7 @@ std::vector<records::Noun const *> all_nouns()
     add(requests::nouns());
     add(offers::nouns());
     add(matching::nouns());
+    add(programming::nouns());
     add(reports::nouns());
     return all;
 }
@@ -60,6 +62,14 @@ std::vector<web::NavigationItem> navigation()
          .url = "/matches",
          .picture = Icon::match,
          .policy = &matching::policy},
+        {.label = programming::plan_years.plural,
+         .url = "/plans",
+         .picture = Icon::plan,
+         .policy = &programming::plan_policy},
+        {.label = programming::plan_lines.plural,
+         .url = "/plan-lines",
+         .picture = Icon::money,
+         .policy = &programming::line_policy},
         {.label = partners::country_profiles.plural,
          .url = "/countries",
          .picture = Icon::country,
@@ -102,7 +112,8 @@ std::vector<web::NavigationItem> navigation()
 std::vector<web::DeskSource> desk()
 {
     std::vector<web::DeskSource> all;
-    for (auto const part : {approvals::desk(), requests::desk(), matching::desk(), offers::desk()}) {
+    for (auto const part : {approvals::desk(), requests::desk(), matching::desk(),
+                            programming::desk(), offers::desk()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;
@@ -121,6 +132,7 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     requests::add_routes(router);
     offers::add_routes(router);
     matching::add_routes(router);
+    programming::add_routes(router);
     reports::add_routes(router);
     spreadsheet::add_routes(router, importer);
     administration::add_routes(router);

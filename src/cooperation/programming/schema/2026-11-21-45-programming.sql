@@ -3,7 +3,8 @@
 
 CREATE TABLE plan_year (
     id                   $ID   NOT NULL CONSTRAINT plan_year__id PRIMARY KEY REFERENCES record (id),
-    year                 $INT  NOT NULL CONSTRAINT plan_year__range CHECK (year BETWEEN 2000 AND 2100),
+    year                 $INT  NOT NULL
+        CONSTRAINT plan_year__range CHECK (year BETWEEN 2000 AND 2100),
     currency             $TEXT NOT NULL,
     proposals_due        $DATE,
     appraisal_due        $DATE,
