@@ -196,6 +196,9 @@ Result<Saved> ask(storage::Tx &tx, auth::Identity const &by, Head const &subject
 Result<Saved> ask_more(storage::Tx &tx, auth::Identity const &by, Head const &head,
                        std::int64_t version, AskingMore const &wanted)
 {
+    if (head.state != "open") {
+        return refuse(Decline::conflict, "", "approvals.consultation_closed");
+    }
     auto const offices = each_once(wanted.offices);
     if (auto const may = decide_ask(offices, wanted.deadline, tx.now().date()); !may) {
         return refuse(may.error());

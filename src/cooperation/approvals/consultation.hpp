@@ -72,7 +72,7 @@ using records::Saved;
 /// organisation.
 [[nodiscard]] Result<Saved> ask(storage::Tx &tx, auth::Identity const &by, Head const &subject,
                                 Asking const &wanted);
-/// As `ask`; and `approvals.asked_already` on "offices".
+/// `approvals.consultation_closed`, then as `ask`, then `approvals.asked_already` on "offices".
 [[nodiscard]] Result<Saved> ask_more(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                      std::int64_t version, AskingMore const &wanted);
 /// From now on no office may change what it said.
