@@ -7,6 +7,7 @@
 #include "cooperation/partners/pages.hpp"
 #include "cooperation/partners/partners.hpp"
 #include "cooperation/programming/programming.hpp"
+#include "cooperation/projects/projects.hpp"
 #include "cooperation/reports/reports.hpp"
 #include "cooperation/requests/pages.hpp"
 #include "cooperation/requests/requests.hpp"
@@ -35,6 +36,7 @@ std::vector<records::Noun const *> all_nouns()
     add(offers::nouns());
     add(matching::nouns());
     add(programming::nouns());
+    add(projects::nouns());
     add(reports::nouns());
     return all;
 }
@@ -70,6 +72,10 @@ std::vector<web::NavigationItem> navigation()
          .url = "/plan-lines",
          .picture = Icon::money,
          .policy = &programming::line_policy},
+        {.label = projects::projects.plural,
+         .url = "/projects",
+         .picture = Icon::project,
+         .policy = &projects::policy},
         {.label = partners::country_profiles.plural,
          .url = "/countries",
          .picture = Icon::country,
@@ -113,7 +119,7 @@ std::vector<web::DeskSource> desk()
 {
     std::vector<web::DeskSource> all;
     for (auto const part : {approvals::desk(), requests::desk(), matching::desk(),
-                            programming::desk(), offers::desk()}) {
+                            programming::desk(), projects::desk(), offers::desk()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;
@@ -133,6 +139,7 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     offers::add_routes(router);
     matching::add_routes(router);
     programming::add_routes(router);
+    projects::add_routes(router);
     reports::add_routes(router);
     spreadsheet::add_routes(router, importer);
     administration::add_routes(router);

@@ -52,6 +52,20 @@ bool has_party(storage::Reader &reader, Party const &party, std::optional<Uuid> 
     return false;
 }
 
+std::vector<Uuid> lines_without_project(storage::Reader &reader, int most)
+{
+    std::vector<Uuid> all;
+    for (auto row : reader.query("SELECT r.id FROM record r WHERE r.kind = 'plan_line'"
+                                 " AND r.state = 'established' AND r.country IS NOT NULL"
+                                 " AND r.organisation IS NOT NULL"
+                                 " AND NOT EXISTS (SELECT 1 FROM project p WHERE p.line = r.id)"
+                                 " ORDER BY r.id LIMIT ?",
+                                 most)) {
+        all.push_back(row.next<Uuid>());
+    }
+    return all;
+}
+
 void give_parties_the_projects_audience(storage::Tx &tx, Uuid project)
 {
     tx.run("UPDATE record SET audience = (SELECT audience FROM record WHERE id = ?)"

@@ -12,6 +12,8 @@ namespace selatan::projects {
 [[nodiscard]] std::vector<Uuid> party_records(storage::Reader &reader, Uuid project);
 /// Does the project already have this party, not counting `but`? One that withdrew may come again.
 [[nodiscard]] bool has_party(storage::Reader &reader, Party const &party, std::optional<Uuid> but);
+/// Established lines with a country and an office that no project was made of, oldest first.
+[[nodiscard]] std::vector<Uuid> lines_without_project(storage::Reader &reader, int most);
 /// The parties' records are for the same eyes as the project.
 void give_parties_the_projects_audience(storage::Tx &tx, Uuid project);
 

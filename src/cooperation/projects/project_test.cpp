@@ -1,4 +1,6 @@
 #include "cooperation/approvals/approvals.hpp"
+#include "cooperation/matching/matching.hpp"
+#include "cooperation/offers/offers.hpp"
 #include "cooperation/partners/partners.hpp"
 #include "cooperation/programming/programming.hpp"
 #include "cooperation/projects/projects.hpp"
@@ -176,8 +178,9 @@ protected:
     }
     void set_up(web::App &app) override
     {
-        for (auto const nouns : {partners::nouns(), approvals::nouns(), requests::nouns(),
-                                 matching::nouns(), programming::nouns(), projects::nouns()}) {
+        for (auto const nouns :
+             {partners::nouns(), approvals::nouns(), requests::nouns(), offers::nouns(),
+              matching::nouns(), programming::nouns(), projects::nouns()}) {
             app.nouns.insert(app.nouns.end(), nouns.begin(), nouns.end());
         }
     }
