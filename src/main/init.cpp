@@ -1,5 +1,6 @@
 #include "main/init.hpp"
 
+#include "cooperation/correspondence/letter_template.hpp"
 #include "cooperation/partners/country_profile.hpp"
 #include "cooperation/reference/code_list.hpp"
 #include "main/example.hpp"
@@ -30,6 +31,7 @@ void make_database(Settings const &settings, InitOptions const &options)
     });
     store->write([](storage::Tx &tx) {
         partners::make_profiles(tx, auth::program_identity("init").actor());
+        correspondence::load_shipped_templates(tx, auth::program_identity("init").actor());
     });
 }
 

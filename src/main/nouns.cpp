@@ -2,6 +2,7 @@
 
 #include "cooperation/administration/administration.hpp"
 #include "cooperation/approvals/approvals.hpp"
+#include "cooperation/correspondence/correspondence.hpp"
 #include "cooperation/matching/matching.hpp"
 #include "cooperation/offers/offers.hpp"
 #include "cooperation/partners/pages.hpp"
@@ -37,6 +38,7 @@ std::vector<records::Noun const *> all_nouns()
     add(matching::nouns());
     add(programming::nouns());
     add(projects::nouns());
+    add(correspondence::nouns());
     add(reports::nouns());
     return all;
 }
@@ -76,6 +78,14 @@ std::vector<web::NavigationItem> navigation()
          .url = "/projects",
          .picture = Icon::project,
          .policy = &projects::policy},
+        {.label = correspondence::incoming_notes.plural,
+         .url = "/incoming-notes",
+         .picture = Icon::download,
+         .policy = &correspondence::note_policy},
+        {.label = correspondence::letters.plural,
+         .url = "/letters",
+         .picture = Icon::letter,
+         .policy = &correspondence::letter_policy},
         {.label = partners::country_profiles.plural,
          .url = "/countries",
          .picture = Icon::country,
@@ -118,8 +128,9 @@ std::vector<web::NavigationItem> navigation()
 std::vector<web::DeskSource> desk()
 {
     std::vector<web::DeskSource> all;
-    for (auto const part : {approvals::desk(), requests::desk(), matching::desk(),
-                            programming::desk(), projects::desk(), offers::desk()}) {
+    for (auto const part :
+         {approvals::desk(), requests::desk(), matching::desk(), programming::desk(),
+          projects::desk(), offers::desk(), correspondence::desk()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;
@@ -140,6 +151,7 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     matching::add_routes(router);
     programming::add_routes(router);
     projects::add_routes(router);
+    correspondence::add_routes(router);
     reports::add_routes(router);
     spreadsheet::add_routes(router, importer);
     administration::add_routes(router);

@@ -3,6 +3,8 @@
 #include "cooperation/correspondence/pages.hpp"
 #include "cooperation/matching/matching.hpp"
 #include "cooperation/offers/offers.hpp"
+#include "cooperation/programming/programming.hpp"
+#include "cooperation/projects/projects.hpp"
 #include "cooperation/requests/requests.hpp"
 #include "words/correspondence.hpp"
 
@@ -139,7 +141,8 @@ constinit records::Policy const template_policy{.rules = template_rules};
 records::Noun const *subject_noun(std::string_view kind)
 {
     for (records::Noun const *const noun : std::initializer_list<records::Noun const *>{
-             &requests::requests, &offers::offers, &matching::matches, &incoming_notes, &letters}) {
+             &requests::requests, &offers::offers, &matching::matches, &programming::plan_lines,
+             &projects::projects, &incoming_notes, &letters}) {
         if (noun->kind == kind) {
             return noun;
         }

@@ -511,6 +511,15 @@ web::RecordExtras show_request(web::Context const &context, storage::Reader &rea
                                   .url = web::url_of(requests, head.reference) + "/matches",
                                   .picture = html::Icon::match});
     }
+    // Letters stand last in the order of the house; they, too, are asked for by name.
+    auto const *const letter = context.app().noun("letter");
+    if (letter != nullptr && head.state != states::draft && head.state != states::withdrawn &&
+        records::could(*letter->policy, context.identity(), records::verbs::create)) {
+        extras.actions.push_back({.label = std::string{word::request_draft_answer(language)},
+                                  .url = std::string{letter->path} +
+                                         "/new?about=" + http::encode_component(head.reference),
+                                  .picture = html::Icon::letter});
+    }
     return extras;
 }
 
