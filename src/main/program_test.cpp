@@ -198,6 +198,17 @@ protected:
                               Audience::internal, value.get());
             EXPECT_TRUE(problems.empty())
                 << noun.kind << ": " << problems.front().field << ' ' << problems.front().code;
+            // What only verbs write: the record that it is about.
+            for (auto const &field : noun.fields) {
+                if (field.is_acted && field.is_thread) {
+                    bool const any = field.list == records::any_kind;
+                    auto const &there = m_made[any ? "organisation" : std::string{field.list}];
+                    auto const id = there.empty() ? std::nullopt
+                                                  : records::resolve(tx, field.list, there.front());
+                    EXPECT_TRUE(id && field.parse(value.get(), id->to_string()) == nullptr)
+                        << noun.kind << ": " << field.name;
+                }
+            }
             return records::create_from(tx, {}, noun, value.get(), {.audience = Audience::partner})
                 .reference;
         });
