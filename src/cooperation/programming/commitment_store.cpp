@@ -134,8 +134,8 @@ std::vector<Claim> claims_of_established(storage::Reader &reader, Uuid plan)
         claim.line = row.next<Uuid>();
         claim.amount = row.next<std::int64_t>();
         claim.fund = row.next<std::optional<Uuid>>();
-        claim.countries =
-            countries_of(row.next<std::optional<CountryCode>>(), row.next<std::string>());
+        auto const country = row.next<std::optional<CountryCode>>();
+        claim.countries = countries_of(country, row.next<std::string>());
     }
     return all;
 }

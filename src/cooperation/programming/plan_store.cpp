@@ -83,8 +83,9 @@ bool funds(storage::Reader &reader, Uuid organisation, Date day)
 {
     return reader
         .one<bool>("SELECT 1 FROM organisation WHERE id = ? AND type = 'fund'"
-                   " UNION ALL SELECT 1 FROM organisation_role WHERE organisation = ?"
-                   " AND role = 'funder' AND since <= ? AND (until IS NULL OR until >= ?) LIMIT 1",
+                   " UNION ALL SELECT 1 FROM organisation_role o JOIN record r ON r.id = o.id"
+                   " WHERE r.organisation = ? AND o.role = 'funder' AND o.since <= ?"
+                   " AND (o.until IS NULL OR o.until >= ?) LIMIT 1",
                    organisation, organisation, day, day)
         .value_or(false);
 }
