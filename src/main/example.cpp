@@ -1,14 +1,17 @@
 #include "main/example.hpp"
 
 #include "base/ensure.hpp"
+#include "cooperation/approvals/examples.hpp"
 #include "cooperation/matching/examples.hpp"
 #include "cooperation/offers/examples.hpp"
 #include "cooperation/partners/partners.hpp"
 #include "cooperation/requests/examples.hpp"
+#include "cooperation/requests/requests.hpp"
 #include "platform/auth/account.hpp"
 #include "platform/auth/grant.hpp"
 
 #include <array>
+#include <chrono>
 #include <map>
 #include <optional>
 #include <utility>
@@ -125,6 +128,7 @@ private:
 
 struct ExampleOffices {
     std::map<std::string, Uuid> organisations;
+    Uuid bureau; ///< the ministry's post for cooperation
 };
 
 ExampleOffices make_partners(storage::Tx &tx, events::Actor const &actor)
@@ -174,6 +178,8 @@ ExampleOffices make_partners(storage::Tx &tx, events::Actor const &actor)
     make.post("Head of the coordination team's secretariat", "team", indonesia, true);
     make.post("Desk officer, Pacific", "team", indonesia, false);
     make.post("Director of the training centre", "training", indonesia, true);
+    auto const bureau =
+        make.post("Head of the bureau for cooperation", "agriculture", indonesia, true);
     auto const dili = make.post("National focal point for South-South cooperation, Dili", "timor",
                                 country("TLS"), true);
     auto const tana =
@@ -190,6 +196,7 @@ ExampleOffices make_partners(storage::Tx &tx, events::Actor const &actor)
     make.mission("Permanent Mission in New York (example)", "IDN", "USA", "New York",
                  MissionType::permanent_mission);
     ExampleOffices offices;
+    offices.bureau = bureau;
     for (auto const *const key :
          {"team", "agency", "agriculture", "training", "fisheries", "disaster", "timor",
           "madagascar", "fiji", "sudan", "mozambique", "facilitator", "multilateral", "brazil",
@@ -241,12 +248,16 @@ ExampleUsers make_accounts(storage::Tx &tx, auth::Identity const &by,
     ExampleUsers made;
     for (auto const &account : accounts) {
         auto const office = offices.organisations.at(std::string{account.office});
+        // Opinions are given by posts.
+        auto const post =
+            account.role == Role::line_ministry ? std::optional{offices.bureau} : std::nullopt;
         auto const user = auth::create_account(tx, by,
                                                {.email = std::string{account.email},
                                                 .name = std::string{account.name},
                                                 .language = account.language,
                                                 .time_zone = std::string{account.time_zone},
-                                                .office = office},
+                                                .office = office,
+                                                .post = post},
                                                hash);
         ENSURE(user.has_value());
         auth::Scope scope = auth::Everywhere{};
@@ -264,13 +275,19 @@ ExampleUsers make_accounts(storage::Tx &tx, auth::Identity const &by,
     return made;
 }
 
-/// Requests in many states, made by the verbs that people use.
-void make_requests(storage::Tx &tx, ExampleUsers const &made, ExampleOffices const &offices)
+/// Requests in many states, made by the verbs that people use; two ministries are asked about one.
+void make_requests(storage::Store &store, ManualClock &clock, ExampleUsers const &made,
+                   ExampleOffices const &offices)
 {
     auto const identity = [&](std::string_view email) {
-        auto found = auth::load_identity(tx, made.find(email)->second, "init");
+        auto found = store.read([&](storage::Reader &reader) {
+            return auth::load_identity(reader, made.find(email)->second, "init");
+        });
         ENSURE(found.has_value());
         return *found;
+    };
+    auto const id_of = [&](std::string_view key) {
+        return Id<Organisation>{offices.organisations.at(std::string{key})};
     };
     auto const partner = [&](std::string_view where, std::string_view office,
                              std::string_view email) {
@@ -279,10 +296,24 @@ void make_requests(storage::Tx &tx, ExampleUsers const &made, ExampleOffices con
             .organisation = Id<Organisation>{offices.organisations.at(std::string{office})},
             .focal_point = identity(email)};
     };
-    requests::add_examples(tx, {.partners = {partner("TLS", "timor", "focal.tls@example.org"),
+    auto const desk = identity("desk.pacific@example.org");
+    auto const examples =
+        requests::add_examples(store, clock,
+                               {.partners = {partner("TLS", "timor", "focal.tls@example.org"),
                                              partner("MDG", "madagascar", "focal.mdg@example.org")},
-                                .desk = identity("desk.pacific@example.org"),
+                                .desk = desk,
                                 .coordinator = identity("coordinator@example.org")});
+    auto const screened = store.read([&](storage::Reader &reader) {
+        auto const everything = auth::program_identity("init");
+        return records::find(reader, requests::requests, &everything,
+                             examples.find("screened")->second.to_string());
+    });
+    ENSURE(screened.has_value());
+    approvals::add_examples(store, clock,
+                            {.subject = *screened,
+                             .desk = desk,
+                             .conditional = id_of("agency"),
+                             .awaited = id_of("agriculture")});
 }
 
 /// Offers of several providers, and two of them proposed for requests.
@@ -322,11 +353,20 @@ void fill_example(Installation &installation)
     auto const by = auth::program_identity("init");
     // One password, hashed once: hashing is slow on purpose.
     auto const hash = installation.auth().hasher.hash(example_password);
-    installation.store().write([&](storage::Tx &tx) {
-        auto const offices = make_partners(tx, by.actor());
-        make_requests(tx, make_accounts(tx, by, hash, offices), offices);
-        make_offers(tx, by, offices);
+    // What the examples tell did not happen in one instant: it is written through a store whose
+    // clock stands where each act does.
+    auto const present = installation.app().clock.now();
+    ManualClock clock{present.plus(-std::chrono::days{100})};
+    auto const store = open_store(installation.settings(), clock);
+    ExampleOffices offices;
+    ExampleUsers accounts_made;
+    store->write([&](storage::Tx &tx) {
+        offices = make_partners(tx, by.actor());
+        accounts_made = make_accounts(tx, by, hash, offices);
     });
+    clock.set(present);
+    make_requests(*store, clock, accounts_made, offices);
+    installation.store().write([&](storage::Tx &tx) { make_offers(tx, by, offices); });
     // A small real extract, with its source, beside the invented records.
     auto const imported = spreadsheet::import_example(installation.importer(), by);
     ENSURE(imported.has_value());

@@ -64,6 +64,12 @@ std::set<Uuid> offices_in(storage::Reader &reader, Uuid consultation, std::optio
     return offices;
 }
 
+std::optional<Uuid> opinion_asked_of(storage::Reader &reader, Uuid consultation, Uuid office)
+{
+    return reader.one<Uuid>("SELECT id FROM opinion WHERE consultation = ? AND asked = ?",
+                            consultation, office);
+}
+
 std::vector<Uuid> not_given(storage::Reader &reader, Uuid consultation)
 {
     std::vector<Uuid> all;

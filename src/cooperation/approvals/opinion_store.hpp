@@ -27,6 +27,9 @@ struct Counts {
 /// Every office that is asked in a consultation or answers for another, the opinion `except` apart.
 [[nodiscard]] std::set<Uuid> offices_in(storage::Reader &reader, Uuid consultation,
                                         std::optional<Uuid> except);
+/// The opinion that an office was asked for.
+[[nodiscard]] std::optional<Uuid> opinion_asked_of(storage::Reader &reader, Uuid consultation,
+                                                   Uuid office);
 /// Its opinions that were not given, oldest first.
 [[nodiscard]] std::vector<Uuid> not_given(storage::Reader &reader, Uuid consultation);
 /// The offices that have not answered, by name.

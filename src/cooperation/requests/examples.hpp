@@ -4,8 +4,12 @@
 
 #include "cooperation/requests/request.hpp"
 #include "platform/auth/identity.hpp"
+#include "platform/clock/clock.hpp"
 
+#include <functional>
+#include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace selatan::requests {
@@ -23,8 +27,12 @@ struct ExampleWorld {
     auth::Identity coordinator;
 };
 
-/// Makes ten requests and takes each to a state of its own, by the same verbs that people use.
-/// Returns how many it made.
-int add_examples(storage::Tx &tx, ExampleWorld const &world);
+/// One request in each state, by the state.
+using ExampleRequests = std::map<std::string, Uuid, std::less<>>;
+
+/// Makes ten requests and takes each to a state of its own, by the same verbs that people use, each
+/// act on a day of its own in the weeks before. `clock` is the store's and stands at the present;
+/// it does so again afterwards.
+ExampleRequests add_examples(storage::Store &store, ManualClock &clock, ExampleWorld const &world);
 
 } // namespace selatan::requests

@@ -706,16 +706,20 @@ TEST_P(Requests, answer_programs_as_they_answer_people)
 
 TEST_P(Requests, come_as_examples_in_many_states)
 {
-    auto const made = store().write([&](storage::Tx &tx) {
-        ExampleWorld world{
-            .partners = {{.country = timor_leste, .organisation = {}, .focal_point = partner()},
-                         {.country = fiji, .organisation = {}, .focal_point = partner()}},
-            .desk = officer(),
-            .coordinator = coordinator()};
-        return add_examples(tx, world);
-    });
-    EXPECT_EQ(made, 10);
-    EXPECT_GE(count("SELECT count(DISTINCT state) FROM record WHERE kind = 'request'"), 8);
+    ExampleWorld const world{
+        .partners = {{.country = timor_leste, .organisation = {}, .focal_point = partner()},
+                     {.country = fiji, .organisation = {}, .focal_point = partner()}},
+        .desk = officer(),
+        .coordinator = coordinator()};
+    auto const present = clock().now();
+    auto const made = add_examples(store(), clock(), world);
+    EXPECT_EQ(made.size(), 10U) << "each in a state of its own";
+    EXPECT_EQ(clock().now(), present);
+    EXPECT_GE(count("SELECT count(DISTINCT at) FROM event WHERE kind = 'request'"), 30);
+    EXPECT_EQ(count("SELECT count(*) FROM record WHERE kind = 'request' AND state_since >= " +
+                    std::to_string(present.micros())),
+              0)
+        << "nothing happens all in one instant";
     auto desk = signed_in("desk@agency.example");
     auto const list = desk.get("/requests");
     EXPECT_EQ(list.status, 200);
