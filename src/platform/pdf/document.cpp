@@ -99,6 +99,44 @@ Look look_of(Style style)
     return {.scale = 0.82, .bold = false, .before = 0, .after = 0.3, .grey = grey_text};
 }
 
+bool is_latin_or_digit(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/// A run as it is set. In a right-to-left paragraph a number such as 27/AE/SG would come out as
+/// AE/SG/27: each stretch of Latin letters, digits and what joins them is isolated (Unicode
+/// Standard Annex 9, 2.4).
+std::string set_text(std::string_view text, Language language)
+{
+    if (!is_right_to_left(language)) {
+        return std::string{text};
+    }
+    constexpr std::string_view joins = "/.-_:@#+";
+    constexpr std::string_view begin_isolate = "\u2068";
+    constexpr std::string_view end_isolate = "\u2069";
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        if (!is_latin_or_digit(text[at])) {
+            out += text[at++];
+            continue;
+        }
+        auto end = at;
+        for (auto next = at; next < text.size(); ++next) {
+            if (is_latin_or_digit(text[next])) {
+                end = next + 1; // what joins nothing any more stays outside
+            } else if (joins.find(text[next]) == std::string_view::npos) {
+                break;
+            }
+        }
+        out += begin_isolate;
+        out += text.substr(at, end - at);
+        out += end_isolate;
+        at = end;
+    }
+    return out;
+}
+
 double points(int pango_units)
 {
     return static_cast<double>(pango_units) / PANGO_SCALE;
@@ -172,7 +210,7 @@ public:
         auto *const attributes = pango_attr_list_new();
         for (auto const &run : paragraph.runs) {
             auto const begin = static_cast<guint>(text.size());
-            text += run.text;
+            text += set_text(run.text, paragraph.language);
             auto const end = static_cast<guint>(text.size());
             if (run.bold) {
                 add(attributes, pango_attr_weight_new(PANGO_WEIGHT_BOLD), begin, end);
@@ -260,7 +298,8 @@ private:
     {
         int begin = 0;
         for (auto const &run : paragraph.runs) {
-            auto const end = begin + static_cast<int>(run.text.size());
+            auto const end =
+                begin + static_cast<int>(set_text(run.text, paragraph.language).size());
             auto const from = std::max(begin, line.start_index);
             auto const until = std::min(end, line.start_index + line.length);
             if (!run.url.empty() && from < until) {
