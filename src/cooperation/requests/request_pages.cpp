@@ -481,6 +481,13 @@ bool seeks_offers(std::string_view state)
     return std::ranges::find(seeking, state) != seeking.end();
 }
 
+/// May a line of the plan be made for it: where it can be proposed, or was; in need, at once.
+bool can_be_planned(std::string_view state, Request const &request)
+{
+    return state == states::proposed || machine.next(state, "propose") ||
+           (request.humanitarian && state == states::screened);
+}
+
 web::RecordExtras show_request(web::Context const &context, storage::Reader &reader,
                                Head const &head, void const *value)
 {
@@ -512,6 +519,13 @@ web::RecordExtras show_request(web::Context const &context, storage::Reader &rea
                                   .picture = html::Icon::match});
     }
     // Letters stand last in the order of the house; they, too, are asked for by name.
+    auto const *const line = context.app().noun("plan_line");
+    if (line != nullptr && can_be_planned(head.state, request) &&
+        records::could(*line->policy, context.identity(), records::verbs::create)) {
+        extras.actions.push_back({.label = std::string{word::request_make_line(language)},
+                                  .url = std::string{line->path} + "/new?request=" + head.reference,
+                                  .picture = html::Icon::plan});
+    }
     auto const *const letter = context.app().noun("letter");
     if (letter != nullptr && head.state != states::draft && head.state != states::withdrawn &&
         records::could(*letter->policy, context.identity(), records::verbs::create)) {

@@ -1,3 +1,4 @@
+#include "cooperation/approvals/approvals.hpp"
 #include "cooperation/partners/partners.hpp"
 #include "cooperation/requests/examples.hpp"
 #include "cooperation/requests/requests.hpp"
@@ -83,11 +84,13 @@ protected:
     {
         partners::add_routes(router);
         workdays::add_routes(router);
+        approvals::add_routes(router);
         requests::add_routes(router);
     }
     void set_up(web::App &app) override
     {
-        for (auto const nouns : {partners::nouns(), workdays::nouns(), requests::nouns()}) {
+        for (auto const nouns :
+             {partners::nouns(), workdays::nouns(), approvals::nouns(), requests::nouns()}) {
             app.nouns.insert(app.nouns.end(), nouns.begin(), nouns.end());
         }
     }
@@ -700,6 +703,47 @@ TEST_P(Requests, answer_programs_as_they_answer_people)
                   {{"If-Match", "\"2\""}})
                   .status,
               403);
+}
+
+// -- Opinions of ministries
+// -------------------------------------------------------------------------
+
+TEST_P(Requests, are_screened_in_view_of_what_ministries_say)
+{
+    auto const head = made("registered", officer());
+    auto desk = signed_in("desk@agency.example");
+    EXPECT_TRUE(shows(desk.get(url(head)), "/consultations/new?subject=" + head.reference));
+    EXPECT_FALSE(shows(desk.get(url(head, "/screening")), "outstanding"));
+    partners::Organisation ministry;
+    ministry.name = "Ministry of Health";
+    ministry.type = partners::OrganisationType::ministry;
+    ministry.country = timor_leste;
+    auto const asked = store().write([&](storage::Tx &tx) {
+        auto const office = records::create(tx, {}, partners::organisations, ministry).id;
+        return approvals::ask(tx, officer(), head,
+                              {.subject = {},
+                               .purpose = approvals::Purpose::screening,
+                               .question = "Are there midwives to spare?",
+                               .deadline = Date::parse("2026-12-04").value(),
+                               .offices = {Id<partners::Organisation>{office}}})
+            .has_value();
+    });
+    ASSERT_TRUE(asked);
+    EXPECT_TRUE(shows(desk.get(url(head)), "Ministry of Health"));
+    auto const form = desk.get(url(head, "/screening"));
+    EXPECT_TRUE(shows(form, "1 opinion is outstanding. Silence is never consent."));
+    auto const partners_page = signed_in("focal@mne.example").get(url(head));
+    EXPECT_EQ(partners_page.status, 200);
+    EXPECT_FALSE(shows(partners_page, "Ministry of Health")) << "opinions are internal";
+    EXPECT_FALSE(shows(partners_page, "Opinions"));
+    // Screening demands no opinions: it only shows them.
+    desk.get(url(head, "/screening"));
+    EXPECT_EQ(
+        desk.post(url(head, "/screening"), with_version(head, {{"finding", "eligible"}})).status,
+        303);
+    EXPECT_TRUE(shows(desk.get(url(head)), "Ask for opinions"));
+    auto const answered = made("answered", officer());
+    EXPECT_FALSE(shows(desk.get(url(answered)), "Ask for opinions"));
 }
 
 // -- The example installation ---------------------------------------------------------------------
