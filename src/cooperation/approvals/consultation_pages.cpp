@@ -89,6 +89,11 @@ web::RecordExtras show_consultation(web::Context const &context, storage::Reader
     auto const language = context.language();
     web::RecordExtras extras;
     extras.waiting = waiting_of(context, reader, head, consultation);
+    extras.sections = html::block(
+        word::opinion_plural(language),
+        table_of(context,
+                 opinions_in(reader, head.id,
+                             records::compile(policy, context.identity(), records::verbs::see))));
     std::array<std::string_view, 1> const asked{"ask_more"};
     if (!records::allowed(reader, consultations, context.identity(), head, asked).empty()) {
         extras.actions.push_back({.label = std::string{word::verb_ask_more(language)},
@@ -110,7 +115,6 @@ web::NounPages const consultation_pages{
     .act_name = word::acts,
     .tone = tone_of,
     .extras = show_consultation,
-    .parts = {{.pages = &opinion_pages, .field = "consultation", .title = word::opinion_plural}},
     .verbs =
         {
             {.verb = "conclude",

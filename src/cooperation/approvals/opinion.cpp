@@ -41,12 +41,10 @@ constexpr std::array opinion_fields{
     field<&Opinion::organisation>("organisation", word::field_organisation)
         .scope_organisation()
         .seen_by(Audience::internal)
-        .by_verbs()
-        .listed(),
+        .by_verbs(),
     field<&Opinion::deadline>("deadline", word::field_deadline)
         .seen_by(Audience::internal)
-        .by_verbs()
-        .listed(),
+        .by_verbs(),
     field<&Opinion::conditions>("conditions", word::field_conditions)
         .as(Kind::long_text)
         .seen_by(Audience::internal)
@@ -85,26 +83,22 @@ constexpr std::array opinion_fields{
 constexpr std::array<std::string_view, 6> all_states{
     states::asked, "favourable", "conditional", "unfavourable", states::silent, states::withdrawn};
 
-struct GivingStep {
-    std::string_view verb;
-    std::string_view to;
-};
-/// In the order of the stances.
-constexpr std::array<GivingStep, 3> giving{{
-    {"give_favourable", "favourable"},
-    {"give_conditional", "conditional"},
-    {"give_unfavourable", "unfavourable"},
-}};
+/// History says whether the office spoke or the desk wrote down what came by letter.
+constexpr std::array<std::string_view, 3> giving{"give_favourable", "give_conditional",
+                                                 "give_unfavourable"};
+constexpr std::array<std::string_view, 3> recording{"record_favourable", "record_conditional",
+                                                    "record_unfavourable"};
 
 /// Whoever was asked may say any of the three, too late as well, and something else later on.
 constexpr auto steps = [] {
     constexpr std::array<std::string_view, 5> from{states::asked, states::silent, "favourable",
                                                    "conditional", "unfavourable"};
-    std::array<records::Transition, from.size() * giving.size() + 3> all{};
+    std::array<records::Transition, from.size() * 2 * stances.size() + 3> all{};
     std::size_t size = 0;
     for (auto const state : from) {
-        for (auto const &step : giving) {
-            all[size++] = {step.verb, state, step.to};
+        for (std::size_t i = 0; i < stances.size(); ++i) {
+            all[size++] = {giving[i], state, stances[i]};
+            all[size++] = {recording[i], state, stances[i]};
         }
     }
     all[size++] = {"fall_silent", states::asked, states::silent};
@@ -170,14 +164,13 @@ void tell_consultation(storage::Tx &tx, auth::Identity const &by, Uuid consultat
 }
 
 Result<Saved> write_opinion(storage::Tx &tx, auth::Identity const &by, Head const &head,
-                            std::int64_t version, Opinion const &before, Opinion after,
-                            Stance stance)
+                            std::int64_t version, std::string_view verb, Opinion const &before,
+                            Opinion after)
 {
     auto const today = tx.now().date();
     after.given_on = today;
     after.late = after.deadline < today;
-    auto saved = records::advance(tx, by.actor(), opinions, head, version,
-                                  giving[static_cast<std::size_t>(stance)].verb, before, after,
+    auto saved = records::advance(tx, by.actor(), opinions, head, version, verb, before, after,
                                   {.due_on = std::optional<Date>{}});
     if (saved) {
         tell_consultation(tx, by, before.consultation->uuid(), "opinion_given");
@@ -276,7 +269,7 @@ Result<Saved> give(storage::Tx &tx, auth::Identity const &by, Head const &head,
     after.document.clear();
     after.given_by = own;
     after.in_name_of = wanted.in_name_of == own ? std::nullopt : wanted.in_name_of;
-    return write_opinion(tx, by, head, version, before, after, wanted.stance);
+    return write_opinion(tx, by, head, version, code_in(giving, wanted.stance), before, after);
 }
 
 Result<Saved> record_answer(storage::Tx &tx, auth::Identity const &by, Head const &head,
@@ -303,7 +296,7 @@ Result<Saved> record_answer(storage::Tx &tx, auth::Identity const &by, Head cons
     after.document = wanted.document;
     after.given_by = wanted.given_by;
     after.in_name_of.reset();
-    return write_opinion(tx, by, head, version, before, after, wanted.stance);
+    return write_opinion(tx, by, head, version, code_in(recording, wanted.stance), before, after);
 }
 
 Result<Saved> delegate(storage::Tx &tx, auth::Identity const &by, Head const &head,

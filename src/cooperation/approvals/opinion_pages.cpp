@@ -16,46 +16,60 @@ using records::Kind;
 
 // -- Forms of the verbs ---------------------------------------------------------------------------
 
+/// As the verbs want them, but for the stance: nobody's answer stands chosen beforehand.
+struct GivingForm {
+    std::optional<Stance> stance;
+    std::string conditions;
+    std::string reason;
+    std::optional<Id<partners::Post>> in_name_of;
+};
+struct WrittenForm {
+    std::optional<Stance> stance;
+    std::string conditions;
+    std::string reason;
+    std::optional<Id<partners::Post>> given_by;
+    std::string document;
+};
 constexpr std::array giving_fields{
-    field<&Giving::stance>("stance", word::field_stance)
+    field<&GivingForm::stance>("stance", word::field_stance)
         .among(stances, word::stances)
         .required()
         .seen_by(Audience::internal),
-    field<&Giving::conditions>("conditions", word::field_conditions)
+    field<&GivingForm::conditions>("conditions", word::field_conditions)
         .as(Kind::long_text)
         .at_most(5000)
         .hinted(word::field_conditions_hint)
         .seen_by(Audience::internal),
-    field<&Giving::reason>("reason", word::field_reason)
+    field<&GivingForm::reason>("reason", word::field_reason)
         .as(Kind::long_text)
         .at_most(5000)
         .hinted(word::field_reason_hint)
         .seen_by(Audience::internal),
-    field<&Giving::in_name_of>("in_name_of", word::field_in_name_of)
+    field<&GivingForm::in_name_of>("in_name_of", word::field_in_name_of)
         .of("post")
         .hinted(word::field_in_name_of_hint)
         .seen_by(Audience::internal),
 };
 constexpr std::array written_fields{
-    field<&WrittenOpinion::stance>("stance", word::field_stance)
+    field<&WrittenForm::stance>("stance", word::field_stance)
         .among(stances, word::stances)
         .required()
         .seen_by(Audience::internal),
-    field<&WrittenOpinion::conditions>("conditions", word::field_conditions)
+    field<&WrittenForm::conditions>("conditions", word::field_conditions)
         .as(Kind::long_text)
         .at_most(5000)
         .hinted(word::field_conditions_hint)
         .seen_by(Audience::internal),
-    field<&WrittenOpinion::reason>("reason", word::field_reason)
+    field<&WrittenForm::reason>("reason", word::field_reason)
         .as(Kind::long_text)
         .at_most(5000)
         .hinted(word::field_reason_hint)
         .seen_by(Audience::internal),
-    field<&WrittenOpinion::given_by>("given_by", word::field_given_by)
+    field<&WrittenForm::given_by>("given_by", word::field_given_by)
         .of("post")
         .hinted(word::field_given_by_hint)
         .seen_by(Audience::internal),
-    field<&WrittenOpinion::document>("document", word::field_document)
+    field<&WrittenForm::document>("document", word::field_document)
         .at_most(300)
         .hinted(word::field_document_hint)
         .required()
@@ -89,6 +103,31 @@ constexpr Run with_form = [](storage::Tx &tx, auth::Identity const &by, Head con
     return Verb(tx, by, head, version, *static_cast<Form const *>(value));
 };
 
+Result<Saved> run_give(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                       std::int64_t version, void const *value)
+{
+    auto const &form = *static_cast<GivingForm const *>(value);
+    ENSURE(form.stance.has_value()); // required
+    return give(tx, by, head, version,
+                {.stance = *form.stance,
+                 .conditions = form.conditions,
+                 .reason = form.reason,
+                 .in_name_of = form.in_name_of});
+}
+
+Result<Saved> run_record_answer(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                                std::int64_t version, void const *value)
+{
+    auto const &form = *static_cast<WrittenForm const *>(value);
+    ENSURE(form.stance.has_value()); // required
+    return record_answer(tx, by, head, version,
+                         {.stance = *form.stance,
+                          .conditions = form.conditions,
+                          .reason = form.reason,
+                          .given_by = form.given_by,
+                          .document = form.document});
+}
+
 /// Once the consultation is closed, what was said stands.
 bool is_open(storage::Reader &reader, Head const &head)
 {
@@ -104,23 +143,17 @@ std::string name_of(storage::Reader &reader, std::optional<Uuid> id)
     return label ? label->title : std::string{};
 }
 
-/// Who gave it: the post, whoever held it or acted in it that day, and in whose name.
-html::Html given_lines(Language language, storage::Reader &reader, Opinion const &opinion)
+/// The post that gave it, with whoever held it or acted in it that day.
+std::string giver_of(Language language, storage::Reader &reader, Opinion const &opinion)
 {
-    html::Html lines;
-    if (opinion.given_by) {
-        auto const post = name_of(reader, opinion.given_by->uuid());
-        auto const who = partners::occupant_on(reader, *opinion.given_by, *opinion.given_on);
-        lines += html::p(!who ? word::given_by(language, post)
-                         : who->capacity == partners::Capacity::acting
-                             ? word::given_by_acting(language, post, who->name)
-                             : word::given_by_holder(language, post, who->name));
+    auto const post = name_of(reader, opinion.given_by->uuid());
+    auto const who = partners::occupant_on(reader, *opinion.given_by, *opinion.given_on);
+    if (!who) {
+        return word::given_by(language, post);
     }
-    if (opinion.in_name_of) {
-        lines +=
-            html::p(word::given_in_name_of(language, name_of(reader, opinion.in_name_of->uuid())));
-    }
-    return lines;
+    return who->capacity == partners::Capacity::acting
+               ? word::given_by_acting(language, post, who->name)
+               : word::given_by_holder(language, post, who->name);
 }
 
 std::vector<html::Notice> notices_of(Language language, storage::Reader &reader, Head const &head,
@@ -136,13 +169,15 @@ std::vector<html::Notice> notices_of(Language language, storage::Reader &reader,
         notices.push_back(
             {.tone = html::Tone::waiting, .title = std::string{word::given_silent(language)}});
     }
-    if (opinion.given_on) {
-        html::Notice given{.tone = opinion.late ? html::Tone::waiting : html::Tone::neutral,
-                           .title = std::string{word::opinion_singular(language)} + ": " +
-                                    web::state_name(opinions, head.state, language),
-                           .body = given_lines(language, reader, opinion)};
-        if (opinion.late) {
-            given.body += html::p(word::given_late(language));
+    if (opinion.late) {
+        notices.push_back(
+            {.tone = html::Tone::waiting, .title = std::string{word::given_late(language)}});
+    }
+    if (opinion.given_on && opinion.given_by) {
+        html::Notice given{.title = giver_of(language, reader, opinion)};
+        if (opinion.in_name_of) {
+            given.body = html::p(
+                word::given_in_name_of(language, name_of(reader, opinion.in_name_of->uuid())));
         }
         notices.push_back(std::move(given));
     }
@@ -247,18 +282,18 @@ web::NounPages const opinion_pages{
              .label = word::verb_give,
              .explanation = word::verb_give_explanation,
              .fields = giving_fields,
-             .type = &records::value_type<Giving>,
+             .type = &records::value_type<GivingForm>,
              .emphasis = html::Emphasis::primary,
              .possible = is_open,
-             .run = with_form<Giving, give>},
+             .run = run_give},
             {.verb = "record_answer",
              .path = "written-answer",
              .label = word::verb_record_answer,
              .explanation = word::verb_record_answer_explanation,
              .fields = written_fields,
-             .type = &records::value_type<WrittenOpinion>,
+             .type = &records::value_type<WrittenForm>,
              .possible = is_open,
-             .run = with_form<WrittenOpinion, record_answer>},
+             .run = run_record_answer},
             {.verb = "delegate",
              .path = "delegation",
              .label = word::verb_delegate,

@@ -23,6 +23,34 @@ std::string marks_for(std::size_t count)
     "u.status = 'active' AND g.revoked IS NULL AND g.role IN ('line_ministry', 'appraiser')"       \
     " AND g.valid_from <= ? AND (g.valid_until IS NULL OR g.valid_until >= ?)"
 
+std::vector<Listed> list_opinions(storage::Reader &reader, std::string const &which, Uuid of,
+                                  records::Filter const &may_see)
+{
+    std::vector<storage::Value> values{of};
+    values.insert(values.end(), may_see.values.begin(), may_see.values.end());
+    std::vector<Listed> all;
+    for (auto row :
+         reader.query_with("SELECT r.reference, r.state, o.purpose, a.title, w.title, o.given_on,"
+                           " o.deadline, o.conditions, o.reason, o.late FROM opinion o"
+                           " JOIN record r ON r.id = o.id JOIN record c ON c.id = o.consultation"
+                           " JOIN record a ON a.id = o.asked JOIN record w ON w.id = r.organisation"
+                           " WHERE " +
+                               which + " AND " + may_see.sql + " ORDER BY o.id",
+                           values)) {
+        all.push_back({.reference = row.next<std::string>(),
+                       .state = row.next<std::string>(),
+                       .purpose = row.next<Purpose>(),
+                       .asked = row.next<std::string>(),
+                       .organisation = row.next<std::string>(),
+                       .given_on = row.next<std::optional<Date>>(),
+                       .deadline = row.next<Date>(),
+                       .conditions = row.next<std::string>(),
+                       .reason = row.next<std::string>(),
+                       .late = row.next<bool>()});
+    }
+    return all;
+}
+
 } // namespace
 
 std::string state_of_consultation(storage::Reader &reader, Uuid consultation)
@@ -153,29 +181,13 @@ Standing standing(storage::Reader &reader, Uuid subject, Purpose purpose)
 std::vector<Listed> opinions_on(storage::Reader &reader, Uuid subject,
                                 records::Filter const &may_see)
 {
-    std::vector<storage::Value> values{subject};
-    values.insert(values.end(), may_see.values.begin(), may_see.values.end());
-    std::vector<Listed> all;
-    for (auto row :
-         reader.query_with("SELECT r.reference, r.state, o.purpose, a.title, w.title, o.given_on,"
-                           " o.deadline, o.conditions, o.reason, o.late FROM opinion o"
-                           " JOIN record r ON r.id = o.id JOIN record c ON c.id = o.consultation"
-                           " JOIN record a ON a.id = o.asked JOIN record w ON w.id = r.organisation"
-                           " WHERE o.subject = ? AND c.state <> 'withdrawn' AND " +
-                               may_see.sql + " ORDER BY o.id",
-                           values)) {
-        all.push_back({.reference = row.next<std::string>(),
-                       .state = row.next<std::string>(),
-                       .purpose = row.next<Purpose>(),
-                       .asked = row.next<std::string>(),
-                       .organisation = row.next<std::string>(),
-                       .given_on = row.next<std::optional<Date>>(),
-                       .deadline = row.next<Date>(),
-                       .conditions = row.next<std::string>(),
-                       .reason = row.next<std::string>(),
-                       .late = row.next<bool>()});
-    }
-    return all;
+    return list_opinions(reader, "o.subject = ? AND c.state <> 'withdrawn'", subject, may_see);
+}
+
+std::vector<Listed> opinions_in(storage::Reader &reader, Uuid consultation,
+                                records::Filter const &may_see)
+{
+    return list_opinions(reader, "o.consultation = ?", consultation, may_see);
 }
 
 std::vector<Office> offices_to_ask(storage::Reader &reader, std::optional<CountryCode> country)

@@ -56,6 +56,10 @@ struct Listed {
 [[nodiscard]] std::vector<Listed> opinions_on(storage::Reader &reader, Uuid subject,
                                               records::Filter const &may_see);
 
+/// Those of one consultation.
+[[nodiscard]] std::vector<Listed> opinions_in(storage::Reader &reader, Uuid consultation,
+                                              records::Filter const &may_see);
+
 /// An office that can be asked.
 struct Office {
     Uuid id;

@@ -160,6 +160,9 @@ TEST(OpinionMachine, is_answered_from_every_state_but_the_last)
         Row{"give_favourable", answerable, "favourable"},
         Row{"give_conditional", answerable, "conditional"},
         Row{"give_unfavourable", answerable, "unfavourable"},
+        Row{"record_favourable", answerable, "favourable"},
+        Row{"record_conditional", answerable, "conditional"},
+        Row{"record_unfavourable", answerable, "unfavourable"},
         Row{"fall_silent", " asked ", "silent"},
         Row{"withdraw", " asked silent ", "withdrawn"},
     };

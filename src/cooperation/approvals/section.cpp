@@ -3,6 +3,9 @@
 #include "cooperation/approvals/pages.hpp"
 #include "words/approvals.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace selatan::approvals {
 
 namespace {
@@ -15,35 +18,36 @@ bool follows_all(web::Context const &context)
     return records::could(consultation_policy, context.identity(), records::verbs::see);
 }
 
+/// When it was given, or until when it may be.
+html::Html day_of(web::Context const &context, Listed const &one)
+{
+    auto const language = context.language();
+    if (one.given_on) {
+        auto const day =
+            html::moment({.iso = one.given_on->to_string(), .text = context.date(*one.given_on)});
+        return one.late ? html::small(day, " · ", word::section_late(language)) : html::small(day);
+    }
+    bool const is_awaited = one.state == states::asked || one.state == states::silent;
+    return is_awaited ? html::small(word::section_due(language, one.deadline)) : html::Html{};
+}
+
 html::Html row_of(web::Context const &context, Listed const &one)
 {
     auto const language = context.language();
-    auto const cell = [](std::string_view label, html::Html const &content) {
-        return html::td(html::attr<"data-label">(label), content);
-    };
     auto const office = one.asked == one.organisation
                             ? one.asked
                             : word::section_answers_for(language, one.organisation, one.asked);
-    auto opinion = html::badge({.label = web::state_name(opinions, one.state, language),
-                                .tone = tone_of_opinion(one.state)});
-    if (one.late) {
-        opinion += html::fragment(" ", html::small(word::section_late(language)));
-    }
-    bool const is_awaited = one.state == states::asked || one.state == states::silent;
-    auto const day =
-        one.given_on
-            ? html::moment({.iso = one.given_on->to_string(), .text = context.date(*one.given_on)})
-        : is_awaited ? html::small(word::section_due(language, one.deadline))
-                     : html::Html{};
+    auto const said = html::badge({.label = web::state_name(opinions, one.state, language),
+                                   .tone = tone_of_opinion(one.state)});
     return html::tr(
-        html::th(html::attr<"scope">("row"),
-                 html::a(html::href(web::url_of(opinions, one.reference)), html::bdi(office))),
-        cell(word::section_purpose(language),
-             html::fragment(word::purposes(language, to_code(one.purpose)).value_or(""))),
-        cell(word::section_opinion(language), opinion), cell(word::section_day(language), day),
-        cell(word::section_words(language),
-             html::bdi(one.conditions.empty() ? one.reason : one.conditions)));
+        html::td(html::a(html::href(web::url_of(opinions, one.reference)), html::bdi(office))),
+        html::td(html::attr<"data-label">(word::section_opinion(language)), said, html::br(),
+                 day_of(context, one)),
+        html::td(html::attr<"data-label">(word::section_words(language)),
+                 html::bdi(one.conditions.empty() ? one.reason : one.conditions)));
 }
+
+} // namespace
 
 html::Html table_of(web::Context const &context, std::vector<Listed> const &all)
 {
@@ -51,30 +55,15 @@ html::Html table_of(web::Context const &context, std::vector<Listed> const &all)
     auto const heading = [](std::string_view text) {
         return html::th(html::attr<"scope">("col"), text);
     };
-    return html::div(
-        html::cls("table"),
-        html::table(
-            html::thead(html::tr(
-                heading(word::section_office(language)), heading(word::section_purpose(language)),
-                heading(word::section_opinion(language)), heading(word::section_day(language)),
-                heading(word::section_words(language)))),
-            html::tbody(html::each(all, [&](Listed const &one) { return row_of(context, one); }))));
+    auto const row = [&](Listed const &one) {
+        return row_of(context, one);
+    };
+    return html::div(html::cls("table"),
+                     html::table(html::thead(html::tr(heading(word::section_office(language)),
+                                                      heading(word::section_opinion(language)),
+                                                      heading(word::section_words(language)))),
+                                 html::tbody(html::each(all, row))));
 }
-
-/// How they stand, a sentence for each purpose that anybody was asked for.
-html::Html summaries(Language language, storage::Reader &reader, Uuid subject)
-{
-    html::Html sentences;
-    for (auto const purpose : {Purpose::screening, Purpose::appraisal, Purpose::approval}) {
-        auto const stands = standing(reader, subject, purpose);
-        if (stands.offices() > 0) {
-            sentences += html::p(summary_of(language, purpose, stands));
-        }
-    }
-    return sentences;
-}
-
-} // namespace
 
 std::string summary_of(Language language, Purpose purpose, Standing const &standing)
 {
@@ -106,11 +95,22 @@ html::Html section(web::Context const &context, storage::Reader &reader, records
         return {};
     }
     html::Html content;
-    if (follows_all(context)) {
-        content += summaries(language, reader, head.id);
+    if (all.empty()) {
+        content = html::p(html::cls("note"), word::section_none(language));
     }
-    content += all.empty() ? html::p(html::cls("note"), word::section_none(language))
-                           : table_of(context, all);
+    for (auto const purpose : {Purpose::screening, Purpose::appraisal, Purpose::approval}) {
+        std::vector<Listed> some;
+        std::ranges::copy_if(all, std::back_inserter(some),
+                             [&](Listed const &one) { return one.purpose == purpose; });
+        if (some.empty()) {
+            continue;
+        }
+        auto const code = to_code(purpose);
+        content += html::p(follows_all(context)
+                               ? summary_of(language, purpose, standing(reader, head.id, purpose))
+                               : std::string{word::purposes(language, code).value_or(code)});
+        content += table_of(context, some);
+    }
     return html::block(word::section_title(language), content, actions);
 }
 
