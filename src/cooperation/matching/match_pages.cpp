@@ -254,6 +254,14 @@ web::RecordExtras show_match(web::Context const &context, storage::Reader &reade
     extras.waiting = waiting_of(context, head, match);
     extras.thread = thread_of(context, reader, head, match);
     extras.sections = answers_block(language, match);
+    // Programming comes after us in the order of the house: what it adds is asked for by name.
+    auto const *const line = context.app().noun("plan_line");
+    if (line != nullptr && head.state == "agreed" &&
+        records::could(*line->policy, context.identity(), records::verbs::create)) {
+        extras.actions.push_back({.label = std::string{word::make_line(language)},
+                                  .url = std::string{line->path} + "/new?match=" + head.reference,
+                                  .picture = html::Icon::plan});
+    }
     auto const reasons = reasons_of(reader, head.id);
     if (match.score && !reasons.empty()) {
         auto const lists = reference::lists(reader);

@@ -12,7 +12,7 @@ namespace {
 
 namespace word = words::programming;
 
-// -- Ceilings -------------------------------------------------------------------------------------
+// -- Ceilings ------------------------------------------------------------------------------------
 
 void prefill_ceiling(storage::Reader &reader, auth::Identity const & /*by*/, void *value)
 {
@@ -30,7 +30,7 @@ void ceiling_made(storage::Tx &tx, auth::Identity const &by, Saved const & /*sav
     ceiling_recorded(tx, by, *static_cast<Ceiling const *>(value));
 }
 
-// -- Slices ---------------------------------------------------------------------------------------
+// -- Slices --------------------------------------------------------------------------------------
 
 void prefill_slice(storage::Reader &reader, auth::Identity const & /*by*/, void *value)
 {

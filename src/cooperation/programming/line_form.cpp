@@ -113,7 +113,7 @@ std::span<Field const> fields_of(bool is_report)
                      : std::span<Field const>{proposal_fields};
 }
 
-// -- What the form begins with --------------------------------------------------------------------
+// -- What the form begins with -------------------------------------------------------------------
 
 void begin_from(storage::Reader &reader, requests::Request const &request, Uuid id, PlanLine &line)
 {

@@ -16,7 +16,7 @@ namespace word = words::programming;
 using records::field;
 using records::Kind;
 
-// -- Forms of the verbs ---------------------------------------------------------------------------
+// -- Forms of the verbs --------------------------------------------------------------------------
 
 constexpr std::array appraisal_fields{
     field<&Appraisal::finding>("finding", word::field_finding)
@@ -152,7 +152,7 @@ Problems check_draft(web::Draft const &draft)
                       static_cast<PlanLine const *>(draft.before));
 }
 
-// -- The record's page ----------------------------------------------------------------------------
+// -- The record's page ---------------------------------------------------------------------------
 
 html::Tone tone_of(std::string_view state)
 {

@@ -248,7 +248,7 @@ constinit records::NounOf<PlanLine> const plan_lines{{
     .sort = "-created",
 }};
 
-// -- Rules ----------------------------------------------------------------------------------------
+// -- Rules ---------------------------------------------------------------------------------------
 
 Problems decide_line(PlanLine const &line, std::string_view plan_state, bool fund_funds)
 {
@@ -349,7 +349,7 @@ Result<void> decide_defer(LineDeferral const &wanted, std::int64_t plan_year,
     return {};
 }
 
-// -- Money ----------------------------------------------------------------------------------------
+// -- Money ---------------------------------------------------------------------------------------
 
 std::optional<std::int64_t> converted(std::int64_t amount, reference::Rate const &rate)
 {
@@ -388,7 +388,7 @@ Result<Valued> valued(reference::Codelists const &lists, PlanLine const &line,
         .amount = *amount, .rate = rate->rate.to_string(), .on = rate->on, .source = rate->source};
 }
 
-// -- Verbs ----------------------------------------------------------------------------------------
+// -- Verbs ---------------------------------------------------------------------------------------
 
 Problems check_line(storage::Reader &reader, auth::Identity const &by, PlanLine const &line,
                     PlanLine const *before)

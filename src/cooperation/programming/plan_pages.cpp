@@ -14,7 +14,7 @@ namespace word = words::programming;
 using records::field;
 using records::Kind;
 
-// -- Forms of the verbs ---------------------------------------------------------------------------
+// -- Forms of the verbs --------------------------------------------------------------------------
 
 constexpr std::array amendment_fields{
     field<&Amendment::title>("title", word::field_title).at_most(300).required(),
@@ -95,7 +95,7 @@ bool is_not_budgeted(storage::Reader &reader, Head const &head)
     return !is_budgeted(reader, head);
 }
 
-// -- A new plan -----------------------------------------------------------------------------------
+// -- A new plan ----------------------------------------------------------------------------------
 
 /// Next year's, with the calendar of a year that is established before it begins.
 void prefill_plan(storage::Reader &reader, auth::Identity const & /*by*/, void *value)
@@ -120,7 +120,7 @@ void plan_made(storage::Tx &tx, auth::Identity const & /*by*/, Saved const &save
     set_due(tx, saved.id, due_in(*static_cast<PlanYear const *>(value), saved.state));
 }
 
-// -- The record's page ----------------------------------------------------------------------------
+// -- The record's page ---------------------------------------------------------------------------
 
 html::Tone tone_of(std::string_view state)
 {

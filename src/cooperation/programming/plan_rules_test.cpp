@@ -48,7 +48,7 @@ std::string accepted_in(Rule const &rule)
     return accepted;
 }
 
-// -- The machines ---------------------------------------------------------------------------------
+// -- The machines --------------------------------------------------------------------------------
 
 TEST(PlanMachine, leads_where_the_manual_says)
 {
@@ -114,7 +114,7 @@ TEST(Programming, every_verb_of_its_machines_has_somebody_who_may)
     }
 }
 
-// -- Plans ----------------------------------------------------------------------------------------
+// -- Plans ---------------------------------------------------------------------------------------
 
 TEST(PlanRules, a_calendar_runs_forwards)
 {
@@ -173,7 +173,7 @@ TEST(PlanRules, the_currency_changes_while_nothing_is_counted_in_it)
     EXPECT_EQ(said(decide_amend(before, before, true)), "");
 }
 
-// -- Ceilings -------------------------------------------------------------------------------------
+// -- Ceilings ------------------------------------------------------------------------------------
 
 TEST(CeilingRules, a_ceiling_says_what_it_is_for_and_nothing_else)
 {
@@ -208,7 +208,7 @@ TEST(CeilingRules, a_refusal_names_the_ceiling_and_its_figures)
                 has("held", "90") && has("wanted", "20") && has("currency", "IDR"));
 }
 
-// -- Lines ----------------------------------------------------------------------------------------
+// -- Lines ---------------------------------------------------------------------------------------
 
 PlanLine line_of(Source source)
 {
@@ -316,7 +316,7 @@ TEST(PlanSliceRules, a_slice_is_a_later_year_of_a_line_that_stands)
               "line:programming.line_ended");
 }
 
-// -- Money ----------------------------------------------------------------------------------------
+// -- Money ---------------------------------------------------------------------------------------
 
 TEST(PlanMoney, is_converted_exactly_and_within_bounds)
 {
@@ -332,7 +332,7 @@ TEST(PlanMoney, is_converted_exactly_and_within_bounds)
     EXPECT_EQ(converted(largest_amount, rate("0.00000000000000000000000001")), 0);
 }
 
-// -- Revisions ------------------------------------------------------------------------------------
+// -- Revisions -----------------------------------------------------------------------------------
 
 Snapshot snapshot(std::vector<KeptLine> lines, std::vector<KeptCeiling> ceilings)
 {

@@ -16,7 +16,7 @@ std::string marks_for(std::size_t count)
 
 } // namespace
 
-// -- Plans ----------------------------------------------------------------------------------------
+// -- Plans ---------------------------------------------------------------------------------------
 
 bool is_year_taken(storage::Reader &reader, std::int64_t year)
 {
@@ -77,7 +77,7 @@ std::vector<records::Label> plans_in(storage::Reader &reader,
     return all;
 }
 
-// -- Organisations that fund ----------------------------------------------------------------------
+// -- Organisations that fund ---------------------------------------------------------------------
 
 bool funds(storage::Reader &reader, Uuid organisation, Date day)
 {
@@ -90,7 +90,7 @@ bool funds(storage::Reader &reader, Uuid organisation, Date day)
         .value_or(false);
 }
 
-// -- Lines ----------------------------------------------------------------------------------------
+// -- Lines ---------------------------------------------------------------------------------------
 
 std::vector<LineRow> lines_of(storage::Reader &reader, Uuid plan, records::Filter const &may_see)
 {
@@ -157,7 +157,13 @@ std::vector<CarriedLine> lines_to_carry(storage::Reader &reader, Uuid plan, std:
     return all;
 }
 
-// -- Slices ---------------------------------------------------------------------------------------
+std::optional<Uuid> first_request_in(storage::Reader &reader, std::string_view state)
+{
+    return reader.one<Uuid>(
+        "SELECT id FROM record WHERE kind = 'request' AND state = ? ORDER BY id LIMIT 1", state);
+}
+
+// -- Slices --------------------------------------------------------------------------------------
 
 bool has_slices(storage::Reader &reader, Uuid line)
 {
@@ -183,7 +189,7 @@ bool is_carried_to(storage::Reader &reader, Uuid line, std::int64_t year)
         .value_or(false);
 }
 
-// -- Revisions ------------------------------------------------------------------------------------
+// -- Revisions -----------------------------------------------------------------------------------
 
 void keep_revision(storage::Tx &tx, Uuid plan, KeptRevision const &revision)
 {

@@ -190,7 +190,7 @@ std::optional<Date> due_in(PlanYear const &plan, std::string_view state)
     return state == plan_states::ceiling_set ? plan.establishment_due : std::nullopt;
 }
 
-// -- Rules ----------------------------------------------------------------------------------------
+// -- Rules ---------------------------------------------------------------------------------------
 
 Result<void> decide_calendar(PlanYear const &plan)
 {
@@ -256,7 +256,7 @@ Result<void> decide_amend(PlanYear const &before, PlanYear const &after, bool co
     return decide_calendar(after);
 }
 
-// -- Verbs ----------------------------------------------------------------------------------------
+// -- Verbs ---------------------------------------------------------------------------------------
 
 Result<Saved> amend(storage::Tx &tx, auth::Identity const &by, Head const &head,
                     std::int64_t version, Amendment const &wanted)

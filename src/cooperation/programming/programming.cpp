@@ -28,8 +28,7 @@ constexpr auto joined(std::array<Rule, Sizes> const &...parts)
     return all;
 }
 
-// -- Plans: officers see them; the coordination team moves them; whoever approves establishes
-// -------
+// -- Plans: officers see them; the coordination team moves them; whoever approves establishes ----
 
 constexpr std::array plan_rules{
     Rule{Role::coordinator, verbs::see},
@@ -73,7 +72,7 @@ constexpr std::array ceiling_rules{
     Rule{Role::appraiser, verbs::see},          Rule{Role::signatory, verbs::see},
 };
 
-// -- Lines ----------------------------------------------------------------------------------------
+// -- Lines ---------------------------------------------------------------------------------------
 
 constexpr std::array not_yet_established{line_states::proposed, line_states::appraised,
                                          line_states::ranked};

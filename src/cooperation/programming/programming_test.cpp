@@ -6,6 +6,7 @@
 #include "cooperation/offers/offers.hpp"
 #include "cooperation/partners/partners.hpp"
 #include "cooperation/programming/commitment_store.hpp"
+#include "cooperation/programming/examples.hpp"
 #include "cooperation/programming/plan_revision.hpp"
 #include "cooperation/programming/plan_store.hpp"
 #include "cooperation/reference/lists.hpp"
@@ -244,8 +245,7 @@ protected:
 };
 INSTANTIATE_ENGINES(Programming);
 
-// -- The whole way
-// ----------------------------------------------------------------------------------
+// -- The whole way -------------------------------------------------------------------------------
 
 TEST_P(Programming, takes_a_line_from_proposal_to_establishment)
 {
@@ -327,8 +327,7 @@ TEST_P(Programming, goes_back_before_it_is_established)
     EXPECT_EQ(plan_act(reopen, StepBack{"Too late"}), "records.wrong_state");
 }
 
-// -- Ceilings
-// ---------------------------------------------------------------------------------------
+// -- Ceilings ------------------------------------------------------------------------------------
 
 TEST_P(Programming, takes_the_latest_ceiling_of_each_scope)
 {
@@ -419,8 +418,7 @@ TEST_P(Programming, has_a_check_that_no_program_passes)
     }
 }
 
-// -- Humanitarian needs, ministries' own budgets
-// ------------------------------------------------------
+// -- Humanitarian needs, ministries' own budgets -------------------------------------------------
 
 TEST_P(Programming, lets_need_bypass_the_calendar_and_never_the_books)
 {
@@ -464,8 +462,7 @@ TEST_P(Programming, keeps_own_budgets_apart)
     expect_books_balance();
 }
 
-// -- Money
-// ------------------------------------------------------------------------------------------
+// -- Money ---------------------------------------------------------------------------------------
 
 TEST_P(Programming, freezes_the_rate_of_the_day_of_establishment)
 {
@@ -496,8 +493,7 @@ TEST_P(Programming, freezes_the_rate_of_the_day_of_establishment)
     expect_books_balance();
 }
 
-// -- Later years
-// --------------------------------------------------------------------------------------
+// -- Later years ---------------------------------------------------------------------------------
 
 TEST_P(Programming, carries_each_slice_and_deferred_line_over_once)
 {
@@ -556,8 +552,7 @@ TEST_P(Programming, carries_each_slice_and_deferred_line_over_once)
               1U);
 }
 
-// -- Revisions
-// ----------------------------------------------------------------------------------------
+// -- Revisions -----------------------------------------------------------------------------------
 
 TEST_P(Programming, keeps_the_plan_as_it_was)
 {
@@ -593,8 +588,7 @@ TEST_P(Programming, keeps_the_plan_as_it_was)
     EXPECT_EQ(signed_in("bureau@ministry.example").get(url + "/revisions/2").status, 403);
 }
 
-// -- Requests, matches, opinions
-// ------------------------------------------------------------------------
+// -- Requests, matches, opinions -----------------------------------------------------------------
 
 TEST_P(Programming, takes_the_request_along)
 {
@@ -659,8 +653,7 @@ TEST_P(Programming, goes_ahead_only_with_the_opinions_that_it_asked_for)
         << "saying no waits for nobody";
 }
 
-// -- Who
-// ----------------------------------------------------------------------------------------------
+// -- Who -----------------------------------------------------------------------------------------
 
 TEST_P(Programming, is_seen_and_done_by_those_whose_it_is)
 {
@@ -718,8 +711,7 @@ TEST_P(Programming, is_seen_and_done_by_those_whose_it_is)
     EXPECT_EQ(may(team, plan_lines, established, "drop"), "");
 }
 
-// -- Two at once
-// --------------------------------------------------------------------------------------
+// -- Two at once ---------------------------------------------------------------------------------
 
 TEST_P(Programming, gives_the_last_money_to_one_of_two)
 {
@@ -859,8 +851,31 @@ TEST_P(Programming, balances_whatever_two_officers_do)
     EXPECT_GT(accepted, 10) << "where everything is refused, nothing was tried";
 }
 
-// -- Pages
-// ------------------------------------------------------------------------------------------
+TEST_P(Programming, stands_in_the_example_installation_in_two_years)
+{
+    ExampleWorld const world{.coordinator = team,
+                             .ministry = officer_of_ministry,
+                             .agriculture = ministry,
+                             .training = centre,
+                             .fisheries = centre,
+                             .disaster = centre,
+                             .agency = centre,
+                             .fund = fund};
+    store().write([&](Tx &tx) { tx.run("UPDATE plan_year SET year = 2040 WHERE id = ?", plan); });
+    EXPECT_EQ(store().write([&](Tx &tx) { return make_examples(tx, world); }), 12);
+    for (auto const &[year, state, is_over] :
+         {std::tuple{2026, "executing", true}, std::tuple{2027, "ceiling_set", false}}) {
+        plan = store().read([&](Reader &reader) {
+            return *reader.one<Uuid>("SELECT id FROM plan_year WHERE year = ?", year);
+        });
+        EXPECT_EQ(state_of_record(plan), state);
+        EXPECT_EQ(plan_value().over_committed, is_over);
+        expect_books_balance();
+    }
+    EXPECT_EQ(plan_act(establish_plan, Decision{"Decree 8"}), "") << "next year's fits";
+}
+
+// -- Pages ---------------------------------------------------------------------------------------
 
 TEST_P(Programming, has_pages_in_every_language)
 {
