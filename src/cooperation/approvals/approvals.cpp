@@ -78,6 +78,7 @@ std::span<records::Noun const *const> nouns()
 void add_routes(web::Router &router)
 {
     add_asking_routes(router);
+    add_delegation_routes(router);
     web::add_routes(router, consultation_pages);
     web::add_routes(router, opinion_pages);
 }

@@ -415,7 +415,13 @@ TEST_P(Opinions, leave_the_page_of_whoever_hands_them_on)
     auto const opinion = opinion_of(asked({agriculture}), agriculture);
     EXPECT_EQ(hand_over(opinion, farmer, finance), "");
     auto browser = signed_in("money@ministry.example");
-    browser.get(page_of(opinion) + "/delegation");
+    auto const form = browser.get(page_of(opinion) + "/delegation");
+    EXPECT_TRUE(shows(form, "Ministry of Health")) << "though its record is not theirs to read";
+    EXPECT_EQ(browser
+                  .post(page_of(opinion) + "/delegation",
+                        {{"version", version_of(opinions, opinion)}, {"reason", "Theirs."}})
+                  .status,
+              422);
     auto const answer =
         browser.post(page_of(opinion) + "/delegation", {{"version", version_of(opinions, opinion)},
                                                         {"organisation", health.to_string()},

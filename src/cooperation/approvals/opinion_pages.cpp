@@ -75,17 +75,6 @@ constexpr std::array written_fields{
         .required()
         .seen_by(Audience::internal),
 };
-constexpr std::array hand_over_fields{
-    field<&HandingOver::organisation>("organisation", word::field_hand_to)
-        .of("organisation")
-        .required()
-        .seen_by(Audience::internal),
-    field<&HandingOver::reason>("reason", word::field_hand_reason)
-        .as(Kind::long_text)
-        .at_most(2000)
-        .required()
-        .seen_by(Audience::internal),
-};
 constexpr std::array withdrawal_fields{
     field<&Withdrawal::reason>("reason", word::field_withdrawal_reason)
         .as(Kind::long_text)
@@ -238,6 +227,14 @@ html::Html subject_block(web::Context const &context, storage::Reader &reader,
                            html::facts(facts));
 }
 
+bool may_hand_over(web::Context const &context, storage::Reader &reader, Head const &head,
+                   Opinion const &opinion)
+{
+    std::array<std::string_view, 1> const verbs{"delegate"};
+    return !records::allowed(reader, opinions, context.identity(), head, verbs).empty() &&
+           state_of_consultation(reader, opinion.consultation->uuid()) == "open";
+}
+
 web::RecordExtras show_opinion(web::Context const &context, storage::Reader &reader,
                                Head const &head, void const *value)
 {
@@ -246,6 +243,10 @@ web::RecordExtras show_opinion(web::Context const &context, storage::Reader &rea
     extras.waiting = waiting_of(context, reader, head, opinion);
     extras.notices = notices_of(context.language(), reader, head, opinion);
     extras.sections = subject_block(context, reader, opinion);
+    if (may_hand_over(context, reader, head, opinion)) {
+        extras.actions.push_back({.label = std::string{word::verb_delegate(context.language())},
+                                  .url = web::url_of(opinions, head.reference) + "/delegation"});
+    }
     return extras;
 }
 
@@ -294,14 +295,6 @@ web::NounPages const opinion_pages{
              .type = &records::value_type<WrittenForm>,
              .possible = is_open,
              .run = run_record_answer},
-            {.verb = "delegate",
-             .path = "delegation",
-             .label = word::verb_delegate,
-             .explanation = word::verb_delegate_explanation,
-             .fields = hand_over_fields,
-             .type = &records::value_type<HandingOver>,
-             .possible = is_open,
-             .run = with_form<HandingOver, delegate>},
             {.verb = "withdraw",
              .path = "withdrawal",
              .label = word::verb_withdraw_opinion,

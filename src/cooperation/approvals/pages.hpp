@@ -16,6 +16,8 @@ extern web::NounPages const opinion_pages;
 
 /// /consultations/new and /consultations/{id}/offices, with what they post to.
 void add_asking_routes(web::Router &router);
+/// /opinions/{id}/delegation
+void add_delegation_routes(web::Router &router);
 
 [[nodiscard]] html::Tone tone_of_opinion(std::string_view state);
 /// A row for each opinion: office, what it said and when, conditions or reason.
