@@ -2,6 +2,7 @@
 
 #include "base/ensure.hpp"
 #include "cooperation/approvals/examples.hpp"
+#include "cooperation/correspondence/examples.hpp"
 #include "cooperation/matching/examples.hpp"
 #include "cooperation/offers/examples.hpp"
 #include "cooperation/partners/partners.hpp"
@@ -129,6 +130,8 @@ private:
 struct ExampleOffices {
     std::map<std::string, Uuid> organisations;
     Uuid bureau; ///< the ministry's post for cooperation
+    Uuid head;   ///< the coordination team's post that signs
+    Uuid desk;   ///< its post for the Pacific
 };
 
 ExampleOffices make_partners(storage::Tx &tx, events::Actor const &actor)
@@ -175,8 +178,9 @@ ExampleOffices make_partners(storage::Tx &tx, events::Actor const &actor)
     make.organisation("cuba", "Centro de cooperación, La Habana (ejemplo)", agency, country("CUB"),
                       CooperationRole::provider);
 
-    make.post("Head of the coordination team's secretariat", "team", indonesia, true);
-    make.post("Desk officer, Pacific", "team", indonesia, false);
+    auto const head =
+        make.post("Head of the coordination team's secretariat", "team", indonesia, true);
+    auto const desk = make.post("Desk officer, Pacific", "team", indonesia, false);
     make.post("Director of the training centre", "training", indonesia, true);
     auto const bureau =
         make.post("Head of the bureau for cooperation", "agriculture", indonesia, true);
@@ -197,6 +201,8 @@ ExampleOffices make_partners(storage::Tx &tx, events::Actor const &actor)
                  MissionType::permanent_mission);
     ExampleOffices offices;
     offices.bureau = bureau;
+    offices.head = head;
+    offices.desk = desk;
     for (auto const *const key :
          {"team", "agency", "agriculture", "training", "fisheries", "disaster", "timor",
           "madagascar", "fiji", "sudan", "mozambique", "facilitator", "multilateral", "brazil",
@@ -242,15 +248,28 @@ constexpr std::array accounts{
 
 using ExampleUsers = std::map<std::string, Id<auth::User>, std::less<>>; ///< by address
 
+/// Opinions, initials and signatures are given by posts.
+std::optional<Uuid> post_of(Role role, ExampleOffices const &offices)
+{
+    switch (role) {
+    case Role::line_ministry:
+        return offices.bureau;
+    case Role::coordinator:
+        return offices.head;
+    case Role::desk_officer:
+        return offices.desk;
+    default:
+        return std::nullopt;
+    }
+}
+
 ExampleUsers make_accounts(storage::Tx &tx, auth::Identity const &by,
                            auth::PasswordHash const &hash, ExampleOffices const &offices)
 {
     ExampleUsers made;
     for (auto const &account : accounts) {
         auto const office = offices.organisations.at(std::string{account.office});
-        // Opinions are given by posts.
-        auto const post =
-            account.role == Role::line_ministry ? std::optional{offices.bureau} : std::nullopt;
+        auto const post = post_of(account.role, offices);
         auto const user = auth::create_account(tx, by,
                                                {.email = std::string{account.email},
                                                 .name = std::string{account.name},
@@ -275,7 +294,8 @@ ExampleUsers make_accounts(storage::Tx &tx, auth::Identity const &by,
     return made;
 }
 
-/// Requests in many states, made by the verbs that people use; two ministries are asked about one.
+/// Requests in many states, made by the verbs that people use; two ministries are asked about one,
+/// and letters are written about two.
 void make_requests(storage::Store &store, ManualClock &clock, ExampleUsers const &made,
                    ExampleOffices const &offices)
 {
@@ -297,12 +317,13 @@ void make_requests(storage::Store &store, ManualClock &clock, ExampleUsers const
             .focal_point = identity(email)};
     };
     auto const desk = identity("desk.pacific@example.org");
+    auto const coordinator = identity("coordinator@example.org");
     auto const examples =
         requests::add_examples(store, clock,
                                {.partners = {partner("TLS", "timor", "focal.tls@example.org"),
                                              partner("MDG", "madagascar", "focal.mdg@example.org")},
                                 .desk = desk,
-                                .coordinator = identity("coordinator@example.org")});
+                                .coordinator = coordinator});
     auto const screened = store.read([&](storage::Reader &reader) {
         auto const everything = auth::program_identity("init");
         return records::find(reader, requests::requests, &everything,
@@ -314,6 +335,15 @@ void make_requests(storage::Store &store, ManualClock &clock, ExampleUsers const
                              .desk = desk,
                              .conditional = id_of("agency"),
                              .awaited = id_of("agriculture")});
+    store.write([&](storage::Tx &tx) {
+        auto const declined = examples.find("declined")->second;
+        correspondence::make_examples(tx, {.installation = program::identity_of(tx)->name,
+                                           .desk = desk,
+                                           .director = coordinator,
+                                           .country = country("TLS"),
+                                           .sender = id_of("timor"),
+                                           .declined = declined});
+    });
 }
 
 /// Offers of several providers, and two of them proposed for requests.

@@ -374,6 +374,11 @@ private:
         cursor.y += em() / 2;
         return cursor;
     }
+    Cursor put(PageBreak const & /*page_break*/, Cursor cursor)
+    {
+        page(cursor.page + 1);
+        return {cursor.page + 1, m_document->margin};
+    }
     Cursor put(Space const &space, Cursor cursor)
     {
         if (cursor.y > m_document->margin) {

@@ -57,11 +57,12 @@ struct Boxes {
 };
 
 struct Rule {};
+struct PageBreak {};
 struct Space {
     double points = 0;
 };
 
-using Block = std::variant<Paragraph, Table, Beside, Boxes, Rule, Space>;
+using Block = std::variant<Paragraph, Table, Beside, Boxes, Rule, PageBreak, Space>;
 
 enum class Face { serif, sans };
 
