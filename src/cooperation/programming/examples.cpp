@@ -260,7 +260,7 @@ void make_this_year(Planner &make, int year)
     make.ceiling(Stage::revised, 80'000'000'000, 30, "Example: letter KEU-63");
 }
 
-void make_next_year(storage::Tx &tx, Planner &make, int year)
+void make_next_year(Planner &make, int year, std::optional<Uuid> request)
 {
     make.plan(year);
     make.on_plan(carry_over);
@@ -271,7 +271,7 @@ void make_next_year(storage::Tx &tx, Planner &make, int year)
             reserve.push_back(line);
         }
     }
-    if (auto const request = first_request_in(tx, requests::states::in_portfolio)) {
+    if (request) {
         make.from_request(*request, 8'800'000'000);
     }
     make.on_plan(close_proposals);
@@ -295,7 +295,7 @@ int make_examples(storage::Tx &tx, ExampleWorld const &world)
     Planner make{tx, world};
     auto const year = tx.now().date().year();
     make_this_year(make, year);
-    make_next_year(tx, make, year + 1);
+    make_next_year(make, year + 1, world.request);
     return make.lines_made();
 }
 

@@ -16,6 +16,7 @@ struct ExampleWorld {
     Uuid disaster;
     Uuid agency; ///< plans what has no office of its own here
     Uuid fund;
+    std::optional<Uuid> request; ///< in the portfolio already: next year's plan has its line
 };
 
 /// This year's plan, being executed and over-committed since a cut; next year's, ranked and with

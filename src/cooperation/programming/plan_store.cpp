@@ -157,12 +157,6 @@ std::vector<CarriedLine> lines_to_carry(storage::Reader &reader, Uuid plan, std:
     return all;
 }
 
-std::optional<Uuid> first_request_in(storage::Reader &reader, std::string_view state)
-{
-    return reader.one<Uuid>(
-        "SELECT id FROM record WHERE kind = 'request' AND state = ? ORDER BY id LIMIT 1", state);
-}
-
 // -- Slices --------------------------------------------------------------------------------------
 
 bool has_slices(storage::Reader &reader, Uuid line)

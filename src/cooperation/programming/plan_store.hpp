@@ -63,9 +63,6 @@ struct CarriedLine {
 [[nodiscard]] std::vector<CarriedLine> lines_to_carry(storage::Reader &reader, Uuid plan,
                                                       std::int64_t year);
 
-/// The oldest request in a state; for examples.
-[[nodiscard]] std::optional<Uuid> first_request_in(storage::Reader &reader, std::string_view state);
-
 // -- Slices ---------------------------------------------------------------------------------------
 
 struct SliceRow {
