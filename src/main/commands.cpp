@@ -1,5 +1,6 @@
 #include "main/commands.hpp"
 
+#include "cooperation/briefs/briefs.hpp"
 #include "exchange/spreadsheet/import_command.hpp"
 #include "main/installation.hpp"
 #include "main/jobs.hpp"
@@ -323,6 +324,31 @@ int import_file(Settings const &settings, ImportOptions const &options)
     command.as_json = options.json;
     command.language = by->language;
     return spreadsheet::run_import(installation.importer(), *by, command, std::cout, std::cerr);
+}
+
+int write_brief(Settings const &settings, BriefOptions const &options)
+{
+    Installation installation{settings};
+    auto const who = identity_for(installation, options.as);
+    if (!who) {
+        return print_refusal({Decline::not_found, {{"as", "common.not_found", {}}}});
+    }
+    auto const file = briefs::make_brief(
+        installation.app(), *who, {.country = options.country, .languages = options.languages});
+    if (!file) {
+        return print_refusal(file.error());
+    }
+    if (options.target.empty()) {
+        std::fwrite(file->data(), 1, file->size(), stdout);
+        return 0;
+    }
+    std::ofstream target{options.target, std::ios::binary};
+    target << *file;
+    target.close();
+    if (!target) {
+        throw NotReady{"cannot write " + options.target};
+    }
+    return 0;
 }
 
 int export_list(Settings const &settings, ExportOptions const &options)

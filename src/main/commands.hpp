@@ -44,6 +44,14 @@ struct ImportOptions {
 };
 int import_file(Settings const &settings, ImportOptions const &options);
 
+struct BriefOptions {
+    std::string country;
+    std::string languages; ///< "en,ar"; empty: the country's and the account's
+    std::string as;
+    std::string target; ///< empty: standard output
+};
+int write_brief(Settings const &settings, BriefOptions const &options);
+
 struct ExportOptions {
     std::string kind;
     std::string query;

@@ -2,6 +2,7 @@
 
 #include "cooperation/administration/administration.hpp"
 #include "cooperation/approvals/approvals.hpp"
+#include "cooperation/briefs/briefs.hpp"
 #include "cooperation/correspondence/correspondence.hpp"
 #include "cooperation/matching/matching.hpp"
 #include "cooperation/offers/offers.hpp"
@@ -152,6 +153,7 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     programming::add_routes(router);
     projects::add_routes(router);
     correspondence::add_routes(router);
+    briefs::add_routes(router);
     reports::add_routes(router);
     spreadsheet::add_routes(router, importer);
     administration::add_routes(router);

@@ -7,6 +7,8 @@
 #include "cooperation/reference/codelists.hpp"
 #include "cooperation/reference/lists.hpp"
 #include "platform/i18n/format.hpp"
+#include "platform/web/route.hpp"
+#include "words/common.hpp"
 #include "words/partners.hpp"
 
 namespace selatan::partners {
@@ -139,6 +141,15 @@ web::RecordExtras show_profile(web::Context const &context, storage::Reader &rea
         auto const name = reference::lists(reader)->name(*head.country, language).text;
         extras.notices.push_back(
             {.tone = html::Tone::waiting, .title = word::designation_missing(language, name)});
+    }
+    // Briefs stand last in the order of the house; the route is asked for by its path.
+    auto const brief =
+        std::string{country_profiles.path} + "/" + head.country->to_string() + "/brief.pdf";
+    if (context.app().router != nullptr &&
+        context.app().router->match(http::Method::get, brief).route != nullptr) {
+        extras.actions.push_back({.label = std::string{words::common::nav_brief(language)},
+                                  .url = brief,
+                                  .picture = html::Icon::download});
     }
     auto const part = [&](std::string_view title, web::NounPages const &pages) {
         records::ListQuery query;

@@ -148,6 +148,15 @@ int run(int argc, char **argv)
         ->check(CLI::IsMember({"csv", "xlsx"}));
     export_command->callback([&] { code = export_list(settings(), exported); });
 
+    BriefOptions brief;
+    auto *const brief_command = app.add_subcommand(
+        "brief", "Write the brief of a country as PDF: what was asked, promised, overdue.");
+    brief_command->add_option("COUNTRY", brief.country, "For example TLS.")->required();
+    brief_command->add_option("--languages", brief.languages, "One or two: en,ar.");
+    brief_command->add_option("--as", brief.as, "The account through whose eyes.")->required();
+    brief_command->add_option("-o,--output", brief.target, "The file; else standard output.");
+    brief_command->callback([&] { code = write_brief(settings(), brief); });
+
     app.footer(
         "Exit codes: 0 done, 1 something failed, 2 refused.\nThe manual is served at /help.");
     try {

@@ -1,0 +1,218 @@
+#include "cooperation/briefs/brief_paper.hpp"
+#include "cooperation/briefs/briefs.hpp"
+#include "cooperation/correspondence/correspondence.hpp"
+#include "cooperation/matching/matching.hpp"
+#include "cooperation/offers/offers.hpp"
+#include "cooperation/partners/partners.hpp"
+#include "cooperation/programming/programming.hpp"
+#include "cooperation/projects/projects.hpp"
+#include "cooperation/reports/reports.hpp"
+#include "cooperation/requests/requests.hpp"
+#include "tests/support/web.hpp"
+
+#include <chrono>
+#include <gtest/gtest.h>
+
+namespace selatan::briefs {
+namespace {
+
+using auth::Role;
+using storage::Reader;
+using storage::Tx;
+using testing::shows;
+
+Date day(std::string_view text)
+{
+    return *Date::parse(text);
+}
+
+CountryCode country(std::string_view code)
+{
+    return *CountryCode::parse(code);
+}
+
+/// Timor-Leste with requests in several states, Tunisia with one.
+class Briefs : public testing::WebTest {
+protected:
+    void SetUp() override
+    {
+        WebTest::SetUp();
+        if (IsSkipped()) {
+            return;
+        }
+        store().write([&](Tx &tx) {
+            for (auto const *const code : {"TLS", "TUN"}) {
+                partners::CountryProfile profile;
+                profile.country = country(code);
+                static_cast<void>(records::create(tx, {}, partners::country_profiles, profile,
+                                                  {.reference = std::string{code}}));
+            }
+        });
+        make_request("TLS", "screened", day("2026-11-01"), Audience::partner);
+        make_request("TLS", "screened", day("2026-12-01"), Audience::internal);
+        make_request("TLS", "returned", std::nullopt, Audience::partner);
+        make_request("TLS", "closed", std::nullopt, Audience::partner);
+        make_request("TUN", "screened", day("2026-11-01"), Audience::partner);
+        desk = identity(make_user("desk@agency.example", {{Role::desk_officer}}));
+        focal = identity(make_user("focal@mne.example", {{Role::focal_point, country("TLS")}}));
+    }
+    void add_routes(web::Router &router) override
+    {
+        partners::add_routes(router);
+        requests::add_routes(router);
+        briefs::add_routes(router);
+    }
+    void set_up(web::App &app) override
+    {
+        for (auto const nouns :
+             {partners::nouns(), requests::nouns(), offers::nouns(), matching::nouns(),
+              programming::nouns(), projects::nouns(), reports::nouns(), correspondence::nouns()}) {
+            app.nouns.insert(app.nouns.end(), nouns.begin(), nouns.end());
+        }
+        app.settings.installation = "National Coordination Team";
+    }
+
+    auth::Identity identity(Id<auth::User> user)
+    {
+        return *store().read(
+            [&](Reader &reader) { return auth::load_identity(reader, user, "web"); });
+    }
+    void make_request(std::string_view where, std::string state, std::optional<Date> due,
+                      Audience audience)
+    {
+        requests::Request value;
+        value.title = "Training of midwives, one more of a long series, in the districts";
+        value.country = country(where);
+        value.letter_number = "114/MNEC";
+        value.letter_date = day("2026-10-01");
+        store().write([&](Tx &tx) {
+            return records::create(
+                tx, {}, requests::requests, value,
+                {.audience = audience, .state = std::move(state), .due_on = std::optional{due}});
+        });
+    }
+    Brief brief(auth::Identity const &who, std::string_view where = "TLS")
+    {
+        return store().read([&](Reader &reader) {
+            return brief_of(reader, {.identity = &who, .codes = app().codes}, country(where));
+        });
+    }
+    /// What the list itself counts, for the same person.
+    std::int64_t count_of(auth::Identity const &who, Figure const &figure)
+    {
+        http::Parameters parameters;
+        parameters.add("q", figure.query);
+        return store().read([&](Reader &reader) {
+            auto const page = records::list(
+                reader, {.noun = *figure.noun, .identity = &who, .codes = app().codes},
+                records::parse_list(parameters));
+            EXPECT_TRUE(page.problems.empty()) << figure.query;
+            return page.count;
+        });
+    }
+
+    auth::Identity desk, focal;
+};
+INSTANTIATE_ENGINES(Briefs);
+
+TEST_P(Briefs, count_what_the_lists_count)
+{
+    auto const found = brief(desk);
+    ASSERT_TRUE(found.asked && found.overdue && found.waits_for_us && found.waits_for_them);
+    EXPECT_EQ(found.asked->figure.count, 4);
+    EXPECT_EQ(found.overdue->figure.count, 1);
+    EXPECT_EQ(found.waits_for_us->count, 2);
+    EXPECT_EQ(found.waits_for_them->count, 1);
+    EXPECT_EQ(found.asked->entries.front().cell("letter_number"), "114/MNEC");
+    std::int64_t by_state = 0;
+    for (auto const &[state, figure] : found.asked_by_state) {
+        by_state += figure.count;
+        EXPECT_EQ(figure.count, count_of(desk, figure)) << state;
+    }
+    EXPECT_EQ(by_state, found.asked->figure.count);
+    for (auto const *const listed :
+         {&found.asked, &found.agreed, &found.lines, &found.projects, &found.overdue,
+          &found.letters_in, &found.letters_out, &found.focal_points, &found.missions_there,
+          &found.missions_theirs}) {
+        ASSERT_TRUE(listed->has_value());
+        EXPECT_EQ((*listed)->figure.count, count_of(desk, (*listed)->figure))
+            << (*listed)->figure.query;
+    }
+    for (auto const *const figure : {&found.reported, &found.waits_for_us, &found.waits_for_them,
+                                     &found.offered, &found.deferred, &found.unsettled}) {
+        ASSERT_TRUE(figure->has_value());
+        EXPECT_EQ((*figure)->count, count_of(desk, **figure)) << (*figure)->query;
+    }
+}
+
+TEST_P(Briefs, are_seen_with_the_readers_eyes)
+{
+    auto const found = brief(focal);
+    ASSERT_TRUE(found.asked);
+    EXPECT_EQ(found.asked->figure.count, 3); // one is internal
+    EXPECT_FALSE(found.letters_in);          // a partner has no list of what came in to us
+    EXPECT_FALSE(found.unsettled);
+    EXPECT_EQ(brief(focal, "TUN").asked->figure.count, 0);
+}
+
+TEST_P(Briefs, say_which_list_a_figure_opens)
+{
+    auto const found = brief(desk);
+    EXPECT_EQ(found.waits_for_them->url(), "/requests?q=country%3ATLS%20state%3Areturned");
+    auto officer = signed_in("desk@agency.example");
+    auto const list = officer.get(found.waits_for_them->url());
+    EXPECT_EQ(list.status, 200);
+    EXPECT_TRUE(shows(list, "Training of midwives"));
+}
+
+TEST_P(Briefs, take_one_page_for_each_language_however_much_there_is)
+{
+    for (int i = 0; i < 30; ++i) {
+        make_request("TLS", "screened", day("2026-11-02"), Audience::partner);
+    }
+    for (auto const &languages :
+         {std::vector{Language::en, Language::ar}, std::vector{Language::fr, Language::pt},
+          std::vector{Language::id}}) {
+        auto const began = std::chrono::steady_clock::now();
+        auto const document = store().read([&](Reader &reader) {
+            auto const found =
+                brief_of(reader, {.identity = &desk, .codes = app().codes}, country("TLS"));
+            return paper_of(reader, found,
+                            {.installation = "National Coordination Team",
+                             .base_url = "https://selatan.example",
+                             .reader = desk.name,
+                             .made = reader.now()},
+                            languages);
+        });
+        auto const file = pdf::render(document);
+        auto const took = std::chrono::steady_clock::now() - began;
+        EXPECT_EQ(file.pages, languages.size());
+        EXPECT_EQ(file.missing_glyphs, 0);
+        // What a person waits for; a debug build on a busy machine is given five times as long.
+        EXPECT_LT(took, std::chrono::seconds{1});
+        EXPECT_NE(file.bytes.find("/URI (https://selatan.example/requests?q=country%3ATLS"),
+                  std::string::npos);
+    }
+}
+
+TEST_P(Briefs, are_fetched_from_the_countrys_page)
+{
+    auto officer = signed_in("desk@agency.example");
+    EXPECT_TRUE(shows(officer.get("/countries/TLS"), "/countries/TLS/brief.pdf"));
+    auto const served = officer.get("/countries/TLS/brief.pdf?languages=en,ar");
+    EXPECT_EQ(served.status, 200);
+    EXPECT_EQ(testing::header(served, "Content-Type"), "application/pdf");
+    EXPECT_TRUE(served.body.starts_with("%PDF-"));
+    EXPECT_EQ(officer.get("/countries/TLS/brief.pdf").status, 200);
+    EXPECT_EQ(officer.get("/countries/XXX/brief.pdf").status, 404);
+    for (auto const *const wrong : {"de", "en,en", "en,fr,ar", ","}) {
+        auto const status =
+            officer.get(std::string{"/countries/TLS/brief.pdf?languages="} + wrong).status;
+        EXPECT_EQ(status, 422) << wrong;
+    }
+    auto stranger = browser();
+    EXPECT_EQ(stranger.get("/countries/TLS/brief.pdf").status, 303);
+}
+
+} // namespace
+} // namespace selatan::briefs
