@@ -49,6 +49,7 @@ constexpr std::array project_fields{
     field<&Project::starts>("starts", word::field_starts).listed(),
     field<&Project::ends>("ends", word::field_ends),
     field<&Project::minimum_parties>("minimum_parties", word::field_minimum_parties)
+        .required()
         .at_least(2)
         .at_most(200)
         .hinted(word::field_minimum_parties_hint),

@@ -187,6 +187,12 @@ web::RecordExtras show_project(web::Context const &context, storage::Reader &rea
     return extras;
 }
 
+/// A new project's form begins with what a project has unless somebody says otherwise: two parties.
+void begin(storage::Reader & /*reader*/, auth::Identity const & /*by*/, void *value)
+{
+    *static_cast<Project *>(value) = {};
+}
+
 /// A project is made from a line that stands in the plan.
 Problems check_project(web::Draft const &draft)
 {
@@ -215,6 +221,7 @@ web::NounPages const project_pages{
     .act_name = word::acts,
     .tone = tone_of,
     .check = check_project,
+    .prefill = begin,
     .extras = show_project,
     .parts = {{.pages = &party_pages, .field = "project", .title = word::party_plural}},
     .verbs = {{.verb = "write_concept",

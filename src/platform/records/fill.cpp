@@ -223,6 +223,10 @@ Problems fill(storage::Reader &reader, CodeLists const &codes, std::span<Field c
         }
         if (text.empty()) {
             field.clear(value);
+            // A number that cannot be missing would become a nought that it may not be.
+            if (field.kind == Kind::integer && field.least > 0 && !field.print(value).empty()) {
+                problems.push_back(reading.problem("common.required"));
+            }
             continue;
         }
         if (char const *const code = field.parse(value, text)) {

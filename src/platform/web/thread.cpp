@@ -78,6 +78,33 @@ html::ThreadItem station(Context const &context, Head const &head, Uuid here)
     return item;
 }
 
+/// The stations one under the other, each with its state and, where somebody must act, by when.
+html::Html stations_block(Context const &context, std::vector<Head> const &stations)
+{
+    auto const language = context.language();
+    html::DeskGroup group;
+    group.title = common::record_thread(language);
+    for (auto const &head : stations) {
+        auto const one = station(context, head, Uuid{});
+        html::DeskItem item;
+        item.what = one.kind;
+        item.title = one.title;
+        item.url = one.url;
+        item.reference = one.reference;
+        item.state = one.state;
+        if (head.country) {
+            item.from = context.app().codes.name("country", head.country->view(), language);
+        }
+        if (head.due_on) {
+            item.due_text = common::clock_due_on(language, *head.due_on);
+            item.due = *head.due_on < context.app().clock.now().date() ? html::Due::overdue
+                                                                       : html::Due::later;
+        }
+        group.items.push_back(std::move(item));
+    }
+    return html::desk({group});
+}
+
 html::Html documents(Context const &context, storage::Reader &reader,
                      std::vector<Head> const &stations, std::vector<Uuid> const &ids,
                      Audience audience)
@@ -139,7 +166,7 @@ html::Html people(storage::Reader &reader, std::vector<Head> const &stations,
         for (auto const &reference : where[id]) {
             on += (on.empty() ? "" : " · ") + reference;
         }
-        facts.push_back({.label = name, .value = html::span(html::cls("reference"), on)});
+        facts.push_back({.label = name, .value = html::small(on)});
     }
     return facts.empty() ? html::Html{} : html::facts(facts);
 }
@@ -184,7 +211,6 @@ http::Response thread_page(Context &context)
             links.emplace(
                 head.id, html::Link{.label = head.reference,
                                     .url = url_of(*context.app().noun(head.kind), head.reference)});
-            page.thread.push_back(station(context, head, Uuid{}));
         }
         auto const &first = stations.front();
         page.kind = common::record_thread(language);
@@ -195,7 +221,8 @@ http::Response thread_page(Context &context)
         auto const block = [](std::string_view title, html::Html const &content) {
             return content.empty() ? html::Html{} : html::block(title, content);
         };
-        page.sections = block(words::web::attachments(language),
+        page.sections = stations_block(context, stations) +
+                        block(words::web::attachments(language),
                               documents(context, reader, stations, ids, audience)) +
                         block(words::web::people(language), people(reader, stations, entries));
         page.history = line_of_time(context, reader, entries, comments, links);

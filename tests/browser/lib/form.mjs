@@ -2,14 +2,17 @@
 
 const form_of = (page) => page.locator('main form.entry').first();
 
-/** Types, chooses or ticks each; a record is chosen by a part of its label. */
+/** Types, chooses or ticks each; a choice by its code, or by a part of its label. */
 export async function fill(page, values) {
   for (const [name, value] of Object.entries(values)) {
     const field = form_of(page).locator(`[name="${name}"]`).first();
     const kind = await field.evaluate((element) => element.type);
     if (kind === 'select-one') {
+      const coded = await field.locator(`option[value="${value}"]`).count();
       const option = field.locator('option').filter({ hasText: value });
-      await field.selectOption(await option.first().getAttribute('value'));
+      await field.selectOption(coded ? value : await option.first().getAttribute('value'));
+    } else if (kind === 'radio') {
+      await form_of(page).locator(`[name="${name}"][value="${value}"]`).check();
     } else if (kind === 'checkbox') {
       await field.setChecked(value);
     } else {
