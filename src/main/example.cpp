@@ -6,6 +6,7 @@
 #include "cooperation/matching/examples.hpp"
 #include "cooperation/offers/examples.hpp"
 #include "cooperation/partners/partners.hpp"
+#include "cooperation/programming/examples.hpp"
 #include "cooperation/requests/examples.hpp"
 #include "cooperation/requests/requests.hpp"
 #include "platform/auth/account.hpp"
@@ -296,8 +297,8 @@ ExampleUsers make_accounts(storage::Tx &tx, auth::Identity const &by,
 
 /// Requests in many states, made by the verbs that people use; two ministries are asked about one,
 /// and letters are written about two.
-void make_requests(storage::Store &store, ManualClock &clock, ExampleUsers const &made,
-                   ExampleOffices const &offices)
+requests::ExampleRequests make_requests(storage::Store &store, ManualClock &clock,
+                                        ExampleUsers const &made, ExampleOffices const &offices)
 {
     auto const identity = [&](std::string_view email) {
         auto found = store.read([&](storage::Reader &reader) {
@@ -318,7 +319,7 @@ void make_requests(storage::Store &store, ManualClock &clock, ExampleUsers const
     };
     auto const desk = identity("desk.pacific@example.org");
     auto const coordinator = identity("coordinator@example.org");
-    auto const examples =
+    auto examples =
         requests::add_examples(store, clock,
                                {.partners = {partner("TLS", "timor", "focal.tls@example.org"),
                                              partner("MDG", "madagascar", "focal.mdg@example.org")},
@@ -343,6 +344,30 @@ void make_requests(storage::Store &store, ManualClock &clock, ExampleUsers const
                                            .country = country("TLS"),
                                            .sender = id_of("timor"),
                                            .declined = declined});
+    });
+    return examples;
+}
+
+/// Two plan years; the request that is in the portfolio has its line in the next.
+void make_plans(storage::Store &store, ExampleUsers const &made, ExampleOffices const &offices,
+                Uuid request)
+{
+    store.write([&](storage::Tx &tx) {
+        auto const identity = [&](std::string_view email) {
+            auto found = auth::load_identity(tx, made.find(email)->second, "init");
+            ENSURE(found.has_value());
+            return *found;
+        };
+        auto const &id_of = offices.organisations;
+        programming::make_examples(tx, {.coordinator = identity("coordinator@example.org"),
+                                        .ministry = identity("ministry@example.org"),
+                                        .agriculture = id_of.at("agriculture"),
+                                        .training = id_of.at("training"),
+                                        .fisheries = id_of.at("fisheries"),
+                                        .disaster = id_of.at("disaster"),
+                                        .agency = id_of.at("agency"),
+                                        .fund = id_of.at("multilateral"),
+                                        .request = request});
     });
 }
 
@@ -395,7 +420,8 @@ void fill_example(Installation &installation)
         accounts_made = make_accounts(tx, by, hash, offices);
     });
     clock.set(present);
-    make_requests(*store, clock, accounts_made, offices);
+    auto const requests_made = make_requests(*store, clock, accounts_made, offices);
+    make_plans(*store, accounts_made, offices, requests_made.find("in_portfolio")->second);
     installation.store().write([&](storage::Tx &tx) { make_offers(tx, by, offices); });
     // A small real extract, with its source, beside the invented records.
     auto const imported = spreadsheet::import_example(installation.importer(), by);
