@@ -264,6 +264,25 @@ TEST_P(Web, lists_lead_programs_from_page_to_page)
 
 // -- Pages --------------------------------------------------------------------------------------
 
+TEST_P(Web, nobody_links_what_they_may_not_see)
+{
+    auto const hidden = make("Among officers", {.audience = Audience::internal});
+    auto const shared = make("Among partners", {.audience = Audience::partner});
+    auto focal = signed_in("joao@mfa.example");
+    auto const made_under = [&](std::string const &parent) {
+        focal.get("/samples/new");
+        return focal.post(
+            "/samples",
+            {{"name", "Ours"}, {"colour", "green"}, {"country", "TLS"}, {"parent", parent}});
+    };
+    auto const refused = made_under(hidden.reference);
+    EXPECT_EQ(refused.status, 422);
+    EXPECT_FALSE(shows(refused, "Among officers"));
+    EXPECT_EQ(made_under(hidden.id.to_string()).status, 422);
+    EXPECT_EQ(count("sample"), 2);
+    EXPECT_EQ(made_under(shared.reference).status, 303);
+}
+
 TEST_P(Web, a_form_acts_once_however_often_it_is_sent)
 {
     auto ana = signed_in("ana@agency.example");
