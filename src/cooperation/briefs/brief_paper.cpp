@@ -148,7 +148,7 @@ private:
         table(asked, {1.2, 3.4, 1.3, 1.3, 1},
               {word::column_reference(m_language), word::column_title(m_language),
                word::column_state(m_language), word::column_letter(m_language),
-               word::column_since(m_language)},
+               word::column_dated(m_language)},
               [&](Entry const &entry) {
                   return Row{record(asked, entry), plain(entry.cell("title")), state(asked, entry),
                              plain(entry.cell("letter_number")), day(entry.date("letter_date"))};
@@ -190,7 +190,7 @@ private:
             if (listed) {
                 table(*listed, {1.2, 4, 2, 1},
                       {word::column_reference(m_language), word::column_title(m_language),
-                       word::column_by(m_language), word::column_since(m_language)},
+                       word::column_by(m_language), word::column_on(m_language)},
                       [&](Entry const &entry) {
                           return Row{record(*listed, entry), plain(entry.cell("title")),
                                      plain(entry.cell("organisation")), day(entry.date("changed"))};

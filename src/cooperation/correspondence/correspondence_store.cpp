@@ -9,6 +9,17 @@ std::optional<Uuid> account_in(storage::Reader &reader, Id<partners::Post> post)
         post);
 }
 
+std::optional<Id<partners::Post>> only_signatory(storage::Reader &reader, Uuid office)
+{
+    std::vector<Id<partners::Post>> found;
+    for (auto row : reader.query("SELECT p.id FROM post p JOIN record r ON r.id = p.id"
+                                 " WHERE r.organisation = ? AND p.signs = 1 LIMIT 2",
+                                 office)) {
+        found.push_back(row.next<Id<partners::Post>>());
+    }
+    return found.size() == 1 ? std::optional{found.front()} : std::nullopt;
+}
+
 std::optional<std::string> note_with_scan(storage::Reader &reader, std::string_view fingerprint)
 {
     return reader.one<std::string>(

@@ -15,6 +15,10 @@ namespace selatan::correspondence {
 /// The active account that sits in a post; the oldest, where several do.
 [[nodiscard]] std::optional<Uuid> account_in(storage::Reader &reader, Id<partners::Post> post);
 
+/// The post of an office that signs, where it has just one.
+[[nodiscard]] std::optional<Id<partners::Post>> only_signatory(storage::Reader &reader,
+                                                               Uuid office);
+
 /// A note with the same scan that is registered already.
 [[nodiscard]] std::optional<std::string> note_with_scan(storage::Reader &reader,
                                                         std::string_view fingerprint);

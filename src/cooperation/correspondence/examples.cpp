@@ -44,12 +44,9 @@ Uuid template_for(storage::Reader &reader, std::string_view words)
 
 Uuid draft(storage::Tx &tx, ExampleOffice const &office, Uuid about, std::string_view words)
 {
-    auto letter = begin_letter(tx, office.desk,
-                               {.installation = office.installation,
-                                .about = about,
-                                .from = template_for(tx, words),
-                                .first_language = Language::pt,
-                                .second_language = Language::en});
+    auto letter = begin_letter(
+        tx, office.desk,
+        {.installation = office.installation, .about = about, .from = template_for(tx, words)});
     letter.signatory = Id<partners::Post>{*office.director.post};
     return records::create(tx, office.desk.actor(), letters, letter,
                            {.assignee = office.desk.user.uuid()})

@@ -23,7 +23,7 @@ using records::Transition;
 constexpr std::array note_fields{
     field<&IncomingNote::subject>("subject", word::field_subject).title(),
     field<&IncomingNote::number>("number", word::field_sender_number).at_most(120).listed(),
-    field<&IncomingNote::dated>("dated", word::field_dated).listed(),
+    field<&IncomingNote::dated>("dated", word::field_dated),
     field<&IncomingNote::received_on>("received_on", word::field_received_on).required().listed(),
     field<&IncomingNote::channel>("channel", word::field_channel)
         .among(requests::channels, words::requests::channels)
@@ -39,8 +39,7 @@ constexpr std::array note_fields{
     field<&IncomingNote::about>("about", word::field_about)
         .of(records::any_kind)
         .by_verbs()
-        .thread()
-        .listed(),
+        .thread(),
     field<&IncomingNote::post>("post", word::field_assigned_post).of("post").by_verbs().listed(),
     field<&IncomingNote::instruction>("instruction", word::field_instruction)
         .as(Kind::long_text)
@@ -165,8 +164,8 @@ Result<Saved> register_note(storage::Tx &tx, auth::Identity const &by, Registeri
                           {{"reference", *same}});
         }
     }
-    auto saved = records::create(tx, by.actor(), incoming_notes, note,
-                                 {.verb = "registered", .assignee = by.user.uuid()});
+    auto saved =
+        records::create(tx, by.actor(), incoming_notes, note, {.assignee = by.user.uuid()});
     if (wanted.scan) {
         auto const file = files::store(
             tx, {.examined = *wanted.scan, .audience = Audience::internal, .person = {}});
@@ -256,7 +255,7 @@ Result<Saved> open_request(storage::Tx &tx, auth::Identity const &by, Head const
     auto after = before;
     after.about = Id<records::AnyRecord>{made.id};
     return records::change(tx, by.actor(), incoming_notes, head, version, before, after,
-                           {.verb = "open_request", .reason = made.reference});
+                           {.verb = "open_request"});
 }
 
 Result<Saved> link(storage::Tx &tx, auth::Identity const &by, Head const &head,
@@ -271,7 +270,7 @@ Result<Saved> link(storage::Tx &tx, auth::Identity const &by, Head const &head,
     auto after = before;
     after.about = wanted.about;
     return records::change(tx, by.actor(), incoming_notes, head, version, before, after,
-                           {.verb = "link", .reason = found->reference});
+                           {.verb = "link"});
 }
 
 } // namespace selatan::correspondence

@@ -25,15 +25,11 @@ using records::Kind;
 using records::Transition;
 
 constexpr std::array letter_fields{
-    field<&Letter::kind>("kind", word::field_kind)
-        .among(letter_kinds, word::kinds)
-        .required()
-        .listed(),
+    field<&Letter::kind>("kind", word::field_kind).among(letter_kinds, word::kinds).required(),
     field<&Letter::about>("about", word::field_about)
         .of(records::any_kind)
         .hinted(word::field_about_hint)
-        .thread()
-        .listed(),
+        .thread(),
     field<&Letter::country>("country", word::field_country).scope_country().listed(),
     field<&Letter::organisation>("organisation", word::field_organisation)
         .scope_organisation()
@@ -144,7 +140,10 @@ std::string name_of_initial(storage::Reader &reader, void const *value)
 {
     auto const &one = *static_cast<LetterInitial const *>(value);
     auto const label = one.post ? records::label_of(reader, one.post->uuid()) : std::nullopt;
-    return label ? label->title : std::string{};
+    // The place in front: lists are in the order of names.
+    constexpr std::int64_t two_digits = 10;
+    return (one.position < two_digits ? "0" : "") + std::to_string(one.position) + " " +
+           (label ? label->title : std::string{});
 }
 
 Letter load(storage::Reader &reader, Head const &head)
@@ -331,7 +330,7 @@ constinit records::NounOf<LetterInitial> const letter_initials{{
     .parent_field = "letter",
     .audience = Audience::internal,
     .name = name_of_initial,
-    .sort = "position",
+    .sort = "title",
     .hides_title = true,
 }};
 

@@ -1,6 +1,7 @@
 #include "cooperation/correspondence/letter_draft.hpp"
 
 #include "cooperation/correspondence/correspondence.hpp"
+#include "cooperation/correspondence/correspondence_store.hpp"
 #include "cooperation/correspondence/pages.hpp"
 #include "cooperation/matching/matching.hpp"
 #include "cooperation/partners/partners.hpp"
@@ -123,6 +124,9 @@ Letter begin_letter(storage::Reader &reader, auth::Identity const &by, DraftWant
 {
     Letter letter;
     Facts facts;
+    if (by.office) {
+        letter.signatory = only_signatory(reader, *by.office);
+    }
     auto const about =
         wanted.about ? subject(reader, &by, *wanted.about) : Result<Head>{not_found()};
     if (about) {

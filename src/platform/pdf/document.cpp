@@ -104,18 +104,38 @@ bool is_latin_or_digit(char c)
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
+bool has_arabic(std::string_view text)
+{
+    // U+0600 to U+06FF, whose first bytes are these four.
+    return std::ranges::any_of(text, [](char c) { return c >= '\xD8' && c <= '\xDB'; });
+}
+
 /// A run as it is set. In a right-to-left paragraph a number such as 27/AE/SG would come out as
-/// AE/SG/27: each stretch of Latin letters, digits and what joins them is isolated (Unicode
-/// Standard Annex 9, 2.4).
+/// AE/SG/27: a run without Arabic is isolated as a whole, in others each stretch of Latin letters,
+/// digits and what joins them (Unicode Standard Annex 9, 2.4).
 std::string set_text(std::string_view text, Language language)
 {
     if (!is_right_to_left(language)) {
         return std::string{text};
     }
-    constexpr std::string_view joins = "/.-_:@#+";
+    constexpr std::string_view joins = "/.-_:@#+&, ";
     constexpr std::string_view begin_isolate = "\u2068";
     constexpr std::string_view end_isolate = "\u2069";
     std::string out;
+    auto const isolate = [&](std::string_view stretch) {
+        out += begin_isolate;
+        out += stretch;
+        out += end_isolate;
+    };
+    if (!has_arabic(text)) {
+        // A bullet or a space between two runs has no direction of its own.
+        if (std::ranges::any_of(text, is_latin_or_digit)) {
+            isolate(text);
+        } else {
+            out = text;
+        }
+        return out;
+    }
     for (std::size_t at = 0; at < text.size();) {
         if (!is_latin_or_digit(text[at])) {
             out += text[at++];
@@ -129,9 +149,7 @@ std::string set_text(std::string_view text, Language language)
                 break;
             }
         }
-        out += begin_isolate;
-        out += text.substr(at, end - at);
-        out += end_isolate;
+        isolate(text.substr(at, end - at));
         at = end;
     }
     return out;

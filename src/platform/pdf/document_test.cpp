@@ -145,7 +145,8 @@ TEST(Pdf, arabic_is_shaped_with_glyphs_that_a_font_has)
 TEST(Pdf, numbers_of_letters_keep_their_order_in_arabic)
 {
     auto document = note();
-    document.blocks = {words("المذكرة رقم 27/AE/SG بشأن", Language::ar)};
+    document.blocks = {words("المذكرة رقم 27/AE/SG بشأن", Language::ar),
+                       words("Nurses for the islands (example)", Language::ar)};
     auto const file = render(document);
     EXPECT_EQ(file.missing_glyphs, 0);
     auto const text = ask("pdftotext", file);
@@ -153,6 +154,7 @@ TEST(Pdf, numbers_of_letters_keep_their_order_in_arabic)
         GTEST_SKIP() << "poppler-utils is not installed";
     }
     EXPECT_NE(text->find("27/AE/SG"), std::string::npos) << *text;
+    EXPECT_NE(text->find("Nurses for the islands (example)"), std::string::npos) << *text;
 }
 
 TEST(Pdf, other_scripts_are_sought_among_all_fonts)
