@@ -7,6 +7,7 @@
 #include "cooperation/offers/examples.hpp"
 #include "cooperation/partners/partners.hpp"
 #include "cooperation/programming/examples.hpp"
+#include "cooperation/projects/examples.hpp"
 #include "cooperation/requests/examples.hpp"
 #include "cooperation/requests/requests.hpp"
 #include "platform/auth/account.hpp"
@@ -422,7 +423,14 @@ void fill_example(Installation &installation)
     clock.set(present);
     auto const requests_made = make_requests(*store, clock, accounts_made, offices);
     make_plans(*store, accounts_made, offices, requests_made.find("in_portfolio")->second);
-    installation.store().write([&](storage::Tx &tx) { make_offers(tx, by, offices); });
+    installation.store().write([&](storage::Tx &tx) {
+        make_offers(tx, by, offices);
+        auto const coordinator =
+            auth::load_identity(tx, accounts_made.find("coordinator@example.org")->second, "init");
+        ENSURE(coordinator.has_value());
+        static_cast<void>(projects::make_examples(
+            tx, *coordinator, Id<Organisation>{offices.organisations.at("facilitator")}));
+    });
     // A small real extract, with its source, beside the invented records.
     auto const imported = spreadsheet::import_example(installation.importer(), by);
     ENSURE(imported.has_value());

@@ -18,11 +18,10 @@ using records::Kind;
 
 constexpr std::array party_fields{
     field<&Party::project>("project", word::field_project).of("project").required().listed(),
-    field<&Party::country>("country", word::field_party_country).scope_country().listed(),
+    field<&Party::country>("country", word::field_party_country).scope_country(),
     field<&Party::organisation>("organisation", word::field_party_organisation)
         .scope_organisation()
-        .hinted(word::field_party_organisation_hint)
-        .listed(),
+        .hinted(word::field_party_organisation_hint),
     field<&Party::roles>("roles", word::field_roles)
         .among(party_roles, word::party_roles)
         .required()
@@ -34,7 +33,7 @@ constexpr std::array party_fields{
     field<&Party::contribution>("contribution", word::field_contribution)
         .as(Kind::long_text)
         .hinted(word::field_contribution_hint),
-    field<&Party::answered_on>("answered_on", word::field_answered_on).by_verbs().listed(),
+    field<&Party::answered_on>("answered_on", word::field_answered_on).by_verbs(),
     field<&Party::answer_reason>("answer_reason", word::field_answer_reason)
         .as(Kind::long_text)
         .by_verbs(),

@@ -21,6 +21,7 @@ namespace common = words::common;
 using records::Head;
 
 constexpr int rows_in_part = 20;
+constexpr std::int64_t grouped_from = 10'000;
 
 /// What the history calls a verb: the noun's own word for it, else the common one, else itself.
 std::string act_name(NounPages const &pages, Language language, std::string_view verb)
@@ -61,6 +62,13 @@ std::string changed_value(Context const &context, records::Noun const &noun,
     case records::Kind::date:
         if (auto const date = Date::parse(text)) {
             return context.date(*date);
+        }
+        return text;
+    case records::Kind::integer:
+        // As lists show it: years are not "2,027".
+        if (std::int64_t number = 0; field->most >= grouped_from &&
+                                     records::Text<std::int64_t>::parse(text, number) == nullptr) {
+            return i18n::format_number(language, number);
         }
         return text;
     case records::Kind::yes_no:
