@@ -29,14 +29,12 @@ constexpr std::array ceiling_fields{
     field<&Ceiling::fund>("fund", word::field_fund)
         .of("organisation")
         .hinted(word::field_ceiling_fund_hint)
-        .seen_by(internal)
-        .listed(),
+        .seen_by(internal),
     field<&Ceiling::country_group>("country_group", word::field_country_group)
         .as(Kind::code)
         .of("group")
         .hinted(word::field_country_group_hint)
-        .seen_by(internal)
-        .listed(),
+        .seen_by(internal),
     field<&Ceiling::stage>("stage", word::field_stage)
         .among(stages, word::stages)
         .required()
@@ -60,20 +58,16 @@ constexpr std::array ceiling_fields{
         .listed(),
 };
 
-/// A ceiling has no name of its own: the year's and what it is for.
+/// A ceiling has no name of its own: that of the plan, the fund or the group that it limits.
 std::string name_of_ceiling(storage::Reader &reader, void const *value)
 {
     auto const &ceiling = *static_cast<Ceiling const *>(value);
-    auto const plan = ceiling.plan ? records::label_of(reader, ceiling.plan->uuid()) : std::nullopt;
-    auto const fund = ceiling.fund ? records::label_of(reader, ceiling.fund->uuid()) : std::nullopt;
-    std::string name = plan ? plan->title : std::string{};
-    if (fund) {
-        name += " · " + fund->title;
+    if (ceiling.scope == Scope::country_group) {
+        return ceiling.country_group;
     }
-    if (!ceiling.country_group.empty()) {
-        name += " · " + ceiling.country_group;
-    }
-    return name;
+    auto const limited = ceiling.fund ? ceiling.fund->uuid() : ceiling.plan->uuid();
+    auto const label = records::label_of(reader, limited);
+    return label ? label->title : std::string{};
 }
 
 } // namespace
@@ -93,7 +87,6 @@ constinit records::NounOf<Ceiling> const ceilings{{
     .audience = Audience::internal,
     .name = name_of_ceiling,
     .sort = "-from_day",
-    .hides_title = true,
 }};
 
 std::string Ceiling::code() const

@@ -115,7 +115,7 @@ std::span<Field const> fields_of(bool is_report)
 
 // -- What the form begins with -------------------------------------------------------------------
 
-void begin_from(storage::Reader &reader, requests::Request const &request, Uuid id, PlanLine &line)
+void begin_from(requests::Request const &request, Uuid id, PlanLine &line)
 {
     line.request = Id<requests::Request>{id};
     line.title = request.title;
@@ -127,7 +127,6 @@ void begin_from(storage::Reader &reader, requests::Request const &request, Uuid 
     line.source = request.humanitarian                          ? Source::humanitarian
                   : request.origin == requests::Origin::renewal ? Source::renewal
                                                                 : Source::request;
-    static_cast<void>(reader);
 }
 
 /// From the match or the request that a link names, as far as the person may see it.
@@ -141,7 +140,7 @@ PlanLine beginning(web::Context const &context, storage::Reader &reader)
             auto const match = records::load(reader, matching::matches, head->id);
             auto const request = records::load(reader, requests::requests, match->request->uuid());
             if (request) {
-                begin_from(reader, *request, match->request->uuid(), line);
+                begin_from(*request, match->request->uuid(), line);
             }
             line.request_match = Id<matching::Match>{head->id};
             line.organisation = match->organisation;
@@ -153,7 +152,7 @@ PlanLine beginning(web::Context const &context, storage::Reader &reader)
         if (auto const head =
                 records::find(reader, requests::requests, context.identity(), *asked)) {
             if (auto const request = records::load(reader, requests::requests, head->id)) {
-                begin_from(reader, *request, head->id, line);
+                begin_from(*request, head->id, line);
             }
         }
     }
@@ -163,6 +162,26 @@ PlanLine beginning(web::Context const &context, storage::Reader &reader)
         line.organisation = Id<partners::Organisation>{*who.office};
     }
     return line;
+}
+
+/// The plan that a link names, or the latest that takes such a line; and its currency.
+void begin_with_plan(web::Context const &context, storage::Reader &reader, bool is_report,
+                     records::Input &input)
+{
+    namespace states = plan_states;
+    auto const likely = is_report ? plans_in(reader, {states::established, states::budgeted,
+                                                      states::executing, states::revised})
+                                  : plans_in(reader, {states::open, states::revised});
+    auto const named = context.query().find("plan");
+    std::string text{named.value_or("")};
+    if (!named && !likely.empty()) {
+        text = likely.front().id.to_string();
+    }
+    input.set("plan", text);
+    auto const id = records::resolve(reader, plan_years.kind, text);
+    if (auto const plan = id ? records::load(reader, plan_years, *id) : std::nullopt) {
+        input.set("currency", plan->currency.value_or(Currency{}).to_string());
+    }
 }
 
 html::Html plan_choice(web::Context const &context, storage::Reader &reader, std::string chosen,
@@ -215,9 +234,7 @@ http::Response line_form(web::Context &context, records::Input const *typed,
                     input.set(std::string{one.name}, text);
                 }
             }
-            if (auto const plan = context.query().find("plan")) {
-                input.set("plan", std::string{*plan});
-            }
+            begin_with_plan(context, reader, is_report, input);
         }
         html::Form form;
         form.id = is_report ? "report" : "plan_line";

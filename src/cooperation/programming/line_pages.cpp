@@ -212,8 +212,10 @@ html::Html ceilings_block(web::Context const &context, storage::Reader &reader, 
     auto const day = first_day_of(plan);
     for (auto const &hold : holds_of(reader, line.plan->uuid())) {
         if (counts_on(claim, hold, *lists, day)) {
-            auto left =
-                html::fragment(word::left_of(language, currency.view(), hold.left(), hold.amount));
+            auto left = html::fragment(
+                hold.is_over()
+                    ? word::above(language, currency.view(), -hold.left(), hold.amount)
+                    : word::left_of(language, currency.view(), hold.left(), hold.amount));
             if (hold.is_over()) {
                 left += html::fragment(
                     " ", html::badge({.label = std::string{word::over_badge(language)},

@@ -92,7 +92,8 @@ html::Html parts_table(web::Context const &context, std::string_view caption,
                               .cells = cells_of(html::bdi(name.empty() ? part.code : name), part)});
     }
     table.totals = cells_of(html::fragment(word::picture_total(language)), sum_of(parts));
-    return html::list(table, context.words());
+    // The caption is read out; the same words stand above for those who look.
+    return html::p(html::cls("note"), caption) + html::list(table, context.words());
 }
 
 /// Both budgets together, country by country: only for whoever asked.
@@ -204,21 +205,21 @@ html::Html picture(web::Context const &context, storage::Reader &reader, Head co
         parts += html::p(html::cls("note"), word::without_rate(language, figures.without_rate));
     }
     if (!figures.countries.empty()) {
-        parts += parts_table(context, word::picture_by_country(language, currency.view()),
+        parts += parts_table(context, word::picture_by_country(language),
                              word::picture_country(language), figures.countries, "country", true);
-        parts += parts_table(context, word::picture_by_sector(language, currency.view()),
+        parts += parts_table(context, word::picture_by_sector(language),
                              word::picture_sector(language), figures.sectors, "sector", true);
     }
     if (!parts.empty()) {
-        all += html::block(word::block_central(language), parts);
+        all += html::block(word::block_central(language, currency.view()), parts);
     }
     if (!figures.own_budgets.empty()) {
         bool const asks_for_sum = context.query().find("budgets") == "all";
         auto own =
-            parts_table(context, word::picture_own_caption(language, currency.view()),
+            parts_table(context, word::picture_own_caption(language),
                         word::picture_country(language), figures.own_budgets, "country", false);
         if (asks_for_sum) {
-            own += parts_table(context, word::picture_all_caption(language, currency.view()),
+            own += parts_table(context, word::picture_all_caption(language),
                                word::picture_country(language),
                                added_up(figures.countries, figures.own_budgets), "country", true);
         }
@@ -227,7 +228,7 @@ html::Html picture(web::Context const &context, storage::Reader &reader, Head co
             actions.push_back({.label = std::string{word::picture_add_up(language)},
                                .url = url + "?budgets=all"});
         }
-        all += html::block(word::block_own_budgets(language), own, actions);
+        all += html::block(word::block_own_budgets(language, currency.view()), own, actions);
     }
     return all;
 }

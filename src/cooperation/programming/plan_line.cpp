@@ -26,27 +26,18 @@ constexpr std::array line_fields{
     field<&PlanLine::organisation>("organisation", word::field_organisation)
         .scope_organisation()
         .required()
-        .hinted(word::field_organisation_hint)
-        .listed(),
-    field<&PlanLine::source>("source", word::field_source)
-        .among(sources, word::sources)
-        .by_verbs()
-        .listed(),
+        .hinted(word::field_organisation_hint),
+    field<&PlanLine::source>("source", word::field_source).among(sources, word::sources).by_verbs(),
     field<&PlanLine::request_match>("request_match", word::field_request_match)
         .of("match")
         .thread()
         .by_verbs(),
     field<&PlanLine::request>("request", word::field_request).of("request").thread().by_verbs(),
-    field<&PlanLine::sector>("sector", word::field_sector)
-        .as(Kind::code)
-        .of("sector")
-        .required()
-        .listed(),
+    field<&PlanLine::sector>("sector", word::field_sector).as(Kind::code).of("sector").required(),
     field<&PlanLine::modality>("modality", word::field_modality)
         .as(Kind::code)
         .of("modality")
-        .required()
-        .listed(),
+        .required(),
     field<&PlanLine::amount>("amount", word::field_amount)
         .required()
         .at_least(1)
@@ -81,17 +72,12 @@ constexpr std::array line_fields{
     field<&PlanLine::appraised_on>("appraised_on", word::field_appraised_on)
         .seen_by(internal)
         .by_verbs(),
-    field<&PlanLine::rank>("rank", word::field_rank)
-        .at_most(9'999)
-        .seen_by(internal)
-        .by_verbs()
-        .listed(),
+    field<&PlanLine::rank>("rank", word::field_rank).at_most(9'999).seen_by(internal).by_verbs(),
     field<&PlanLine::included>("included", word::field_included).seen_by(internal).by_verbs(),
     field<&PlanLine::plan_amount>("plan_amount", word::field_plan_amount)
         .at_most(largest_amount)
         .seen_by(internal)
-        .by_verbs()
-        .listed(),
+        .by_verbs(),
     field<&PlanLine::rate>("rate", word::field_rate).seen_by(internal).by_verbs(),
     field<&PlanLine::rate_on>("rate_on", word::field_rate_on).seen_by(internal).by_verbs(),
     field<&PlanLine::rate_source>("rate_source", word::field_rate_source)
@@ -440,9 +426,8 @@ Result<Saved> propose(storage::Tx &tx, auth::Identity const &by, PlanLine const 
             return refuse(saved.error());
         }
     }
-    records::Extra extra{.verb = "propose"};
+    records::Extra extra;
     if (line.is_own_budget()) {
-        extra.verb = "report";
         extra.state = std::string{line_states::reported};
     }
     return records::create(tx, by.actor(), plan_lines, line, extra);

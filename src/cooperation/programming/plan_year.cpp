@@ -34,14 +34,11 @@ constexpr std::array plan_fields{
         .hinted(word::field_plan_currency_hint)
         .seen_by(internal)
         .listed(),
-    field<&PlanYear::proposals_due>("proposals_due", word::field_proposals_due)
-        .seen_by(internal)
-        .listed(),
+    field<&PlanYear::proposals_due>("proposals_due", word::field_proposals_due).seen_by(internal),
     field<&PlanYear::appraisal_due>("appraisal_due", word::field_appraisal_due).seen_by(internal),
     field<&PlanYear::ceilings_due>("ceilings_due", word::field_ceilings_due).seen_by(internal),
     field<&PlanYear::establishment_due>("establishment_due", word::field_establishment_due)
-        .seen_by(internal)
-        .listed(),
+        .seen_by(internal),
     field<&PlanYear::notes>("notes", word::field_notes)
         .as(Kind::long_text)
         .at_most(10'000)
@@ -427,8 +424,8 @@ Result<Saved> carry_over(storage::Tx &tx, auth::Identity const &by, Head const &
             line.appraised_on.reset();
             state = line_states::proposed;
         }
-        static_cast<void>(records::create(tx, by.actor(), plan_lines, line,
-                                          {.verb = "carry_over", .state = std::string{state}}));
+        static_cast<void>(
+            records::create(tx, by.actor(), plan_lines, line, {.state = std::string{state}}));
     }
     return step(tx, by, head, version, "carry_over", plan, plan);
 }
