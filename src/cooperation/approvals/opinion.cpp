@@ -55,8 +55,7 @@ constexpr std::array opinion_fields{
         .by_verbs(),
     field<&Opinion::given_on>("given_on", word::field_given_on)
         .seen_by(Audience::internal)
-        .by_verbs()
-        .listed(),
+        .by_verbs(),
     field<&Opinion::late>("late", word::field_late).seen_by(Audience::internal).by_verbs(),
     field<&Opinion::given_by>("given_by", word::field_given_by)
         .of("post")
