@@ -506,6 +506,28 @@ TEST_P(Letters, are_drafted_in_the_form_and_refused_with_what_was_typed)
     EXPECT_TRUE(shows(page, "Objet de la lettre"));
 }
 
+TEST_P(Letters, go_their_way_through_the_api_too)
+{
+    auto const user = make_user("api@agency.example", {{Role::desk_officer}});
+    auto const token = bearer(user, "*:write");
+    auto const letter = draft(answer_to(request));
+    auto const url = "/api/letters/" + head_of(letters, letter).reference;
+    auto const post = [&](std::string const &path, std::string const &body) {
+        auto const version = std::to_string(head_of(letters, letter).version);
+        return api(http::Method::post, url + path, token, body, {{"If-Match", version}}).status;
+    };
+    EXPECT_EQ(post("/circulation", "{}"), 409);
+    EXPECT_EQ(post("/initials", R"({"position": 1, "post": ")" + deputy_post.to_string() + R"("})"),
+              200);
+    EXPECT_EQ(post("/circulation", "{}"), 200);
+    EXPECT_EQ(post("/initial", "{}"), 403); // sits in no post
+    EXPECT_EQ(post("/objection", "{}"), 422);
+    EXPECT_EQ(post("/dispatch", R"({"dispatched_on": "2026-11-21", "channel": "post"})"), 409);
+    EXPECT_EQ(post("/taking-back", "{}"), 200);
+    EXPECT_EQ(post("/cancellation", R"({"reason": "Not needed"})"), 200);
+    EXPECT_EQ(state_of(letter), "cancelled");
+}
+
 // -- On paper -------------------------------------------------------------------------------------
 
 TEST_P(Letters, stand_on_paper_in_two_languages_each_in_its_direction)

@@ -129,6 +129,39 @@ TEST(LetterRules, a_letter_leaves_on_or_after_its_date)
               "correspondence.before_signature");
 }
 
+TEST(LetterRules, roles_try_what_is_theirs)
+{
+    struct Case {
+        auth::Role role;
+        std::string_view verbs; ///< of the letter's policy
+    };
+    constexpr std::string_view all =
+        "see create change comment ask_initial circulate initial object "
+        "take_back sign import_signed dispatch cancel";
+    for (auto const &[role, verbs] :
+         {Case{auth::Role::coordinator, all}, Case{auth::Role::desk_officer, all},
+          Case{auth::Role::signatory, "see comment initial object sign"},
+          Case{auth::Role::approver, "see comment initial object sign"},
+          Case{auth::Role::own_mission, "see"}, Case{auth::Role::line_ministry, "see"},
+          Case{auth::Role::focal_point, "see comment"},
+          Case{auth::Role::partner_mission, "see comment"},
+          Case{auth::Role::implementer, "see comment"}, Case{auth::Role::participant, ""},
+          Case{auth::Role::auditor, "see"}}) {
+        auth::Identity who;
+        who.grants.push_back(
+            {.id = {}, .role = role, .scope = {}, .valid_from = {}, .valid_until = {}});
+        std::string may;
+        for (std::string_view rest = all; !rest.empty();) {
+            auto const verb = rest.substr(0, rest.find(' '));
+            rest.remove_prefix(std::min(verb.size() + 1, rest.size()));
+            if (records::could(letter_policy, &who, verb)) {
+                may += (may.empty() ? "" : " ") + std::string{verb};
+            }
+        }
+        EXPECT_EQ(may, verbs) << auth::to_code(role);
+    }
+}
+
 TEST(NoteRules, a_note_has_a_sender_and_dates_that_can_be)
 {
     auto const today = day("2026-11-21");

@@ -110,11 +110,34 @@ bool has_arabic(std::string_view text)
     return std::ranges::any_of(text, [](char c) { return c >= '\xD8' && c <= '\xDB'; });
 }
 
+/// French sets its tall signs and quotation marks apart; no line begins with one.
+std::string with_french_spaces(std::string_view text)
+{
+    constexpr std::string_view no_break = "\u00A0";
+    std::string out;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        auto const rest = text.substr(std::min(at + 1, text.size()));
+        bool const before_sign = rest.starts_with("»") || rest.starts_with(":") ||
+                                 rest.starts_with(";") || rest.starts_with("!") ||
+                                 rest.starts_with("?");
+        bool const after_quote = std::string_view{out}.ends_with("«");
+        if (text[at] == ' ' && (before_sign || after_quote)) {
+            out += no_break;
+        } else {
+            out += text[at];
+        }
+    }
+    return out;
+}
+
 /// A run as it is set. In a right-to-left paragraph a number such as 27/AE/SG would come out as
 /// AE/SG/27: a run without Arabic is isolated as a whole, in others each stretch of Latin letters,
 /// digits and what joins them (Unicode Standard Annex 9, 2.4).
 std::string set_text(std::string_view text, Language language)
 {
+    if (language == Language::fr) {
+        return with_french_spaces(text);
+    }
     if (!is_right_to_left(language)) {
         return std::string{text};
     }

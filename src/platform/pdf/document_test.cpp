@@ -157,6 +157,21 @@ TEST(Pdf, numbers_of_letters_keep_their_order_in_arabic)
     EXPECT_NE(text->find("Nurses for the islands (example)"), std::string::npos) << *text;
 }
 
+TEST(Pdf, no_line_of_french_begins_with_a_sign)
+{
+    auto document = note();
+    document.margin = 250; // a narrow column: lines break often
+    document.blocks = {words("Il dit : « Bonjour » ; et puis « Au revoir » ! Et encore « Merci » ?",
+                             Language::fr)};
+    auto const text = ask("pdftotext -layout", render(document));
+    if (!text) {
+        GTEST_SKIP() << "poppler-utils is not installed";
+    }
+    for (auto const *const sign : {"»", ":", ";", "!", "?"}) {
+        EXPECT_EQ(text->find(std::string{"\n"} + sign), std::string::npos) << *text;
+    }
+}
+
 TEST(Pdf, other_scripts_are_sought_among_all_fonts)
 {
     auto document = note();

@@ -1,0 +1,22 @@
+/// Templates of letters, as somebody types them.
+#include "cooperation/correspondence/letter_template.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const *data, std::size_t size)
+{
+    using namespace selatan::correspondence;
+    std::string_view const input{reinterpret_cast<char const *>(data), size};
+    auto const names = placeholders_in(input);
+    Values values;
+    for (auto const &name : names) {
+        // Each place filled with itself is the text again.
+        values[name] = "{" + name + "}";
+    }
+    if (filled(input, values) != input) {
+        std::abort();
+    }
+    return 0;
+}
