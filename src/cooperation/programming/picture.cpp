@@ -30,11 +30,19 @@ html::Html against_ceilings(web::Context const &context, storage::Reader &reader
                             Figures const &figures, Currency currency)
 {
     auto const language = context.language();
+    // Eleven digits are for accountants, who have the lists and the file.
+    constexpr std::int64_t million = 1'000'000;
+    bool const in_millions =
+        std::ranges::any_of(figures.ceilings, [](AgainstCeiling const &ceiling) {
+            return std::max(ceiling.hold.amount, ceiling.hold.held) >= 10'000 * million;
+        });
     auto const number = [&](std::int64_t amount) {
-        return i18n::format_number(language, amount);
+        auto const half = amount < 0 ? -million / 2 : million / 2;
+        return i18n::format_number(language, in_millions ? (amount + half) / million : amount);
     };
     html::Ceilings table;
-    table.caption = word::picture_caption(language, currency.view());
+    table.caption = in_millions ? word::picture_caption_millions(language, currency.view())
+                                : word::picture_caption(language, currency.view());
     table.label = word::ceiling_singular(language);
     for (auto const &[hold, ranked] : figures.ceilings) {
         auto const stage = word::stages(language, to_code(hold.stage)).value_or("");
