@@ -48,6 +48,9 @@ std::vector<web::NavigationItem> navigation()
 {
     namespace word = words::common;
     using html::Icon;
+    // The thread from request to letter; whom we know; what others report, and the machine room.
+    constexpr int partner_records = 1;
+    constexpr int reported_data = 2;
     auto const *const partners = &partners::policy;
     return {
         {.label = word::nav_desk, .url = "/desk", .picture = Icon::desk},
@@ -90,39 +93,48 @@ std::vector<web::NavigationItem> navigation()
         {.label = partners::country_profiles.plural,
          .url = "/countries",
          .picture = Icon::country,
-         .policy = partners},
+         .policy = partners,
+         .group = partner_records},
         {.label = partners::organisations.plural,
          .url = "/organisations",
          .picture = Icon::partners,
-         .policy = partners},
+         .policy = partners,
+         .group = partner_records},
         {.label = partners::posts.plural,
          .url = "/posts",
          .picture = Icon::user,
-         .policy = partners},
+         .policy = partners,
+         .group = partner_records},
         {.label = partners::people.plural,
          .url = "/people",
          .picture = Icon::people,
-         .policy = partners},
+         .policy = partners,
+         .group = partner_records},
         {.label = partners::designations.plural,
          .url = "/focal-points",
          .picture = Icon::letter,
-         .policy = partners},
+         .policy = partners,
+         .group = partner_records},
         {.label = partners::missions.plural,
          .url = "/missions",
          .picture = Icon::agreement,
-         .policy = partners},
+         .policy = partners,
+         .group = partner_records},
         {.label = reports::reported_activities.plural,
          .url = "/reported-activities",
          .picture = Icon::knowledge,
-         .policy = &reports::policy},
+         .policy = &reports::policy,
+         .group = reported_data},
         {.label = word::nav_import,
          .url = "/imports",
          .picture = Icon::upload,
-         .policy = &spreadsheet::policy},
+         .policy = &spreadsheet::policy,
+         .group = reported_data},
         {.label = word::nav_administration,
          .url = "/administration",
          .picture = Icon::settings,
-         .policy = &administration::policy},
+         .policy = &administration::policy,
+         .group = reported_data},
     };
 }
 

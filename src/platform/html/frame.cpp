@@ -107,7 +107,9 @@ Html navigation(Frame const &frame, Words const &words)
 {
     return nav(id("menu"), cls("main-nav"), attr<"aria-label">(words.frame.main_navigation),
                a(cls("menu-close"), href("#top"), icon(Icon::close), words.frame.close),
-               ul(each(frame.navigation, [](Link const &item) { return li(link_to(item)); })));
+               ul(each(frame.navigation, [](Link const &item) {
+                   return li(when(item.stands_apart, cls("apart")), link_to(item));
+               })));
 }
 
 std::string_view body_class(Frame::Layout layout)

@@ -23,7 +23,8 @@ struct Link {
     std::string url;
     bool current = false;
     Icon picture = Icon::none;
-    std::string count; ///< a small number after the label; empty: none
+    std::string count;         ///< a small number after the label; empty: none
+    bool stands_apart = false; ///< from those before it, in a navigation
 };
 [[nodiscard]] Html link_to(Link const &link);
 

@@ -24,8 +24,8 @@ struct Settings {
     /// Who may sign in to an example installation, and as what: shown where people sign in.
     std::vector<std::pair<std::string, std::string>> example_accounts;
     std::string example_password;
-    std::string base_url;     ///< as people reach it, for links in mail; no slash at the end
-    bool secure = false;      ///< served by TLS, here or in front: cookies and HSTS follow
+    std::string base_url; ///< as people reach it, for links in mail; no slash at the end
+    bool secure = false;  ///< served by TLS, here or in front: cookies and HSTS follow
     std::string staging_directory;
 };
 
@@ -35,6 +35,7 @@ struct NavigationItem {
     std::string_view url;
     html::Icon picture = html::Icon::none;
     records::Policy const *policy = nullptr; ///< nothing: everybody who is signed in
+    int group = 0;                           ///< those of one group stand together
 };
 
 struct NounPages;

@@ -112,6 +112,7 @@ std::vector<html::Link> navigation_of(Context const &context)
     if (who == nullptr) {
         return links;
     }
+    int group = 0;
     for (auto const &item : context.app().navigation) {
         if (item.policy != nullptr && !records::could(*item.policy, who, records::verbs::see)) {
             continue;
@@ -122,7 +123,9 @@ std::vector<html::Link> navigation_of(Context const &context)
              .url = std::string{item.url},
              .current = path == item.url || path.starts_with(std::string{item.url} + "/"),
              .picture = item.picture,
-             .count = {}});
+             .count = {},
+             .stands_apart = !links.empty() && item.group != group});
+        group = item.group;
     }
     return links;
 }
