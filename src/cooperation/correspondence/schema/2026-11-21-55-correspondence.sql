@@ -63,7 +63,6 @@ CREATE TABLE letter (
     channel         $TEXT
         CONSTRAINT letter__channel CHECK (channel IN ('portal', 'mission', 'post', 'email', 'hand', 'meeting')),
     proof           $TEXT NOT NULL,
-    CONSTRAINT letter__languages CHECK (second_language IS NULL OR second_language <> first_language),
     CONSTRAINT letter__signed CHECK ((number <> '') = (dated IS NOT NULL)),
     CONSTRAINT letter__dispatched CHECK (dispatched_on IS NULL OR dispatched_on >= dated)
 ) $STRICT;
