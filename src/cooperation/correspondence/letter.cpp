@@ -320,7 +320,7 @@ constinit records::NounOf<LetterInitial> const letter_initials{{
     .kind = "letter_initial",
     .table = "letter_initial",
     .path = "/letter-initials",
-    .prefix = "LIN",
+    .prefix = "INI",
     .singular = word::initial_singular,
     .plural = word::initial_plural,
     .fields = initial_fields,

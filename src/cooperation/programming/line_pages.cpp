@@ -251,6 +251,31 @@ web::RecordExtras show_line(web::Context const &context, storage::Reader &reader
     if (!line.is_own_budget()) {
         extras.sections += approvals::section(context, reader, head);
     }
+    // Projects stand above: only where the program has them, and for those who may make one.
+    auto const *const project = context.app().noun("project");
+    if (project != nullptr && head.state == line_states::established &&
+        records::could(*project->policy, context.identity(), records::verbs::create)) {
+        http::Parameters begun;
+        auto const add = [&](std::string name, std::string text) {
+            if (!text.empty()) {
+                begun.add(std::move(name), std::move(text));
+            }
+        };
+        add("line", head.reference);
+        add("title", line.title);
+        add("country", line.country ? line.country->to_string() : std::string{});
+        add("organisation", line.organisation ? line.organisation->to_string() : std::string{});
+        add("request", line.request ? line.request->to_string() : std::string{});
+        add("agreed_match", line.request_match ? line.request_match->to_string() : std::string{});
+        add("sector", line.sector);
+        add("modalities", line.modality);
+        add("arrangement", "south_south");
+        add("geography", line.countries.empty() ? "bilateral" : "regional");
+        extras.actions.push_back({.label = std::string{word::make_project(language)},
+                                  .url = std::string{project->path} + "/new?" + begun.encode(),
+                                  .emphasis = html::Emphasis::primary,
+                                  .picture = html::Icon::project});
+    }
     return extras;
 }
 

@@ -18,7 +18,8 @@ extern records::Policy const policy;
 /// Every noun of the capability, for links and choices.
 [[nodiscard]] std::span<records::Noun const *const> nouns();
 void add_routes(web::Router &router);
-/// What may wait for a person: drafts to send, what came to register, to screen, to decide, to answer.
+/// What may wait for a person: drafts to send, what came to register, to screen, to decide, to
+/// answer.
 [[nodiscard]] std::span<web::DeskSource const> desk();
 
 } // namespace selatan::requests

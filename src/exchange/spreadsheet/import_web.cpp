@@ -49,7 +49,8 @@ Result<Head> find_batch(Context const &context, std::string_view verb)
 
 Response version_required(Context const &context)
 {
-    return context.refused({Decline::invalid, {{"", "web.version_required", {}}}}, 428); // RFC 6585, 3
+    return context.refused({Decline::invalid, {{"", "web.version_required", {}}}},
+                           428); // RFC 6585, 3
 }
 
 Response download(std::shared_ptr<sheets::Spool> spool, std::string const &name,

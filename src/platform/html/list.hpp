@@ -62,8 +62,8 @@ struct List {
     /// One per column shown, or none: the sums under the table, the first cell says "Total".
     std::vector<Html> totals;
 
-    /// Of the list without its query: GET forms go there. Empty: a list inside another page, without
-    /// filters, columns, views and exports.
+    /// Of the list without its query: GET forms go there. Empty: a list inside another page,
+    /// without filters, columns, views and exports.
     std::string url;
     /// What the filter form must carry along (sort, columns); what the columns form must carry
     /// along (filter, sort).

@@ -54,8 +54,9 @@ struct HistoryItem {
 struct CommentForm {
     std::string url;
     std::vector<Hidden> hidden;
-    bool may_tell_partner = false; ///< else the choice is not offered: the server knows who reads it
-    std::string text;              ///< typed before, redisplayed
+    bool may_tell_partner =
+        false;        ///< else the choice is not offered: the server knows who reads it
+    std::string text; ///< typed before, redisplayed
     std::string error;
 };
 

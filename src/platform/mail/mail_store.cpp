@@ -181,8 +181,8 @@ std::vector<Listed> list(storage::Reader &reader, Filter const &filter)
 
 std::optional<Read> read(storage::Reader &reader, Id<Mail> id)
 {
-    auto const sql =
-        "SELECT " + std::string{listed_columns} + ", text, html, wiped, has_secret FROM mail WHERE id = ?";
+    auto const sql = "SELECT " + std::string{listed_columns} +
+                     ", text, html, wiped, has_secret FROM mail WHERE id = ?";
     for (auto row : reader.query(sql, id)) {
         Read mail{.line = listed_from(row)};
         mail.text = row.next<std::string>();

@@ -179,7 +179,8 @@ TEST(Mime, subjects_and_names_in_every_script_come_back_whole)
           std::string{
               "تم تسجيل طلبكم المتعلق بالتعاون فيما بين بلدان الجنوب والتعاون الثلاثي لهذا العام"},
           std::string{"日本語の件名"},
-          std::string{"👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍"
+          std::string{"👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩"
+                      "‍"
                       "👧"
                       "‍"
                       "👦"},

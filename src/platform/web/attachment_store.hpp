@@ -27,9 +27,8 @@ struct Attachment {
 [[nodiscard]] std::vector<Attachment> attachments_of(storage::Reader &reader, Uuid record,
                                                      Audience audience);
 /// Of several records, newest first, at most 100.
-[[nodiscard]] std::vector<Attachment> attachments_of_several(storage::Reader &reader,
-                                                             std::span<Uuid const> records,
-                                                             Audience audience);
+[[nodiscard]] std::vector<Attachment>
+attachments_of_several(storage::Reader &reader, std::span<Uuid const> records, Audience audience);
 [[nodiscard]] std::optional<Attachment> find_attachment(storage::Reader &reader, Uuid record,
                                                         Uuid attachment, Audience audience);
 void insert_attachment(storage::Tx &tx, Uuid record, Id<files::File> file,

@@ -81,7 +81,8 @@ public:
     [[nodiscard]] http::Response json(std::string body, int status = 200) const;
     /// A refusal without a form to go back to: an error page, or problem+json (RFC 9457).
     /// `status`: instead of the one that the refusal has by itself.
-    [[nodiscard]] http::Response refused(Refusal const &refusal, std::optional<int> status = {}) const;
+    [[nodiscard]] http::Response refused(Refusal const &refusal,
+                                         std::optional<int> status = {}) const;
 
     /// Runs `verb` once per command id in a transaction, and answers its outcome: a redirect for
     /// people, JSON for programs. The same command again answers the same and does nothing. When it
