@@ -48,16 +48,6 @@ std::vector<Head> story_of(Context const &context, storage::Reader &reader, Uuid
                          : records::thread_of(reader, nouns, context.identity(), record);
 }
 
-/// A story is told in the order in which its nouns depend on one another; of one noun, by age.
-void sort_as_told(Context const &context, std::vector<Head> &stations)
-{
-    auto const &nouns = context.app().nouns;
-    auto const rank = [&](Head const &head) {
-        return std::ranges::find(nouns, head.kind, &records::Noun::kind) - nouns.begin();
-    };
-    std::ranges::stable_sort(stations, {}, rank);
-}
-
 html::ThreadItem station(Context const &context, Head const &head, Uuid here)
 {
     auto const language = context.language();
@@ -193,12 +183,11 @@ http::Response thread_page(Context &context)
     return context.store().read([&](storage::Reader &reader) {
         auto const language = context.language();
         auto const record = records::resolve(reader, records::any_kind, context.part("id"));
-        auto stations = record ? story_of(context, reader, *record) : std::vector<Head>{};
+        auto const stations = record ? story_of(context, reader, *record) : std::vector<Head>{};
         // Whoever may not see the record learns nothing of what hangs together with it.
         if (!record || std::ranges::find(stations, *record, &Head::id) == stations.end()) {
             return context.refused({Decline::not_found, {{"", "common.not_found", {}}}});
         }
-        sort_as_told(context, stations);
         if (context.is_api()) {
             return thread_json(context, stations);
         }
@@ -247,12 +236,11 @@ void add_thread_route(Router &router)
 void add_stations(Context const &context, storage::Reader &reader, Head const &head,
                   html::Record &page)
 {
-    auto story = story_of(context, reader, head.id);
+    auto const story = story_of(context, reader, head.id);
     if (story.size() < 2) {
         return;
     }
     auto &stations = page.thread;
-    sort_as_told(context, story);
     for (auto const &one : story) {
         if (std::ranges::find(stations, one.reference, &html::ThreadItem::reference) ==
             stations.end()) {
