@@ -4,6 +4,7 @@
 #include "cooperation/approvals/pages.hpp"
 #include "cooperation/workdays/calendar.hpp"
 #include "platform/html/form.hpp"
+#include "platform/web/believe.hpp"
 #include "words/approvals.hpp"
 #include "words/common.hpp"
 #include "words/partners.hpp"
@@ -94,9 +95,8 @@ Problems read_form(web::Context const &context, storage::Reader &reader,
             without_offices.set(name, text);
         }
     }
-    auto problems =
-        records::fill(reader, context.app().codes, fields.first(fields.size() - 1), without_offices,
-                      records::Missing::refused, records::audience_of(context.identity()), &form);
+    auto problems = web::believe(context, reader, fields.first(fields.size() - 1), without_offices,
+                                 records::Missing::refused, &form);
     auto const chosen = chosen_in(input);
     if (chosen.size() > offices_most) {
         problems.push_back(

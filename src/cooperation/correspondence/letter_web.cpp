@@ -5,6 +5,7 @@
 #include "cooperation/correspondence/pages.hpp"
 #include "platform/html/form.hpp"
 #include "platform/i18n/format.hpp"
+#include "platform/web/believe.hpp"
 #include "words/common.hpp"
 #include "words/correspondence.hpp"
 
@@ -136,8 +137,7 @@ Result<Letter> letter_sent(web::Context const &context, storage::Tx &tx, records
     // A program may name the template alone: then nothing that it filled is missing.
     auto const missing =
         letter.letter_template ? records::Missing::kept : records::Missing::refused;
-    auto problems = records::fill(tx, context.app().codes, letters.fields, input, missing,
-                                  records::audience_of(context.identity()), &letter);
+    auto problems = web::believe(context, tx, letters.fields, input, missing, &letter);
     if (problems.empty()) {
         problems = letter_pages.check({.reader = tx,
                                        .by = context.who(),

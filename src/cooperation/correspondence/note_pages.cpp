@@ -5,6 +5,7 @@
 #include "cooperation/requests/requests.hpp"
 #include "platform/html/form.hpp"
 #include "platform/i18n/format.hpp"
+#include "platform/web/believe.hpp"
 #include "words/common.hpp"
 #include "words/correspondence.hpp"
 #include "words/web.hpp"
@@ -238,9 +239,8 @@ http::Response post_note(web::Context &context)
             auto const &who = context.who();
             Registering wanted{.note = {}, .scan = *scan, .anyway = sent->get("anyway") == "yes"};
             prefill_note(tx, who, &wanted.note);
-            auto problems =
-                records::fill(tx, context.app().codes, incoming_notes.fields, input,
-                              records::Missing::refused, records::audience_of(&who), &wanted.note);
+            auto problems = web::believe(context, tx, incoming_notes.fields, input,
+                                         records::Missing::refused, &wanted.note);
             if (problems.empty()) {
                 problems = check_note(wanted.note, tx.now().date());
             }

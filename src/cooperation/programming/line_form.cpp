@@ -2,6 +2,7 @@
 #include "base/ensure.hpp"
 #include "cooperation/programming/pages.hpp"
 #include "cooperation/programming/programming.hpp"
+#include "platform/web/believe.hpp"
 #include "words/common.hpp"
 #include "words/programming.hpp"
 
@@ -280,9 +281,8 @@ http::Response post_line(web::Context &context)
         [&](storage::Tx &tx) -> Result<web::Outcome> {
             auto const &who = context.who();
             PlanLine line;
-            auto problems = records::fill(
-                tx, context.app().codes, fields_of(input->get("source") == own_budget), *input,
-                records::Missing::refused, records::audience_of(&who), &line);
+            auto problems = web::believe(context, tx, fields_of(input->get("source") == own_budget),
+                                         *input, records::Missing::refused, &line);
             if (!problems.empty()) {
                 return refuse_input(std::move(problems));
             }

@@ -1,3 +1,4 @@
+#include "platform/web/believe.hpp"
 #include "platform/web/noun_pages.hpp"
 
 #include "base/ensure.hpp"
@@ -176,44 +177,6 @@ http::Response new_form(Context &context, NounPages const &pages, records::Input
         problems.empty() ? 200 : 422);
 }
 
-/// The office that somebody works or speaks for is theirs to name, even where a grant narrowed to
-/// its records does not reach its own.
-bool is_own_office(auth::Identity const &who, Uuid id)
-{
-    return who.office == id || std::ranges::any_of(who.grants, [&](auth::Grant const &grant) {
-               return grant.scope == auth::Scope{id};
-           });
-}
-
-/// Believes what was sent; `known` is what the fields said before. Whoever links a record must be
-/// able to see it: a link shows its title. What stands there already may stay.
-Problems believe(Context const &context, storage::Reader &reader,
-                 std::span<records::Field const> fields, records::Input const &input,
-                 Missing missing, AnyValue const &known, AnyValue &value)
-{
-    auto problems = records::fill(reader, context.app().codes, fields, input, missing,
-                                  records::audience_of(context.identity()), value.get());
-    if (!problems.empty()) {
-        return problems;
-    }
-    for (auto const &field : fields) {
-        auto const text =
-            field.kind == records::Kind::record ? field.print(value.get()) : std::string{};
-        auto const id = Uuid::parse(text);
-        if (!id || text == field.print(known.get()) || is_own_office(context.who(), *id)) {
-            continue;
-        }
-        auto const label = records::label_of(reader, *id);
-        auto const *const noun = label ? context.app().noun(label->kind) : nullptr;
-        if (noun != nullptr && !records::find(reader, *noun, context.identity(), text)) {
-            problems.push_back({std::string{field.name},
-                                "records.unknown_record",
-                                {{"value", std::string{input.get(field.name)}}}});
-        }
-    }
-    return problems;
-}
-
 Result<records::Saved> create(Context const &context, storage::Tx &tx, NounPages const &pages,
                               records::Input const &input, AnyValue &value)
 {
@@ -222,8 +185,7 @@ Result<records::Saved> create(Context const &context, storage::Tx &tx, NounPages
     if (pages.prefill != nullptr) {
         pages.prefill(tx, who, value.get());
     }
-    AnyValue const known{value};
-    auto problems = believe(context, tx, noun.fields, input, Missing::refused, known, value);
+    auto problems = believe(context, tx, noun.fields, input, Missing::refused, value.get());
     if (problems.empty() && pages.check != nullptr) {
         problems = pages.check(
             {.reader = tx, .by = who, .head = nullptr, .before = nullptr, .after = value.get()});
@@ -374,7 +336,7 @@ http::Response post_change(Context &context, NounPages const &pages)
             AnyValue before{*noun.type};
             ENSURE(records::load_into(tx, noun, head->id, before.get()));
             AnyValue after{before};
-            auto problems = believe(context, tx, noun.fields, *input, Missing::kept, before, after);
+            auto problems = believe(context, tx, noun.fields, *input, Missing::kept, after.get());
             if (problems.empty() && pages.check != nullptr) {
                 problems = pages.check({.reader = tx,
                                         .by = context.who(),
@@ -531,9 +493,8 @@ http::Response post_verb(Context &context, NounPages const &pages, VerbPage cons
                 if (verb.prefill != nullptr) {
                     verb.prefill(tx, *head, value.get());
                 }
-                AnyValue const known{value};
                 auto problems =
-                    believe(context, tx, verb.fields, *input, Missing::refused, known, value);
+                    believe(context, tx, verb.fields, *input, Missing::refused, value.get());
                 if (!problems.empty()) {
                     return refuse_input(std::move(problems));
                 }
