@@ -51,6 +51,53 @@ bool exists_already(Settings const &settings)
     return store->read([](storage::Reader &reader) { return identity_of(reader).has_value(); });
 }
 
+constexpr std::string_view sqlite_scheme = "sqlite:";
+
+/// An embedded database gets its name when it is whole: who is stopped in the middle, by a power
+/// cut or a signal, finds nothing there and begins again. A server's database is filled where it
+/// is.
+class Making {
+public:
+    explicit Making(Settings const &settings) : m_settings{settings}
+    {
+        if (settings.database.starts_with(sqlite_scheme)) {
+            m_whole = settings.database.substr(sqlite_scheme.size());
+            m_part = m_whole + ".part";
+            m_settings.database = std::string{sqlite_scheme} + m_part;
+            remove_part();
+        }
+    }
+    Making(Making const &) = delete;
+    Making &operator=(Making const &) = delete;
+    Making(Making &&) = delete;
+    Making &operator=(Making &&) = delete;
+    ~Making() { remove_part(); }
+
+    [[nodiscard]] Settings const &settings() const { return m_settings; }
+    /// After the last connection was closed: nothing is left beside the file then.
+    void finish() const
+    {
+        if (!m_part.empty()) {
+            std::filesystem::rename(m_part, m_whole);
+        }
+    }
+
+private:
+    void remove_part() const
+    {
+        std::error_code none;
+        for (auto const *const suffix : {"", "-wal", "-shm"}) {
+            if (!m_part.empty()) {
+                std::filesystem::remove(m_part + suffix, none);
+            }
+        }
+    }
+
+    Settings m_settings;
+    std::string m_whole;
+    std::string m_part;
+};
+
 /// Said before anything is made: an installation whose first account was refused has no way in.
 Result<void> decide_administrator(InitOptions const &options)
 {
@@ -110,12 +157,21 @@ int init(Settings const &settings, InitOptions const &options)
     if (!std::filesystem::exists(settings.keyring)) {
         secrets::Keyring::create(settings.keyring, SystemClock{}.now());
     }
-    make_database(settings, options);
-    Installation installation{settings};
-    if (options.example) {
-        fill_example(installation);
+    Making const making{settings};
+    make_database(making.settings(), options);
+    {
+        Installation installation{making.settings()};
+        if (options.example) {
+            fill_example(installation);
+        }
+        if (!options.administrator.empty()) {
+            if (auto const code = make_administrator(installation, options); code != 0) {
+                return code;
+            }
+        }
     }
-    return options.administrator.empty() ? 0 : make_administrator(installation, options);
+    making.finish();
+    return 0;
 }
 
 } // namespace selatan::program

@@ -112,6 +112,23 @@ TEST_F(InstallationTest, is_made_once_and_found_sound)
               fs::perms::none);
 }
 
+TEST_F(InstallationTest, is_whole_or_not_there_whenever_its_making_is_killed)
+{
+    int unfinished = 0;
+    for (auto const delay : {20, 120, 400, 900}) {
+        Process making{variables, {"init", "--example"}, Process::Errors::hidden};
+        std::this_thread::sleep_for(std::chrono::milliseconds{delay});
+        making.signal(SIGKILL);
+        making.wait();
+        unfinished += fs::exists(database()) ? 0 : 1;
+    }
+    EXPECT_GT(unfinished, 0) << "it was made before it could be killed";
+    EXPECT_EQ(run({"init", "--example"}).code, 0);
+    EXPECT_FALSE(fs::exists(database() + ".part"));
+    EXPECT_NE(run({"user", "list"}).out.find("coordinator@example.org"), std::string::npos);
+    EXPECT_EQ(run({"doctor"}).code, 0);
+}
+
 TEST_F(InstallationTest, comes_back_from_its_backup_and_from_nothing_else)
 {
     init();
