@@ -1,5 +1,5 @@
 /// Templates of letters, as somebody types them.
-#include "cooperation/correspondence/letter_template.hpp"
+#include "base/placeholders.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -7,10 +7,10 @@
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const *data, std::size_t size)
 {
-    using namespace selatan::correspondence;
+    using namespace selatan;
     std::string_view const input{reinterpret_cast<char const *>(data), size};
     auto const names = placeholders_in(input);
-    Values values;
+    PlaceholderValues values;
     for (auto const &name : names) {
         // Each place filled with itself is the text again.
         values[name] = "{" + name + "}";

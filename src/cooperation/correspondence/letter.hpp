@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/coded.hpp"
+#include "base/placeholders.hpp"
 #include "cooperation/correspondence/letter_kind.hpp"
 #include "cooperation/correspondence/letter_template.hpp"
 #include "cooperation/partners/mission.hpp"
@@ -107,7 +108,7 @@ struct InitialPlace {
 };
 
 /// What stands in a text where a template knew no value.
-inline constexpr std::string_view blank = "[…]";
+inline constexpr std::string_view blank = unfilled;
 
 /// Every problem of the letter alone: `correspondence.addressee_missing` on "country";
 /// `correspondence.same_language` on "second_language"; `correspondence.text_missing` on "subject"

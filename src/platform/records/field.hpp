@@ -212,6 +212,24 @@ struct Field {
     storage::Value (*to_value)(void const *noun) = nullptr;
     void (*from_cell)(void *noun, storage::Cell const &row, int column) = nullptr;
 
+private:
+    // Before those who use it: clang knows a template's body in constants only from there on.
+    template <typename Member>
+    [[nodiscard]] constexpr Field with(Member Field::*member, Member value) const
+    {
+        Field copy = *this;
+        copy.*member = value;
+        return copy;
+    }
+    [[nodiscard]] constexpr Field in_record(std::string_view which) const
+    {
+        Field copy = *this;
+        copy.place = Place::record;
+        copy.column = which;
+        return copy;
+    }
+
+public:
     // Refinements, each giving a changed copy: a field's description reads as one line.
     [[nodiscard]] constexpr Field required() const { return with(&Field::is_required, true); }
     [[nodiscard]] constexpr Field as(Kind wanted) const { return with(&Field::kind, wanted); }
@@ -264,22 +282,6 @@ struct Field {
     [[nodiscard]] constexpr Field scope_organisation() const
     {
         return in_record("organisation").of("organisation");
-    }
-
-private:
-    template <typename Member>
-    [[nodiscard]] constexpr Field with(Member Field::*member, Member value) const
-    {
-        Field copy = *this;
-        copy.*member = value;
-        return copy;
-    }
-    [[nodiscard]] constexpr Field in_record(std::string_view which) const
-    {
-        Field copy = *this;
-        copy.place = Place::record;
-        copy.column = which;
-        return copy;
     }
 };
 
