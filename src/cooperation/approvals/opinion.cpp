@@ -12,7 +12,6 @@ namespace selatan::approvals {
 namespace {
 
 namespace word = words::approvals;
-using records::Extra;
 using records::field;
 using records::Kind;
 

@@ -41,8 +41,8 @@ html::Html row_of(web::Context const &context, Listed const &one)
                                    .tone = tone_of_opinion(one.state)});
     return html::tr(
         html::td(html::a(html::href(web::url_of(opinions, one.reference)), html::bdi(office))),
-        html::td(html::attr<"data-label">(word::section_opinion(language)), said, html::br(),
-                 day_of(context, one)),
+        html::td(html::attr<"data-label">(word::section_opinion(language)),
+                 html::div(said, html::br(), day_of(context, one))),
         html::td(html::attr<"data-label">(word::section_words(language)),
                  html::bdi(one.conditions.empty() ? one.reason : one.conditions)));
 }

@@ -164,6 +164,7 @@ Head head_of(storage::Reader &reader, records::Noun const &noun, Uuid id)
 std::vector<InitialPlace> places_of(std::vector<InitialRow> const &rows)
 {
     std::vector<InitialPlace> places;
+    places.reserve(rows.size());
     for (auto const &row : rows) {
         places.push_back(row.place);
     }
@@ -244,7 +245,8 @@ std::string numbered(storage::Tx &tx, Letter const &letter, Date dated)
         if (digits.size() < width) {
             digits.insert(0, width - digits.size(), '0');
         }
-        auto number = digits + "/" + mark + "/" + std::to_string(dated.year());
+        auto number =
+            digits.append("/").append(mark).append("/").append(std::to_string(dated.year()));
         // Somebody may have typed one that looks like ours.
         if (!is_number_taken(tx, number)) {
             return number;

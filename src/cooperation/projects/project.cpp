@@ -239,8 +239,8 @@ Result<Saved> write_concept(storage::Tx &tx, auth::Identity const &by, Head cons
     auto after = before;
     after.objective = wanted.objective;
     after.results = wanted.results;
-    auto const saved = records::advance(tx, by.actor(), projects, head, version, "write_concept",
-                                        before, after, {.audience = Audience::partner});
+    auto saved = records::advance(tx, by.actor(), projects, head, version, "write_concept", before,
+                                  after, {.audience = Audience::partner});
     if (saved) {
         share_with_parties(tx, head.id);
     }

@@ -108,9 +108,10 @@ std::string encoded_words(std::string_view text)
     return out;
 }
 
+constexpr std::size_t short_enough = 60;
+
 bool is_plain(std::string_view text)
 {
-    constexpr std::size_t short_enough = 60;
     return text.size() <= short_enough && is_ascii(text) &&
            text.find("=?") == std::string_view::npos && !text.starts_with(' ') &&
            !text.ends_with(' ');
@@ -128,7 +129,9 @@ std::string mailbox(std::string_view address, std::string_view name)
     if (name.empty()) {
         return angled;
     }
-    if (!is_plain(name)) {
+    // What quoting makes too long for its line is encoded as well.
+    auto const signs = std::ranges::count_if(name, [](char c) { return c == '"' || c == '\\'; });
+    if (!is_plain(name) || name.size() + static_cast<std::size_t>(signs) > short_enough) {
         return encoded_words(name) + "\r\n " + angled;
     }
     std::string quoted = "\"";

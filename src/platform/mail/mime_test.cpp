@@ -183,8 +183,8 @@ TEST(Mime, subjects_and_names_in_every_script_come_back_whole)
           // clang-format off
           std::string{"👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦"},
           // clang-format on
-          std::string{"looks =?UTF-8?Q?encoded?= but is not"}, std::string{"a \"quoted\\name\""},
-          std::string(300, 'x'), std::string{" spaces around "},
+          std::string(50, '"'), std::string{"looks =?UTF-8?Q?encoded?= but is not"},
+          std::string{"a \"quoted\\name\""}, std::string(300, 'x'), std::string{" spaces around "},
           std::string{"under_score = équal?"}}) {
         auto message = letter();
         message.subject = words;

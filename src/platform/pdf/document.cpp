@@ -142,6 +142,7 @@ std::string set_text(std::string_view text, Language language)
         return std::string{text};
     }
     constexpr std::string_view joins = "/.-_:@#+&, ";
+    // NOLINTNEXTLINE(misc-misleading-bidirectional): to isolate is what it is for
     constexpr std::string_view begin_isolate = "\u2068";
     constexpr std::string_view end_isolate = "\u2069";
     std::string out;

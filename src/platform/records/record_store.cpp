@@ -78,7 +78,7 @@ std::string title_of(storage::Reader &reader, Noun const &noun, void const *valu
     }
     for (auto const &field : noun.fields) {
         if (field.place == Field::Place::record && field.column == "title") {
-            auto const text = field.print(value);
+            auto text = field.print(value);
             if (field.kind != Kind::multilingual) {
                 return text;
             }

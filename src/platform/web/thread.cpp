@@ -101,6 +101,7 @@ html::Html documents(Context const &context, storage::Reader &reader,
 {
     auto const attachments = attachments_of_several(reader, ids, audience);
     std::vector<Id<files::File>> file_ids;
+    file_ids.reserve(attachments.size());
     for (auto const &attachment : attachments) {
         file_ids.push_back(attachment.file);
     }
@@ -147,6 +148,7 @@ html::Html people(storage::Reader &reader, std::vector<Head> const &stations,
         }
     }
     std::vector<Uuid> ids;
+    ids.reserve(where.size());
     for (auto const &[id, references] : where) {
         ids.push_back(id);
     }
