@@ -5,6 +5,7 @@
 #include "cooperation/partners/partners.hpp"
 #include "cooperation/requests/requests.hpp"
 #include "platform/html/markdown.hpp"
+#include "platform/web/steps.hpp"
 #include "words/correspondence.hpp"
 #include "words/requests.hpp"
 
@@ -176,19 +177,7 @@ std::vector<html::Step> path_of(Language language, std::string_view state)
 {
     constexpr std::array<std::string_view, 5> path{"draft", "initialling", "initialled", "signed",
                                                    "dispatched"};
-    auto const here = std::ranges::find(path, state);
-    std::vector<html::Step> steps;
-    if (here == path.end()) {
-        return steps;
-    }
-    for (auto const &one : path) {
-        auto const stage = &one < here    ? html::Step::Stage::done
-                           : &one == here ? html::Step::Stage::current
-                                          : html::Step::Stage::next;
-        steps.push_back({.label = std::string{word::letter_states(language, one).value_or(one)},
-                         .stage = stage});
-    }
-    return steps;
+    return web::steps_along(letters, path, state, language);
 }
 
 std::optional<html::Waiting> waiting_of(storage::Reader &reader, Language language,

@@ -3,6 +3,7 @@
 #include "cooperation/matching/pages.hpp"
 #include "cooperation/reference/lists.hpp"
 #include "platform/i18n/format.hpp"
+#include "platform/web/steps.hpp"
 #include "words/matching.hpp"
 
 #include <algorithm>
@@ -143,19 +144,7 @@ std::vector<html::Step> path_of(Language language, std::string_view state)
 {
     constexpr std::array<std::string_view, 5> path{"scored", "offered", "accepted", "negotiating",
                                                    "agreed"};
-    auto const here = std::ranges::find(path, state);
-    std::vector<html::Step> steps;
-    if (here == path.end()) {
-        return steps;
-    }
-    for (auto const &one : path) {
-        auto const stage = &one < here    ? html::Step::Stage::done
-                           : &one == here ? html::Step::Stage::current
-                                          : html::Step::Stage::next;
-        steps.push_back(
-            {.label = std::string{word::states(language, one).value_or(one)}, .stage = stage});
-    }
-    return steps;
+    return web::steps_along(matches, path, state, language);
 }
 
 std::vector<Party> parties_of(Match const &match)

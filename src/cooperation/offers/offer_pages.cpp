@@ -2,6 +2,7 @@
 #include "cooperation/offers/offers.hpp"
 #include "cooperation/offers/pages.hpp"
 #include "platform/i18n/format.hpp"
+#include "platform/web/steps.hpp"
 #include "words/offers.hpp"
 
 #include <algorithm>
@@ -239,19 +240,7 @@ html::Tone tone_of(std::string_view state)
 std::vector<html::Step> path_of(Language language, std::string_view state)
 {
     constexpr std::array<std::string_view, 4> path{"draft", "submitted", "checked", "published"};
-    auto const here = std::ranges::find(path, state);
-    std::vector<html::Step> steps;
-    if (here == path.end()) {
-        return steps;
-    }
-    for (auto const &one : path) {
-        auto const stage = &one < here    ? html::Step::Stage::done
-                           : &one == here ? html::Step::Stage::current
-                                          : html::Step::Stage::next;
-        steps.push_back(
-            {.label = std::string{word::states(language, one).value_or(one)}, .stage = stage});
-    }
-    return steps;
+    return web::steps_along(offers, path, state, language);
 }
 
 html::Html figures_of(storage::Reader &reader, Language language, Head const &head,

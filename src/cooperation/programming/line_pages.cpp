@@ -4,6 +4,7 @@
 #include "cooperation/programming/pages.hpp"
 #include "cooperation/programming/programming.hpp"
 #include "cooperation/reference/lists.hpp"
+#include "platform/web/steps.hpp"
 #include "words/programming.hpp"
 
 #include <algorithm>
@@ -172,20 +173,7 @@ std::vector<html::Step> path_of(Language language, std::string_view state)
 {
     constexpr std::array path{line_states::proposed, line_states::appraised, line_states::ranked,
                               line_states::established};
-    auto const here = std::ranges::find(path, state);
-    std::vector<html::Step> steps;
-    if (here == path.end()) {
-        return steps;
-    }
-    for (auto const &one : path) {
-        auto const stage = &one < here    ? html::Step::Stage::done
-                           : &one == here ? html::Step::Stage::current
-                                          : html::Step::Stage::next;
-        steps.push_back({.label = std::string{word::line_states(language, one).value_or(one)},
-                         .stage = stage,
-                         .detail = {}});
-    }
-    return steps;
+    return web::steps_along(plan_lines, path, state, language);
 }
 
 /// The ceilings that a line counts on, and whether it fits under each now.

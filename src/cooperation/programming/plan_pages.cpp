@@ -2,6 +2,7 @@
 #include "cooperation/programming/pages.hpp"
 #include "cooperation/programming/programming.hpp"
 #include "platform/i18n/format.hpp"
+#include "platform/web/steps.hpp"
 #include "words/programming.hpp"
 
 #include <algorithm>
@@ -141,18 +142,8 @@ std::vector<html::Step> path_of(Language language, std::string_view state)
                               states::budgeted, states::executing,    states::closed,
                               states::audited};
     // A plan under revision is being executed, too.
-    auto const here = std::ranges::find(path, state == states::revised ? states::executing : state);
-    std::vector<html::Step> steps;
-    for (auto const &one : path) {
-        auto const stage = &one < here    ? html::Step::Stage::done
-                           : &one == here ? html::Step::Stage::current
-                                          : html::Step::Stage::next;
-        auto const &named = stage == html::Step::Stage::current ? state : one;
-        steps.push_back({.label = std::string{word::plan_states(language, named).value_or(named)},
-                         .stage = stage,
-                         .detail = {}});
-    }
-    return steps;
+    return web::steps_along(plan_years, path, state, language,
+                            state == states::revised ? states::executing : state);
 }
 
 /// Who moves the plan on, by the day that its calendar says.

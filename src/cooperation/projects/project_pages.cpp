@@ -2,6 +2,7 @@
 #include "cooperation/projects/pages.hpp"
 #include "cooperation/projects/project_store.hpp"
 #include "cooperation/projects/projects.hpp"
+#include "platform/web/steps.hpp"
 #include "words/projects.hpp"
 
 #include <algorithm>
@@ -121,19 +122,8 @@ std::vector<html::Step> path_of(Language language, std::string_view state)
     constexpr std::array path{states::idea,      states::concept_, states::formulated,
                               states::appraised, states::approved, states::legal_basis_in_force,
                               states::active};
-    auto const here = std::ranges::find(path, state == states::suspended ? states::active : state);
-    std::vector<html::Step> steps;
-    if (here == path.end()) {
-        return steps;
-    }
-    for (auto const &one : path) {
-        auto const stage = &one < here    ? html::Step::Stage::done
-                           : &one == here ? html::Step::Stage::current
-                                          : html::Step::Stage::next;
-        steps.push_back(
-            {.label = std::string{word::states(language, one).value_or(one)}, .stage = stage});
-    }
-    return steps;
+    return web::steps_along(projects, path, state, language,
+                            state == states::suspended ? states::active : state);
 }
 
 html::Notice notice(html::Tone tone, std::string text)

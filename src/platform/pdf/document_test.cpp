@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <thread>
@@ -37,9 +38,9 @@ std::optional<std::string> ask(std::string const &command, File const &file,
     if (std::system("command -v pdftotext >/dev/null 2>&1") != 0) {
         return std::nullopt;
     }
-    std::array<char, 32> path{"/tmp/selatan-pdf-XXXXXX"};
+    auto path = (std::filesystem::temp_directory_path() / "selatan-pdf-XXXXXX").string();
     close(mkstemp(path.data()));
-    std::ofstream{path.data(), std::ios::binary} << file.bytes;
+    std::ofstream{path, std::ios::binary} << file.bytes;
     std::string said;
     auto *const pipe = popen((command + " " + path.data() + behind + " 2>&1").c_str(), "r");
     std::array<char, 4096> block{};
