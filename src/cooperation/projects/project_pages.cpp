@@ -126,7 +126,7 @@ std::vector<html::Step> path_of(Language language, std::string_view state)
                             state == states::suspended ? states::active : state);
 }
 
-html::Notice notice(html::Tone tone, std::string text)
+html::Notice notice(html::Tone tone, std::string_view text)
 {
     return {.tone = tone, .title = {}, .body = html::p(text)};
 }
