@@ -3,8 +3,10 @@
 #include "base/ensure.hpp"
 
 #include <unicode/dcfmtsym.h>
+#include <unicode/dtfmtsym.h>
 #include <unicode/dtptngen.h>
 #include <unicode/fpositer.h>
+#include <unicode/gregocal.h>
 #include <unicode/listformatter.h>
 #include <unicode/locdspnm.h>
 #include <unicode/numberformatter.h>
@@ -308,6 +310,25 @@ std::string format_date_short(Language language, Date date)
     return styles[style_of(language)].write(date.days(), {});
 }
 
+std::string format_month(Language language, Date any_day_of_it)
+{
+    static auto const styles = date_styles("yMMMM");
+    return styles[style_of(language)].write(any_day_of_it.days(), {});
+}
+
+std::string weekday_name(Language language, unsigned iso_weekday)
+{
+    ENSURE(iso_weekday >= 1 && iso_weekday <= 7);
+    auto status = U_ZERO_ERROR;
+    icu::DateFormatSymbols const symbols{locale_of(style_of(language)), status};
+    check(status, "weekdays");
+    std::int32_t count = 0;
+    // ICU counts from Sunday, which is its 1.
+    auto const *const names = symbols.getWeekdays(count, icu::DateFormatSymbols::STANDALONE,
+                                                  icu::DateFormatSymbols::ABBREVIATED);
+    return to_utf8(names[iso_weekday % 7 + 1]);
+}
+
 std::string format_instant(Language language, Instant instant, std::string_view time_zone)
 {
     // "H": hours 0 to 23 in every language, so that no reader has to know "PM".
@@ -333,6 +354,21 @@ bool is_time_zone(std::string_view name)
 {
     std::unique_ptr<icu::TimeZone> const zone{icu::TimeZone::createTimeZone(from_utf8(name))};
     return zone && *zone != icu::TimeZone::getUnknown();
+}
+
+Instant start_of_day(Date date, std::string_view time_zone)
+{
+    auto status = U_ZERO_ERROR;
+    icu::GregorianCalendar calendar{zone_named(time_zone).release(), status};
+    check(status, "calendar");
+    auto const ymd = date.ymd();
+    calendar.clear();
+    calendar.set(static_cast<int>(ymd.year()),
+                 static_cast<std::int32_t>(static_cast<unsigned>(ymd.month())) - 1,
+                 static_cast<std::int32_t>(static_cast<unsigned>(ymd.day())));
+    auto const at = calendar.getTime(status);
+    check(status, "start of a day");
+    return Instant::from_micros(static_cast<std::int64_t>(at) * 1000);
 }
 
 std::string format_number(Language language, std::int64_t number)

@@ -24,11 +24,19 @@ void set_arabic_digits(ArabicDigits digits);
 [[nodiscard]] std::string format_date(Language language, Date date);
 /// "21 Nov 2026". Never all digits: 03/04 is March to some readers and April to others.
 [[nodiscard]] std::string format_date_short(Language language, Date date);
+/// "November 2026"
+[[nodiscard]] std::string format_month(Language language, Date any_day_of_it);
+/// "Mon": the column of a calendar; 1 is Monday, 7 Sunday (ISO 8601).
+[[nodiscard]] std::string weekday_name(Language language, unsigned iso_weekday);
 /// "21 Nov 2026, 18:29" on the clock of that zone (IANA name); an unknown zone counts as UTC.
 [[nodiscard]] std::string format_instant(Language language, Instant instant,
                                          std::string_view time_zone);
 /// Whether ICU knows the zone: to be asked where settings enter.
 [[nodiscard]] bool is_time_zone(std::string_view name);
+
+/// When a day begins on the clocks of that zone (an unknown one counts as UTC): at midnight, or
+/// where summer time leaves midnight out, just after.
+[[nodiscard]] Instant start_of_day(Date date, std::string_view time_zone);
 
 /// "12,345"
 [[nodiscard]] std::string format_number(Language language, std::int64_t number);

@@ -69,6 +69,31 @@ TEST(Format, time_zones_are_known_or_not)
     EXPECT_FALSE(is_time_zone(""));
 }
 
+TEST(Format, months_and_weekdays_have_names)
+{
+    EXPECT_EQ(format_month(Language::en, day("2026-11-21")), "November 2026");
+    EXPECT_EQ(format_month(Language::id, day("2026-11-01")), "November 2026");
+    EXPECT_EQ(format_month(Language::es, day("2026-11-30")), "noviembre de 2026");
+    EXPECT_NE(format_month(Language::ar, day("2026-11-30")).find("2026"), std::string::npos);
+    EXPECT_EQ(weekday_name(Language::en, 1), "Mon");
+    EXPECT_EQ(weekday_name(Language::en, 7), "Sun");
+    EXPECT_EQ(weekday_name(Language::id, 1), "Sen");
+}
+
+TEST(Format, a_day_begins_on_the_clocks_of_its_zone)
+{
+    auto const begins = [](std::string_view date, std::string_view zone) {
+        return start_of_day(day(date), zone).to_string();
+    };
+    EXPECT_EQ(begins("2026-11-21", "UTC"), "2026-11-21T00:00:00Z");
+    EXPECT_EQ(begins("2026-11-21", "Asia/Jakarta"), "2026-11-20T17:00:00Z");
+    EXPECT_EQ(begins("2026-11-21", "Pacific/Kiritimati"), "2026-11-20T10:00:00Z");
+    EXPECT_EQ(begins("2026-07-01", "Europe/Lisbon"), "2026-06-30T23:00:00Z");
+    // In Beirut clocks went from midnight to one o'clock.
+    EXPECT_EQ(begins("2022-03-27", "Asia/Beirut"), "2022-03-26T22:00:00Z");
+    EXPECT_EQ(begins("2026-11-21", "Nowhere/Atlantis"), "2026-11-21T00:00:00Z");
+}
+
 TEST(Format, numbers_are_grouped_by_each_language)
 {
     EXPECT_EQ(format_number(Language::en, 1234567), "1,234,567");
