@@ -5,16 +5,10 @@
 #include "platform/events/event.hpp"
 #include "tests/support/program_process.hpp"
 
-#include <algorithm>
-#include <arpa/inet.h>
-#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
-#include <mutex>
-#include <netinet/in.h>
 #include <set>
-#include <sys/socket.h>
 #include <thread>
 
 namespace selatan::program {
@@ -181,129 +175,6 @@ TEST_F(InstallationTest, is_found_damaged_where_somebody_rewrote_history)
     auto const found = run({"doctor"});
     EXPECT_EQ(found.code, 2);
     EXPECT_NE(found.out.find("broken at"), std::string::npos) << found.out;
-}
-
-// -- Killed while people work -------------------------------------------------------------------
-
-/// A browser of few words: one request, one connection.
-class Socket {
-public:
-    explicit Socket(std::uint16_t port) : m_port{port} {}
-
-    /// The whole answer; empty when the server went away before all of it was there.
-    std::string ask(std::string const &method, std::string const &path,
-                    std::string const &body = {})
-    {
-        int const fd = socket(AF_INET, SOCK_STREAM, 0);
-        sockaddr_in to{};
-        to.sin_family = AF_INET;
-        to.sin_port = htons(m_port);
-        to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        std::string answer;
-        if (connect(fd, reinterpret_cast<sockaddr const *>(&to), sizeof to) == 0) {
-            auto const request =
-                method + " " + path +
-                " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nCookie: " + m_cookie +
-                "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " +
-                std::to_string(body.size()) + "\r\n\r\n" + body;
-            send(fd, request.data(), request.size(), MSG_NOSIGNAL);
-            std::array<char, 4096> piece{};
-            for (ssize_t got = 0; (got = recv(fd, piece.data(), piece.size(), 0)) > 0;) {
-                answer.append(piece.data(), static_cast<std::size_t>(got));
-            }
-        }
-        close(fd);
-        if (auto const at = answer.find("Set-Cookie: "); at != std::string::npos) {
-            m_cookie = answer.substr(at + 12, answer.find(';', at) - at - 12);
-        }
-        return answer.find("\r\n\r\n") == std::string::npos ? std::string{} : answer;
-    }
-
-private:
-    std::uint16_t m_port;
-    std::string m_cookie;
-};
-
-std::uint16_t port_of(Process &server)
-{
-    server.read_until("Listening on port ");
-    return static_cast<std::uint16_t>(std::stoi(server.read_until("\n")));
-}
-
-TEST_F(InstallationTest, keeps_every_organisation_that_it_acknowledged_before_it_was_killed)
-{
-    init();
-    ASSERT_EQ(run({"user", "add", "ana@mfa.example", "--name", "Ana", "--password-file",
-                   path("password")})
-                  .code,
-              0);
-    ASSERT_EQ(run({"user", "grant", "ana@mfa.example", "coordinator"}).code, 0);
-    std::set<std::string> acknowledged;
-    for (int round = 0; round < 2; ++round) {
-        Process server{variables, {"serve"}, Process::Errors::hidden};
-        auto const port = port_of(server);
-        Socket ana{port};
-        auto const token_of = [](std::string const &page) {
-            constexpr std::string_view before = "name=\"token\" value=\"";
-            auto const at = page.find(before) + before.size();
-            return page.substr(at, page.find('"', at) - at);
-        };
-        auto const door = token_of(ana.ask("GET", "/sign-in"));
-        auto const entered =
-            ana.ask("POST", "/sign-in",
-                    "token=" + door + "&email=ana%40mfa.example&password=green+rice+terraces");
-        ASSERT_TRUE(entered.starts_with("HTTP/1.1 303")) << entered;
-        auto const token = token_of(ana.ask("GET", "/organisations/new"));
-        ASSERT_FALSE(token.empty());
-
-        std::mutex mutex;
-        std::atomic<int> count{0};
-        std::vector<std::thread> hands;
-        for (int hand = 0; hand < 2; ++hand) {
-            hands.emplace_back([&, hand, mine = ana]() mutable {
-                for (int i = 0; i < 5000; ++i) {
-                    auto const name = "Organisation " + std::to_string(round) + " " +
-                                      std::to_string(hand) + " " + std::to_string(i);
-                    auto encoded = name;
-                    std::ranges::replace(encoded, ' ', '+');
-                    auto const answer =
-                        mine.ask("POST", "/organisations",
-                                 "token=" + token + "&type=ministry&name=" + encoded);
-                    if (answer.empty()) {
-                        return; // killed
-                    }
-                    ASSERT_TRUE(answer.starts_with("HTTP/1.1 303")) << answer.substr(0, 300);
-                    std::lock_guard const lock{mutex};
-                    acknowledged.insert(name);
-                    ++count;
-                }
-            });
-        }
-        while (count < 25) {
-            std::this_thread::sleep_for(std::chrono::milliseconds{5});
-        }
-        server.signal(SIGKILL);
-        EXPECT_EQ(server.wait(), -SIGKILL);
-        for (auto &hand : hands) {
-            hand.join();
-        }
-    }
-    EXPECT_GE(acknowledged.size(), 50U);
-
-    // It starts again by itself, answers, and stops when it is asked to.
-    Process server{variables, {"serve"}, Process::Errors::hidden};
-    Socket visitor{port_of(server)};
-    EXPECT_TRUE(visitor.ask("GET", "/healthz").starts_with("HTTP/1.1 200"));
-    server.signal(SIGTERM);
-    EXPECT_EQ(server.wait(), 0);
-
-    auto const kept = titles("organisation");
-    for (auto const &name : acknowledged) {
-        EXPECT_TRUE(kept.contains(name)) << name;
-    }
-    EXPECT_LE(kept.size(), acknowledged.size() + 4) << "at most what was on its way";
-    auto const found = run({"doctor"});
-    EXPECT_EQ(found.code, 0) << found.out;
 }
 
 } // namespace
