@@ -1,6 +1,7 @@
 #include "main/example.hpp"
 
 #include "base/ensure.hpp"
+#include "cooperation/activities/examples.hpp"
 #include "cooperation/approvals/examples.hpp"
 #include "cooperation/correspondence/examples.hpp"
 #include "cooperation/matching/examples.hpp"
@@ -425,11 +426,18 @@ void fill_example(Installation &installation)
     make_plans(*store, accounts_made, offices, requests_made.find("in_portfolio")->second);
     installation.store().write([&](storage::Tx &tx) {
         make_offers(tx, by, offices);
-        auto const coordinator =
-            auth::load_identity(tx, accounts_made.find("coordinator@example.org")->second, "init");
-        ENSURE(coordinator.has_value());
+        auto const identity = [&](std::string_view email) {
+            auto found = auth::load_identity(tx, accounts_made.find(email)->second, "init");
+            ENSURE(found.has_value());
+            return *found;
+        };
+        auto const coordinator = identity("coordinator@example.org");
         static_cast<void>(projects::make_examples(
-            tx, *coordinator, Id<Organisation>{offices.organisations.at("facilitator")}));
+            tx, coordinator, Id<Organisation>{offices.organisations.at("facilitator")}));
+        static_cast<void>(
+            activities::make_examples(tx, {.coordinator = coordinator,
+                                           .desk = identity("desk.pacific@example.org"),
+                                           .implementer = identity("training@example.org")}));
     });
     // A small real extract, with its source, beside the invented records.
     auto const imported = spreadsheet::import_example(installation.importer(), by);

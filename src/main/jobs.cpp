@@ -1,5 +1,6 @@
 #include "main/jobs.hpp"
 
+#include "cooperation/activities/activities.hpp"
 #include "cooperation/approvals/approvals.hpp"
 #include "cooperation/offers/offers.hpp"
 #include "cooperation/requests/requests.hpp"
@@ -40,6 +41,7 @@ std::unique_ptr<jobs::Runner> make_runner(Installation &installation)
     approvals::register_jobs(*runner, installation.settings().base_url);
     requests::register_jobs(*runner, installation.settings().base_url);
     offers::register_jobs(*runner);
+    activities::register_jobs(*runner);
     return runner;
 }
 

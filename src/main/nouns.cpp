@@ -1,5 +1,6 @@
 #include "main/nouns.hpp"
 
+#include "cooperation/activities/activities.hpp"
 #include "cooperation/administration/administration.hpp"
 #include "cooperation/approvals/approvals.hpp"
 #include "cooperation/briefs/briefs.hpp"
@@ -21,9 +22,23 @@
 #include "platform/web/desk.hpp"
 #include "platform/web/search.hpp"
 #include "platform/web/thread.hpp"
+#include "words/activities.hpp"
 #include "words/common.hpp"
 
+#include <array>
+
 namespace selatan::program {
+
+namespace {
+
+/// What the calendar shows.
+std::span<activities::CalendarSource const> calendar_sources()
+{
+    static std::array const all{activities::calendar_source()};
+    return all;
+}
+
+} // namespace
 
 std::vector<records::Noun const *> all_nouns()
 {
@@ -39,6 +54,7 @@ std::vector<records::Noun const *> all_nouns()
     add(matching::nouns());
     add(programming::nouns());
     add(projects::nouns());
+    add(activities::nouns());
     add(correspondence::nouns());
     add(reports::nouns());
     return all;
@@ -82,6 +98,11 @@ std::vector<web::NavigationItem> navigation()
          .url = "/projects",
          .picture = Icon::project,
          .policy = &projects::policy},
+        {.label = activities::activities.plural,
+         .url = "/activities",
+         .picture = Icon::check,
+         .policy = &activities::policy},
+        {.label = words::activities::calendar_title, .url = "/calendar", .picture = Icon::calendar},
         {.label = correspondence::incoming_notes.plural,
          .url = "/incoming-notes",
          .picture = Icon::download,
@@ -143,7 +164,7 @@ std::vector<web::DeskSource> desk()
     std::vector<web::DeskSource> all;
     for (auto const part :
          {approvals::desk(), requests::desk(), matching::desk(), programming::desk(),
-          projects::desk(), offers::desk(), correspondence::desk()}) {
+          projects::desk(), activities::desk(), offers::desk(), correspondence::desk()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;
@@ -164,6 +185,7 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     matching::add_routes(router);
     programming::add_routes(router);
     projects::add_routes(router);
+    activities::add_routes(router, calendar_sources());
     correspondence::add_routes(router);
     briefs::add_routes(router);
     reports::add_routes(router);

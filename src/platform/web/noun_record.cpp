@@ -141,11 +141,33 @@ std::vector<html::Fact> particulars(Context const &context, storage::Reader &rea
     return facts;
 }
 
+/// The parts that a noun names, and those that it cannot name because their capability stands on
+/// its own: whatever hangs on this kind of record and belongs to its story (an activity of a
+/// project).
+std::vector<Part> parts_with_later_ones(Context const &context, NounPages const &pages)
+{
+    auto parts = pages.parts;
+    for (auto const *const noun : context.app().nouns) {
+        if (noun->parent_field.empty()) {
+            continue;
+        }
+        auto const &parent = records::field_named(*noun, noun->parent_field);
+        auto const *const its_pages = context.app().router->pages_of(noun->kind);
+        bool const hangs_here =
+            parent.list == pages.noun->kind && parent.is_thread && parent.is_required;
+        if (hangs_here && its_pages != nullptr &&
+            std::ranges::find(parts, its_pages, &Part::pages) == parts.end()) {
+            parts.push_back({.pages = its_pages, .field = parent.name, .title = noun->plural});
+        }
+    }
+    return parts;
+}
+
 html::Html parts_of(Context const &context, storage::Reader &reader, NounPages const &pages,
                     Head const &head)
 {
     html::Html all;
-    for (auto const &part : pages.parts) {
+    for (auto const &part : parts_with_later_ones(context, pages)) {
         auto const &other = *part.pages->noun;
         if (!records::could(*other.policy, context.identity(), records::verbs::see)) {
             continue;
