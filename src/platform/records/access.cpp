@@ -36,26 +36,80 @@ bool is_officer(Role role)
     return false;
 }
 
-/// One way of being allowed; an empty text stands for "every record".
+struct Requirement {
+    std::string sql;
+    std::vector<storage::Value> values;
+    friend bool operator==(Requirement const &, Requirement const &) = default;
+};
+
+/// One way of being allowed: what must all hold. Without any requirement, every record.
 class Piece {
 public:
     void require(std::string_view condition, std::vector<storage::Value> values = {})
     {
-        if (!m_sql.empty()) {
-            m_sql += " AND ";
-        }
-        m_sql += condition;
-        std::ranges::move(values, std::back_inserter(m_values));
+        m_requirements.push_back({.sql = std::string{condition}, .values = std::move(values)});
     }
-    [[nodiscard]] bool is_unconditional() const { return m_sql.empty(); }
-    [[nodiscard]] std::string const &sql() const { return m_sql; }
-    [[nodiscard]] std::vector<storage::Value> const &values() const { return m_values; }
+    [[nodiscard]] bool is_unconditional() const { return m_requirements.empty(); }
+    [[nodiscard]] std::vector<Requirement> const &requirements() const { return m_requirements; }
+    /// Takes the first requirement away.
+    void relax() { m_requirements.erase(m_requirements.begin()); }
     friend bool operator==(Piece const &, Piece const &) = default;
 
 private:
-    std::string m_sql;
-    std::vector<storage::Value> m_values;
+    std::vector<Requirement> m_requirements;
 };
+
+/// Both SQL and values, in the order in which the engine meets them.
+void append(Filter &filter, std::string_view between, std::string_view sql,
+            std::vector<storage::Value> const &values)
+{
+    if (!filter.sql.empty()) {
+        filter.sql += between;
+    }
+    filter.sql += sql;
+    filter.values.insert(filter.values.end(), values.begin(), values.end());
+}
+
+Filter all_of(Piece const &piece)
+{
+    Filter filter;
+    for (auto const &requirement : piece.requirements()) {
+        append(filter, " AND ", requirement.sql, requirement.values);
+    }
+    return filter;
+}
+
+/// What every one of them requires first, taken out of them: most people have one scope, and an
+/// engine that sees it once, before every alternative, finds its records by one index.
+std::optional<Requirement> common_scope(std::vector<Piece> &pieces)
+{
+    if (pieces.empty() || pieces.front().is_unconditional()) {
+        return std::nullopt;
+    }
+    auto scope = pieces.front().requirements().front();
+    bool const is_common = std::ranges::all_of(pieces, [&](Piece const &piece) {
+        return !piece.is_unconditional() && piece.requirements().front() == scope;
+    });
+    if (!is_common) {
+        return std::nullopt;
+    }
+    std::ranges::for_each(pieces, &Piece::relax);
+    return scope;
+}
+
+/// Any of them is enough.
+Filter any_of(std::vector<Piece> const &pieces)
+{
+    Filter filter;
+    for (auto const &piece : pieces) {
+        if (piece.is_unconditional()) {
+            return {.sql = "1 = 1", .values = {}};
+        }
+        auto const all = all_of(piece);
+        append(filter, " OR ", "(" + all.sql + ")", all.values);
+    }
+    return filter;
+}
 
 struct RequireScope {
     Piece &piece;
@@ -187,21 +241,25 @@ Filter compile(Policy const &policy, Identity const *identity, std::string_view 
     if (identity->is_program || sees_everything(*identity, verb)) {
         return everything;
     }
-    Filter filter;
-    for (auto const &piece : pieces_of(policy, *identity, verb)) {
-        if (piece.is_unconditional()) {
-            return everything;
-        }
-        filter.sql += filter.sql.empty() ? "(" : " OR (";
-        filter.sql += piece.sql() + ")";
-        filter.values.insert(filter.values.end(), piece.values().begin(), piece.values().end());
-    }
+    auto pieces = pieces_of(policy, *identity, verb);
     if (policy.public_sees_published && verb == verbs::see) {
-        filter.sql += filter.sql.empty() ? "r.audience = 'public'" : " OR r.audience = 'public'";
+        Piece published;
+        require_condition(published, Condition::published, *identity);
+        pieces.push_back(std::move(published));
     }
-    if (filter.sql.empty()) {
+    if (pieces.empty()) {
         return nothing;
     }
+    if (std::ranges::any_of(pieces, &Piece::is_unconditional)) {
+        return everything;
+    }
+    auto const scope = common_scope(pieces);
+    auto const any = any_of(pieces);
+    Filter filter;
+    if (scope) {
+        append(filter, "", scope->sql, scope->values);
+    }
+    append(filter, " AND ", "(" + any.sql + ")", any.values);
     filter.sql = "(" + filter.sql + ")";
     return filter;
 }

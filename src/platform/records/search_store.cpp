@@ -8,7 +8,11 @@ namespace selatan::records {
 
 namespace {
 
+using storage::Value;
+
 constexpr std::size_t typed_words_most = 12;
+/// Up to here taking all costs no more than finding the newest.
+constexpr std::int64_t few_matches = 10'000;
 
 /// The words as they stand and their stems in every language: a search in French finds what was
 /// written in French, whatever language the record was made in.
@@ -116,18 +120,30 @@ Filter search_filter(storage::Engine engine, std::string_view kind, Language lan
         return {.sql = "1 = 1", .values = {}};
     }
     auto const level = std::int64_t{static_cast<int>(audience)};
-    std::string const sql =
-        engine == storage::Engine::sqlite
-            ? "r.id IN (SELECT d.record FROM search_tokens t JOIN search_document d ON d.id = "
-              "t.rowid"
-              " WHERE t.tokens MATCH ? AND d.kind = ? AND d.audience <= ?"
-              " ORDER BY t.rowid DESC LIMIT ?)"
-            : "r.id IN (SELECT d.record FROM search_document d"
-              " WHERE d.tokens @@ CAST(? AS tsquery) AND d.kind = ? AND d.audience <= ?"
-              " ORDER BY d.id DESC LIMIT ?)";
-    return {.sql = sql,
-            .values = {std::move(expression), std::string{kind}, level,
-                       std::int64_t{search_candidates_most}}};
+    Value const match{std::move(expression)};
+    Value const of_kind{std::string{kind}};
+    Value const most{std::int64_t{search_candidates_most}};
+    if (engine == storage::Engine::sqlite) {
+        return {.sql = "r.id IN (SELECT d.record FROM search_tokens t"
+                       " JOIN search_document d ON d.id = t.rowid"
+                       " WHERE t.tokens MATCH ? AND d.kind = ? AND d.audience <= ?"
+                       " ORDER BY t.rowid DESC LIMIT ?)",
+                .values = {match, of_kind, level, most}};
+    }
+    // PostgreSQL either takes all that its index finds, which is best for a rare word, or walks
+    // back from the newest until enough have matched, which is best for a common one. It cannot
+    // know how rare the beginning of a word is, so it is asked: what has few matches is taken
+    // whole.
+    Value const few{std::int64_t{few_matches}};
+    return {.sql = "r.id IN (WITH few AS MATERIALIZED (SELECT d.id, d.record FROM search_document d"
+                   "  WHERE d.tokens @@ CAST(? AS tsquery) AND d.kind = ? AND d.audience <= ?"
+                   "  LIMIT ?)"
+                   " (SELECT record FROM few WHERE (SELECT count(*) FROM few) < ?"
+                   "  ORDER BY id DESC LIMIT ?)"
+                   " UNION ALL (SELECT d.record FROM search_document d"
+                   "  WHERE (SELECT count(*) FROM few) = ? AND d.tokens @@ CAST(? AS tsquery)"
+                   "  AND d.kind = ? AND d.audience <= ? ORDER BY d.id DESC LIMIT ?))",
+            .values = {match, of_kind, level, few, few, most, few, match, of_kind, level, most}};
 }
 
 } // namespace selatan::records
