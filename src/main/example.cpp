@@ -11,6 +11,7 @@
 #include "cooperation/projects/examples.hpp"
 #include "cooperation/requests/examples.hpp"
 #include "cooperation/requests/requests.hpp"
+#include "cooperation/training/examples.hpp"
 #include "platform/auth/account.hpp"
 #include "platform/auth/grant.hpp"
 
@@ -438,6 +439,9 @@ void fill_example(Installation &installation)
             activities::make_examples(tx, {.coordinator = coordinator,
                                            .desk = identity("desk.pacific@example.org"),
                                            .implementer = identity("training@example.org")}));
+        training::make_schemes(tx, by);
+        std::array const invited{country("TLS"), country("MDG"), country("FJI"), country("MOZ")};
+        training::make_call(tx, coordinator, invited);
     });
     // A small real extract, with its source, beside the invented records.
     auto const imported = spreadsheet::import_example(installation.importer(), by);

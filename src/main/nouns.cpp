@@ -14,6 +14,7 @@
 #include "cooperation/reports/reports.hpp"
 #include "cooperation/requests/pages.hpp"
 #include "cooperation/requests/requests.hpp"
+#include "cooperation/training/training.hpp"
 #include "cooperation/workdays/workdays.hpp"
 #include "exchange/spreadsheet/batch.hpp"
 #include "exchange/spreadsheet/import_web.hpp"
@@ -34,7 +35,7 @@ namespace {
 /// What the calendar shows.
 std::span<activities::CalendarSource const> calendar_sources()
 {
-    static std::array const all{activities::calendar_source()};
+    static std::array const all{activities::calendar_source(), training::calendar_source()};
     return all;
 }
 
@@ -55,6 +56,7 @@ std::vector<records::Noun const *> all_nouns()
     add(programming::nouns());
     add(projects::nouns());
     add(activities::nouns());
+    add(training::nouns());
     add(correspondence::nouns());
     add(reports::nouns());
     return all;
@@ -102,6 +104,10 @@ std::vector<web::NavigationItem> navigation()
          .url = "/activities",
          .picture = Icon::check,
          .policy = &activities::policy},
+        {.label = training::calls.plural,
+         .url = "/calls",
+         .picture = Icon::people,
+         .policy = &training::call_policy},
         {.label = words::activities::calendar_title, .url = "/calendar", .picture = Icon::calendar},
         {.label = correspondence::incoming_notes.plural,
          .url = "/incoming-notes",
@@ -141,6 +147,11 @@ std::vector<web::NavigationItem> navigation()
          .picture = Icon::agreement,
          .policy = partners,
          .group = partner_records},
+        {.label = training::schemes.plural,
+         .url = "/training-schemes",
+         .picture = Icon::knowledge,
+         .policy = &training::scheme_policy,
+         .group = partner_records},
         {.label = reports::reported_activities.plural,
          .url = "/reported-activities",
          .picture = Icon::knowledge,
@@ -162,9 +173,9 @@ std::vector<web::NavigationItem> navigation()
 std::vector<web::DeskSource> desk()
 {
     std::vector<web::DeskSource> all;
-    for (auto const part :
-         {approvals::desk(), requests::desk(), matching::desk(), programming::desk(),
-          projects::desk(), activities::desk(), offers::desk(), correspondence::desk()}) {
+    for (auto const part : {approvals::desk(), requests::desk(), matching::desk(),
+                            programming::desk(), projects::desk(), activities::desk(),
+                            training::desk(), offers::desk(), correspondence::desk()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;
@@ -186,6 +197,7 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     programming::add_routes(router);
     projects::add_routes(router);
     activities::add_routes(router, calendar_sources());
+    training::add_routes(router);
     correspondence::add_routes(router);
     briefs::add_routes(router);
     reports::add_routes(router);

@@ -87,9 +87,12 @@ Html month_table(web::Context const &context, Month const &month, Date today,
                  std::vector<CalendarEntry> const &all)
 {
     auto const language = context.language();
+    Html columns;
     Html heads;
     constexpr unsigned days_of_week = 7;
     for (unsigned weekday = 1; weekday <= days_of_week; ++weekday) {
+        // Seven columns of one width, with no more style than the sheet has room for.
+        columns += html::col(html::attr<"width">("14%"));
         heads += html::th(html::attr<"scope">("col"), i18n::weekday_name(language, weekday));
     }
     Html weeks;
@@ -104,7 +107,8 @@ Html month_table(web::Context const &context, Month const &month, Date today,
     return html::div(
         html::cls("table"),
         html::table(html::caption(html::cls("unseen"), i18n::format_month(language, month.first())),
-                    html::thead(html::tr(heads)), html::tbody(weeks)));
+                    html::element<"colgroup">(columns), html::thead(html::tr(heads)),
+                    html::tbody(weeks)));
 }
 
 Html month_list(web::Context const &context, Month const &month,

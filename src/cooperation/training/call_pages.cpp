@@ -1,0 +1,264 @@
+#include "base/ensure.hpp"
+#include "cooperation/training/call_store.hpp"
+#include "cooperation/training/pages.hpp"
+#include "cooperation/training/training.hpp"
+#include "platform/i18n/format.hpp"
+#include "platform/web/steps.hpp"
+#include "words/training.hpp"
+
+#include <array>
+
+namespace selatan::training {
+
+namespace {
+
+namespace word = words::training;
+namespace states = call_states;
+using records::field;
+using records::Kind;
+
+constexpr std::array publication_fields{
+    field<&Publication::is_public>("is_public", word::field_is_public)
+        .hinted(word::field_is_public_hint),
+};
+constexpr std::array extension_fields{
+    field<&Extension::closes_on>("closes_on", word::field_closes_on).required(),
+    field<&Extension::results_on>("results_on", word::field_results_on),
+    field<&Extension::reason>("reason", word::form_reason)
+        .as(Kind::long_text)
+        .required()
+        .at_most(2000),
+};
+constexpr std::array cancellation_fields{
+    field<&CallCancellation::reason>("reason", word::form_reason)
+        .as(Kind::long_text)
+        .required()
+        .at_most(2000),
+    field<&CallCancellation::people_informed>("people_informed", word::field_people_informed)
+        .as(Kind::long_text)
+        .required(),
+};
+
+template <typename Wanted, auto Verb>
+Result<Saved> run(storage::Tx &tx, auth::Identity const &by, Head const &head, std::int64_t version,
+                  void const *value)
+{
+    return Verb(tx, by, head, version, *static_cast<Wanted const *>(value));
+}
+template <auto Verb>
+Result<Saved> run_at_once(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                          std::int64_t version, void const * /*value*/)
+{
+    return Verb(tx, by, head, version);
+}
+
+void prefill_extension(storage::Reader &reader, Head const &head, void *value)
+{
+    auto &form = *static_cast<Extension *>(value);
+    if (auto const call = records::load(reader, calls, head.id)) {
+        form.closes_on = call->closes_on.value_or(reader.now().date());
+        form.results_on = call->results_on;
+    }
+}
+
+// -- Whether a button is worth showing
+// --------------------------------------------------------------
+
+Call call_of(storage::Reader &reader, Head const &head)
+{
+    auto call = records::load(reader, calls, head.id);
+    ENSURE(call.has_value());
+    return *call;
+}
+bool can_close(storage::Reader &reader, Head const &head)
+{
+    return decide_close(call_of(reader, head), reader.now()).has_value();
+}
+bool can_begin(storage::Reader &reader, Head const &head)
+{
+    return decide_begin(standing_of(reader, head.id, call_of(reader, head)), reader.now().date())
+        .has_value();
+}
+bool can_complete(storage::Reader &reader, Head const &head)
+{
+    return decide_complete(standing_of(reader, head.id, call_of(reader, head)), reader.now().date())
+        .has_value();
+}
+
+// -- The record's page ----------------------------------------------------------------------------
+
+html::Tone tone_of(std::string_view state)
+{
+    if (state == states::open || state == states::completed) {
+        return html::Tone::good;
+    }
+    if (state == states::cancelled) {
+        return html::Tone::bad;
+    }
+    return state == states::nominations_closed || state == states::selecting ? html::Tone::waiting
+                                                                             : html::Tone::active;
+}
+
+html::Notice notice(std::string_view text)
+{
+    return {.tone = html::Tone::waiting, .title = {}, .body = html::p(text)};
+}
+
+/// The way that an application will take, in the scheme's own order.
+html::Html way_of_applications(Language language, Rules const &rules)
+{
+    html::Html items = html::li(word::way_written(language));
+    for (auto const step : steps_of(rules)) {
+        items += html::li(word::steps(language, to_code(step)).value_or(""));
+    }
+    items += html::li(word::way_decided(language));
+    return html::block(word::block_way(language), html::ol(items));
+}
+
+web::RecordExtras show_call(web::Context const &context, storage::Reader &reader, Head const &head,
+                            void const *value)
+{
+    auto const language = context.language();
+    auto const &call = *static_cast<Call const *>(value);
+    constexpr std::array path{
+        states::drafted,   states::published,   states::open,      states::nominations_closed,
+        states::selecting, states::results_out, states::confirmed, states::running,
+        states::completed};
+    web::RecordExtras extras;
+    extras.steps = web::steps_along(calls, path, head.state, language, head.state);
+    auto const rules =
+        call.rules ? records::load(reader, rules_versions, call.rules->uuid()) : std::nullopt;
+    if (head.state == states::open) {
+        // The reader's own clock beside the institute's: a day ends at different moments.
+        auto const zone =
+            context.identity() == nullptr ? call.time_zone : context.identity()->time_zone;
+        auto const deadline = deadline_of(call);
+        extras.notices.push_back(notice(word::notice_deadline(
+            language, i18n::format_instant(language, *deadline, call.time_zone), call.time_zone,
+            i18n::format_instant(language, *deadline, zone), zone)));
+    }
+    if (rules && !rules->is_confirmed) {
+        extras.notices.push_back(notice(word::notice_unconfirmed(language)));
+    }
+    if (rules) {
+        extras.sections += way_of_applications(language, *rules);
+    }
+    return extras;
+}
+
+Problems check_call(web::Draft const &draft)
+{
+    auto const &call = *static_cast<Call const *>(draft.after);
+    auto problems = decide_call(call);
+    auto const *const before = static_cast<Call const *>(draft.before);
+    if (before != nullptr && before->activity != call.activity) {
+        problems.push_back({"activity", "training.activity_fixed", {}});
+    }
+    return problems;
+}
+
+Problems check_quota(web::Draft const &draft)
+{
+    auto const &quota = *static_cast<Quota const *>(draft.after);
+    auto const own = draft.head == nullptr ? std::nullopt : std::optional{draft.head->id};
+    bool const is_taken = quota.call && quota.country && has_quota(draft.reader, quota, own);
+    return decide_quota(quota, static_cast<Quota const *>(draft.before), is_taken);
+}
+
+void quota_created(storage::Tx &tx, auth::Identity const & /*by*/, Saved const & /*saved*/,
+                   void const *value)
+{
+    share_with_countries(tx, static_cast<Quota const *>(value)->call->uuid());
+}
+
+} // namespace
+
+web::NounPages const quota_pages{
+    .noun = &quotas,
+    .picture = html::Icon::country,
+    .add = word::quota_add,
+    .empty_title = word::quota_empty_title,
+    .empty_text = word::quota_empty_text,
+    .about = word::quota_about,
+    .check = check_quota,
+    .created = quota_created,
+    .takes_attachments = false,
+};
+
+web::NounPages const call_pages{
+    .noun = &calls,
+    .picture = html::Icon::people,
+    .add = word::call_add,
+    .empty_title = word::call_empty_title,
+    .empty_text = word::call_empty_text,
+    .about = word::call_about,
+    .act_name = word::acts,
+    .tone = tone_of,
+    .check = check_call,
+    .extras = show_call,
+    .parts = {{.pages = &quota_pages, .field = "call", .title = word::quota_plural}},
+    .verbs = {{.verb = "publish",
+               .path = "publication",
+               .label = word::verb_publish,
+               .explanation = word::verb_publish_explanation,
+               .fields = publication_fields,
+               .type = &records::value_type<Publication>,
+               .emphasis = html::Emphasis::primary,
+               .run = run<Publication, publish>},
+              {.verb = "open",
+               .path = "opening",
+               .label = word::verb_open,
+               .emphasis = html::Emphasis::primary,
+               .run = run_at_once<open>},
+              {.verb = "close",
+               .path = "closing",
+               .label = word::verb_close,
+               .emphasis = html::Emphasis::primary,
+               .possible = can_close,
+               .run = run_at_once<close>},
+              {.verb = "start_selection",
+               .path = "selection",
+               .label = word::verb_start_selection,
+               .emphasis = html::Emphasis::primary,
+               .run = run_at_once<start_selection>},
+              {.verb = "announce",
+               .path = "results",
+               .label = word::verb_announce,
+               .emphasis = html::Emphasis::primary,
+               .run = run_at_once<announce>},
+              {.verb = "confirm",
+               .path = "confirmation",
+               .label = word::verb_confirm,
+               .emphasis = html::Emphasis::primary,
+               .run = run_at_once<confirm>},
+              {.verb = "begin",
+               .path = "beginning",
+               .label = word::verb_begin,
+               .emphasis = html::Emphasis::primary,
+               .possible = can_begin,
+               .run = run_at_once<begin>},
+              {.verb = "complete",
+               .path = "completion",
+               .label = word::verb_complete,
+               .emphasis = html::Emphasis::primary,
+               .possible = can_complete,
+               .run = run_at_once<complete>},
+              {.verb = "extend",
+               .path = "extension",
+               .label = word::verb_extend,
+               .explanation = word::verb_extend_explanation,
+               .fields = extension_fields,
+               .type = &records::value_type<Extension>,
+               .prefill = prefill_extension,
+               .run = run<Extension, extend>},
+              {.verb = "cancel",
+               .path = "cancellation",
+               .label = word::verb_cancel,
+               .explanation = word::verb_cancel_explanation,
+               .fields = cancellation_fields,
+               .type = &records::value_type<CallCancellation>,
+               .emphasis = html::Emphasis::danger,
+               .run = run<CallCancellation, cancel>}},
+};
+
+} // namespace selatan::training

@@ -1,0 +1,150 @@
+#include "cooperation/training/examples.hpp"
+
+#include "base/ensure.hpp"
+#include "cooperation/training/call.hpp"
+#include "cooperation/training/call_store.hpp"
+
+#include <utility>
+
+namespace selatan::training {
+
+namespace {
+
+constexpr std::string_view own_scheme = "Short courses of the coordination team (example)";
+
+Uuid make_scheme(storage::Tx &tx, auth::Identity const &by, std::string title,
+                 std::string_view country, Rules rules)
+{
+    Scheme scheme;
+    scheme.title = std::move(title);
+    scheme.country = CountryCode::parse(country);
+    auto const id = records::create(tx, by.actor(), schemes, scheme).id;
+    rules.scheme = Id<Scheme>{id};
+    rules.since = *Date::of(2020, 1, 1);
+    static_cast<void>(records::create(tx, by.actor(), rules_versions, rules));
+    return id;
+}
+
+Head head_of(storage::Tx &tx, Uuid call)
+{
+    auto const program = auth::program_identity("cli");
+    auto const head = records::find(tx, calls, &program, call.to_string());
+    ENSURE(head.has_value());
+    return *head;
+}
+
+} // namespace
+
+void make_schemes(storage::Tx &tx, auth::Identity const &by)
+{
+    // What others tell of these schemes. None was read in the scheme's own current text: hence
+    // none is confirmed, and every page says so.
+    Rules itec;
+    itec.nominees = 2;
+    itec.places = 2;
+    itec.age_from = 25;
+    itec.age_to = 45;
+    itec.no_second_course = true;
+    itec.lead_months = 3;
+    itec.discretionary_percent = 50;
+    itec.documents = {"official_form", "employer_letter"};
+    itec.step_1 = Step::employer_certified;
+    itec.step_2 = Step::focal_point_nominated;
+    itec.step_3 = Step::mission_forwarded;
+    itec.step_4 = Step::agency_shortlisted;
+    itec.source = "Embassies of India in Antananarivo and Kathmandu; Government of Dominica";
+    make_scheme(tx, by, "ITEC, Indian Technical and Economic Cooperation", "IND", itec);
+
+    Rules tica;
+    tica.nominees = 4;
+    tica.paper_copies = 3;
+    tica.documents = {"official_form"};
+    tica.step_1 = Step::focal_point_nominated;
+    tica.step_2 = Step::mission_forwarded;
+    tica.step_3 = Step::agency_shortlisted;
+    tica.source = "tica-thaigov.mfa.go.th, fellowship arrangements";
+    make_scheme(tx, by, "TICA, annual international training courses", "THA", tica);
+
+    Rules jica;
+    jica.medical = true;
+    jica.documents = {"official_form", "inception_report"};
+    jica.step_1 = Step::employer_certified; // part A, by the nominee's organisation
+    jica.step_2 = Step::focal_point_nominated;
+    jica.step_3 = Step::mission_forwarded;
+    jica.step_4 = Step::institute_accepted;
+    jica.source = "jicafriends.jp, general information of a course of 2007 (parts A and B)";
+    make_scheme(tx, by, "JICA, Knowledge Co-Creation Programme", "JPN", jica);
+
+    Rules scp;
+    scp.step_1 = Step::focal_point_nominated;
+    scp.step_2 = Step::agency_shortlisted;
+    scp.source = "Application guide of the Singapore Cooperation Programme";
+    make_scheme(tx, by, "SCP, Singapore Cooperation Programme", "SGP", scp);
+
+    Rules own;
+    own.nominees = 4;
+    own.places = 2;
+    own.age_from = 23;
+    own.age_to = 50;
+    own.lead_months = 2;
+    own.discretionary_percent = 10;
+    own.documents = {"passport_copy", "curriculum_vitae", "medical_certificate"};
+    own.step_1 = Step::employer_certified;
+    own.step_2 = Step::focal_point_nominated;
+    own.step_3 = Step::mission_forwarded;
+    own.step_4 = Step::agency_shortlisted;
+    own.step_5 = Step::institute_accepted;
+    own.medical = true;
+    own.source = "Example";
+    own.is_confirmed = true;
+    make_scheme(tx, by, std::string{own_scheme}, "IDN", own);
+}
+
+void make_call(storage::Tx &tx, auth::Identity const &by, std::span<CountryCode const> countries)
+{
+    auto const activity = scheduled_training(tx);
+    auto const scheme = records::resolve(tx, schemes.kind, own_scheme);
+    if (!activity || !scheme) {
+        return;
+    }
+    auto const course = records::load(tx, activities::activities, *activity);
+    ENSURE(course && course->organisation);
+    auto const today = tx.now().date();
+    Call call;
+    call.title = "Training of trainers in dry-land rice (example)";
+    call.titles.set(Language::en, call.title);
+    call.titles.set(Language::fr, "Formation de formateurs en riziculture pluviale (exemple)");
+    call.titles.set(Language::pt, "Formação de formadores em arroz de sequeiro (exemplo)");
+    call.activity = Id<activities::Activity>{*activity};
+    call.organisation = course->organisation;
+    call.scheme = Id<Scheme>{*scheme};
+    call.information.set(Language::en, "Example: ten modules in two weeks, half of them in the "
+                                       "field. For extension workers who train others. Tuition, "
+                                       "lodging and travel are paid.");
+    call.information.set(Language::fr, "Exemple : dix modules en deux semaines, la moitié sur le "
+                                       "terrain. Pour des vulgarisateurs qui forment d’autres. "
+                                       "Enseignement, logement et voyage sont pris en charge.");
+    call.information.set(Language::pt, "Exemplo: dez módulos em duas semanas, metade no campo. "
+                                       "Para extensionistas que formam outros. Ensino, alojamento "
+                                       "e viagem estão pagos.");
+    call.languages = {"en", "fr"};
+    call.places = 20;
+    call.opens_on = today;
+    call.closes_on = today.plus_days(40);
+    call.time_zone = "Asia/Jakarta";
+    call.results_on = today.plus_days(70);
+    auto const id = records::create(tx, by.actor(), calls, call).id;
+    for (auto const &country : countries) {
+        Quota quota;
+        quota.call = Id<Call>{id};
+        quota.country = country;
+        quota.places = 2;
+        static_cast<void>(records::create(tx, by.actor(), quotas, quota));
+    }
+    auto head = head_of(tx, id);
+    ENSURE(publish(tx, by, head, head.version, {.is_public = true}).has_value());
+    head = head_of(tx, id);
+    ENSURE(open(tx, by, head, head.version).has_value());
+}
+
+} // namespace selatan::training
