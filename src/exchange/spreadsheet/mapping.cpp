@@ -2,6 +2,7 @@
 
 #include "base/coded.hpp"
 #include "base/text.hpp"
+#include "platform/records/repeated_key.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -253,6 +254,9 @@ Result<Mapping> parse_mapping(std::string_view text)
     auto const parsed = json::parse(json::string_view{text.data(), text.size()}, error);
     if (error || !parsed.is_object()) {
         return refuse(Decline::invalid, "", "spreadsheet.not_a_mapping");
+    }
+    if (auto const twice = records::repeated_key(text)) {
+        return refuse(Decline::invalid, *twice, "records.repeated_key");
     }
     Mapping mapping;
     Problems problems;

@@ -39,6 +39,8 @@ TEST(Mapping, names_every_mistake_in_its_file)
                                         "fields.title.take:common.unknown_choice",
                                         "fields.year:spreadsheet.bad_mapping",
                                         "colour:records.unknown_field", "source:common.required"}));
+    EXPECT_EQ(codes_of(parse_mapping(R"({"fields":{"title":{},"year":{},"title":{}}})").error()),
+              (std::vector<std::string>{"title:records.repeated_key"}));
     EXPECT_EQ(codes_of(parse_mapping("[]").error()),
               (std::vector<std::string>{":spreadsheet.not_a_mapping"}));
 }

@@ -221,6 +221,8 @@ TEST(Input, refuses_what_is_no_object_of_texts)
              {"\"text\"", "records.not_json"},
              {"null", "records.not_json"},
              {R"({"a":1} x)", "records.not_json"},
+             {R"({"a":1,"b":2,"a":3})", "records.repeated_key"},
+             {R"({"a":{"en":"Rice","fr":"Riz","\u0065n":"Corn"}})", "records.repeated_key"},
              {"{\"a\":\"\xFF\"}", "records.not_json"},
              {"{\"a\":\"\0\"}"s, "records.not_json"},
              {std::string(100'000, '['), "records.not_json"},

@@ -1,6 +1,7 @@
 #include "platform/records/input.hpp"
 
 #include "platform/http/message.hpp"
+#include "platform/records/repeated_key.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -68,6 +69,9 @@ Result<Input> Input::from_json(std::string_view body)
     auto const parsed = json::parse(json::string_view{body.data(), body.size()}, error);
     if (error || !parsed.is_object()) {
         return refuse(Decline::invalid, "", "records.not_json");
+    }
+    if (auto const twice = repeated_key(body)) {
+        return refuse(Decline::invalid, *twice, "records.repeated_key");
     }
     Input input;
     Problems problems;
