@@ -5,6 +5,7 @@
 #include "cooperation/approvals/approvals.hpp"
 #include "cooperation/briefs/briefs.hpp"
 #include "cooperation/correspondence/correspondence.hpp"
+#include "cooperation/funds/funds.hpp"
 #include "cooperation/matching/matching.hpp"
 #include "cooperation/offers/offers.hpp"
 #include "cooperation/partners/pages.hpp"
@@ -57,6 +58,7 @@ std::vector<records::Noun const *> all_nouns()
     add(projects::nouns());
     add(activities::nouns());
     add(training::nouns());
+    add(funds::nouns());
     add(correspondence::nouns());
     add(reports::nouns());
     return all;
@@ -109,6 +111,14 @@ std::vector<web::NavigationItem> navigation()
          .picture = Icon::people,
          .policy = &training::call_policy},
         {.label = words::activities::calendar_title, .url = "/calendar", .picture = Icon::calendar},
+        {.label = funds::funds.plural,
+         .url = "/funds",
+         .picture = Icon::money,
+         .policy = &funds::fund_policy},
+        {.label = funds::disbursements.plural,
+         .url = "/disbursements",
+         .picture = Icon::money,
+         .policy = &funds::disbursement_policy},
         {.label = correspondence::incoming_notes.plural,
          .url = "/incoming-notes",
          .picture = Icon::download,
@@ -173,9 +183,10 @@ std::vector<web::NavigationItem> navigation()
 std::vector<web::DeskSource> desk()
 {
     std::vector<web::DeskSource> all;
-    for (auto const part : {approvals::desk(), requests::desk(), matching::desk(),
-                            programming::desk(), projects::desk(), activities::desk(),
-                            training::desk(), offers::desk(), correspondence::desk()}) {
+    for (auto const part :
+         {approvals::desk(), requests::desk(), matching::desk(), programming::desk(),
+          projects::desk(), activities::desk(), training::desk(), funds::desk(), offers::desk(),
+          correspondence::desk()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;
@@ -198,6 +209,7 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     projects::add_routes(router);
     activities::add_routes(router, calendar_sources());
     training::add_routes(router);
+    funds::add_routes(router);
     correspondence::add_routes(router);
     briefs::add_routes(router);
     reports::add_routes(router);

@@ -1,6 +1,7 @@
 // The command line. The only file that includes CLI11, whose header takes long to compile.
 #include "main/commands.hpp"
 #include "main/init.hpp"
+#include "main/ledger_command.hpp"
 #include "main/serve.hpp"
 #include "main/settings.hpp"
 #include "platform/sheets/sheet_reader.hpp"
@@ -156,6 +157,21 @@ int run(int argc, char **argv)
     brief_command->add_option("--as", brief.as, "The account through whose eyes.")->required();
     brief_command->add_option("-o,--output", brief.target, "The file; else standard output.");
     brief_command->callback([&] { code = write_brief(settings(), brief); });
+
+    LedgerOptions books;
+    auto *const ledger_command =
+        app.add_subcommand("ledger", "The books of the funds: export them, count them anew.");
+    ledger_command->require_subcommand(1);
+    auto *const ledger_export = ledger_command->add_subcommand(
+        "export", "Write everything that was booked as a journal for other programs.");
+    ledger_export->add_option("--format", books.format, "ledger or hledger.")
+        ->check(CLI::IsMember({"ledger", "hledger"}));
+    ledger_export->add_option("-o,--output", books.target, "The file; else standard output.");
+    ledger_export->callback([&] { code = export_ledger(settings(), books); });
+    auto *const ledger_check = ledger_command->add_subcommand(
+        "check", "Count all postings anew: does each entry balance, is each balance their sum?");
+    ledger_check->add_flag("--json", json, "Answer in JSON.");
+    ledger_check->callback([&] { code = check_ledger(settings(), {.json = json}); });
 
     app.footer(
         "Exit codes: 0 done, 1 something failed, 2 refused.\nThe manual is served at /help.");

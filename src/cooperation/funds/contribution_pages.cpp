@@ -1,0 +1,157 @@
+#include "cooperation/funds/pages.hpp"
+#include "platform/web/steps.hpp"
+#include "words/funds.hpp"
+
+namespace selatan::funds {
+
+namespace {
+
+namespace word = words::funds;
+namespace states = contribution_states;
+using records::field;
+using records::Kind;
+
+constexpr std::array commitment_fields{
+    field<&Commitment::committed_on>("committed_on", word::field_committed_on).required(),
+    field<&Commitment::commitment_document>("commitment_document", word::field_commitment_document)
+        .required()
+        .at_most(300)
+        .hinted(word::field_document_hint),
+};
+constexpr std::array call_fields{
+    field<&Call::due_on>("due_on", word::field_due_on).required(),
+    field<&Call::call_document>("call_document", word::field_call_document)
+        .required()
+        .at_most(300)
+        .hinted(word::field_document_hint),
+};
+constexpr std::array receipt_fields{
+    field<&Receipt::received_on>("received_on", word::form_received_on).required(),
+    field<&Receipt::amount>("amount", word::field_amount)
+        .required()
+        .hinted(word::form_received_hint),
+    field<&Receipt::credited>("credited", word::form_credited).hinted(word::form_credited_hint),
+    field<&Receipt::document>("document", word::field_document)
+        .required()
+        .at_most(300)
+        .hinted(word::form_evidence_hint),
+};
+constexpr std::array reconciliation_fields{
+    field<&Reconciliation::bank_statement>("bank_statement", word::field_bank_statement)
+        .required()
+        .at_most(300)
+        .hinted(word::form_evidence_hint),
+};
+constexpr std::array write_off_fields{
+    field<&WriteOff::reason>("reason", word::form_reason)
+        .as(Kind::long_text)
+        .required()
+        .at_most(2000),
+    field<&WriteOff::document>("document", word::field_document)
+        .required()
+        .at_most(300)
+        .hinted(word::field_document_hint),
+};
+
+Problems check(web::Draft const &draft)
+{
+    auto const &contribution = *static_cast<Contribution const *>(draft.after);
+    auto problems = decide_contribution(contribution, draft.reader.now().date());
+    if (auto const may = decide_fund_open(draft.reader, contribution.fund->uuid()); !may) {
+        problems.push_back(may.error().problems.front());
+    }
+    return problems;
+}
+
+void begin(storage::Reader &reader, auth::Identity const & /*by*/, void *value)
+{
+    static_cast<Contribution *>(value)->pledged_on = reader.now().date();
+}
+
+void begin_commitment(storage::Reader &reader, Head const & /*head*/, void *value)
+{
+    static_cast<Commitment *>(value)->committed_on = reader.now().date();
+}
+
+/// What is still to come, on the day on which it is entered.
+void begin_receipt(storage::Reader &reader, Head const &head, void *value)
+{
+    auto &receipt = *static_cast<Receipt *>(value);
+    receipt.received_on = reader.now().date();
+    auto const contribution = records::load(reader, contributions, head.id);
+    if (contribution && contribution->fund && contribution->currency) {
+        auto const left = balance_of(reader, {.fund = contribution->fund->uuid(),
+                                              .role = Role::receivable,
+                                              .subject = head.id,
+                                              .currency = *contribution->currency});
+        receipt.amount = left.is_positive() ? Amount::of(left) : Amount{};
+    }
+}
+
+web::RecordExtras show(web::Context const &context, storage::Reader &reader, Head const &head,
+                       void const * /*value*/)
+{
+    constexpr std::array path{states::pledged, states::committed, states::called, states::received,
+                              states::reconciled};
+    web::RecordExtras extras;
+    extras.steps = web::steps_along(contributions, path, head.state, context.language());
+    extras.sections = money_block(context, reader, head.id);
+    return extras;
+}
+
+} // namespace
+
+web::NounPages const contribution_pages{
+    .noun = &contributions,
+    .picture = html::Icon::money,
+    .add = word::contribution_add,
+    .empty_title = word::contribution_empty_title,
+    .empty_text = word::contribution_empty_text,
+    .act_name = word::acts,
+    .tone = tone_of,
+    .check = check,
+    .prefill = begin,
+    .extras = show,
+    .verbs = {{.verb = "commit",
+               .path = "commitment",
+               .label = word::verb_commit,
+               .fields = commitment_fields,
+               .type = &records::value_type<Commitment>,
+               .emphasis = html::Emphasis::primary,
+               .prefill = begin_commitment,
+               .run = run<Commitment, commit>},
+              {.verb = "receive",
+               .path = "receipts",
+               .label = word::verb_receive,
+               .explanation = word::verb_receive_explanation,
+               .fields = receipt_fields,
+               .type = &records::value_type<Receipt>,
+               .emphasis = html::Emphasis::primary,
+               .prefill = begin_receipt,
+               .run = run<Receipt, receive>},
+              {.verb = "reconcile",
+               .path = "reconciliation",
+               .label = word::verb_reconcile,
+               .explanation = word::verb_reconcile_explanation,
+               .fields = reconciliation_fields,
+               .type = &records::value_type<Reconciliation>,
+               .emphasis = html::Emphasis::primary,
+               .advise = warn_same_person,
+               .run = run<Reconciliation, reconcile_receipt>},
+              {.verb = "call",
+               .path = "call",
+               .label = word::verb_call,
+               .fields = call_fields,
+               .type = &records::value_type<Call>,
+               .run = run<Call, call>},
+              {.verb = "write_off",
+               .path = "write-off",
+               .label = word::verb_write_off,
+               .fields = write_off_fields,
+               .type = &records::value_type<WriteOff>,
+               .emphasis = html::Emphasis::danger,
+               .advise = warn_same_person,
+               .run = run<WriteOff, write_off>}},
+};
+
+} // namespace selatan::funds

@@ -1,0 +1,71 @@
+#include "cooperation/funds/funds_store.hpp"
+#include "cooperation/funds/pages.hpp"
+#include "words/funds.hpp"
+
+namespace selatan::funds {
+
+namespace {
+
+namespace word = words::funds;
+using records::field;
+
+constexpr std::array period_fields{
+    field<&PeriodClose::until>("until", word::form_until).required(),
+    field<&PeriodClose::document>("document", word::field_document)
+        .required()
+        .at_most(300)
+        .hinted(word::form_period_document_hint),
+};
+
+Problems check(web::Draft const &draft)
+{
+    auto const *const before = static_cast<Fund const *>(draft.before);
+    return decide_fund(*static_cast<Fund const *>(draft.after), before,
+                       draft.head != nullptr && has_entries(draft.reader, draft.head->id));
+}
+
+web::RecordExtras show(web::Context const &context, storage::Reader &reader, Head const &head,
+                       void const * /*value*/)
+{
+    auto const language = context.language();
+    web::RecordExtras extras;
+    extras.sections = money_block(context, reader, head.id);
+    extras.actions = {{.label = std::string{word::page_trial_balance(language)},
+                       .url = "/ledger/trial-balance?fund=" + head.reference,
+                       .picture = html::Icon::plan},
+                      {.label = std::string{word::page_execution(language)},
+                       .url = "/ledger/budget-execution",
+                       .picture = html::Icon::plan}};
+    return extras;
+}
+
+} // namespace
+
+web::NounPages const fund_pages{
+    .noun = &funds,
+    .picture = html::Icon::money,
+    .add = word::fund_add,
+    .empty_title = word::fund_empty_title,
+    .empty_text = word::fund_empty_text,
+    .about = word::fund_about,
+    .act_name = word::acts,
+    .tone = tone_of,
+    .check = check,
+    .extras = show,
+    .parts = {{.pages = &contribution_pages, .field = "fund", .title = word::contribution_plural},
+              {.pages = &allocation_pages, .field = "fund", .title = word::allocation_plural}},
+    .verbs = {{.verb = "close_period",
+               .path = "period-close",
+               .label = word::verb_close_period,
+               .explanation = word::verb_close_period_explanation,
+               .fields = period_fields,
+               .type = &records::value_type<PeriodClose>,
+               .run = run<PeriodClose, close_period>},
+              {.verb = "close",
+               .path = "closing",
+               .label = word::verb_close_fund,
+               .emphasis = html::Emphasis::danger,
+               .run = run_at_once<close_fund>}},
+};
+
+} // namespace selatan::funds

@@ -1,0 +1,61 @@
+#include "cooperation/funds/funds_store.hpp"
+
+namespace selatan::funds {
+
+std::string state_of(storage::Reader &reader, Uuid record)
+{
+    return reader.one<std::string>("SELECT state FROM record WHERE id = ?", record).value_or("");
+}
+
+bool has_entries(storage::Reader &reader, Uuid fund)
+{
+    return reader.one<std::int64_t>("SELECT 1 FROM ledger_transfer WHERE fund = ? LIMIT 1", fund)
+        .has_value();
+}
+
+bool is_empty(storage::Reader &reader, Uuid fund)
+{
+    // What was spent stays on the books for good, and so does what the plan was drawn upon for.
+    return !reader
+                .one<std::int64_t>("SELECT 1 FROM ledger_account WHERE fund = ? AND balance <> 0"
+                                   " AND role NOT IN ('expenditure', 'spent', 'authorised', 'plan')"
+                                   " LIMIT 1",
+                                   fund)
+                .has_value();
+}
+
+bool has_open_obligations(storage::Reader &reader, Uuid allocation)
+{
+    return reader
+        .one<std::int64_t>("SELECT 1 FROM obligation o JOIN record r ON r.id = o.id"
+                           " WHERE o.allocation = ? AND r.state IN ('proposed', 'in_force')"
+                           " LIMIT 1",
+                           allocation)
+        .has_value();
+}
+
+bool has_open_disbursements(storage::Reader &reader, Uuid obligation)
+{
+    return reader
+        .one<std::int64_t>("SELECT 1 FROM disbursement d JOIN record r ON r.id = d.id"
+                           " WHERE d.obligation = ?"
+                           " AND r.state IN ('requested', 'verified', 'approved') LIMIT 1",
+                           obligation)
+        .has_value();
+}
+
+LineMoney line_money(storage::Reader &reader, Uuid line)
+{
+    for (auto row : reader.query("SELECT r.state, l.fund, l.plan_amount, p.currency"
+                                 " FROM plan_line l JOIN record r ON r.id = l.id"
+                                 " JOIN plan_year p ON p.id = l.plan WHERE l.id = ?",
+                                 line)) {
+        return {.state = row.next<std::string>(),
+                .fund = row.next<std::optional<Uuid>>(),
+                .plan_amount = row.next<std::optional<std::int64_t>>(),
+                .plan_currency = row.next<std::optional<Currency>>()};
+    }
+    return {};
+}
+
+} // namespace selatan::funds

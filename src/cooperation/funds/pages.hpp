@@ -1,0 +1,49 @@
+/// \file
+/// The capability's pages, for its own files.
+#pragma once
+
+#include "cooperation/funds/funds.hpp"
+#include "cooperation/funds/ledger_store.hpp"
+#include "platform/web/noun_pages.hpp"
+
+namespace selatan::funds {
+
+extern web::NounPages const fund_pages;
+extern web::NounPages const contribution_pages;
+extern web::NounPages const allocation_pages;
+extern web::NounPages const obligation_pages;
+extern web::NounPages const disbursement_pages;
+extern web::NounPages const correction_pages;
+
+/// What became of a record on the ledger: its balances, and its entries as links.
+[[nodiscard]] html::Html money_block(web::Context const &context, storage::Reader &reader,
+                                     Uuid record);
+[[nodiscard]] html::Tone tone_of(std::string_view state);
+[[nodiscard]] std::string role_name(Language language, Role role);
+[[nodiscard]] std::string act_name(Language language, Act act);
+[[nodiscard]] std::string entry_url(ledger::TransferId entry);
+[[nodiscard]] std::string account_url(ledger::AccountId account);
+
+/// A verb of the capability as the pages call it.
+template <typename Wanted, auto Verb>
+Result<Saved> run(storage::Tx &tx, auth::Identity const &by, Head const &head, std::int64_t version,
+                  void const *value)
+{
+    return Verb(tx, by, head, version, *static_cast<Wanted const *>(value));
+}
+template <auto Verb>
+Result<Saved> run_at_once(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                          std::int64_t version, void const * /*value*/)
+{
+    return Verb(tx, by, head, version);
+}
+
+/// Whoever makes a record has asked for what it says.
+void signed_by_maker(storage::Tx &tx, auth::Identity const &by, Saved const &saved,
+                     void const *value);
+
+/// Says above the form of a second person's verb that this reader was the first.
+[[nodiscard]] std::vector<html::Notice> warn_same_person(web::Context const &context,
+                                                         storage::Reader &reader, Head const &head);
+
+} // namespace selatan::funds

@@ -1,0 +1,132 @@
+// Allocations, obligations and corrections: proposed by one person, approved by another.
+#include "cooperation/funds/funds_store.hpp"
+#include "cooperation/funds/pages.hpp"
+#include "platform/web/steps.hpp"
+#include "words/funds.hpp"
+
+namespace selatan::funds {
+
+namespace {
+
+namespace word = words::funds;
+using records::field;
+using records::Kind;
+
+constexpr std::array refusal_fields{
+    field<&MoneyRefusal::reason>("reason", word::form_reason)
+        .as(Kind::long_text)
+        .required()
+        .at_most(2000),
+};
+
+template <typename T, Problems (*Check)(storage::Reader &, T const &)>
+Problems check(web::Draft const &draft)
+{
+    return Check(draft.reader, *static_cast<T const *>(draft.after));
+}
+
+web::RecordExtras show_promise(web::Context const &context, storage::Reader &reader,
+                               Head const &head, void const * /*value*/)
+{
+    constexpr std::array path{promise_states::proposed, promise_states::in_force,
+                              promise_states::closed};
+    web::RecordExtras extras;
+    extras.steps = web::steps_along(allocations, path, head.state, context.language());
+    extras.sections = money_block(context, reader, head.id);
+    return extras;
+}
+
+web::RecordExtras show_correction(web::Context const &context, storage::Reader &reader,
+                                  Head const &head, void const *value)
+{
+    auto const &correction = *static_cast<Correction const *>(value);
+    web::RecordExtras extras;
+    extras.sections = money_block(context, reader, head.id);
+    if (auto const entry = find_entry(reader, correction.fund->uuid(), correction.number)) {
+        extras.actions.push_back({.label = std::string{word::see_entry(context.language())},
+                                  .url = entry_url(entry->transfer.id),
+                                  .emphasis = html::Emphasis::quiet});
+    }
+    return extras;
+}
+
+web::VerbPage approval(Result<Saved> (*run)(storage::Tx &, auth::Identity const &, Head const &,
+                                            std::int64_t, void const *))
+{
+    return {.verb = "approve",
+            .path = "approval",
+            .label = word::verb_approve,
+            .emphasis = html::Emphasis::primary,
+            .run = run};
+}
+
+web::VerbPage refusal(Result<Saved> (*run)(storage::Tx &, auth::Identity const &, Head const &,
+                                           std::int64_t, void const *))
+{
+    return {.verb = "refuse",
+            .path = "refusal",
+            .label = word::verb_refuse,
+            .fields = refusal_fields,
+            .type = &records::value_type<MoneyRefusal>,
+            .run = run};
+}
+
+} // namespace
+
+web::NounPages const allocation_pages{
+    .noun = &allocations,
+    .picture = html::Icon::money,
+    .add = word::allocation_add,
+    .empty_title = word::allocation_empty_title,
+    .empty_text = word::allocation_empty_text,
+    .act_name = word::acts,
+    .tone = tone_of,
+    .check = check<Allocation, check_allocation>,
+    .created = signed_by_maker,
+    .extras = show_promise,
+    .parts = {{.pages = &obligation_pages,
+               .field = "allocation",
+               .title = word::obligation_plural}},
+    .verbs = {approval(run_at_once<approve_allocation>),
+              refusal(run<MoneyRefusal, refuse_allocation>),
+              {.verb = "close",
+               .path = "closing",
+               .label = word::verb_close_allocation,
+               .run = run_at_once<close_allocation>}},
+};
+
+web::NounPages const obligation_pages{
+    .noun = &obligations,
+    .picture = html::Icon::money,
+    .add = word::obligation_add,
+    .empty_title = word::obligation_empty_title,
+    .empty_text = word::obligation_empty_text,
+    .act_name = word::acts,
+    .tone = tone_of,
+    .check = check<Obligation, check_obligation>,
+    .created = signed_by_maker,
+    .extras = show_promise,
+    .verbs = {approval(run_at_once<approve_obligation>),
+              refusal(run<MoneyRefusal, refuse_obligation>),
+              {.verb = "close",
+               .path = "closing",
+               .label = word::verb_close_obligation,
+               .run = run_at_once<close_obligation>}},
+};
+
+web::NounPages const correction_pages{
+    .noun = &corrections,
+    .picture = html::Icon::money,
+    .add = word::correction_add,
+    .empty_title = word::correction_empty_title,
+    .empty_text = word::correction_empty_text,
+    .act_name = word::acts,
+    .tone = tone_of,
+    .check = check<Correction, check_correction>,
+    .created = signed_by_maker,
+    .extras = show_correction,
+    .verbs = {approval(run_at_once<approve_correction>),
+              refusal(run<MoneyRefusal, refuse_correction>)},
+};
+
+} // namespace selatan::funds
