@@ -1,6 +1,7 @@
 #include "cooperation/training/call.hpp"
 
 #include "base/ensure.hpp"
+#include "cooperation/training/application_store.hpp"
 #include "cooperation/training/call_store.hpp"
 #include "cooperation/training/training.hpp"
 #include "platform/i18n/format.hpp"
@@ -71,6 +72,10 @@ constexpr std::array call_fields{
     field<&Call::is_public>("is_public", word::field_is_public).seen_by(everyone).by_verbs(),
     field<&Call::people_informed>("people_informed", word::field_people_informed)
         .as(Kind::long_text)
+        .by_verbs(),
+    field<&Call::held>("held", word::field_held).seen_by(Audience::internal).by_verbs(),
+    field<&Call::discretionary_held>("discretionary_held", word::field_discretionary_held)
+        .seen_by(Audience::internal)
         .by_verbs(),
 };
 
@@ -397,13 +402,23 @@ Result<Saved> start_selection(storage::Tx &tx, auth::Identity const &by, Head co
 Result<Saved> announce(storage::Tx &tx, auth::Identity const &by, Head const &head,
                        std::int64_t version)
 {
-    return records::advance(tx, by.actor(), calls, head, version, "announce",
-                            {.due_on = std::optional<Date>{}});
+    if (auto const may = decide_announce(undecided_in(tx, head.id)); !may) {
+        return refuse(may.error());
+    }
+    auto saved = records::advance(tx, by.actor(), calls, head, version, "announce",
+                                  {.due_on = std::optional<Date>{}});
+    if (saved) {
+        tell_results(tx, by, head.id);
+    }
+    return saved;
 }
 
 Result<Saved> confirm(storage::Tx &tx, auth::Identity const &by, Head const &head,
                       std::int64_t version)
 {
+    if (auto const may = decide_confirm_call(unanswered_in(tx, head.id)); !may) {
+        return refuse(may.error());
+    }
     auto const call = load_call(tx, head);
     return records::advance(tx, by.actor(), calls, head, version, "confirm",
                             {.due_on = standing_of(tx, head.id, call).course_starts});

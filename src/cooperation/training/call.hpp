@@ -31,6 +31,8 @@ struct Call {
     std::optional<std::int64_t> discretionary; ///< places outside countries' quotas
     bool is_public = false;
     std::string people_informed;
+    std::int64_t held = 0;               ///< places proposed or given, of all
+    std::int64_t discretionary_held = 0; ///< of those outside countries' quotas
 };
 
 extern records::NounOf<Call> const calls;
@@ -128,8 +130,10 @@ struct CallStanding {
                                   std::int64_t version);
 [[nodiscard]] Result<Saved> start_selection(storage::Tx &tx, auth::Identity const &by,
                                             Head const &head, std::int64_t version);
+/// Refuses what `decide_announce` refuses (selection.hpp); every proposal becomes a result.
 [[nodiscard]] Result<Saved> announce(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                      std::int64_t version);
+/// Refuses what `decide_confirm_call` refuses (selection.hpp).
 [[nodiscard]] Result<Saved> confirm(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                     std::int64_t version);
 [[nodiscard]] Result<Saved> begin(storage::Tx &tx, auth::Identity const &by, Head const &head,

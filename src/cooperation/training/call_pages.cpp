@@ -115,6 +115,20 @@ html::Html way_of_applications(Language language, Rules const &rules)
     return html::block(word::block_way(language), html::ol(items));
 }
 
+/// The last day where the institute is, and the same moment on the reader's own clock where that is
+/// another.
+std::string deadline_words(web::Context const &context, Call const &call)
+{
+    auto const language = context.language();
+    auto const there = context.date(*call.closes_on);
+    auto const own = context.identity() == nullptr ? call.time_zone : context.identity()->time_zone;
+    if (own == call.time_zone) {
+        return word::notice_deadline_here(language, there, call.time_zone);
+    }
+    return word::notice_deadline(language, there, call.time_zone,
+                                 i18n::format_instant(language, *deadline_of(call), own), own);
+}
+
 web::RecordExtras show_call(web::Context const &context, storage::Reader &reader, Head const &head,
                             void const *value)
 {
@@ -129,13 +143,7 @@ web::RecordExtras show_call(web::Context const &context, storage::Reader &reader
     auto const rules =
         call.rules ? records::load(reader, rules_versions, call.rules->uuid()) : std::nullopt;
     if (head.state == states::open) {
-        // The reader's own clock beside the institute's: a day ends at different moments.
-        auto const zone =
-            context.identity() == nullptr ? call.time_zone : context.identity()->time_zone;
-        auto const deadline = deadline_of(call);
-        extras.notices.push_back(notice(word::notice_deadline(
-            language, i18n::format_instant(language, *deadline, call.time_zone), call.time_zone,
-            i18n::format_instant(language, *deadline, zone), zone)));
+        extras.notices.push_back(notice(deadline_words(context, call)));
     }
     if (rules && !rules->is_confirmed) {
         extras.notices.push_back(notice(word::notice_unconfirmed(language)));
@@ -196,7 +204,8 @@ web::NounPages const call_pages{
     .tone = tone_of,
     .check = check_call,
     .extras = show_call,
-    .parts = {{.pages = &quota_pages, .field = "call", .title = word::quota_plural}},
+    .parts = {{.pages = &quota_pages, .field = "call", .title = word::quota_plural},
+              {.pages = &application_pages, .field = "call", .title = word::application_plural}},
     .verbs = {{.verb = "publish",
                .path = "publication",
                .label = word::verb_publish,

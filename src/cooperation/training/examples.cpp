@@ -1,6 +1,7 @@
 #include "cooperation/training/examples.hpp"
 
 #include "base/ensure.hpp"
+#include "cooperation/training/application.hpp"
 #include "cooperation/training/call.hpp"
 #include "cooperation/training/call_store.hpp"
 
@@ -31,6 +32,52 @@ Head head_of(storage::Tx &tx, Uuid call)
     auto const head = records::find(tx, calls, &program, call.to_string());
     ENSURE(head.has_value());
     return *head;
+}
+
+Head application_head(storage::Tx &tx, Uuid application)
+{
+    auto const program = auth::program_identity("cli");
+    auto const head = records::find(tx, applications, &program, application.to_string());
+    ENSURE(head.has_value());
+    return *head;
+}
+
+/// One that waits for its mission and one that lacks a document; nobody's names.
+void make_applications(storage::Tx &tx, auth::Identity const &by, Id<Call> call,
+                       std::span<CountryCode const> countries)
+{
+    int number = 0;
+    for (auto const &country : countries) {
+        ++number;
+        Application value;
+        value.title = "Extension worker " + std::to_string(number) + " (example)";
+        value.call = call;
+        value.country = country;
+        value.born_on = *Date::of(1985 + number, 6, 15);
+        value.sex = number % 2 == 0 ? Sex::man : Sex::woman;
+        value.employer = "Provincial office of agriculture (example)";
+        value.languages = {"en", "fr", "pt"};
+        value.documents = {"passport_copy", "curriculum_vitae"};
+        if (number == 1) {
+            value.documents.emplace_back("medical_certificate");
+        }
+        auto const id = records::create(tx, by.actor(), applications, value).id;
+        share_with_institute(tx, id, call.uuid());
+        auto head = application_head(tx, id);
+        ENSURE(submit(tx, by, head, head.version).has_value());
+        if (number != 1) {
+            continue;
+        }
+        head = application_head(tx, id);
+        ENSURE(certify(tx, by, head, head.version,
+                       {.certified_by = "Head of the provincial office (example)",
+                        .certificate = "Example letter"})
+                   .has_value());
+        head = application_head(tx, id);
+        ENSURE(
+            nominate(tx, by, head, head.version, {.nominee_rank = 1, .nomination = "Example note"})
+                .has_value());
+    }
 }
 
 } // namespace
@@ -145,6 +192,9 @@ void make_call(storage::Tx &tx, auth::Identity const &by, std::span<CountryCode 
     ENSURE(publish(tx, by, head, head.version, {.is_public = true}).has_value());
     head = head_of(tx, id);
     ENSURE(open(tx, by, head, head.version).has_value());
+    if (countries.size() >= 2) {
+        make_applications(tx, by, Id<Call>{id}, countries.first(2));
+    }
 }
 
 } // namespace selatan::training

@@ -10,5 +10,6 @@ extern web::NounPages const scheme_pages;
 extern web::NounPages const rules_pages;
 extern web::NounPages const call_pages;
 extern web::NounPages const quota_pages;
+extern web::NounPages const application_pages;
 
 } // namespace selatan::training

@@ -128,6 +128,12 @@ constinit records::NounOf<Rules> const rules_versions{{
     .sort = "-since",
 }};
 
+bool is_outside(Step step)
+{
+    return step == Step::employer_certified || step == Step::focal_point_nominated ||
+           step == Step::mission_forwarded;
+}
+
 std::vector<Step> steps_of(Rules const &rules)
 {
     std::vector<Step> all;
@@ -152,6 +158,13 @@ Problems decide_rules(Rules const &rules, Rules const *before, bool is_taken)
         if (wanted[i] && std::find(wanted.begin(), end, wanted[i]) != end) {
             problems.push_back({"step_" + std::to_string(i + 1), "training.step_twice", {}});
         }
+    }
+    bool inside = false;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (inside && wanted[i] && is_outside(*wanted[i])) {
+            problems.push_back({"step_" + std::to_string(i + 1), "training.step_order", {}});
+        }
+        inside = inside || (wanted[i] && !is_outside(*wanted[i]));
     }
     if (is_taken) {
         problems.push_back({"since", "training.since_taken", {}});

@@ -77,10 +77,15 @@ struct Rules {
 extern records::NounOf<Scheme> const schemes;
 extern records::NounOf<Rules> const rules_versions;
 
+/// Steps taken outside the agency (employer, focal point, mission) come before it judges an
+/// application; the others after.
+[[nodiscard]] bool is_outside(Step step);
 /// The steps that the rules name, in their order.
 [[nodiscard]] std::vector<Step> steps_of(Rules const &rules);
 
 /// `training.ages_reversed` on "age_to"; `training.step_twice` on the step that was named before;
+/// `training.step_order` on a step outside the agency that comes after one inside: what is judged
+/// between them must be whole by then;
 /// `training.since_taken` on "since": the scheme has rules from that day on already
 /// (`is_taken`); `training.scheme_fixed` on "scheme" when `before` was another's.
 [[nodiscard]] Problems decide_rules(Rules const &rules, Rules const *before, bool is_taken);

@@ -101,6 +101,77 @@ constexpr std::array quota_rules{
     Rule{Role::partner_mission, verbs::see, Condition::shared},
 };
 
+constexpr std::array<std::string_view, 2> while_written{application_states::draft,
+                                                        application_states::incomplete};
+/// Where the institute looks at applications: whoever passed the agency's eyes.
+constexpr std::array<std::string_view, 8> for_the_institute{
+    application_states::eligible,      to_code(Step::agency_shortlisted),
+    to_code(Step::institute_accepted), application_states::selected,
+    application_states::reserve,       application_states::rejected,
+    application_states::confirmed,     application_states::declined};
+/// Where the agency judges, again too.
+constexpr std::array<std::string_view, 7> judged{
+    application_states::submitted,        to_code(Step::employer_certified),
+    to_code(Step::focal_point_nominated), to_code(Step::mission_forwarded),
+    application_states::eligible,         application_states::incomplete,
+    application_states::ineligible};
+
+// The focal point enters, nominates and answers for its country; missions forward; the desk judges
+// and selects, and records whatever comes on paper.
+constexpr std::array application_rules{
+    Rule{Role::coordinator, verbs::see},
+    Rule{Role::coordinator, verbs::create},
+    Rule{Role::coordinator, verbs::change, Condition::any, while_written},
+    Rule{Role::coordinator, verbs::comment},
+    Rule{Role::coordinator, "submit"},
+    Rule{Role::coordinator, "certify"},
+    Rule{Role::coordinator, "nominate"},
+    Rule{Role::coordinator, "forward"},
+    Rule{Role::coordinator, "judge", Condition::any, judged},
+    Rule{Role::coordinator, "shortlist"},
+    Rule{Role::coordinator, "accept"},
+    Rule{Role::coordinator, "propose"},
+    Rule{Role::coordinator, "confirm_place"},
+    Rule{Role::coordinator, "decline"},
+    Rule{Role::coordinator, "withdraw"},
+    Rule{Role::desk_officer, verbs::see},
+    Rule{Role::desk_officer, verbs::create},
+    Rule{Role::desk_officer, verbs::change, Condition::any, while_written},
+    Rule{Role::desk_officer, verbs::comment},
+    Rule{Role::desk_officer, "submit"},
+    Rule{Role::desk_officer, "certify"},
+    Rule{Role::desk_officer, "nominate"},
+    Rule{Role::desk_officer, "forward"},
+    Rule{Role::desk_officer, "judge", Condition::any, judged},
+    Rule{Role::desk_officer, "shortlist"},
+    Rule{Role::desk_officer, "accept"},
+    Rule{Role::desk_officer, "propose"},
+    Rule{Role::desk_officer, "confirm_place"},
+    Rule{Role::desk_officer, "decline"},
+    Rule{Role::desk_officer, "withdraw"},
+    Rule{Role::appraiser, verbs::see},
+    Rule{Role::approver, verbs::see},
+    Rule{Role::own_mission, verbs::see},
+    Rule{Role::own_mission, verbs::comment},
+    Rule{Role::own_mission, "forward"},
+    Rule{Role::partner_mission, verbs::see},
+    Rule{Role::partner_mission, verbs::comment},
+    Rule{Role::partner_mission, "forward"},
+    Rule{Role::focal_point, verbs::see},
+    Rule{Role::focal_point, verbs::create},
+    Rule{Role::focal_point, verbs::change, Condition::any, while_written},
+    Rule{Role::focal_point, verbs::comment},
+    Rule{Role::focal_point, "submit"},
+    Rule{Role::focal_point, "certify"},
+    Rule{Role::focal_point, "nominate"},
+    Rule{Role::focal_point, "confirm_place"},
+    Rule{Role::focal_point, "decline"},
+    Rule{Role::focal_point, "withdraw"},
+    Rule{Role::implementer, verbs::see, Condition::party, for_the_institute},
+    Rule{Role::implementer, verbs::comment, Condition::party, for_the_institute},
+    Rule{Role::implementer, "accept", Condition::party},
+};
+
 constexpr std::array off{call_states::drafted, call_states::cancelled};
 
 } // namespace
@@ -109,11 +180,12 @@ constinit records::Policy const scheme_policy{.rules = scheme_rules, .public_see
 constinit records::Policy const call_policy{
     .rules = call_rules, .public_sees_published = true, .has_parties = true};
 constinit records::Policy const quota_policy{.rules = quota_rules};
+constinit records::Policy const application_policy{.rules = application_rules, .has_parties = true};
 
 std::span<records::Noun const *const> nouns()
 {
-    static std::array<records::Noun const *, 4> const all{&schemes, &rules_versions, &calls,
-                                                          &quotas};
+    static std::array<records::Noun const *, 5> const all{&schemes, &rules_versions, &calls,
+                                                          &quotas, &applications};
     return all;
 }
 
@@ -123,6 +195,7 @@ void add_routes(web::Router &router)
     web::add_routes(router, rules_pages);
     web::add_routes(router, call_pages);
     web::add_routes(router, quota_pages);
+    web::add_routes(router, application_pages);
 }
 
 std::span<web::DeskSource const> desk()
@@ -137,6 +210,14 @@ std::span<web::DeskSource const> desk()
         web::DeskSource{&call_pages, "confirm", word::verb_confirm, {}},
         web::DeskSource{&call_pages, "begin", word::verb_begin, {}},
         web::DeskSource{&call_pages, "complete", word::verb_complete, {}},
+        web::DeskSource{&application_pages, "confirm_place", word::verb_confirm_place, {}},
+        web::DeskSource{&application_pages, "submit", word::verb_submit, {}},
+        web::DeskSource{&application_pages, "certify", word::verb_certify, "awaits:certify"},
+        web::DeskSource{&application_pages, "nominate", word::verb_nominate, "awaits:nominate"},
+        web::DeskSource{&application_pages, "forward", word::verb_forward, "awaits:forward"},
+        web::DeskSource{&application_pages, "judge", word::verb_judge, "awaits:judge"},
+        web::DeskSource{&application_pages, "shortlist", word::verb_shortlist, "awaits:shortlist"},
+        web::DeskSource{&application_pages, "accept", word::verb_accept, "awaits:accept"},
     };
     return all;
 }

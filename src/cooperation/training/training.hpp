@@ -1,8 +1,9 @@
 /// \file
-/// Schemes, their rules, and calls for nominations (training.md).
+/// Schemes, their rules, calls for nominations, and applications (training.md).
 #pragma once
 
 #include "cooperation/activities/calendar.hpp"
+#include "cooperation/training/application.hpp"
 #include "cooperation/training/call.hpp"
 #include "cooperation/training/scheme.hpp"
 #include "platform/web/app.hpp"
@@ -12,10 +13,12 @@
 
 namespace selatan::training {
 
-/// What may be done with schemes and their rules, calls, and countries' places, by role and state.
+/// What may be done with schemes and their rules, calls, countries' places, and applications, by
+/// role and state.
 extern records::Policy const scheme_policy;
 extern records::Policy const call_policy;
 extern records::Policy const quota_policy;
+extern records::Policy const application_policy;
 
 [[nodiscard]] std::span<records::Noun const *const> nouns();
 void add_routes(web::Router &router);

@@ -51,6 +51,11 @@ CREATE TABLE training_call (
     discretionary $INT CONSTRAINT training_call__discretionary CHECK (discretionary >= 0),
     is_public   $INT NOT NULL CONSTRAINT training_call__is_public CHECK (is_public IN (0, 1)),
     people_informed $TEXT NOT NULL,
+    held               $INT NOT NULL, -- places proposed or given, of all
+    discretionary_held $INT NOT NULL, -- of those outside countries' quotas
+    CONSTRAINT training_call__held CHECK (held BETWEEN 0 AND places),
+    CONSTRAINT training_call__discretionary_held
+        CHECK (discretionary_held BETWEEN 0 AND COALESCE(discretionary, 0)),
     CONSTRAINT training_call__period CHECK (opens_on IS NULL OR closes_on IS NULL
         OR opens_on <= closes_on)
 ) $STRICT;

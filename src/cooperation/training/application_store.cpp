@@ -1,0 +1,182 @@
+#include "cooperation/training/application_store.hpp"
+
+#include "base/ensure.hpp"
+#include "base/text.hpp"
+#include "cooperation/training/call_store.hpp"
+
+namespace selatan::training {
+
+CallContext context_of(storage::Reader &reader, Uuid call)
+{
+    CallContext context;
+    context.id = call;
+    auto loaded = records::load(reader, calls, call);
+    ENSURE(loaded.has_value());
+    context.call = std::move(*loaded);
+    context.state =
+        reader.one<std::string>("SELECT state FROM record WHERE id = ?", call).value_or("");
+    if (context.call.rules) {
+        auto rules = records::load(reader, rules_versions, context.call.rules->uuid());
+        ENSURE(rules.has_value());
+        context.rules = std::move(*rules);
+    }
+    context.course_starts = standing_of(reader, call, context.call).course_starts;
+    return context;
+}
+
+ApplicantFacts facts_of(storage::Reader &reader, CallContext const &call, Uuid application,
+                        Application const &value)
+{
+    ApplicantFacts facts;
+    facts.course_starts = call.course_starts;
+    facts.country_is_invited =
+        reader
+            .one<Uuid>("SELECT n.id FROM training_quota n JOIN record r ON r.id = n.id"
+                       " WHERE n.call = ? AND r.country = ?",
+                       call.id, value.country)
+            .has_value();
+    // The same day of birth and the same name, however it is written in capitals and accents.
+    auto const name = fold(value.title);
+    for (auto row :
+         reader.query("SELECT r.title FROM training_application a JOIN record r ON r.id = a.id"
+                      " JOIN training_call c ON c.id = a.call"
+                      " WHERE a.born_on = ? AND a.id <> ? AND c.scheme = ? AND a.call <> ?"
+                      " AND r.state = 'confirmed'",
+                      value.born_on, application, call.call.scheme, call.id)) {
+        facts.had_course_here |= fold(row.next<std::string>()) == name;
+    }
+    return facts;
+}
+
+Nominees nominees_of(storage::Reader &reader, CallContext const &call, Uuid application,
+                     Application const &value, std::int64_t wanted_rank)
+{
+    Nominees nominees;
+    for (auto row : reader.query("SELECT a.nominee_rank FROM training_application a"
+                                 " JOIN record r ON r.id = a.id WHERE a.call = ? AND a.id <> ?"
+                                 " AND r.country = ? AND a.nominee_rank IS NOT NULL"
+                                 " AND r.state <> 'withdrawn'",
+                                 call.id, application, value.country)) {
+        ++nominees.count;
+        nominees.rank_is_taken |= row.next<std::int64_t>() == wanted_rank;
+    }
+    for (auto row : reader.query("SELECT n.nominees FROM training_quota n"
+                                 " JOIN record r ON r.id = n.id WHERE n.call = ?"
+                                 " AND r.country = ?",
+                                 call.id, value.country)) {
+        nominees.most = row.next<std::optional<std::int64_t>>();
+    }
+    if (!nominees.most) {
+        nominees.most = call.rules.nominees;
+    }
+    return nominees;
+}
+
+Room room_for(storage::Reader &reader, CallContext const &call, Uuid application,
+              Application const &value, std::optional<std::int64_t> wanted_rank)
+{
+    auto const own = [&](Place place) {
+        return value.holds_place() && value.place == place ? 1 : 0;
+    };
+    Room room;
+    room.places_left = call.call.places - call.call.held + (value.holds_place() ? 1 : 0);
+    room.discretionary_left = call.call.discretionary.value_or(0) - call.call.discretionary_held +
+                              own(Place::discretionary);
+    for (auto row : reader.query("SELECT n.places - n.held FROM training_quota n"
+                                 " JOIN record r ON r.id = n.id WHERE n.call = ?"
+                                 " AND r.country = ?",
+                                 call.id, value.country)) {
+        room.country_left = row.next<std::int64_t>() + own(Place::country);
+    }
+    if (wanted_rank) {
+        room.rank_is_taken =
+            reader
+                .one<Uuid>("SELECT a.id FROM training_application a JOIN record r ON r.id = a.id"
+                           " WHERE a.call = ? AND a.id <> ? AND a.reserve_rank = ?"
+                           " AND r.state <> 'withdrawn' LIMIT 1",
+                           call.id, application, *wanted_rank)
+                .has_value();
+    }
+    return room;
+}
+
+namespace {
+
+void change_held(storage::Tx &tx, Uuid call, Place place, std::optional<CountryCode> country,
+                 std::int64_t by)
+{
+    // The named constraints have the last word, whatever was decided before.
+    std::int64_t const discretionary = place == Place::discretionary ? by : 0;
+    tx.run("UPDATE training_call SET held = held + ?,"
+           " discretionary_held = discretionary_held + ? WHERE id = ?",
+           by, discretionary, call);
+    if (place == Place::country) {
+        tx.run("UPDATE training_quota SET held = held + ? WHERE call = ?"
+               " AND id IN (SELECT id FROM record WHERE country = ?)",
+               by, call, country);
+    }
+}
+
+} // namespace
+
+void hold_place(storage::Tx &tx, Uuid call, Place place, std::optional<CountryCode> country)
+{
+    change_held(tx, call, place, country, 1);
+}
+
+void release_place(storage::Tx &tx, Uuid call, Place place, std::optional<CountryCode> country)
+{
+    change_held(tx, call, place, country, -1);
+}
+
+std::vector<Uuid> proposed_in(storage::Reader &reader, Uuid call)
+{
+    std::vector<Uuid> all;
+    for (auto row : reader.query("SELECT a.id FROM training_application a"
+                                 " JOIN record r ON r.id = a.id WHERE a.call = ?"
+                                 " AND a.proposed IS NOT NULL AND r.state IN"
+                                 " ('eligible', 'agency_shortlisted', 'institute_accepted')"
+                                 " ORDER BY a.id",
+                                 call)) {
+        all.push_back(row.next<Uuid>());
+    }
+    return all;
+}
+
+std::int64_t undecided_in(storage::Reader &reader, Uuid call)
+{
+    return reader
+        .one<std::int64_t>("SELECT COUNT(*) FROM training_application a"
+                           " JOIN record r ON r.id = a.id WHERE a.call = ?"
+                           " AND a.proposed IS NULL AND r.state IN"
+                           " ('eligible', 'agency_shortlisted', 'institute_accepted')",
+                           call)
+        .value_or(0);
+}
+
+std::int64_t unanswered_in(storage::Reader &reader, Uuid call)
+{
+    return reader
+        .one<std::int64_t>("SELECT COUNT(*) FROM training_application a"
+                           " JOIN record r ON r.id = a.id WHERE a.call = ?"
+                           " AND r.state = 'selected'",
+                           call)
+        .value_or(0);
+}
+
+std::vector<Waiting> waiting_in(storage::Reader &reader, Uuid call)
+{
+    std::vector<Waiting> all;
+    for (auto row : reader.query("SELECT a.id, r.country, a.reserve_rank"
+                                 " FROM training_application a JOIN record r ON r.id = a.id"
+                                 " WHERE a.call = ? AND r.state = 'reserve'"
+                                 " ORDER BY a.reserve_rank, a.id",
+                                 call)) {
+        all.push_back({.application = row.next<Uuid>(),
+                       .country = row.next<std::optional<CountryCode>>(),
+                       .reserve_rank = row.next<std::int64_t>()});
+    }
+    return all;
+}
+
+} // namespace selatan::training

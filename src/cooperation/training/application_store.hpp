@@ -1,0 +1,42 @@
+/// \file
+/// What applications ask the database besides their own fields.
+#pragma once
+
+#include "cooperation/training/eligibility.hpp"
+#include "cooperation/training/selection.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace selatan::training {
+
+/// A call with all that an application's rules look at.
+struct CallContext {
+    Uuid id;
+    Call call;
+    std::string state;
+    Rules rules; ///< none published yet: none wanted
+    std::optional<Date> course_starts;
+
+    [[nodiscard]] std::vector<Step> way() const { return steps_of(rules); }
+};
+[[nodiscard]] CallContext context_of(storage::Reader &reader, Uuid call);
+
+[[nodiscard]] ApplicantFacts facts_of(storage::Reader &reader, CallContext const &call,
+                                      Uuid application, Application const &value);
+[[nodiscard]] Nominees nominees_of(storage::Reader &reader, CallContext const &call,
+                                   Uuid application, Application const &value,
+                                   std::int64_t wanted_rank);
+[[nodiscard]] Room room_for(storage::Reader &reader, CallContext const &call, Uuid application,
+                            Application const &value, std::optional<std::int64_t> wanted_rank);
+
+/// A place more or less is held, of the call and of the quota that it comes out of.
+void hold_place(storage::Tx &tx, Uuid call, Place place, std::optional<CountryCode> country);
+void release_place(storage::Tx &tx, Uuid call, Place place, std::optional<CountryCode> country);
+
+[[nodiscard]] std::vector<Uuid> proposed_in(storage::Reader &reader, Uuid call);
+[[nodiscard]] std::int64_t undecided_in(storage::Reader &reader, Uuid call);
+[[nodiscard]] std::int64_t unanswered_in(storage::Reader &reader, Uuid call);
+[[nodiscard]] std::vector<Waiting> waiting_in(storage::Reader &reader, Uuid call);
+
+} // namespace selatan::training

@@ -1,0 +1,432 @@
+#include "cooperation/activities/activities.hpp"
+#include "cooperation/partners/partners.hpp"
+#include "cooperation/projects/projects.hpp"
+#include "cooperation/reference/lists.hpp"
+#include "cooperation/reference/shipped.hpp"
+#include "cooperation/training/selection.hpp"
+#include "cooperation/training/training.hpp"
+#include "tests/support/web.hpp"
+
+#include <gtest/gtest.h>
+
+namespace selatan::training {
+namespace {
+
+using auth::Role;
+using storage::Reader;
+using storage::Tx;
+using testing::shows;
+namespace verbs = records::verbs;
+namespace states = application_states;
+
+Date day(std::string_view text)
+{
+    return *Date::parse(text);
+}
+
+CountryCode country(std::string_view code)
+{
+    return *CountryCode::parse(code);
+}
+
+template <typename T>
+std::string code_of(Result<T> const &result)
+{
+    return result ? "" : result.error().problems.front().code;
+}
+
+class Applications : public testing::WebTest {
+protected:
+    void SetUp() override
+    {
+        WebTest::SetUp();
+        if (IsSkipped()) {
+            return;
+        }
+        desk = identity(make_user("desk@agency.example", {{Role::desk_officer}}));
+        dili = identity(make_user("focal@dili.example", {{Role::focal_point, country("TLS")}}));
+        suva = identity(make_user("focal@suva.example", {{Role::focal_point, country("FJI")}}));
+        embassy = identity(make_user("our@embassy.example", {{Role::own_mission}}));
+        store().write([&](Tx &tx) { make_open_call(tx); });
+        trainer = identity(make_user("ibu@centre.example", {{Role::implementer, centre}}));
+    }
+    std::unique_ptr<records::CodeLists> make_code_lists() override
+    {
+        store().write([](Tx &tx) { reference::load_shipped(tx); });
+        return reference::code_lists(store());
+    }
+    void add_routes(web::Router &router) override
+    {
+        partners::add_routes(router);
+        training::add_routes(router);
+    }
+    void set_up(web::App &app) override
+    {
+        for (auto const nouns :
+             {partners::nouns(), projects::nouns(), activities::nouns(), training::nouns()}) {
+            app.nouns.insert(app.nouns.end(), nouns.begin(), nouns.end());
+        }
+    }
+    auth::Identity identity(Id<auth::User> user)
+    {
+        return *store().read(
+            [&](Reader &reader) { return auth::load_identity(reader, user, "web"); });
+    }
+    void make_scheme(Tx &tx)
+    {
+        training::Scheme value;
+        value.title = "Short courses";
+        scheme = records::create(tx, {}, schemes, value).id;
+        Rules rules;
+        rules.scheme = Id<training::Scheme>{scheme};
+        rules.since = day("2020-01-01");
+        rules.nominees = 3;
+        rules.age_to = 45;
+        rules.documents = {"passport_copy"};
+        rules.no_second_course = true;
+        rules.step_1 = Step::focal_point_nominated;
+        rules.step_2 = Step::mission_forwarded;
+        rules.step_3 = Step::institute_accepted;
+        rules.source = "Example";
+        rules_version = records::create(tx, {}, rules_versions, rules).id;
+    }
+    /// Three places: two of Timor-Leste, one of Fiji; one of them at discretion besides.
+    void make_open_call(Tx &tx)
+    {
+        partners::Organisation office;
+        office.name = "Centre for Agricultural Training";
+        centre = records::create(tx, {}, partners::organisations, office).id;
+        projects::Project project;
+        project.title = "Rice seed production";
+        activities::Activity course;
+        course.title = "Training of trainers";
+        course.starts = day("2027-04-01");
+        course.ends = day("2027-04-14");
+        course.project = Id<projects::Project>{
+            records::create(tx, {}, projects::projects, project, {.state = "active"}).id};
+        Call value;
+        value.activity = Id<activities::Activity>{
+            records::create(tx, {}, activities::activities, course, {.state = "scheduled"}).id};
+        if (scheme.is_nil()) {
+            make_scheme(tx);
+        }
+        value.scheme = Id<training::Scheme>{scheme};
+        value.rules = Id<Rules>{rules_version};
+        value.title = "Course";
+        value.organisation = Id<partners::Organisation>{centre};
+        value.information.set(Language::en, "Content");
+        value.languages = {"en"};
+        value.places = 4;
+        value.opens_on = day("2026-11-01");
+        value.closes_on = day("2026-12-20");
+        value.time_zone = "Asia/Jakarta";
+        value.results_on = day("2027-01-20");
+        value.discretionary = 1;
+        call = records::create(
+                   tx, {}, calls, value,
+                   {.audience = Audience::partner, .state = std::string{call_states::open}})
+                   .id;
+        for (auto const &[where, places] : {std::pair{"TLS", 2}, {"FJI", 1}}) {
+            Quota quota;
+            quota.call = Id<Call>{call};
+            quota.country = country(where);
+            quota.places = places;
+            static_cast<void>(records::create(tx, {}, quotas, quota));
+        }
+        share_with_countries(tx, call);
+    }
+    Uuid apply(std::string name, std::string_view where, std::string_view born = "1990-01-01")
+    {
+        Application value;
+        value.title = std::move(name);
+        value.call = Id<Call>{call};
+        value.country = country(where);
+        value.born_on = day(born);
+        value.employer = "Ministry of Agriculture";
+        value.languages = {"en"};
+        value.documents = {"passport_copy"};
+        return store().write([&](Tx &tx) {
+            auto const id = records::create(tx, dili.actor(), applications, value).id;
+            share_with_institute(tx, id, call);
+            return id;
+        });
+    }
+    Head head_of(records::Noun const &noun, Uuid id)
+    {
+        auto const program = auth::program_identity("test");
+        return *store().read(
+            [&](Reader &reader) { return records::find(reader, noun, &program, id.to_string()); });
+    }
+    template <typename Verb, typename... Wanted>
+    std::string act(auth::Identity const &who, Uuid id, Verb const &verb, Wanted const &...wanted)
+    {
+        auto const head = head_of(applications, id);
+        return code_of(
+            store().write([&](Tx &tx) { return verb(tx, who, head, head.version, wanted...); }));
+    }
+    template <typename Verb>
+    std::string act_on_call(Verb const &verb)
+    {
+        auto const head = head_of(calls, call);
+        return code_of(store().write([&](Tx &tx) { return verb(tx, desk, head, head.version); }));
+    }
+    std::string state_of(Uuid id) { return head_of(applications, id).state; }
+    Application stored(Uuid id)
+    {
+        return *store().read(
+            [&](Reader &reader) { return records::load(reader, applications, id); });
+    }
+    std::string may(auth::Identity const &who, Uuid id, std::string_view verb)
+    {
+        return store().read([&](Reader &reader) {
+            return code_of(records::find(reader, applications, &who, id.to_string(), verb));
+        });
+    }
+    std::int64_t held(std::string_view where)
+    {
+        return *store().read([&](Reader &reader) {
+            return reader.one<std::int64_t>("SELECT n.held FROM training_quota n"
+                                            " JOIN record r ON r.id = n.id WHERE r.country = ?",
+                                            where);
+        });
+    }
+    /// As far as the decision.
+    Uuid accepted(std::string name, std::string_view where, std::int64_t rank)
+    {
+        auto const id = apply(std::move(name), where);
+        EXPECT_EQ(act(dili, id, submit), "");
+        EXPECT_EQ(act(dili, id, nominate, Nomination{rank, "Note"}), "");
+        EXPECT_EQ(act(embassy, id, forward, Forwarding{"Note"}), "");
+        EXPECT_EQ(act(desk, id, judge_now), "");
+        EXPECT_EQ(act(trainer, id, accept, Assessment{"Fits"}), "");
+        return id;
+    }
+    void begin_selection()
+    {
+        clock().set(*Instant::parse("2026-12-21T00:00:00Z"));
+        EXPECT_EQ(act_on_call(close), "");
+        EXPECT_EQ(act_on_call(start_selection), "");
+    }
+    std::string select(Uuid id, Place place)
+    {
+        return act(
+            desk, id, propose,
+            Proposal{
+                .proposed = Decision::selected, .place = place, .reserve_rank = {}, .reason = {}});
+    }
+    std::string keep(Uuid id, std::int64_t rank)
+    {
+        return act(
+            desk, id, propose,
+            Proposal{
+                .proposed = Decision::reserve, .place = {}, .reserve_rank = rank, .reason = {}});
+    }
+    std::string turn_down(Uuid id)
+    {
+        return act(desk, id, propose,
+                   Proposal{.proposed = Decision::rejected,
+                            .place = {},
+                            .reserve_rank = {},
+                            .reason = "Others fit the course better"});
+    }
+
+    Uuid centre, call, scheme, rules_version;
+    int ranks = 0;
+    auth::Identity desk, dili, suva, embassy, trainer;
+};
+INSTANTIATE_ENGINES(Applications);
+
+TEST_P(Applications, go_the_schemes_way_each_step_by_its_office)
+{
+    auto const id = apply("First applicant (example)", "TLS");
+    EXPECT_EQ(may(dili, id, verbs::see), "");
+    EXPECT_EQ(may(suva, id, verbs::see), "common.not_found");
+    EXPECT_EQ(may(trainer, id, verbs::see), "common.not_found") << "the institute’s turn is later";
+    EXPECT_EQ(act(dili, id, submit), "");
+    EXPECT_EQ(stored(id).awaits, Awaited::nominate);
+    EXPECT_EQ(may(dili, id, verbs::change), "common.forbidden");
+    EXPECT_EQ(act(dili, id, certify, Certificate{"Director", "Letter"}),
+              "training.step_not_wanted");
+    EXPECT_EQ(act(embassy, id, forward, Forwarding{"Note"}), "training.not_its_turn");
+    EXPECT_EQ(act(desk, id, judge_now), "training.judged_too_early");
+    EXPECT_EQ(act(dili, id, nominate, Nomination{1, "Note 4"}), "");
+    EXPECT_EQ(may(dili, id, "forward"), "common.forbidden");
+    EXPECT_EQ(may(embassy, id, "forward"), "");
+    EXPECT_EQ(act(embassy, id, forward, Forwarding{"Note 5"}), "");
+    EXPECT_EQ(act(desk, id, judge_now), "");
+    EXPECT_EQ(state_of(id), states::eligible);
+    EXPECT_EQ(may(trainer, id, "accept"), "");
+    EXPECT_EQ(may(trainer, id, "propose"), "common.forbidden");
+    EXPECT_EQ(act(trainer, id, accept, Assessment{"Fits"}), "");
+    EXPECT_EQ(stored(id).awaits, Awaited::propose);
+    EXPECT_EQ(select(id, Place::country), "training.not_selecting");
+}
+
+TEST_P(Applications, are_taken_until_the_deadline_and_nominated_in_order_up_to_the_quota)
+{
+    std::vector<Uuid> ids;
+    for (auto const *const name : {"One", "Two", "Three", "Four"}) {
+        ids.push_back(apply(name, "TLS"));
+        EXPECT_EQ(act(dili, ids.back(), submit), "");
+    }
+    EXPECT_EQ(act(dili, ids[0], nominate, Nomination{1, "Note"}), "");
+    EXPECT_EQ(act(dili, ids[1], nominate, Nomination{1, "Note"}), "training.rank_taken");
+    EXPECT_EQ(act(dili, ids[1], nominate, Nomination{2, "Note"}), "");
+    EXPECT_EQ(act(dili, ids[2], nominate, Nomination{3, "Note"}), "");
+    EXPECT_EQ(act(dili, ids[3], nominate, Nomination{4, "Note"}), "training.too_many_nominees");
+    EXPECT_EQ(act(dili, ids[0], withdraw, Leaving{"Ill"}), "");
+    EXPECT_EQ(act(dili, ids[3], nominate, Nomination{1, "Note"}), "") << "one has left";
+    clock().set(*Instant::parse("2026-12-20T17:00:00Z"));
+    EXPECT_EQ(act(embassy, ids[1], forward, Forwarding{"Note"}), "training.nominations_not_open");
+    auto const late = apply("Late", "TLS");
+    EXPECT_EQ(act(dili, late, submit), "training.nominations_not_open");
+}
+
+TEST_P(Applications, are_judged_by_the_rules_and_again_when_papers_come)
+{
+    auto const judged = [&](Uuid id) {
+        EXPECT_EQ(act(dili, id, submit), "");
+        EXPECT_EQ(act(dili, id, nominate, Nomination{static_cast<std::int64_t>(++ranks), "N"}), "");
+        EXPECT_EQ(act(embassy, id, forward, Forwarding{"Note"}), "");
+        EXPECT_EQ(act(desk, id, judge_now), "");
+        return state_of(id);
+    };
+    auto const old = apply("Older", "TLS", "1980-01-01");
+    EXPECT_EQ(judged(old), states::ineligible);
+    EXPECT_EQ(stored(old).findings, records::Codes{"age"});
+
+    auto const lacking = apply("Lacking", "TLS");
+    store().write([&](Tx &tx) {
+        tx.run("UPDATE training_application SET documents = '' WHERE id = ?", lacking);
+    });
+    EXPECT_EQ(judged(lacking), states::incomplete);
+    EXPECT_EQ(may(dili, lacking, verbs::change), "") << "its focal point completes it";
+    store().write([&](Tx &tx) {
+        tx.run("UPDATE training_application SET documents = 'passport_copy' WHERE id = ?", lacking);
+    });
+    EXPECT_EQ(act(desk, lacking, judge_now), "");
+    EXPECT_EQ(state_of(lacking), states::eligible);
+    EXPECT_TRUE(stored(lacking).findings.empty());
+}
+
+TEST_P(Applications, are_selected_within_the_quotas_told_together_and_moved_up)
+{
+    auto const one = accepted("One", "TLS", 1);
+    auto const two = accepted("Two", "TLS", 2);
+    auto const three = accepted("Three", "TLS", 3);
+    auto const fiji = accepted("Four", "FJI", 1);
+    auto const last = accepted("Five", "FJI", 2);
+    begin_selection();
+    EXPECT_EQ(select(one, Place::country), "");
+    EXPECT_EQ(select(two, Place::country), "");
+    EXPECT_EQ(held("TLS"), 2);
+    EXPECT_EQ(select(three, Place::country), "training.quota_full");
+    EXPECT_EQ(select(one, Place::discretionary), "") << "thought over: its own place is free";
+    EXPECT_EQ(held("TLS"), 1);
+    EXPECT_EQ(select(three, Place::discretionary), "training.discretionary_full");
+    EXPECT_EQ(select(one, Place::country), "");
+    EXPECT_EQ(keep(three, 1), "");
+    EXPECT_EQ(select(fiji, Place::country), "");
+    EXPECT_EQ(keep(last, 1), "training.rank_taken");
+
+    // Nobody outside learns of it yet.
+    auto const page = signed_in("focal@dili.example")
+                          .get("/applications/" + head_of(applications, three).reference);
+    EXPECT_EQ(page.status, 200);
+    EXPECT_FALSE(shows(page, "reserve"));
+    EXPECT_EQ(act_on_call(announce), "training.undecided");
+    EXPECT_EQ(turn_down(last), "");
+    EXPECT_EQ(stored(last).reason, "");
+    EXPECT_EQ(act_on_call(announce), "");
+    EXPECT_EQ(state_of(one), states::selected);
+    EXPECT_EQ(state_of(three), states::reserve);
+    EXPECT_EQ(state_of(last), states::rejected);
+    EXPECT_EQ(stored(last).reason, "Others fit the course better");
+
+    EXPECT_EQ(act(dili, one, confirm_place), "");
+    EXPECT_EQ(act(dili, two, decline, Leaving{"No leave"}), "");
+    EXPECT_EQ(state_of(three), states::selected) << "of the same country, moved up at once";
+    EXPECT_EQ(stored(three).place, Place::country);
+    EXPECT_EQ(held("TLS"), 2);
+    EXPECT_EQ(act_on_call(confirm), "training.unanswered");
+    EXPECT_EQ(act(dili, three, confirm_place), "");
+    EXPECT_EQ(act(suva, fiji, decline, Leaving{"Ill"}), "");
+    EXPECT_EQ(held("FJI"), 0) << "nobody of Fiji waits";
+    EXPECT_EQ(act_on_call(confirm), "");
+    EXPECT_EQ(act(dili, three, withdraw, Leaving{"Ill"}), "");
+    EXPECT_EQ(held("TLS"), 1);
+}
+
+TEST_P(Applications, never_hold_more_places_than_there_are)
+{
+    auto const one = accepted("One", "FJI", 1);
+    auto const two = accepted("Two", "FJI", 2);
+    begin_selection();
+    EXPECT_EQ(select(one, Place::country), "");
+    // Whatever was decided on an older picture, the database has the last word.
+    EXPECT_THROW(store().write([&](Tx &tx) {
+        tx.run("UPDATE training_quota SET held = held + 1 WHERE call = ? AND held = 1", call);
+    }),
+                 storage::Violation);
+    EXPECT_EQ(select(two, Place::country), "training.quota_full");
+    EXPECT_EQ(act(desk, one, withdraw, Leaving{"Ill"}), "");
+    EXPECT_EQ(held("FJI"), 0);
+    EXPECT_EQ(select(two, Place::country), "");
+}
+
+TEST_P(Applications, give_no_second_course_to_whoever_had_one_here)
+{
+    auto const first = accepted("Maria dos Santos (example)", "TLS", 1);
+    begin_selection();
+    EXPECT_EQ(select(first, Place::country), "");
+    EXPECT_EQ(act_on_call(announce), "");
+    EXPECT_EQ(act(dili, first, confirm_place), "");
+    clock().set(*Instant::parse("2026-12-01T00:00:00Z"));
+    store().write([&](Tx &tx) { make_open_call(tx); });
+    auto const again = apply("MARÍA DOS SANTOS (EXAMPLE)", "TLS");
+    EXPECT_EQ(act(dili, again, submit), "");
+    EXPECT_EQ(act(dili, again, nominate, Nomination{1, "Note"}), "");
+    EXPECT_EQ(act(embassy, again, forward, Forwarding{"Note"}), "");
+    EXPECT_EQ(act(desk, again, judge_now), "");
+    EXPECT_EQ(state_of(again), states::ineligible);
+    EXPECT_EQ(stored(again).findings, records::Codes{"second_course"});
+}
+
+TEST_P(Applications, on_the_web_explain_each_rule_and_offer_the_step_whose_turn_it_is)
+{
+    auto focal_point = signed_in("focal@dili.example");
+    auto const reference = head_of(calls, call).reference;
+    auto const page = focal_point.get("/calls/" + reference);
+    EXPECT_TRUE(shows(page, "/applications/new?call=" + reference)) << page.body;
+    static_cast<void>(focal_point.get("/applications/new?call=" + reference));
+    testing::Fields form{
+        {"title", "First applicant"}, {"call", reference}, {"country", "TLS"},
+        {"born_on", "1980-02-03"},    {"sex", "woman"},    {"employer", "Ministry of Agriculture"},
+        {"languages", "en"}};
+    auto const made = focal_point.post("/applications", form);
+    ASSERT_EQ(made.status, 303) << made.body;
+    auto const url = testing::header(made, "Location");
+    auto const shown = focal_point.get(url);
+    EXPECT_TRUE(shows(shown, "47; wanted: …–45")) << shown.body;
+    EXPECT_TRUE(shows(shown, "missing: Copy of the passport"));
+    form[2].second = "FJI";
+    static_cast<void>(focal_point.get("/applications/new"));
+    EXPECT_EQ(focal_point.post("/applications", form).status, 403) << "another country’s person";
+
+    static_cast<void>(focal_point.get(url));
+    EXPECT_EQ(focal_point.post(url + "/submission", {{"version", "1"}}).status, 303);
+    auto const submitted = focal_point.get(url);
+    EXPECT_TRUE(shows(submitted, url + "/nomination"));
+    EXPECT_FALSE(shows(submitted, url + "/certificate")) << "the scheme has no such step";
+    EXPECT_TRUE(shows(focal_point.get(url + "/nomination"), "value=\"1\""));
+    EXPECT_TRUE(shows(signed_in("desk@agency.example").get("/applications?q=awaits:nominate"),
+                      "First applicant"));
+    clock().set(*Instant::parse("2026-12-20T17:00:00Z"));
+    form[2].second = "TLS";
+    auto later = signed_in("focal@dili.example");
+    static_cast<void>(later.get("/applications/new"));
+    EXPECT_EQ(later.post("/applications", form).status, 422) << "after the deadline";
+}
+
+} // namespace
+} // namespace selatan::training

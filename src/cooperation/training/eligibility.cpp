@@ -1,0 +1,76 @@
+#include "cooperation/training/eligibility.hpp"
+
+#include <algorithm>
+
+namespace selatan::training {
+
+namespace {
+
+using Kind = Finding::Kind;
+
+Kind broken_unless(bool met)
+{
+    return met ? Kind::met : Kind::broken;
+}
+
+bool share_one(records::Codes const &a, records::Codes const &b)
+{
+    return std::ranges::any_of(
+        a, [&](std::string const &code) { return std::ranges::find(b, code) != b.end(); });
+}
+
+bool has_all(records::Codes const &given, records::Codes const &wanted)
+{
+    return std::ranges::all_of(wanted, [&](std::string const &code) {
+        return std::ranges::find(given, code) != given.end();
+    });
+}
+
+} // namespace
+
+int age_on(Date born_on, Date day)
+{
+    auto const born = born_on.ymd();
+    auto const then = day.ymd();
+    auto const years = static_cast<int>(then.year()) - static_cast<int>(born.year());
+    bool const had_birthday =
+        then.month() > born.month() || (then.month() == born.month() && then.day() >= born.day());
+    return had_birthday ? years : years - 1;
+}
+
+std::vector<Finding> findings_of(Application const &application, Call const &call,
+                                 Rules const &rules, ApplicantFacts const &facts)
+{
+    std::vector<Finding> all;
+    all.push_back({"country", broken_unless(call.is_public || facts.country_is_invited)});
+    if (facts.course_starts && (rules.age_from || rules.age_to)) {
+        auto const age = age_on(application.born_on, *facts.course_starts);
+        bool const old_enough = !rules.age_from || age >= *rules.age_from;
+        bool const young_enough = !rules.age_to || age <= *rules.age_to;
+        all.push_back({"age", broken_unless(old_enough && young_enough)});
+    }
+    all.push_back({"language", broken_unless(share_one(application.languages, call.languages))});
+    if (rules.no_second_course) {
+        all.push_back(
+            {"second_course", broken_unless(!application.had_course && !facts.had_course_here)});
+    }
+    if (!rules.documents.empty()) {
+        all.push_back({"documents", has_all(application.documents, rules.documents)
+                                        ? Kind::met
+                                        : Kind::incomplete});
+    }
+    return all;
+}
+
+Eligibility judge(std::vector<Finding> const &findings)
+{
+    auto const has = [&](Kind kind) {
+        return std::ranges::find(findings, kind, &Finding::kind) != findings.end();
+    };
+    if (has(Kind::broken)) {
+        return Eligibility::ineligible;
+    }
+    return has(Kind::incomplete) ? Eligibility::incomplete : Eligibility::eligible;
+}
+
+} // namespace selatan::training

@@ -1,0 +1,71 @@
+/// \file
+/// Selection: who gets a place out of which quota, who waits in which order, who does not get one
+/// and why. Proposed while the call is selecting, told to all at once, and moved up when a place
+/// becomes free. Places held are rows that never exceed their limit.
+#pragma once
+
+#include "cooperation/training/application.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace selatan::training {
+
+struct Proposal {
+    Decision proposed = Decision::selected;
+    std::optional<Place> place;               ///< of who is selected
+    std::optional<std::int64_t> reserve_rank; ///< of who waits
+    std::string reason;                       ///< of who is rejected; told to the applicant's side
+};
+
+/// Room in a call, this application's own place left out.
+struct Room {
+    std::int64_t places_left = 0;
+    std::int64_t discretionary_left = 0;
+    std::optional<std::int64_t> country_left; ///< none: the country has no quota
+    bool rank_is_taken = false;
+};
+
+// -- Rules: pure, the first one broken is reported ------------------------------------------------
+
+/// `training.not_selecting` (the call's state); `training.decided_too_early` (steps before it are
+/// outstanding); of who is selected `common.required` on "place", `training.call_full`,
+/// `training.quota_missing`, `training.quota_full`, `training.discretionary_full` on "place"; of
+/// who waits `common.required` and `training.rank_taken` on "reserve_rank"; of who is rejected
+/// `common.required` on "reason".
+[[nodiscard]] Result<void> decide_propose(std::string_view call_state, std::span<Step const> way,
+                                          std::string_view state, Room const &room,
+                                          Proposal const &wanted);
+/// `training.undecided`: so many applications have no proposal yet.
+[[nodiscard]] Result<void> decide_announce(std::int64_t undecided);
+/// `training.unanswered`: so many who were selected have neither confirmed nor declined.
+[[nodiscard]] Result<void> decide_confirm_call(std::int64_t unanswered);
+
+/// Who waits, as the rule of moving up looks at them.
+struct Waiting {
+    Uuid application;
+    std::optional<CountryCode> country;
+    std::int64_t reserve_rank = 0;
+};
+/// Who takes a place that became free: of a country's place, the first of its own reserves; of a
+/// discretionary one, the first of all. Nobody: the place stays free.
+[[nodiscard]] std::optional<Uuid> successor(std::vector<Waiting> const &waiting, Place place,
+                                            std::optional<CountryCode> country);
+
+// -- Verbs ----------------------------------------------------------------------------------------
+
+[[nodiscard]] Result<Saved> propose(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                                    std::int64_t version, Proposal const &wanted);
+/// Every proposal becomes a result.
+void tell_results(storage::Tx &tx, auth::Identity const &by, Uuid call);
+
+[[nodiscard]] Result<Saved> confirm_place(storage::Tx &tx, auth::Identity const &by,
+                                          Head const &head, std::int64_t version);
+/// The place becomes free, and whoever is next moves up, in the same transaction.
+[[nodiscard]] Result<Saved> decline(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                                    std::int64_t version, Leaving const &wanted);
+[[nodiscard]] Result<Saved> withdraw(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                                     std::int64_t version, Leaving const &wanted);
+
+} // namespace selatan::training
