@@ -107,7 +107,7 @@ constexpr auto transitions = [] {
                                  states::incomplete, shortlisted,       accepted,
                                  states::selected,   states::reserve,   states::confirmed};
     constexpr std::size_t count =
-        1 + 3 * 3 + judged.size() * 3 + 2 * 2 + decidable.size() * 4 + 3 + leaving.size();
+        1 + 3 * 3 + judged.size() * 3 + 2 * 2 + decidable.size() * 5 + 3 + leaving.size();
     std::array<records::Transition, count> all{};
     std::size_t size = 0;
     auto const add = [&](std::string_view verb, std::string_view from, std::string_view to) {
@@ -138,6 +138,7 @@ constexpr auto transitions = [] {
             add("accept", from, accepted);
         }
         add("propose", from, from);
+        add("take_back", from, from);
         add("select", from, states::selected);
         add("keep_in_reserve", from, states::reserve);
         add("reject", from, states::rejected);

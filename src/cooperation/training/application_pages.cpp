@@ -106,6 +106,10 @@ bool can_judge(storage::Reader &reader, Head const &head)
 {
     return decide_judge(call_of(reader, head).way(), head.state).has_value();
 }
+bool has_proposal(storage::Reader &reader, Head const &head)
+{
+    return decide_take_back(call_of(reader, head).state, application_of(reader, head)).has_value();
+}
 bool is_selecting(storage::Reader &reader, Head const &head)
 {
     return call_of(reader, head).state == call_states::selecting;
@@ -360,6 +364,11 @@ web::NounPages const application_pages{
                .possible = is_selecting,
                .advise = advise_proposal,
                .run = run<Proposal, propose>},
+              {.verb = "take_back",
+               .path = "proposal-withdrawal",
+               .label = word::verb_take_back,
+               .possible = has_proposal,
+               .run = run_at_once<take_back>},
               {.verb = "confirm_place",
                .path = "confirmation",
                .label = word::verb_confirm_place,

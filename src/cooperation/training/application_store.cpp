@@ -3,6 +3,7 @@
 #include "base/ensure.hpp"
 #include "base/text.hpp"
 #include "cooperation/training/call_store.hpp"
+#include "cooperation/training/training.hpp"
 
 namespace selatan::training {
 
@@ -127,6 +128,59 @@ void hold_place(storage::Tx &tx, Uuid call, Place place, std::optional<CountryCo
 void release_place(storage::Tx &tx, Uuid call, Place place, std::optional<CountryCode> country)
 {
     change_held(tx, call, place, country, -1);
+}
+
+std::vector<Candidate> candidates_of(storage::Reader &reader, auth::Identity const &identity,
+                                     Uuid call)
+{
+    auto const filter = records::compile(application_policy, &identity, "propose");
+    std::vector<storage::Value> values{call};
+    values.insert(values.end(), filter.values.begin(), filter.values.end());
+    std::vector<Candidate> all;
+    for (auto row : reader.query_with(
+             "SELECT r.id, r.reference, r.title, r.state, r.country, a.nominee_rank, a.proposed,"
+             " a.place, a.reserve_rank FROM training_application a JOIN record r ON r.id = a.id"
+             " WHERE a.call = ? AND r.state IN"
+             " ('eligible', 'agency_shortlisted', 'institute_accepted') AND " +
+                 filter.sql + " ORDER BY r.country, COALESCE(a.nominee_rank, 1000000), r.id",
+             values)) {
+        all.push_back({.id = row.next<Uuid>(),
+                       .reference = row.next<std::string>(),
+                       .title = row.next<std::string>(),
+                       .state = row.next<std::string>(),
+                       .country = row.next<std::optional<CountryCode>>(),
+                       .nominee_rank = row.next<std::optional<std::int64_t>>(),
+                       .proposed = row.next<std::optional<Decision>>(),
+                       .place = row.next<std::optional<Place>>(),
+                       .reserve_rank = row.next<std::optional<std::int64_t>>()});
+    }
+    return all;
+}
+
+std::int64_t next_reserve_rank(storage::Reader &reader, Uuid call)
+{
+    return reader
+               .one<std::int64_t>("SELECT COALESCE(MAX(reserve_rank), 0) FROM training_application"
+                                  " WHERE call = ?",
+                                  call)
+               .value_or(0) +
+           1;
+}
+
+void mark_batch(storage::Tx &tx, Uuid application, Uuid batch)
+{
+    tx.run("UPDATE training_application SET batch = ? WHERE id = ?", batch, application);
+}
+
+std::vector<Uuid> proposed_in_batch(storage::Reader &reader, Uuid call, Uuid batch)
+{
+    std::vector<Uuid> all;
+    for (auto row : reader.query("SELECT id FROM training_application WHERE batch = ?"
+                                 " AND call = ? AND proposed IS NOT NULL ORDER BY id",
+                                 batch, call)) {
+        all.push_back(row.next<Uuid>());
+    }
+    return all;
 }
 
 std::vector<Uuid> proposed_in(storage::Reader &reader, Uuid call)

@@ -34,6 +34,27 @@ struct CallContext {
 void hold_place(storage::Tx &tx, Uuid call, Place place, std::optional<CountryCode> country);
 void release_place(storage::Tx &tx, Uuid call, Place place, std::optional<CountryCode> country);
 
+/// One line of the board: an application that is to be decided.
+struct Candidate {
+    Uuid id;
+    std::string reference;
+    std::string title;
+    std::string state;
+    std::optional<CountryCode> country;
+    std::optional<std::int64_t> nominee_rank;
+    std::optional<Decision> proposed;
+    std::optional<Place> place;
+    std::optional<std::int64_t> reserve_rank;
+};
+/// Those of a call that `identity` may decide, in the order of country and nomination.
+[[nodiscard]] std::vector<Candidate> candidates_of(storage::Reader &reader,
+                                                   auth::Identity const &identity, Uuid call);
+/// The first place on the reserve list behind all that are taken.
+[[nodiscard]] std::int64_t next_reserve_rank(storage::Reader &reader, Uuid call);
+/// Proposals that were made together.
+void mark_batch(storage::Tx &tx, Uuid application, Uuid batch);
+[[nodiscard]] std::vector<Uuid> proposed_in_batch(storage::Reader &reader, Uuid call, Uuid batch);
+
 [[nodiscard]] std::vector<Uuid> proposed_in(storage::Reader &reader, Uuid call);
 [[nodiscard]] std::int64_t undecided_in(storage::Reader &reader, Uuid call);
 [[nodiscard]] std::int64_t unanswered_in(storage::Reader &reader, Uuid call);

@@ -428,5 +428,55 @@ TEST_P(Applications, on_the_web_explain_each_rule_and_offer_the_step_whose_turn_
     EXPECT_EQ(later.post("/applications", form).status, 422) << "after the deadline";
 }
 
+TEST_P(Applications, are_decided_many_at_once_seen_before_and_taken_back_together)
+{
+    auto const one = accepted("One", "TLS", 1);
+    auto const two = accepted("Two", "TLS", 2);
+    auto const three = accepted("Three", "TLS", 3);
+    begin_selection();
+    auto officer = signed_in("desk@agency.example");
+    auto const url = "/calls/" + head_of(calls, call).reference;
+    auto const board = url + "/board";
+    EXPECT_TRUE(shows(officer.get(url), board));
+    EXPECT_TRUE(shows(officer.get(board), "name=\"key\""));
+    auto const keys = [](std::vector<Uuid> const &ids) {
+        testing::Fields fields;
+        for (auto const &id : ids) {
+            fields.emplace_back("key", id.to_string());
+        }
+        return fields;
+    };
+    auto const preview = officer.post(board + "/country", keys({one, two}));
+    EXPECT_TRUE(shows(preview, "2 people are affected"));
+    EXPECT_EQ(stored(one).proposed, std::nullopt) << "nothing happened yet";
+
+    // All or none: the third has no place, and the first two keep nothing.
+    auto const refused = officer.post(board + "/country/act", keys({one, two, three}));
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_TRUE(shows(refused, "because of Three"));
+    EXPECT_EQ(held("TLS"), 0);
+
+    static_cast<void>(officer.get(board));
+    auto const done = officer.post(board + "/country/act", keys({one, two}));
+    ASSERT_EQ(done.status, 303) << done.body;
+    EXPECT_EQ(held("TLS"), 2);
+    auto const after = officer.get(testing::header(done, "Location"));
+    EXPECT_TRUE(shows(after, "Proposed for 2 people"));
+    auto const batch = std::string{testing::between(after.body, "name=\"batch\" value=\"", "\"")};
+    EXPECT_EQ(officer.post(board + "/rejection/act", keys({three})).status, 422)
+        << "a rejection says why";
+    EXPECT_EQ(officer.post(board + "/reserve/act", keys({one, three})).status, 303);
+    EXPECT_EQ(stored(one).proposed, Decision::selected) << "what stands is changed one by one";
+    EXPECT_EQ(stored(three).reserve_rank, 1);
+
+    EXPECT_EQ(officer.post(board + "/undo", {{"batch", batch}}).status, 303);
+    EXPECT_EQ(held("TLS"), 0);
+    EXPECT_EQ(stored(one).proposed, std::nullopt);
+    EXPECT_EQ(stored(three).proposed, Decision::reserve) << "another batch stays";
+    EXPECT_EQ(act(desk, three, take_back), "");
+    EXPECT_EQ(act(desk, three, take_back), "training.no_proposal");
+    EXPECT_EQ(signed_in("focal@dili.example").get(board).status, 403);
+}
+
 } // namespace
 } // namespace selatan::training

@@ -148,6 +148,12 @@ web::RecordExtras show_call(web::Context const &context, storage::Reader &reader
     if (rules && !rules->is_confirmed) {
         extras.notices.push_back(notice(word::notice_unconfirmed(language)));
     }
+    if (head.state == states::selecting &&
+        records::could(application_policy, context.identity(), "propose")) {
+        extras.actions.push_back({.label = std::string{word::board_title(language)},
+                                  .url = url_of_board(head.reference),
+                                  .emphasis = html::Emphasis::primary});
+    }
     if (rules) {
         extras.sections += way_of_applications(language, *rules);
     }

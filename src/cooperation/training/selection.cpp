@@ -148,6 +148,17 @@ Result<void> decide_propose(std::string_view call_state, std::span<Step const> w
     return {};
 }
 
+Result<void> decide_take_back(std::string_view call_state, Application const &application)
+{
+    if (call_state != call_states::selecting) {
+        return refuse(Decline::conflict, "", "training.not_selecting");
+    }
+    if (!application.proposed) {
+        return refuse(Decline::conflict, "", "training.no_proposal");
+    }
+    return {};
+}
+
 Result<void> decide_announce(std::int64_t undecided)
 {
     if (undecided > 0) {
@@ -209,6 +220,23 @@ Result<Saved> propose(storage::Tx &tx, auth::Identity const &by, Head const &hea
     }
     if (after.holds_place()) {
         hold_place(tx, call.id, *after.place, after.country);
+    }
+    return saved;
+}
+
+Result<Saved> take_back(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                        std::int64_t version)
+{
+    auto const before = load_application(tx, head.id);
+    auto const call = context_of(tx, before.call->uuid());
+    if (auto const may = decide_take_back(call.state, before); !may) {
+        return refuse(may.error());
+    }
+    auto after = before;
+    forget_proposal(after);
+    auto saved = go_on(tx, by, head, version, call.way(), "take_back", before, after);
+    if (saved && before.holds_place()) {
+        release_place(tx, call.id, *before.place, before.country);
     }
     return saved;
 }

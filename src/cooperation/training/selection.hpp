@@ -37,6 +37,9 @@ struct Room {
 [[nodiscard]] Result<void> decide_propose(std::string_view call_state, std::span<Step const> way,
                                           std::string_view state, Room const &room,
                                           Proposal const &wanted);
+/// `training.not_selecting`; `training.no_proposal`.
+[[nodiscard]] Result<void> decide_take_back(std::string_view call_state,
+                                            Application const &application);
 /// `training.undecided`: so many applications have no proposal yet.
 [[nodiscard]] Result<void> decide_announce(std::int64_t undecided);
 /// `training.unanswered`: so many who were selected have neither confirmed nor declined.
@@ -57,6 +60,9 @@ struct Waiting {
 
 [[nodiscard]] Result<Saved> propose(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                     std::int64_t version, Proposal const &wanted);
+/// Undecided again; a place that was held is free.
+[[nodiscard]] Result<Saved> take_back(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                                      std::int64_t version);
 /// Every proposal becomes a result.
 void tell_results(storage::Tx &tx, auth::Identity const &by, Uuid call);
 

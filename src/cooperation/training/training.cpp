@@ -131,6 +131,7 @@ constexpr std::array application_rules{
     Rule{Role::coordinator, "shortlist"},
     Rule{Role::coordinator, "accept"},
     Rule{Role::coordinator, "propose"},
+    Rule{Role::coordinator, "take_back"},
     Rule{Role::coordinator, "confirm_place"},
     Rule{Role::coordinator, "decline"},
     Rule{Role::coordinator, "withdraw"},
@@ -146,6 +147,7 @@ constexpr std::array application_rules{
     Rule{Role::desk_officer, "shortlist"},
     Rule{Role::desk_officer, "accept"},
     Rule{Role::desk_officer, "propose"},
+    Rule{Role::desk_officer, "take_back"},
     Rule{Role::desk_officer, "confirm_place"},
     Rule{Role::desk_officer, "decline"},
     Rule{Role::desk_officer, "withdraw"},
@@ -196,6 +198,7 @@ void add_routes(web::Router &router)
     web::add_routes(router, call_pages);
     web::add_routes(router, quota_pages);
     web::add_routes(router, application_pages);
+    add_board_routes(router);
 }
 
 std::span<web::DeskSource const> desk()

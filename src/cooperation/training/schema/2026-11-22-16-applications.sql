@@ -34,7 +34,9 @@ CREATE TABLE training_application (
     reserve_rank  $INT CONSTRAINT training_application__reserve_rank CHECK (reserve_rank > 0),
     proposed_reason $TEXT NOT NULL, -- the reason, until results are told
     reason        $TEXT NOT NULL,
-    confirmed_on  $DATE
+    confirmed_on  $DATE,
+    batch         $ID -- of a proposal that was made for many at once, so that they are taken back together
 ) $STRICT;
+CREATE INDEX training_application__batch ON training_application (batch, id);
 CREATE INDEX training_application__call ON training_application (call, id);
 CREATE INDEX training_application__born_on ON training_application (born_on, id);
