@@ -4,6 +4,7 @@
 #include "cooperation/activities/examples.hpp"
 #include "cooperation/approvals/examples.hpp"
 #include "cooperation/correspondence/examples.hpp"
+#include "cooperation/funds/examples.hpp"
 #include "cooperation/matching/examples.hpp"
 #include "cooperation/offers/examples.hpp"
 #include "cooperation/partners/partners.hpp"
@@ -34,6 +35,8 @@ constexpr std::array users{
     ExampleUser{"coordinator@example.org",
                 "Coordination team, Jakarta: everything that officers do"},
     ExampleUser{"desk.pacific@example.org", "Desk officer, Pacific and Timor-Leste"},
+    ExampleUser{"finance@example.org", "Finance officer: asks for money, pays, accounts for it"},
+    ExampleUser{"approver@example.org", "Approver: the second person for money"},
     ExampleUser{"ministry@example.org", "Line ministry: proposes and gives opinions"},
     ExampleUser{"focal.tls@example.org", "Focal point of Timor-Leste, Dili"},
     ExampleUser{"focal.mdg@example.org", "Focal point of Madagascar, Antananarivo (French)"},
@@ -234,6 +237,10 @@ constexpr std::array accounts{
                    "team", Role::coordinator, ""},
     ExampleAccount{"desk.pacific@example.org", "Pacific desk", Language::id, "Asia/Jakarta", "team",
                    Role::desk_officer, ""},
+    ExampleAccount{"finance@example.org", "Finance officer", Language::en, "Asia/Jakarta", "agency",
+                   Role::finance_officer, ""},
+    ExampleAccount{"approver@example.org", "Director of finance", Language::id, "Asia/Jakarta",
+                   "agency", Role::approver, ""},
     ExampleAccount{"ministry@example.org", "Ministry of Agriculture, cooperation bureau",
                    Language::id, "Asia/Jakarta", "agriculture", Role::line_ministry, ""},
     ExampleAccount{"focal.tls@example.org", "Focal point, Dili", Language::pt, "Asia/Dili", "timor",
@@ -439,6 +446,15 @@ void fill_example(Installation &installation)
             activities::make_examples(tx, {.coordinator = coordinator,
                                            .desk = identity("desk.pacific@example.org"),
                                            .implementer = identity("training@example.org")}));
+        funds::make_examples(
+            tx,
+            {.finance = identity("finance@example.org"),
+             .approver = identity("approver@example.org"),
+             .coordinator = coordinator,
+             .implementer = identity("training@example.org")},
+            {.home = country("IDN"),
+             .fund = Id<Organisation>{offices.organisations.at("multilateral")},
+             .contributor = Id<Organisation>{offices.organisations.at("facilitator")}});
         training::make_schemes(tx, by);
         std::array const invited{country("TLS"), country("MDG"), country("FJI"), country("MOZ")};
         training::make_call(tx, coordinator, invited);

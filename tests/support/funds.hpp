@@ -64,7 +64,7 @@ protected:
         approver = identity(make_user("approver@agency.example", {{auth::Role::approver}}));
         desk = identity(make_user("desk@agency.example", {{auth::Role::desk_officer}}));
         payee = identity(make_user("ibu@centre.example", {{auth::Role::implementer, centre}}));
-        line = make_line(1000);
+        line = make_line(1000, "USD", office);
         project = make_project(line);
         fund = make_fund("USD");
     }
@@ -96,17 +96,20 @@ protected:
         return *store().read(
             [&](Reader &reader) { return auth::load_identity(reader, user, "web"); });
     }
-    Uuid make_line(std::int64_t plan_amount)
+    Uuid make_line(std::int64_t plan_amount, std::string_view currency = "USD",
+                   std::optional<Uuid> of_fund = {})
     {
         programming::PlanYear plan;
         plan.title = "Plan";
         plan.year = next_year++;
-        plan.currency = Currency::parse("USD");
+        plan.currency = Currency::parse(currency);
         programming::PlanLine value;
         value.title = "Course for rice farmers";
         value.country = CountryCode::parse("TLS");
         value.organisation = Id<partners::Organisation>{centre};
-        value.fund = Id<partners::Organisation>{office};
+        if (of_fund) {
+            value.fund = Id<partners::Organisation>{*of_fund};
+        }
         value.sector = "31120";
         value.modality = "training";
         value.amount = plan_amount;
@@ -127,6 +130,7 @@ protected:
         projects::Project value;
         value.title = "Rice seed production";
         value.country = CountryCode::parse("TLS");
+        value.organisation = Id<partners::Organisation>{centre};
         value.line = Id<programming::PlanLine>{of_line};
         value.arrangement = "triangular";
         value.geography = "bilateral";

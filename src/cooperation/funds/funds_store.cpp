@@ -58,4 +58,24 @@ LineMoney line_money(storage::Reader &reader, Uuid line)
     return {};
 }
 
+std::optional<RunningProject> running_project(storage::Reader &reader)
+{
+    for (auto row : reader.query("SELECT p.id, p.line, r.organisation FROM project p"
+                                 " JOIN record r ON r.id = p.id JOIN plan_line l ON l.id = p.line"
+                                 " JOIN record e ON e.id = l.id WHERE r.state = 'active'"
+                                 " AND r.organisation IS NOT NULL AND l.fund IS NULL"
+                                 " AND e.state = 'established' ORDER BY p.id LIMIT 1")) {
+        return RunningProject{
+            .project = row.next<Uuid>(), .line = row.next<Uuid>(), .payee = row.next<Uuid>()};
+    }
+    return std::nullopt;
+}
+
+std::optional<Uuid> line_of_fund(storage::Reader &reader, Uuid organisation)
+{
+    return reader.one<Uuid>("SELECT l.id FROM plan_line l JOIN record r ON r.id = l.id"
+                            " WHERE l.fund = ? AND r.state = 'established' ORDER BY l.id LIMIT 1",
+                            organisation);
+}
+
 } // namespace selatan::funds

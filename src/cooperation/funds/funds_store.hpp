@@ -4,6 +4,7 @@
 
 #include "cooperation/funds/correction.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,5 +20,16 @@ namespace selatan::funds {
 [[nodiscard]] bool has_open_disbursements(storage::Reader &reader, Uuid obligation);
 /// The line as allocations look at it.
 [[nodiscard]] LineMoney line_money(storage::Reader &reader, Uuid line);
+
+// -- For the example installation -----------------------------------------------------------------
+
+struct RunningProject {
+    Uuid project;
+    Uuid line;  ///< of the central budget
+    Uuid payee; ///< its implementing office
+};
+[[nodiscard]] std::optional<RunningProject> running_project(storage::Reader &reader);
+/// The first established line that names the organisation as its fund.
+[[nodiscard]] std::optional<Uuid> line_of_fund(storage::Reader &reader, Uuid organisation);
 
 } // namespace selatan::funds

@@ -1,3 +1,4 @@
+#include "cooperation/funds/examples.hpp"
 #include "tests/support/funds.hpp"
 
 #include <atomic>
@@ -248,7 +249,7 @@ TEST_P(Funds, pay_for_what_they_may_pay_for)
 
     auto const allocation = propose_allocation("10", ours);
     EXPECT_EQ(act(approver, allocations, allocation, approve_allocation), "");
-    auto const elsewhere = make_project(make_line(100));
+    auto const elsewhere = make_project(make_line(100, "USD", office));
     Obligation value;
     value.allocation = Id<Allocation>{allocation};
     value.project = Id<projects::Project>{elsewhere};
@@ -423,6 +424,33 @@ TEST_P(Funds, open_to_those_whose_business_it_is)
     EXPECT_EQ(may(finance, disbursements, request, "approve"), "records.wrong_state");
     EXPECT_EQ(may(finance, disbursements, request, "change"), "common.forbidden")
         << "an amount is changed by whoever asked for it";
+}
+
+TEST_P(Funds, of_the_example_installation_are_made_by_their_own_verbs)
+{
+    auto const central = make_line(14'200'000'000, "IDR");
+    static_cast<void>(make_line(11'500'000'000, "IDR", office));
+    static_cast<void>(make_project(central));
+    auto const coordinator =
+        identity(make_user("team@agency.example", {{auth::Role::coordinator}}));
+    store().write([&](Tx &tx) {
+        make_examples(tx,
+                      {.finance = finance,
+                       .approver = approver,
+                       .coordinator = coordinator,
+                       .implementer = payee},
+                      {.home = *CountryCode::parse("IDN"),
+                       .fund = Id<partners::Organisation>{office},
+                       .contributor = Id<partners::Organisation>{facilitator}});
+    });
+    expect_books_right();
+    auto const waiting = store().read([](Reader &reader) {
+        return reader.one<std::int64_t>("SELECT count(*) FROM record WHERE kind = 'disbursement'"
+                                        " AND state IN ('requested', 'verified')");
+    });
+    EXPECT_EQ(waiting, 2);
+    auto browser = signed_in("approver@agency.example");
+    EXPECT_TRUE(testing::shows(browser.get("/funds"), "central budget"));
 }
 
 // -- Many at once ---------------------------------------------------------------------------------
