@@ -46,6 +46,12 @@ constexpr std::array application_fields{
         .by_verbs()
         .listed(),
     field<&Application::submitted_on>("submitted_on", word::field_submitted_on).by_verbs(),
+    field<&Application::employer_email>("employer_email", word::field_employer_email)
+        .as(Kind::email)
+        .by_verbs(),
+    field<&Application::employer_answered_on>("employer_answered_on",
+                                              word::field_employer_answered_on)
+        .by_verbs(),
     field<&Application::certified_by>("certified_by", word::field_certified_by).by_verbs(),
     field<&Application::certificate>("certificate", word::field_certificate).by_verbs(),
     field<&Application::nominee_rank>("nominee_rank", word::field_nominee_rank)

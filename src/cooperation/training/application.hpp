@@ -86,7 +86,9 @@ struct Application {
     // Written by verbs alone.
     std::optional<Awaited> awaits;
     std::optional<Date> submitted_on;
-    std::string certified_by; ///< who certified for the employer
+    std::string employer_email;               ///< to which a link for certifying was mailed
+    std::optional<Date> employer_answered_on; ///< by that link; the focal point confirms it
+    std::string certified_by;                 ///< who certified for the employer
     std::string certificate;
     std::optional<std::int64_t> nominee_rank; ///< in the country's order
     std::string nomination;

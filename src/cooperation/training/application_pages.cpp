@@ -115,6 +115,14 @@ bool is_selecting(storage::Reader &reader, Head const &head)
     return call_of(reader, head).state == call_states::selecting;
 }
 
+/// What the employer wrote by the mailed link: the focal point confirms it.
+void prefill_certificate(storage::Reader &reader, Head const &head, void *value)
+{
+    auto const application = application_of(reader, head);
+    auto &form = *static_cast<Certificate *>(value);
+    form.certified_by = application.certified_by;
+    form.certificate = application.certificate;
+}
 void prefill_nomination(storage::Reader &reader, Head const &head, void *value)
 {
     auto const application = application_of(reader, head);
@@ -256,6 +264,20 @@ web::RecordExtras show_application(web::Context const &context, storage::Reader 
     auto const call = context_of(reader, application.call->uuid());
     web::RecordExtras extras;
     extras.steps = stations(language, call, head.state);
+    bool const employers_turn = application.awaits == Awaited::certify;
+    std::array<std::string_view, 1> const certifies{"certify"};
+    if (employers_turn &&
+        !records::allowed(reader, applications, context.identity(), head, certifies).empty()) {
+        extras.actions.push_back({.label = std::string{word::employer_ask(language)},
+                                  .url = url_of_employer_link(head.reference)});
+    }
+    if (employers_turn && application.employer_answered_on) {
+        extras.notices.push_back(
+            {.tone = html::Tone::active,
+             .title = {},
+             .body = html::p(word::employer_answered(language, application.employer_email,
+                                                     application.certified_by))});
+    }
     extras.sections = eligibility_block(context, reader, head, call, application);
     if (call.rules.paper_copies.value_or(0) > 0 && head.state == states::draft) {
         extras.notices.push_back(
@@ -311,6 +333,7 @@ web::NounPages const application_pages{
                .fields = certificate_fields,
                .type = &records::value_type<Certificate>,
                .emphasis = html::Emphasis::primary,
+               .prefill = prefill_certificate,
                .possible = is_turn_of<Step::employer_certified>,
                .run = run<Certificate, certify>},
               {.verb = "nominate",

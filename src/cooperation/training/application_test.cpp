@@ -478,5 +478,62 @@ TEST_P(Applications, are_decided_many_at_once_seen_before_and_taken_back_togethe
     EXPECT_EQ(signed_in("focal@dili.example").get(board).status, 403);
 }
 
+TEST_P(Applications, are_certified_by_employers_without_accounts_and_confirmed_by_the_focal_point)
+{
+    store().write([&](Tx &tx) {
+        tx.run("UPDATE training_rules SET step_1 = 'employer_certified',"
+               " step_2 = 'focal_point_nominated', step_3 = NULL");
+    });
+    auto const id = apply("First applicant", "TLS");
+    EXPECT_EQ(act(dili, id, submit), "");
+    auto focal_point = signed_in("focal@dili.example");
+    auto const url = "/applications/" + head_of(applications, id).reference;
+    EXPECT_TRUE(shows(focal_point.get(url), url + "/employer-link"));
+    EXPECT_EQ(focal_point.post(url + "/employer-link", {{"email", "nobody"}}).status, 422);
+    static_cast<void>(focal_point.get(url + "/employer-link"));
+    EXPECT_EQ(focal_point.post(url + "/employer-link", {{"email", "boss@farm.example"}}).status,
+              303);
+    auto const path_in = [&](std::string const &mail) {
+        return "/employer-certificates/" +
+               std::string{testing::between(mail, "/employer-certificates/", "\n")};
+    };
+    auto const first = path_in(newest_mail("boss@farm.example"));
+    clock().set(clock().now().plus(std::chrono::minutes{1}));
+    static_cast<void>(focal_point.get(url + "/employer-link"));
+    EXPECT_EQ(focal_point.post(url + "/employer-link", {{"email", "boss@farm.example"}}).status,
+              303);
+    auto const link = path_in(newest_mail("boss@farm.example"));
+    EXPECT_NE(first, link);
+
+    auto employer = browser();
+    EXPECT_EQ(employer.get(first).status, 410) << "a newer one was sent";
+    EXPECT_TRUE(shows(employer.get(link), "First applicant"));
+    EXPECT_TRUE(shows(employer.get(link), "First applicant")) << "opening it changes nothing";
+    EXPECT_EQ(employer.post(link, {{"certified_by", " "}}).status, 422);
+    EXPECT_EQ(employer.post(link, {{"certified_by", "Director of the farm"}}).status, 200);
+    EXPECT_EQ(employer.post(link, {{"certified_by", "Somebody else"}}).status, 410) << "once";
+    EXPECT_EQ(state_of(id), states::submitted) << "the focal point confirms who it is";
+    EXPECT_TRUE(shows(focal_point.get(url), "Director of the farm"));
+    EXPECT_TRUE(shows(focal_point.get(url + "/certificate"), "boss@farm.example"));
+    EXPECT_EQ(act(dili, id, certify, Certificate{stored(id).certified_by, stored(id).certificate}),
+              "");
+    EXPECT_EQ(state_of(id), "employer_certified");
+    EXPECT_EQ(signed_in("focal@suva.example").get(url + "/employer-link").status, 404);
+
+    // A link that nobody used in time, and one whose application has moved on.
+    auto const other = apply("Second applicant", "TLS");
+    EXPECT_EQ(act(dili, other, submit), "");
+    auto const other_url = "/applications/" + head_of(applications, other).reference;
+    static_cast<void>(focal_point.get(other_url + "/employer-link"));
+    EXPECT_EQ(
+        focal_point.post(other_url + "/employer-link", {{"email", "chief@farm.example"}}).status,
+        303);
+    auto const unused = path_in(newest_mail("chief@farm.example"));
+    EXPECT_EQ(browser().get(unused).status, 200);
+    EXPECT_EQ(act(dili, other, certify, Certificate{"Chief", "Letter on paper"}), "");
+    EXPECT_EQ(browser().get(unused).status, 410);
+    EXPECT_EQ(browser().get("/employer-certificates/x").status, 410);
+}
+
 } // namespace
 } // namespace selatan::training

@@ -12,6 +12,11 @@ extern web::NounPages const call_pages;
 extern web::NounPages const quota_pages;
 extern web::NounPages const application_pages;
 
+/// /applications/{id}/employer-link, and /employer-certificates/{token} for whoever has the link.
+void add_employer_routes(web::Router &router);
+/// Where the link for an application's employer is sent from.
+[[nodiscard]] std::string url_of_employer_link(std::string_view application_reference);
+
 /// /calls/{id}/board: the selection of a call, many at once.
 void add_board_routes(web::Router &router);
 /// Where the board of a call is.

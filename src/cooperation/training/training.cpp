@@ -199,6 +199,7 @@ void add_routes(web::Router &router)
     web::add_routes(router, quota_pages);
     web::add_routes(router, application_pages);
     add_board_routes(router);
+    add_employer_routes(router);
 }
 
 std::span<web::DeskSource const> desk()

@@ -20,6 +20,8 @@ CREATE TABLE training_application (
         'certify', 'nominate', 'forward', 'judge', 'shortlist', 'accept', 'propose',
         'confirm_place')), -- the verb whose turn it is, on the scheme's way
     submitted_on  $DATE,
+    employer_email       $TEXT NOT NULL, -- to which the link for certifying was mailed
+    employer_answered_on $DATE,
     certified_by  $TEXT NOT NULL,
     certificate   $TEXT NOT NULL,
     nominee_rank  $INT CONSTRAINT training_application__nominee_rank CHECK (nominee_rank > 0),
@@ -40,3 +42,14 @@ CREATE TABLE training_application (
 CREATE INDEX training_application__batch ON training_application (batch, id);
 CREATE INDEX training_application__call ON training_application (call, id);
 CREATE INDEX training_application__born_on ON training_application (born_on, id);
+
+-- A mailed link by which an employer without an account certifies. Only its hash is kept; it is good
+-- for one application, once, for a time, and until a newer one is sent.
+CREATE TABLE training_employer_link (
+    application $ID      NOT NULL CONSTRAINT training_employer_link__application PRIMARY KEY
+        CONSTRAINT training_employer_link__record REFERENCES record (id),
+    token_hash  $BYTES   NOT NULL,
+    made        $INSTANT NOT NULL,
+    expires     $INSTANT NOT NULL,
+    CONSTRAINT training_employer_link__token_hash UNIQUE (token_hash)
+) $STRICT;

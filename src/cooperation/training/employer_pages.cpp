@@ -1,0 +1,174 @@
+// An employer's link: sent from the application, answered by whoever has it. Opening it changes
+// nothing (mail scanners open links); sending its form spends it.
+#include "cooperation/training/employer.hpp"
+#include "cooperation/training/pages.hpp"
+#include "cooperation/training/training.hpp"
+#include "platform/web/entry.hpp"
+#include "words/training.hpp"
+
+namespace selatan::training {
+
+namespace {
+
+namespace word = words::training;
+
+Result<Head> find_application(web::Context const &context, storage::Reader &reader)
+{
+    return records::find(reader, applications, context.identity(), context.part("id"), "certify");
+}
+
+// -- Asking ---------------------------------------------------------------------------------------
+
+http::Response ask_page(web::Context &context, Refusal const *refusal)
+{
+    auto const language = context.language();
+    return context.store().read([&](storage::Reader &reader) {
+        auto const head = find_application(context, reader);
+        if (!head) {
+            return context.refused(head.error());
+        }
+        auto const application = records::load(reader, applications, head->id);
+        auto const title = std::string{word::employer_ask(language)};
+        web::Entry entry{context, url_of_employer_link(head->reference), refusal};
+        entry
+            .text({.name = "email",
+                   .label = std::string{word::field_employer_email(language)},
+                   .is_required = true},
+                  application->employer_email, {.kind = html::TextKind::email, .max_length = 254})
+            .submit(title)
+            .cancel(web::url_of(applications, head->reference));
+        return context.page(
+            title,
+            html::page_head({.title = title, .lead = head->reference + " · " + head->title}) +
+                html::p(
+                    word::employer_ask_explanation(language, std::int64_t{employer_link_days})) +
+                entry.html(),
+            {{.label = std::string{applications.plural(language)},
+              .url = std::string{applications.path}},
+             {.label = head->reference, .url = web::url_of(applications, head->reference)},
+             {.label = title, .url = {}, .current = true}},
+            refusal == nullptr ? 200 : web::status_of(refusal->decline));
+    });
+}
+
+http::Response ask(web::Context &context)
+{
+    auto const email = std::string{context.request().form.find("email").value_or("")};
+    return context.act(
+        [&](storage::Tx &tx) -> Result<web::Outcome> {
+            auto const head = find_application(context, tx);
+            if (!head) {
+                return refuse(head.error());
+            }
+            if (auto const asked =
+                    ask_employer(tx, context.who(), *head, email, context.app().settings.base_url);
+                !asked) {
+                return refuse(asked.error());
+            }
+            return web::Outcome{.location = web::url_of(applications, head->reference)};
+        },
+        [&](Refusal const &refusal) { return ask_page(context, &refusal); });
+}
+
+// -- Answering ------------------------------------------------------------------------------------
+
+http::Response dead_link(web::Context const &context)
+{
+    constexpr int gone = 410;
+    return context.refused({Decline::conflict, {{"", "common.expired_link", {}}}}, gone);
+}
+
+html::Html particulars(web::Context const &context, EmployerView const &view)
+{
+    auto const language = context.language();
+    std::vector<html::Fact> facts{
+        {std::string{word::field_person(language)}, html::bdi(view.person)},
+        {std::string{word::field_employer(language)}, html::bdi(view.employer)},
+        {std::string{word::call_singular(language)}, html::bdi(view.course)}};
+    if (view.course_starts && view.course_ends) {
+        facts.push_back({std::string{word::employer_days(language)},
+                         html::fragment(context.date(*view.course_starts), " – ",
+                                        context.date(*view.course_ends))});
+    }
+    return html::facts(facts);
+}
+
+http::Response answer_page(web::Context &context, Refusal const *refusal)
+{
+    auto const language = context.language();
+    auto const token = auth::Token::parse(context.part("token"));
+    auto const view = token ? context.store().read([&](storage::Reader &reader) {
+        return look_at_employer_link(reader, *token);
+    })
+                            : std::nullopt;
+    if (!view) {
+        return dead_link(context);
+    }
+    web::Entry entry{context, "/employer-certificates/" + token->text(), refusal};
+    entry
+        .text({.name = "certified_by",
+               .label = std::string{word::field_certified_by(language)},
+               .hint = std::string{word::form_certified_by_hint(language)},
+               .is_required = true},
+              {}, {.max_length = 300})
+        .submit(std::string{word::employer_certify(language)});
+    auto const title = std::string{word::employer_title(language)};
+    return context.page(
+        title,
+        html::page_head({.title = title, .lead = std::string{word::employer_lead(language)}}) +
+            particulars(context, *view) + entry.html(),
+        {}, refusal == nullptr ? 200 : web::status_of(refusal->decline));
+}
+
+http::Response answer(web::Context &context)
+{
+    auto const language = context.language();
+    auto const token = auth::Token::parse(context.part("token"));
+    if (!token) {
+        return dead_link(context);
+    }
+    auto const name = std::string{context.request().form.find("certified_by").value_or("")};
+    auto const done =
+        context.store().write([&](storage::Tx &tx) { return certify_by_link(tx, *token, name); });
+    if (!done) {
+        return done.error().decline == Decline::invalid ? answer_page(context, &done.error())
+                                                        : dead_link(context);
+    }
+    auto const title = std::string{word::employer_thanks(language)};
+    return context.page(
+        title, html::page_head(
+                   {.title = title, .lead = std::string{word::employer_thanks_text(language)}}));
+}
+
+} // namespace
+
+std::string url_of_employer_link(std::string_view application_reference)
+{
+    return web::url_of(applications, application_reference) + "/employer-link";
+}
+
+void add_employer_routes(web::Router &router)
+{
+    using http::Method;
+    web::Gate const gate{
+        .kind = web::Gate::Kind::policy, .policy = &application_policy, .verb = "certify"};
+    web::Gate const everyone{.kind = web::Gate::Kind::everyone};
+    auto const link = std::string{applications.path} + "/{id}/employer-link";
+    router.add({.method = Method::get, .pattern = link, .gate = gate, .handler = [](auto &context) {
+                    return ask_page(context, nullptr);
+                }});
+    router.add({.method = Method::post, .pattern = link, .gate = gate, .handler = ask});
+    // The part is called "token": Dispatch keeps such a path out of the log.
+    router.add({.method = Method::get,
+                .pattern = "/employer-certificates/{token}",
+                .gate = everyone,
+                .handler = [](auto &context) {
+                    return answer_page(context, nullptr);
+                }});
+    router.add({.method = Method::post,
+                .pattern = "/employer-certificates/{token}",
+                .gate = everyone,
+                .handler = answer});
+}
+
+} // namespace selatan::training
