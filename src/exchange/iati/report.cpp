@@ -1,0 +1,188 @@
+#include "exchange/iati/report.hpp"
+
+#include "platform/i18n/words/words.hpp"
+#include "words/iati.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <vector>
+
+namespace selatan::iati {
+
+namespace json = boost::json;
+namespace word = words::iati;
+
+namespace {
+
+constexpr std::size_t kinds_told = 20; ///< on a terminal; --json tells all
+
+std::string place_text(Language language, xml::Place place)
+{
+    return word::place(language, std::to_string(place.line), std::to_string(place.column));
+}
+
+std::string_view kind_code(Summary const &summary)
+{
+    if (!summary.kind) {
+        return "";
+    }
+    return *summary.kind == FileKind::activities ? "iati-activities" : "iati-organisations";
+}
+
+json::object to_json(Language language, Finding const &finding)
+{
+    json::array context;
+    for (auto const place : finding.places) {
+        auto text = place_text(language, place);
+        if (!finding.path.empty()) {
+            text.insert(0, finding.path + ": ");
+        }
+        context.push_back(
+            {{"text", text}, {"lineNumber", place.line}, {"columnNumber", place.column}});
+    }
+    json::object one{{"id", finding.id},
+                     {"severity", to_code(finding.severity)},
+                     {"message", sentence(language, finding)}};
+    if (!finding.path.empty()) {
+        one["path"] = finding.path;
+    }
+    if (!finding.codelist.empty()) {
+        one["codelist"] = finding.codelist;
+    }
+    one["context"] = std::move(context);
+    return one;
+}
+
+} // namespace
+
+std::string sentence(Language language, Finding const &finding)
+{
+    return words::problem(
+        language, {.field = {}, .code = "iati." + finding.word, .arguments = finding.arguments});
+}
+
+JsonReport::JsonReport(Language language, std::string file,
+                       std::function<void(std::string_view)> out)
+    : m_language{language}, m_out{std::move(out)}
+{
+    m_out("{");
+    if (!file.empty()) {
+        m_out("\"file\":" + json::serialize(json::value{file}) + ",");
+    }
+    m_out("\"errors\":[");
+}
+
+void JsonReport::take(Group group)
+{
+    json::array categories;
+    std::stable_sort(group.findings.begin(), group.findings.end(),
+                     [](Finding const &a, Finding const &b) { return a.category < b.category; });
+    std::string_view category;
+    for (auto const &finding : group.findings) {
+        if (categories.empty() || finding.category != category) {
+            category = finding.category;
+            categories.push_back({{"category", category}, {"errors", json::array{}}});
+        }
+        categories.back().at("errors").as_array().push_back(to_json(m_language, finding));
+    }
+    json::object const one{
+        {"identifier", group.identifier},
+        {"title", group.is_file ? std::string{word::file(m_language)} : group.title},
+        {"errors", std::move(categories)}};
+    m_out((m_has_group ? "," : "") + json::serialize(one));
+    m_has_group = true;
+}
+
+void JsonReport::finish(Summary const &summary)
+{
+    json::object counts;
+    for (auto const severity :
+         {Severity::critical, Severity::error, Severity::warning, Severity::advisory}) {
+        counts[to_code(severity)] = summary.count(severity);
+    }
+    json::object const rest{{"valid", summary.is_valid()},
+                            {"fileType", kind_code(summary)},
+                            {"iatiVersion", summary.version},
+                            {"records", summary.records},
+                            {"summary", std::move(counts)}};
+    auto text = json::serialize(rest);
+    text[0] = ',';
+    m_out("]" + text + "\n");
+}
+
+void TextReport::take(Group group)
+{
+    for (auto const &finding : group.findings) {
+        auto &kind = m_kinds[{finding.severity, finding.id, finding.word}];
+        if (++kind.count == 1) {
+            kind.sentence = sentence(m_language, finding);
+            kind.identifier = group.is_file ? std::string{} : group.identifier;
+            kind.path = finding.path;
+            kind.place = finding.places.empty() ? xml::Place{} : finding.places.front();
+        }
+    }
+}
+
+std::string TextReport::finish(std::string const &file, Summary const &summary) const
+{
+    auto const has_error = summary.count(Severity::error) > 0;
+    std::string text = file + ": ";
+    text += !summary.is_valid() ? word::verdict_invalid(m_language)
+            : has_error         ? word::verdict_with_findings(m_language)
+                                : word::verdict_valid(m_language);
+    text += '\n';
+    if (summary.kind) {
+        auto const records = static_cast<std::int64_t>(summary.records);
+        text += "  ";
+        text += *summary.kind == FileKind::activities ? word::activities(m_language, records)
+                                                      : word::organisations(m_language, records);
+        if (!summary.version.empty() && summary.version != "2.03") {
+            text += ", " + word::checked_as(m_language, summary.version);
+        }
+        text += '\n';
+    }
+    struct Row {
+        Severity severity;
+        std::string const *id;
+        Kind const *kind;
+    };
+    std::vector<Row> rows;
+    for (auto const &[key, kind] : m_kinds) {
+        rows.push_back({std::get<0>(key), &std::get<1>(key), &kind});
+    }
+    std::stable_sort(rows.begin(), rows.end(), [](Row const &a, Row const &b) {
+        return std::pair{a.severity, b.kind->count} < std::pair{b.severity, a.kind->count};
+    });
+    for (std::size_t i = 0; i < rows.size() && i < kinds_told; ++i) {
+        auto const &row = rows[i];
+        text += "  ";
+        switch (row.severity) {
+        case Severity::critical:
+            text += word::severity_critical(m_language);
+            break;
+        case Severity::error:
+            text += word::severity_error(m_language);
+            break;
+        case Severity::warning:
+            text += word::severity_warning(m_language);
+            break;
+        case Severity::advisory:
+            text += word::severity_advisory(m_language);
+            break;
+        }
+        text += " " + *row.id + ", " +
+                word::times(m_language, static_cast<std::int64_t>(row.kind->count)) + ": " +
+                row.kind->sentence + "\n    " + place_text(m_language, row.kind->place);
+        text += row.kind->identifier.empty() ? "" : ", " + row.kind->identifier;
+        text += row.kind->path.empty() ? "" : ", " + row.kind->path;
+        text += '\n';
+    }
+    if (rows.size() > kinds_told) {
+        text += "  " +
+                word::more_kinds(m_language, static_cast<std::int64_t>(rows.size() - kinds_told)) +
+                '\n';
+    }
+    return text;
+}
+
+} // namespace selatan::iati

@@ -1,0 +1,338 @@
+#include "exchange/iati/rule_case.hpp"
+#include "exchange/iati/values.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace selatan::iati {
+
+namespace {
+
+/// Days count; hours and zones do not. A date that cannot be read is no date.
+std::optional<Date> date_of(std::string_view text)
+{
+    text = trimmed(text);
+    return Date::parse(text.substr(0, 10));
+}
+
+std::string decimal_text(std::int64_t millionths)
+{
+    auto text = std::to_string(std::abs(millionths));
+    text.insert(0, text.size() < 13 ? 13 - text.size() : 0, '0');
+    text.insert(text.size() - 12, ".");
+    text.erase(text.find_last_not_of('0') + 1);
+    text.erase(text.find_last_not_of('.') + 1);
+    return (millionths < 0 ? "-" : "") + text;
+}
+
+Verdict said(bool holds)
+{
+    return holds ? Verdict::holds : Verdict::broken;
+}
+
+} // namespace
+
+std::optional<std::int64_t> exact(std::string_view text)
+{
+    constexpr int places = 12;
+    text = trimmed(text);
+    bool const is_negative = text.starts_with('-');
+    if (is_negative || text.starts_with('+')) {
+        text.remove_prefix(1);
+    }
+    std::int64_t value = 0;
+    int behind = -1;
+    bool has_digit = false;
+    for (auto const c : text) {
+        if (c == '.' && behind < 0) {
+            behind = 0;
+        } else if (c < '0' || c > '9') {
+            return std::nullopt;
+        } else {
+            has_digit = true;
+            if (behind < places && value < 1'000'000'000'000'000'00) {
+                value = value * 10 + (c - '0');
+                behind += behind >= 0 ? 1 : 0;
+            } else if (behind < 0) {
+                return std::nullopt; // more than any percentage
+            }
+        }
+    }
+    if (!has_digit) {
+        return std::nullopt;
+    }
+    for (behind = std::max(behind, 0); behind < places; ++behind) {
+        if (value > 900'000'000'000'000'000) {
+            return std::nullopt;
+        }
+        value *= 10;
+    }
+    return is_negative ? -value : value;
+}
+
+Verdict Judge::verdict()
+{
+    if (m_rule.condition && !m_rule.condition->truth(m_scope, m_context)) {
+        return Verdict::no_condition;
+    }
+    switch (m_rule.type) {
+    case RuleType::no_more_than_one:
+        collect(m_rule.paths);
+        return said(m_items.size() <= 1);
+    case RuleType::at_least_one:
+        return said(std::any_of(m_rule.paths.begin(), m_rule.paths.end(),
+                                [&](auto const &path) { return path.truth(m_scope, m_context); }));
+    case RuleType::only_one_of:
+        return only_one_of();
+    case RuleType::one_or_all:
+        if (m_rule.less->truth(m_scope, m_context)) {
+            return Verdict::holds;
+        }
+        collect(*m_rule.lacking);
+        return said(m_items.empty());
+    case RuleType::sum:
+    case RuleType::strict_sum:
+        return sum();
+    case RuleType::date_order:
+    case RuleType::date_now:
+        return date_order();
+    case RuleType::time_limit:
+        return time_limit();
+    case RuleType::between_dates:
+        return between_dates();
+    case RuleType::regex_matches:
+    case RuleType::regex_no_matches:
+    case RuleType::starts_with:
+    case RuleType::no_spaces:
+    case RuleType::range:
+        return each();
+    case RuleType::unique:
+        return unique();
+    case RuleType::if_then:
+        if (!m_rule.less->truth(m_scope, m_context) || m_rule.more->truth(m_scope, m_context)) {
+            return Verdict::holds;
+        }
+        collect(m_rule.paths);
+        return Verdict::broken;
+    }
+    return Verdict::holds;
+}
+
+Broken Judge::broken() const
+{
+    Broken broken{m_rule.id, m_rule.severity, m_rule.category, m_rule.message, m_rule.path};
+    for (auto const item : m_items) {
+        broken.places.push_back(place_of(m_scope.tree, item));
+    }
+    if (broken.places.empty()) {
+        broken.places.push_back(place_of(m_scope.tree, m_context));
+    }
+    broken.values = m_values;
+    return broken;
+}
+
+void Judge::collect(Expression const &path)
+{
+    path.select(m_scope, m_context, [&](Item item) {
+        m_items.push_back(item);
+        return true;
+    });
+}
+
+void Judge::collect(std::vector<Expression> const &paths)
+{
+    for (auto const &path : paths) {
+        collect(path);
+    }
+}
+
+Verdict Judge::only_one_of()
+{
+    auto const exists = [&](Expression const &path) {
+        return path.truth(m_scope, m_context);
+    };
+    bool const excluded = std::any_of(m_rule.prefixes.begin(), m_rule.prefixes.end(), exists);
+    collect(m_rule.paths);
+    return said(excluded ? m_items.empty() : m_items.size() == 1);
+}
+
+Verdict Judge::sum()
+{
+    collect(m_rule.paths);
+    std::int64_t total = 0;
+    bool is_number = true;
+    for (auto const item : m_items) {
+        auto const value = exact(string_of(m_scope.tree, item));
+        is_number = is_number && value && std::abs(*value) < 1'000'000'000'000'000'000;
+        total += is_number && std::abs(total) < 4'000'000'000'000'000'000 ? *value : 0;
+    }
+    // A sum of nothing breaks only a rule that says when it applies.
+    if (m_items.empty() && !m_rule.condition) {
+        return Verdict::no_condition;
+    }
+    m_values = {decimal_text(total)};
+    // Whether they are numbers is the schema's business.
+    return said(!is_number || total == m_rule.sum);
+}
+
+Judge::Dates Judge::dates(Expression const &path) const
+{
+    std::vector<std::pair<Item, Date>> found;
+    path.select(m_scope, m_context, [&](Item item) {
+        if (auto const date = date_of(string_of(m_scope.tree, item))) {
+            found.emplace_back(item, *date);
+        }
+        return true;
+    });
+    return found;
+}
+
+Verdict Judge::date_order()
+{
+    auto const early = dates(*m_rule.less);
+    auto late = m_rule.more ? dates(*m_rule.more) : std::vector<std::pair<Item, Date>>{};
+    if (!m_rule.more) {
+        late.emplace_back(m_context, m_surroundings.today);
+    }
+    for (auto const &[first, earlier] : early) {
+        for (auto const &[second, later] : late) {
+            if (later < earlier) {
+                m_items.push_back(first);
+                if (m_rule.more) {
+                    m_items.push_back(second);
+                }
+                m_values.insert(m_values.end(), {earlier.to_string(), later.to_string()});
+            }
+        }
+    }
+    return early.empty() || late.empty() ? Verdict::no_condition : said(m_items.empty());
+}
+
+Verdict Judge::time_limit()
+{
+    auto const starts = dates(*m_rule.start);
+    auto const ends = dates(*m_rule.end);
+    if (starts.empty() || ends.empty()) {
+        return Verdict::no_condition;
+    }
+    // Beyond the last year of our calendar there is nothing to compare with.
+    if (starts[0].second.year() >= 9999 || !(starts[0].second.plus_months(12) < ends[0].second)) {
+        return Verdict::holds;
+    }
+    m_items = {ends[0].first, starts[0].first};
+    m_values = {starts[0].second.to_string(), ends[0].second.to_string()};
+    return Verdict::broken;
+}
+
+Verdict Judge::between_dates()
+{
+    auto const starts = dates(*m_rule.start);
+    auto const ends = dates(*m_rule.end);
+    auto const between = dates(*m_rule.less);
+    if (starts.empty() || ends.empty() || between.empty()) {
+        return Verdict::no_condition;
+    }
+    for (auto const &[item, date] : between) {
+        if (date < starts[0].second || ends[0].second < date) {
+            m_items.push_back(item);
+            m_values.push_back(date.to_string());
+        }
+    }
+    return said(m_items.empty());
+}
+
+bool Judge::is_excused(std::string_view value) const
+{
+    switch (m_rule.id_condition) {
+    case IdCondition::none:
+        return false;
+    case IdCondition::not_publisher:
+        return m_surroundings.is_publisher(value);
+    case IdCondition::not_publisher_prefix:
+        return m_surroundings.begins_with_publisher(value);
+    }
+    return false;
+}
+
+bool Judge::begins_well(std::string_view value) const
+{
+    auto const begins = [&](std::string_view prefix) {
+        return value.starts_with(prefix) &&
+               value.substr(prefix.size()).starts_with(m_rule.separator);
+    };
+    if (m_rule.prefixes_are_agencies) {
+        auto const &all = m_surroundings.agencies;
+        if (std::any_of(all.begin(), all.end(), [&](std::string const &agency) {
+                return value.starts_with(agency) && value.substr(agency.size()).starts_with('-');
+            })) {
+            return true;
+        }
+    }
+    bool found = false;
+    for (auto const &path : m_rule.prefixes) {
+        path.select(m_scope, m_context, [&](Item item) {
+            found = begins(trimmed(string_of(m_scope.tree, item)));
+            return !found;
+        });
+        if (found) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool Judge::is_right(std::string const &value) const
+{
+    switch (m_rule.type) {
+    case RuleType::regex_matches:
+        return value.empty() || m_rule.pattern.matches(value);
+    case RuleType::regex_no_matches:
+        return !m_rule.pattern.matches(value);
+    case RuleType::starts_with:
+        return begins_well(value);
+    case RuleType::range: {
+        auto const number = exact(value);
+        // Whether it is a number at all is the schema's business.
+        return !number || (*number >= m_rule.least && *number <= m_rule.most);
+    }
+    default:
+        return trimmed(value).size() == value.size();
+    }
+}
+
+Verdict Judge::each()
+{
+    bool has_any = false;
+    for (auto const &path : m_rule.paths) {
+        path.select(m_scope, m_context, [&](Item item) {
+            auto value = string_of(m_scope.tree, item);
+            has_any = true;
+            if (!is_excused(value) && !is_right(value)) {
+                m_items.push_back(item);
+                m_values.push_back(std::move(value));
+            }
+            return true;
+        });
+    }
+    return has_any ? said(m_items.empty()) : Verdict::no_condition;
+}
+
+Verdict Judge::unique()
+{
+    std::map<std::string, std::vector<Item>> by_value;
+    for (auto const &path : m_rule.paths) {
+        path.select(m_scope, m_context, [&](Item item) {
+            by_value[std::string{trimmed(string_of(m_scope.tree, item))}].push_back(item);
+            return true;
+        });
+    }
+    for (auto const &[value, items] : by_value) {
+        if (items.size() > 1) {
+            m_items.insert(m_items.end(), items.begin(), items.end());
+            m_values.push_back(value);
+        }
+    }
+    return said(m_items.empty());
+}
+
+} // namespace selatan::iati

@@ -1,0 +1,89 @@
+/// \file
+/// Rulesets: the standard's rules beyond its schema, as data (codelists/iati/rulesets.json). A rule
+/// has a context (which elements it is about), a type (what is asked of them) and expressions.
+#pragma once
+
+#include "base/date.hpp"
+#include "exchange/iati/finding.hpp"
+#include "exchange/iati/xpath.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+namespace selatan::iati {
+
+enum class RuleType : std::uint8_t {
+    no_more_than_one,
+    at_least_one,
+    only_one_of,
+    one_or_all,
+    sum,
+    strict_sum,
+    date_order,
+    date_now,
+    time_limit,
+    between_dates,
+    regex_matches,
+    regex_no_matches,
+    starts_with,
+    unique,
+    if_then,
+    range,
+    no_spaces,
+};
+
+/// What rules know beside the file: who the standard's organisations are, and what day it is.
+struct Surroundings {
+    Date today;
+    /// Identifiers of organisations that publish; see `selatan iati validate --organisations`.
+    std::unordered_set<std::string> publishers;
+    /// Codes of the agencies that register organisations: XM-DAC, ID-KDN …
+    std::vector<std::string> agencies;
+
+    [[nodiscard]] bool is_publisher(std::string_view identifier) const;
+    /// Whether it begins with the identifier of somebody who publishes.
+    [[nodiscard]] bool begins_with_publisher(std::string_view identifier) const;
+};
+
+/// What one case says of one context.
+enum class Verdict : std::uint8_t { no_condition, holds, broken };
+
+struct Broken {
+    std::string id;
+    Severity severity = Severity::error;
+    std::string category;
+    std::string message;             ///< as the ruleset has it, in English
+    std::string path;                ///< of the case
+    std::vector<xml::Place> places;  ///< at least the context's
+    std::vector<std::string> values; ///< what was looked at: dates, identifiers, a sum
+};
+
+class Ruleset {
+public:
+    Ruleset(std::string_view json, Names &names);
+    ~Ruleset();
+    Ruleset(Ruleset &&) noexcept;
+    Ruleset &operator=(Ruleset &&) noexcept;
+
+    /// Every rule on every context in a record whose element is the tree's first. False: no
+    /// context.
+    bool check(Tree const &tree, Surroundings const &surroundings,
+               std::function<void(Broken)> const &report) const;
+    /// The same, told apart: for the tests of rule types.
+    void judge(Tree const &tree, Surroundings const &surroundings,
+               std::function<void(Verdict)> const &report) const;
+    /// The numbers of all rules, in the order of the file, some twice.
+    [[nodiscard]] std::vector<std::string> ids() const;
+
+    struct Case;
+    struct Context;
+
+private:
+    std::vector<Context> m_contexts;
+};
+
+} // namespace selatan::iati

@@ -1,0 +1,62 @@
+/// \file
+/// Holds a file's elements against the schema as they come: a position for each that is open.
+#pragma once
+
+#include "exchange/iati/finding.hpp"
+#include "exchange/iati/standard.hpp"
+
+#include <string>
+#include <vector>
+
+namespace selatan::iati {
+
+/// After a child that may not stand where it does, the rest of its parent is not judged: everything
+/// behind it would be found misplaced too. That is what libxml2 does, so findings agree with it.
+class SchemaCheck {
+public:
+    SchemaCheck(Schema const &schema, Names const &names) : m_schema{&schema}, m_names{&names} {}
+
+    /// `ids` are the names of the reader's attributes, in their order.
+    void start(xml::Reader const &reader, NameId name, bool is_foreign,
+               std::vector<NameId> const &ids, std::vector<Finding> &findings);
+    void text(std::string_view text, std::vector<Finding> &findings);
+    void end(std::vector<Finding> &findings);
+
+    /// Whether white space between the children of the open element means nothing.
+    [[nodiscard]] bool blanks_are_nothing() const
+    {
+        return !m_open.empty() && m_open.back().is_judged &&
+               m_schema->type(m_open.back().type).content == Content::elements;
+    }
+    /// "/iati-activities/iati-activity/title"
+    [[nodiscard]] std::string path() const;
+
+private:
+    struct Open {
+        NameId name = unknown_name;
+        TypeId type = 0;
+        bool is_judged = false;
+        bool is_spoiled = false; ///< a child was misplaced
+        bool has_told_text = false;
+        Position at;
+        std::string qualified; ///< of names that the standard does not have
+        xml::Place place;
+    };
+
+    void judge_attributes(xml::Reader const &reader, ElementType const &type,
+                          std::vector<NameId> const &ids, std::vector<Finding> &findings);
+    [[nodiscard]] std::string_view name_of(Open const &open) const
+    {
+        return open.name == unknown_name ? std::string_view{open.qualified}
+                                         : m_names->text(open.name);
+    }
+    [[nodiscard]] std::string names_of(std::vector<NameId> const &names) const;
+    [[nodiscard]] Finding finding(std::string word, xml::Place place) const;
+
+    Schema const *m_schema;
+    Names const *m_names;
+    std::vector<Open> m_open;
+    std::string m_value; ///< the text of an element whose type has something to say about it
+};
+
+} // namespace selatan::iati

@@ -1,0 +1,153 @@
+/// \file
+/// One activity (or organisation) in memory: elements and text in document order, their strings one
+/// behind the other. A tree is emptied and used again for the next; after some it allocates no
+/// more.
+#pragma once
+
+#include "engine/xml/reader.hpp"
+#include "exchange/iati/names.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace selatan::iati {
+
+using NodeIndex = std::uint32_t;
+inline constexpr NodeIndex no_node = 0xFFFFFFFF;
+
+/// A stretch of the tree's strings.
+struct Stretch {
+    std::size_t begin = 0;
+    std::size_t size = 0;
+};
+
+struct Node {
+    NameId name = unknown_name;
+    bool is_text = false;
+    NodeIndex parent = no_node;
+    NodeIndex first = no_node;
+    NodeIndex last = no_node;
+    NodeIndex next = no_node;
+    std::uint32_t first_attribute = 0;
+    std::uint32_t attributes = 0;
+    Stretch text; ///< of a text
+    xml::Place place;
+};
+
+struct TreeAttribute {
+    NameId name = unknown_name;
+    Stretch value;
+    xml::Place place;
+};
+
+class Tree {
+public:
+    void clear()
+    {
+        m_nodes.clear();
+        m_attributes.clear();
+        m_strings.clear();
+    }
+
+    /// Attributes that follow with add_attribute() are the new element's.
+    NodeIndex add_element(NodeIndex parent, NameId name, xml::Place place)
+    {
+        auto const index = add(parent);
+        auto &node = m_nodes.back();
+        node.name = name;
+        node.place = place;
+        node.first_attribute = static_cast<std::uint32_t>(m_attributes.size());
+        return index;
+    }
+
+    void add_attribute(NameId name, std::string_view value, xml::Place place)
+    {
+        m_attributes.push_back({name, keep(value), place});
+        ++m_nodes.back().attributes;
+    }
+
+    /// Text that follows text becomes one with it.
+    void add_text(NodeIndex parent, std::string_view text, xml::Place place)
+    {
+        if (!m_nodes.empty() && m_nodes.back().is_text && m_nodes.back().parent == parent) {
+            m_nodes.back().text.size += keep(text).size;
+            return;
+        }
+        add(parent);
+        auto &node = m_nodes.back();
+        node.is_text = true;
+        node.place = place;
+        node.text = keep(text);
+    }
+
+    [[nodiscard]] std::size_t size() const { return m_nodes.size(); }
+    [[nodiscard]] Node const &node(NodeIndex index) const { return m_nodes[index]; }
+    [[nodiscard]] TreeAttribute const &attribute(std::uint32_t index) const
+    {
+        return m_attributes[index];
+    }
+    [[nodiscard]] std::string_view string(Stretch stretch) const
+    {
+        return std::string_view{m_strings}.substr(stretch.begin, stretch.size);
+    }
+    /// The attribute of that name; nullptr when the element has none.
+    [[nodiscard]] TreeAttribute const *attribute(NodeIndex element, NameId name) const
+    {
+        auto const &node = m_nodes[element];
+        for (std::uint32_t i = 0; i < node.attributes; ++i) {
+            auto const &one = m_attributes[node.first_attribute + i];
+            if (one.name == name) {
+                return &one;
+            }
+        }
+        return nullptr;
+    }
+    [[nodiscard]] NodeIndex child(NodeIndex element, NameId name) const
+    {
+        for (auto at = m_nodes[element].first; at != no_node; at = m_nodes[at].next) {
+            if (m_nodes[at].name == name && !m_nodes[at].is_text) {
+                return at;
+            }
+        }
+        return no_node;
+    }
+    /// All text in an element, appended.
+    void append_text(NodeIndex index, std::string &into) const
+    {
+        auto const &node = m_nodes[index];
+        if (node.is_text) {
+            into += string(node.text);
+        }
+        for (auto at = node.first; at != no_node; at = m_nodes[at].next) {
+            append_text(at, into);
+        }
+    }
+
+private:
+    NodeIndex add(NodeIndex parent)
+    {
+        auto const index = static_cast<NodeIndex>(m_nodes.size());
+        m_nodes.emplace_back().parent = parent;
+        if (parent != no_node) {
+            auto &above = m_nodes[parent];
+            (above.first == no_node ? above.first : m_nodes[above.last].next) = index;
+            above.last = index;
+        }
+        return index;
+    }
+
+    Stretch keep(std::string_view text)
+    {
+        Stretch const stretch{m_strings.size(), text.size()};
+        m_strings += text;
+        return stretch;
+    }
+
+    std::vector<Node> m_nodes;
+    std::vector<TreeAttribute> m_attributes;
+    std::string m_strings;
+};
+
+} // namespace selatan::iati

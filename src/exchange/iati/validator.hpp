@@ -1,0 +1,58 @@
+/// \file
+/// Validates a file of IATI 2.01 to 2.03 in one pass, holding one activity in memory:
+/// well-formedness, schema, code lists, rulesets, identifiers, duplicates and cross references
+/// (iati.md).
+#pragma once
+
+#include "engine/xml/reader.hpp"
+#include "exchange/iati/finding.hpp"
+#include "exchange/iati/standard.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace selatan::iati {
+
+/// The findings of one activity or organisation; or the file's own.
+struct Group {
+    bool is_file = false;
+    /// As the official validator names it: "noIdentifier" when there is none, "X(2)" for the second
+    /// X.
+    std::string identifier;
+    std::string title;
+    std::vector<Finding> findings;
+};
+
+/// Takes findings as they are made. What can only be known at the end (duplicates, references that
+/// nothing answers to) comes at the end, in further groups of the same identifiers.
+class Sink {
+public:
+    Sink() = default;
+    Sink(Sink const &) = delete;
+    Sink &operator=(Sink const &) = delete;
+    virtual ~Sink() = default;
+    virtual void take(Group group) = 0;
+};
+
+struct Summary {
+    std::optional<FileKind> kind; ///< nothing: no IATI file
+    std::string version;          ///< as the file says; 2.01 and 2.02 are checked as 2.03
+    std::uint64_t records = 0;
+    std::uint64_t bytes = 0;
+    std::array<std::uint64_t, 4> counts{}; ///< by Severity
+
+    [[nodiscard]] std::uint64_t count(Severity severity) const
+    {
+        return counts[static_cast<std::size_t>(severity)];
+    }
+    /// The official verdict: nothing critical.
+    [[nodiscard]] bool is_valid() const { return count(Severity::critical) == 0; }
+};
+
+[[nodiscard]] Summary validate(xml::Input &input, xml::Encoding encoding,
+                               Surroundings const &surroundings, Sink &sink);
+
+} // namespace selatan::iati
