@@ -67,7 +67,7 @@ JsonReport::JsonReport(Language language, std::string file,
 {
     m_out("{");
     if (!file.empty()) {
-        m_out("\"file\":" + json::serialize(json::value{file}) + ",");
+        m_out("\"file\":" + json::serialize(json::string(file)) + ",");
     }
     m_out("\"errors\":[");
 }

@@ -1,5 +1,6 @@
 // The command line. The only file that includes CLI11, whose header takes long to compile.
 #include "main/commands.hpp"
+#include "main/iati_command.hpp"
 #include "main/init.hpp"
 #include "main/ledger_command.hpp"
 #include "main/serve.hpp"
@@ -157,6 +158,24 @@ int run(int argc, char **argv)
     brief_command->add_option("--as", brief.as, "The account through whose eyes.")->required();
     brief_command->add_option("-o,--output", brief.target, "The file; else standard output.");
     brief_command->callback([&] { code = write_brief(settings(), brief); });
+
+    IatiValidateOptions iati;
+    auto *const iati_command =
+        app.add_subcommand("iati", "Files of the International Aid Transparency Initiative.");
+    iati_command->require_subcommand(1);
+    auto *const iati_validate = iati_command->add_subcommand(
+        "validate", "Validate files by schema, code lists and rules; 1 when there are errors.");
+    iati_validate->add_option("PATH", iati.paths, "Files, folders, or - for standard input.")
+        ->required();
+    iati_validate->add_flag("--json", iati.json, "Answer in the official validator's JSON.");
+    iati_validate->add_option("--today", iati.today, "The day that counts as today: 2026-11-22.");
+    iati_validate->add_option("--organisations", iati.organisations,
+                              "A file of publishers' identifiers, one a line.");
+    iati_validate->add_option("--language", iati.language, "en, id, fr, es, pt or ar.");
+    iati_validate->callback([&] {
+        selatan::SystemClock const clock;
+        code = validate_iati(iati, clock, std::cout, std::cerr);
+    });
 
     LedgerOptions books;
     auto *const ledger_command =

@@ -1,0 +1,242 @@
+#include "main/iati_command.hpp"
+
+#include "exchange/iati/decoded_input.hpp"
+#include "exchange/iati/report.hpp"
+#include "words/iati.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <unistd.h>
+
+namespace selatan::program {
+
+namespace {
+
+namespace fs = std::filesystem;
+namespace word = words::iati;
+
+constexpr int clean = 0;
+constexpr int has_findings = 1;
+constexpr int unreadable = 2;
+
+class StreamInput final : public xml::Input {
+public:
+    explicit StreamInput(std::istream &stream) : m_stream{stream} {}
+    std::size_t read(std::span<char> into) override
+    {
+        m_stream.read(into.data(), static_cast<std::streamsize>(into.size()));
+        if (m_stream.bad()) {
+            throw iati::Unreadable{"the disk does not give it"};
+        }
+        return static_cast<std::size_t>(m_stream.gcount());
+    }
+
+private:
+    std::istream &m_stream;
+};
+
+/// The report on one file: written in the order of the files, however the threads finish.
+struct Outcome {
+    std::string report;
+    std::string problem; ///< it could not be read
+    int code = clean;
+    bool is_done = false;
+};
+
+class Validation {
+public:
+    Validation(IatiValidateOptions const &options, Language language,
+               iati::Surroundings const &surroundings, std::vector<std::string> files,
+               std::ostream &out, std::ostream &err)
+        : m_options{options}, m_language{language}, m_surroundings{surroundings}, m_files{std::move(
+                                                                                      files)},
+          m_outcomes(m_files.size()), m_out{out}, m_err{err}
+    {
+    }
+
+    int run()
+    {
+        auto const most = std::max(1U, std::thread::hardware_concurrency());
+        auto const count = std::min<std::size_t>(most, m_files.size());
+        static_cast<void>(iati::standard()); // once, before they all ask
+        {
+            std::vector<std::jthread> threads;
+            for (std::size_t i = 0; i < count; ++i) {
+                threads.emplace_back([this] { work(); });
+            }
+            write();
+        }
+        return m_code;
+    }
+
+private:
+    void work()
+    {
+        for (auto index = m_next++; index < m_files.size(); index = m_next++) {
+            auto outcome = validate(m_files[index]);
+            std::lock_guard const lock{m_mutex};
+            outcome.is_done = true;
+            m_outcomes[index] = std::move(outcome);
+            m_changed.notify_one();
+        }
+    }
+
+    Outcome validate(std::string const &file)
+    {
+        Outcome outcome;
+        std::ifstream stream;
+        if (file != "-") {
+            stream.open(file, std::ios::binary);
+            if (!stream || fs::is_directory(file)) {
+                outcome.problem = word::unreadable(m_language, file);
+                return outcome;
+            }
+        }
+        try {
+            StreamInput raw{file == "-" ? std::cin : static_cast<std::istream &>(stream)};
+            iati::DecodedInput input{raw};
+            if (m_options.json) {
+                // One file is told as it is read; several would mix.
+                bool const is_alone = m_files.size() == 1;
+                iati::JsonReport report{m_language, is_alone ? std::string{} : file,
+                                        [&](std::string_view text) {
+                                            if (is_alone) {
+                                                m_out << text;
+                                            } else {
+                                                outcome.report += text;
+                                            }
+                                        }};
+                auto const summary =
+                    iati::validate(input, input.encoding(), m_surroundings, report);
+                report.finish(summary);
+                outcome.code = code_of(summary);
+            } else {
+                iati::TextReport report{m_language};
+                auto const summary =
+                    iati::validate(input, input.encoding(), m_surroundings, report);
+                outcome.report = report.finish(file, summary);
+                outcome.code = code_of(summary);
+            }
+        } catch (iati::Unreadable const &problem) {
+            outcome.problem = word::unreadable(m_language, file) + " (" + problem.what() + ")";
+        }
+        return outcome;
+    }
+
+    static int code_of(iati::Summary const &summary)
+    {
+        return summary.is_valid() && summary.count(iati::Severity::error) == 0 ? clean
+                                                                               : has_findings;
+    }
+
+    void write()
+    {
+        bool const shows_progress = m_files.size() > 1 && ::isatty(STDERR_FILENO) != 0;
+        for (std::size_t index = 0; index < m_outcomes.size(); ++index) {
+            Outcome outcome;
+            {
+                std::unique_lock lock{m_mutex};
+                m_changed.wait(lock, [&] { return m_outcomes[index].is_done; });
+                outcome = std::move(m_outcomes[index]);
+            }
+            m_out << outcome.report;
+            m_code = std::max(m_code, outcome.code);
+            if (!outcome.problem.empty()) {
+                m_err << outcome.problem << '\n';
+                m_code = unreadable;
+            }
+            if (shows_progress) {
+                m_err << '\r' << index + 1 << '/' << m_files.size() << std::flush;
+            }
+        }
+        m_out << std::flush;
+        if (shows_progress) {
+            m_err << '\n';
+        }
+    }
+
+    IatiValidateOptions const &m_options;
+    Language m_language;
+    iati::Surroundings const &m_surroundings;
+    std::vector<std::string> m_files;
+    std::vector<Outcome> m_outcomes;
+    std::ostream &m_out;
+    std::ostream &m_err;
+    std::atomic<std::size_t> m_next = 0;
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    int m_code = clean;
+};
+
+/// Folders give what is below them, in the order of the names.
+std::vector<std::string> files_of(std::vector<std::string> const &paths)
+{
+    std::vector<std::string> files;
+    for (auto const &path : paths) {
+        if (path == "-" || !fs::is_directory(path)) {
+            files.push_back(path);
+            continue;
+        }
+        std::vector<std::string> found;
+        for (auto const &entry : fs::recursive_directory_iterator{path}) {
+            auto name = entry.path().string();
+            if (entry.is_regular_file() && (name.ends_with(".xml") || name.ends_with(".xml.gz"))) {
+                found.push_back(std::move(name));
+            }
+        }
+        std::sort(found.begin(), found.end());
+        files.insert(files.end(), found.begin(), found.end());
+    }
+    return files;
+}
+
+} // namespace
+
+int validate_iati(IatiValidateOptions const &options, Clock const &clock, std::ostream &out,
+                  std::ostream &err)
+{
+    auto const asked = parse_language(options.language);
+    if (!asked) {
+        err << "--language: en, id, fr, es, pt, ar\n";
+        return unreadable;
+    }
+    auto const language = *asked;
+    iati::Surroundings surroundings;
+    surroundings.agencies = iati::standard().agencies;
+    surroundings.today = clock.now().date();
+    if (!options.today.empty()) {
+        auto const today = Date::parse(options.today);
+        if (!today) {
+            err << "--today: 2026-11-22\n";
+            return unreadable;
+        }
+        surroundings.today = *today;
+    }
+    if (!options.organisations.empty()) {
+        std::ifstream file{options.organisations};
+        if (!file) {
+            err << word::unreadable(language, options.organisations) << '\n';
+            return unreadable;
+        }
+        for (std::string line; std::getline(file, line);) {
+            if (auto const identifier = iati::trimmed(line); !identifier.empty()) {
+                surroundings.publishers.emplace(identifier);
+            }
+        }
+    }
+    auto files = files_of(options.paths);
+    if (files.empty()) {
+        err << word::nothing(language, options.paths.empty() ? "" : options.paths.front()) << '\n';
+        return unreadable;
+    }
+    return Validation{options, language, surroundings, std::move(files), out, err}.run();
+}
+
+} // namespace selatan::program

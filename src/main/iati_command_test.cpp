@@ -1,0 +1,131 @@
+#include "main/iati_command.hpp"
+
+#include <boost/json.hpp>
+#include <filesystem>
+#include <fstream>
+#include <gtest/gtest.h>
+#include <sstream>
+#include <unistd.h>
+
+namespace selatan::program {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view good = R"(<?xml version="1.0"?>
+<iati-activities version="2.03"><iati-activity xml:lang="en" default-currency="USD">
+<iati-identifier>XM-DAC-1-A</iati-identifier>
+<reporting-org ref="XM-DAC-1" type="10"><narrative>Office (example)</narrative></reporting-org>
+<title><narrative>Course</narrative></title><description><narrative>On water</narrative></description>
+<participating-org role="1" ref="XM-DAC-1"/><activity-status code="2"/>
+<activity-date type="1" iso-date="2026-01-01"/><recipient-country code="TL"/>
+<sector code="14010" vocabulary="1"/></iati-activity></iati-activities>
+)";
+
+class IatiCommand : public ::testing::Test {
+protected:
+    void SetUp() override
+    {
+        m_folder = fs::temp_directory_path() / ("selatan-iati-" + std::to_string(::getpid()));
+        fs::create_directories(m_folder / "below");
+    }
+    void TearDown() override { fs::remove_all(m_folder); }
+
+    std::string write(std::string const &name, std::string_view text) const
+    {
+        auto const path = m_folder / name;
+        std::ofstream{path, std::ios::binary} << text;
+        return path.string();
+    }
+
+    int run(IatiValidateOptions const &options)
+    {
+        std::ostringstream out;
+        std::ostringstream err;
+        ManualClock const clock{*Instant::parse("2026-11-22T08:00:00Z")};
+        auto const code = validate_iati(options, clock, out, err);
+        m_out = out.str();
+        m_err = err.str();
+        return code;
+    }
+
+    fs::path m_folder;
+    std::string m_out;
+    std::string m_err;
+};
+
+std::string with(std::string_view from, std::string_view to)
+{
+    std::string text{good};
+    return text.replace(text.find(from), from.size(), to);
+}
+
+TEST_F(IatiCommand, ends_with_0_when_there_is_no_error)
+{
+    auto const path = write("good.xml", good);
+    EXPECT_EQ(run({.paths = {path}}), 0);
+    EXPECT_EQ(m_out, path + ": Valid\n  1 activity\n");
+    EXPECT_EQ(m_err, "");
+}
+
+TEST_F(IatiCommand, ends_with_1_and_says_what_and_where_when_there_is_one)
+{
+    auto const path = write("bad.xml", with("code=\"TL\"", "code=\"Timor\""));
+    EXPECT_EQ(run({.paths = {path}}), 1);
+    EXPECT_EQ(m_out, path + ": Valid, with findings\n  1 activity\n"
+                            "  error 9.50.1, once: “Timor” is not a code of the list Country\n"
+                            "    line 7, column 72, XM-DAC-1-A, "
+                            "/iati-activities/iati-activity/recipient-country/@code\n");
+    EXPECT_EQ(run({.paths = {path}, .language = "id"}), 1);
+    EXPECT_NE(m_out.find("Sah, dengan temuan"), std::string::npos);
+}
+
+TEST_F(IatiCommand, ends_with_2_when_a_file_cannot_be_read_and_still_tells_of_the_others)
+{
+    auto const path = write("good.xml", good);
+    EXPECT_EQ(run({.paths = {(m_folder / "nowhere.xml").string(), path}}), 2);
+    EXPECT_NE(m_out.find("good.xml: Valid"), std::string::npos);
+    EXPECT_NE(m_err.find("nowhere.xml cannot be read"), std::string::npos);
+    EXPECT_EQ(run({.paths = {write("cut.xml.gz", "\x1F\x8B\x08")}}), 2);
+    EXPECT_EQ(run({.paths = {m_folder / "below"}}), 2);
+    EXPECT_EQ(run({.paths = {path}, .today = "tomorrow"}), 2);
+    EXPECT_EQ(run({.paths = {path}, .language = "xx"}), 2);
+    EXPECT_EQ(run({.paths = {path}, .organisations = "/nowhere"}), 2);
+}
+
+TEST_F(IatiCommand, a_folder_gives_what_is_below_it_in_order_a_line_of_json_each)
+{
+    write("b.xml", good);
+    write("a.xml", with("<title>", "<titel>"));
+    write("below/c.xml", good);
+    write("notes.txt", "no");
+    EXPECT_EQ(run({.paths = {m_folder.string()}, .json = true}), 1);
+    std::istringstream lines{m_out};
+    std::vector<std::string> names;
+    std::vector<bool> verdicts;
+    for (std::string line; std::getline(lines, line);) {
+        auto const report = boost::json::parse(line).as_object();
+        names.push_back(fs::path{std::string{report.at("file").as_string()}}.filename().string());
+        verdicts.push_back(report.at("valid").as_bool());
+    }
+    EXPECT_EQ(names, (std::vector<std::string>{"a.xml", "b.xml", "c.xml"}));
+    EXPECT_EQ(verdicts, (std::vector<bool>{false, true, true}));
+}
+
+TEST_F(IatiCommand, the_day_and_the_publishers_can_be_given)
+{
+    auto const path = write("good.xml", with("type=\"1\" iso-date=\"2026-01-01\"",
+                                             "type=\"2\" iso-date=\"2026-10-01\""));
+    EXPECT_EQ(run({.paths = {path}}), 0);
+    EXPECT_EQ(run({.paths = {path}, .today = "2026-09-30"}), 1);
+    EXPECT_NE(m_out.find("11.1.4"), std::string::npos);
+    auto const other = write("other.xml", with("ref=\"XM-DAC-1\" type", "ref=\"OFFICE\" type"));
+    EXPECT_EQ(run({.paths = {other}, .json = true}), 0);
+    EXPECT_NE(m_out.find("1.14.8"), std::string::npos);
+    auto const list = write("publishers.txt", "OFFICE\r\n\nXM-DAC-7\n");
+    EXPECT_EQ(run({.paths = {other}, .json = true, .organisations = list}), 0);
+    EXPECT_EQ(m_out.find("1.14.8"), std::string::npos);
+}
+
+} // namespace
+} // namespace selatan::program
