@@ -266,6 +266,12 @@ web::RecordExtras show_application(web::Context const &context, storage::Reader 
     extras.steps = stations(language, call, head.state);
     bool const employers_turn = application.awaits == Awaited::certify;
     std::array<std::string_view, 1> const certifies{"certify"};
+    std::array<std::string_view, 1> const looks{"see_restricted"};
+    if (!records::allowed(reader, applications, context.identity(), head, looks).empty()) {
+        extras.actions.push_back({.label = std::string{word::restricted_title(language)},
+                                  .url = url_of_restricted(head.reference),
+                                  .picture = html::Icon::lock});
+    }
     if (employers_turn &&
         !records::allowed(reader, applications, context.identity(), head, certifies).empty()) {
         extras.actions.push_back({.label = std::string{word::employer_ask(language)},

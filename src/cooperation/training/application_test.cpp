@@ -3,6 +3,7 @@
 #include "cooperation/projects/projects.hpp"
 #include "cooperation/reference/lists.hpp"
 #include "cooperation/reference/shipped.hpp"
+#include "cooperation/training/restricted.hpp"
 #include "cooperation/training/selection.hpp"
 #include "cooperation/training/training.hpp"
 #include "tests/support/web.hpp"
@@ -533,6 +534,67 @@ TEST_P(Applications, are_certified_by_employers_without_accounts_and_confirmed_b
     EXPECT_EQ(act(dili, other, certify, Certificate{"Chief", "Letter on paper"}), "");
     EXPECT_EQ(browser().get(unused).status, 410);
     EXPECT_EQ(browser().get("/employer-certificates/x").status, 410);
+}
+
+TEST_P(Applications, keep_passport_and_medical_part_sealed_each_look_told_and_erased_for_good)
+{
+    auto const id = apply("First applicant", "TLS");
+    auto const url = "/applications/" + head_of(applications, id).reference;
+    auto const part = url + "/restricted";
+    make_user("head@agency.example", {{Role::coordinator}});
+    make_user("eyes@audit.example", {{Role::auditor}});
+    auto focal_point = signed_in("focal@dili.example");
+    static_cast<void>(focal_point.get(part));
+    EXPECT_EQ(focal_point.post(part, {{"passport", ""}, {"medical", "x"}}).status, 422);
+    static_cast<void>(focal_point.get(part));
+    EXPECT_EQ(
+        focal_point
+            .post(part,
+                  {{"passport", "C1234567"}, {"expiry", "2031-05-01"}, {"medical", "No allergies"}})
+            .status,
+        303);
+    store().read([&](Reader &reader) {
+        for (auto row : reader.query("SELECT passport, medical FROM training_restricted")) {
+            auto const passport = row.next<storage::Bytes>();
+            std::string const stored_bytes{passport.begin(), passport.end()};
+            EXPECT_EQ(stored_bytes.find("C1234567"), std::string::npos) << "sealed at rest";
+        }
+    });
+
+    // Opening the page shows nothing and tells nothing; a look does both.
+    auto coordinator = signed_in("head@agency.example");
+    EXPECT_FALSE(shows(coordinator.get(part), "C1234567"));
+    EXPECT_FALSE(shows(coordinator.get(url), "looked at passport"));
+    auto const seen = coordinator.post(part + "/look");
+    EXPECT_TRUE(shows(seen, "C1234567"));
+    EXPECT_TRUE(shows(seen, "No allergies"));
+    EXPECT_EQ(testing::header(seen, "Cache-Control"), "no-store");
+    auto const record = focal_point.get(url);
+    EXPECT_TRUE(shows(record, "looked at passport")) << "the applicant’s side knows who looked";
+    EXPECT_FALSE(shows(record, "C1234567"));
+
+    EXPECT_EQ(signed_in("desk@agency.example").get(part).status, 403);
+    EXPECT_EQ(signed_in("eyes@audit.example").get(part).status, 403);
+    EXPECT_EQ(signed_in("focal@suva.example").get(part).status, 404);
+    EXPECT_EQ(focal_point.post(part + "/erasure").status, 403);
+
+    EXPECT_EQ(coordinator.post(part + "/erasure").status, 303);
+    EXPECT_FALSE(shows(coordinator.post(part + "/look"), "C1234567"));
+    static_cast<void>(focal_point.get(part));
+    EXPECT_NE(focal_point.post(part, {{"passport", "C1234567"}}).status, 303) << "erased for good";
+}
+
+TEST(RestrictedRules, want_a_passport_a_date_and_no_book)
+{
+    auto const code = [](Restricted const &value) {
+        auto const problems = decide_restricted(value);
+        return problems.empty() ? std::string{} : problems.front().code;
+    };
+    EXPECT_EQ(code({.passport = "", .expiry = "", .medical = ""}), "common.required");
+    EXPECT_EQ(code({.passport = "C1", .expiry = "1/5/31", .medical = ""}), "common.not_a_date");
+    EXPECT_EQ(code({.passport = "C1", .expiry = "", .medical = std::string(10'001, 'x')}),
+              "common.too_long");
+    EXPECT_EQ(code({.passport = "C1", .expiry = "2031-05-01", .medical = ""}), "");
 }
 
 } // namespace

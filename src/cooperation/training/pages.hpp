@@ -17,6 +17,11 @@ void add_employer_routes(web::Router &router);
 /// Where the link for an application's employer is sent from.
 [[nodiscard]] std::string url_of_employer_link(std::string_view application_reference);
 
+/// /applications/{id}/restricted: passport and medical part.
+void add_restricted_routes(web::Router &router);
+/// Where they are written and looked at.
+[[nodiscard]] std::string url_of_restricted(std::string_view application_reference);
+
 /// /calls/{id}/board: the selection of a call, many at once.
 void add_board_routes(web::Router &router);
 /// Where the board of a call is.

@@ -117,12 +117,15 @@ constexpr std::array<std::string_view, 7> judged{
     application_states::ineligible};
 
 // The focal point enters, nominates and answers for its country; missions forward; the desk judges
-// and selects, and records whatever comes on paper.
+// and selects, and records whatever comes on paper. Passport and medical part are for the focal
+// point, who enters them, and the coordinator, who arranges visa and insurance: for nobody else.
 constexpr std::array application_rules{
     Rule{Role::coordinator, verbs::see},
     Rule{Role::coordinator, verbs::create},
     Rule{Role::coordinator, verbs::change, Condition::any, while_written},
     Rule{Role::coordinator, verbs::comment},
+    Rule{Role::coordinator, "see_restricted"},
+    Rule{Role::coordinator, "erase_restricted"},
     Rule{Role::coordinator, "submit"},
     Rule{Role::coordinator, "certify"},
     Rule{Role::coordinator, "nominate"},
@@ -163,6 +166,7 @@ constexpr std::array application_rules{
     Rule{Role::focal_point, verbs::create},
     Rule{Role::focal_point, verbs::change, Condition::any, while_written},
     Rule{Role::focal_point, verbs::comment},
+    Rule{Role::focal_point, "see_restricted"},
     Rule{Role::focal_point, "submit"},
     Rule{Role::focal_point, "certify"},
     Rule{Role::focal_point, "nominate"},
@@ -200,6 +204,7 @@ void add_routes(web::Router &router)
     web::add_routes(router, application_pages);
     add_board_routes(router);
     add_employer_routes(router);
+    add_restricted_routes(router);
 }
 
 std::span<web::DeskSource const> desk()
