@@ -89,13 +89,16 @@ void begin_receipt(storage::Reader &reader, Head const &head, void *value)
 }
 
 web::RecordExtras show(web::Context const &context, storage::Reader &reader, Head const &head,
-                       void const * /*value*/)
+                       void const *value)
 {
     constexpr std::array path{states::pledged, states::committed, states::called, states::received,
                               states::reconciled};
+    auto const &contribution = *static_cast<Contribution const *>(value);
     web::RecordExtras extras;
     extras.steps = web::steps_along(contributions, path, head.state, context.language());
-    extras.sections = money_block(context, reader, head.id);
+    extras.sections =
+        money_block(context, reader, head.id,
+                    contribution.amount.in(contribution.currency.value_or(Currency{})));
     return extras;
 }
 

@@ -99,13 +99,18 @@ void begin_refund(storage::Reader &reader, Head const & /*head*/, void *value)
 }
 
 web::RecordExtras show(web::Context const &context, storage::Reader &reader, Head const &head,
-                       void const * /*value*/)
+                       void const *value)
 {
     constexpr std::array path{states::requested, states::verified,   states::approved,
                               states::paid,      states::liquidated, states::reconciled};
     web::RecordExtras extras;
     extras.steps = web::steps_along(disbursements, path, head.state, context.language());
-    extras.sections = money_block(context, reader, head.id);
+    auto const &disbursement = *static_cast<Disbursement const *>(value);
+    auto const obligation = load_obligation(reader, disbursement.obligation->uuid());
+    auto const allocation = load_allocation(reader, obligation.allocation->uuid());
+    extras.sections =
+        money_block(context, reader, head.id,
+                    disbursement.amount.in(*load_fund(reader, allocation.fund->uuid()).currency));
     return extras;
 }
 

@@ -130,9 +130,9 @@ void make_examples(storage::Tx &tx, ExamplePeople const &people, ExampleOffices 
         make.act(people.approver, disbursements, paid, approve_payment,
                  PaymentApproval{"Example memorandum"});
         make.act(people.finance, disbursements, paid, pay,
-                 Payment{make.ago(20), "SPM-EX-0001", "Example payment order"});
+                 Payment{make.ago(0), "SPM-EX-0001", "Example payment order"});
         make.act(people.finance, disbursements, paid, liquidate,
-                 Liquidation{make.ago(6), amount("2100000000"), "Example report of expenses"});
+                 Liquidation{make.ago(0), amount("2100000000"), "Example report of expenses"});
         auto const verified =
             make.requested(obligation, *project, "Example: second instalment", "2400000000");
         make.act(people.finance, disbursements, verified, verify,

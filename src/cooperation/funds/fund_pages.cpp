@@ -1,5 +1,6 @@
 #include "cooperation/funds/funds_store.hpp"
 #include "cooperation/funds/pages.hpp"
+#include "cooperation/funds/statement_store.hpp"
 #include "words/funds.hpp"
 
 namespace selatan::funds {
@@ -30,12 +31,18 @@ web::RecordExtras show(web::Context const &context, storage::Reader &reader, Hea
     auto const language = context.language();
     web::RecordExtras extras;
     extras.sections = money_block(context, reader, head.id);
-    extras.actions = {{.label = std::string{word::page_trial_balance(language)},
-                       .url = "/ledger/trial-balance?fund=" + head.reference,
-                       .picture = html::Icon::plan},
-                      {.label = std::string{word::page_execution(language)},
-                       .url = "/ledger/budget-execution",
-                       .picture = html::Icon::plan}};
+    auto const action = [&](std::string_view label, std::string url) {
+        extras.actions.push_back(
+            {.label = std::string{label}, .url = std::move(url), .picture = html::Icon::plan});
+    };
+    for (auto const &row : accounts_about(reader, head.id)) {
+        if (row.account.key.role == Role::bank) {
+            action(word::page_statement(language), account_url(row.account.account.id));
+        }
+    }
+    action(word::page_trial_balance(language), "/ledger/trial-balance?fund=" + head.reference);
+    action(word::page_execution(language), "/ledger/budget-execution");
+    action(word::page_projects_money(language), "/ledger/projects");
     return extras;
 }
 

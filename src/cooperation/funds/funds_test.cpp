@@ -545,6 +545,7 @@ TEST_P(Funds, are_worked_on_by_two_people_on_the_web)
     auto const entry = testing::between(statement.body, "/ledger/entries/", "\"");
     EXPECT_EQ(finance_browser.get("/ledger/entries/" + entry).status, 200);
     EXPECT_EQ(finance_browser.get("/ledger/budget-execution").status, 200);
+    EXPECT_TRUE(testing::shows(finance_browser.get("/ledger/projects"), reference(project)));
     for (auto const *const file : {"/ledger/trial-balance.csv", "/ledger/trial-balance.xlsx",
                                    "/ledger/budget-execution.csv"}) {
         EXPECT_EQ(finance_browser.get(file).status, 200) << file;

@@ -192,7 +192,8 @@ TEST_P(Journal, is_read_by_hledger_with_our_balances)
 TEST_P(Journal, of_a_day_gone_by_counts_what_was_booked_until_then)
 {
     static_cast<void>(receive_money("500"));
-    static_cast<void>(paid(obligated(allocated("400"), "200"), "150"));
+    auto const obligation = obligated(allocated("400"), "200");
+    static_cast<void>(paid(obligation, "150"));
     auto const program = auth::program_identity("test");
     auto const bank_on = [&](std::string_view on) {
         return store().read([&](Reader &reader) {
@@ -219,6 +220,15 @@ TEST_P(Journal, of_a_day_gone_by_counts_what_was_booked_until_then)
     EXPECT_EQ(lines[0].obligated.amount(), "200.00");
     EXPECT_EQ(lines[0].paid.amount(), "150.00");
     EXPECT_EQ(lines[0].used.amount(), "0.00");
+    static_cast<void>(requested(obligation, "12.34"));
+    auto const of_projects = store().read([&](Reader &reader) {
+        return money_of_projects(reader,
+                                 records::compile(projects::policy, &program, records::verbs::see));
+    });
+    ASSERT_EQ(of_projects.size(), 1U);
+    EXPECT_EQ(of_projects[0].asked.amount(), "12.34");
+    EXPECT_EQ(of_projects[0].obligated.amount(), "200.00");
+    EXPECT_EQ(of_projects[0].paid.amount(), "150.00");
 }
 
 } // namespace

@@ -7,6 +7,7 @@
 #include "cooperation/funds/report.hpp"
 #include "cooperation/funds/statement_store.hpp"
 #include "cooperation/programming/programming.hpp"
+#include "cooperation/projects/projects.hpp"
 #include "platform/html/form.hpp"
 #include "platform/i18n/format.hpp"
 #include "words/common.hpp"
@@ -112,10 +113,15 @@ Report trial_balance(web::Context const &context, storage::Reader &reader)
         Money const credit{std::max<std::int64_t>(-account.balance, 0), key.currency};
         auto &sum = sums.try_emplace(key.currency, Sums{none, none}).first->second;
         sum = {sum.debit + debit, sum.credit + credit};
-        report.rows.push_back({record_cell(context, row.fund),
+        bool const is_of_fund = row.subject.reference == row.fund.reference;
+        report.rows.push_back({{web::link_to_record(context.app(), row.fund.kind,
+                                                    row.fund.reference, row.fund.reference),
+                                row.fund.reference},
                                link_cell(account_url(account.id), role_name(language, key.role)),
-                               record_cell(context, row.subject), cell(key.currency.view()),
-                               cell(language, debit), cell(language, credit)});
+                               is_of_fund ? ReportCell{} : record_cell(context, row.subject),
+                               cell(key.currency.view()),
+                               cell(language, debit),
+                               cell(language, credit)});
     }
     for (auto const &[currency, sum] : sums) {
         report.rows.push_back({cell(word::page_total(language)),
@@ -187,8 +193,7 @@ Report account_statement(web::Context const &context, storage::Reader &reader)
                                {},
                                currency,
                                {},
-                               {html::fragment(i18n::format_money(language, own(balance))),
-                                sheets::decimal(own(balance))}});
+                               shown_cell(language, own(balance))});
     };
     total(from, word::page_opening(language), statement.opening);
     auto balance = statement.opening;
@@ -196,13 +201,9 @@ Report account_statement(web::Context const &context, storage::Reader &reader)
         balance = balance + one.amount;
         report.rows.push_back({cell(context, one.on),
                                link_cell(entry_url(one.entry), std::to_string(one.number)),
-                               cell(act_name(language, one.act)),
-                               record_cell(context, one.record),
-                               cell(one.document),
-                               currency,
-                               cell(language, own(one.amount)),
-                               {html::fragment(i18n::format_money(language, own(balance))),
-                                sheets::decimal(own(balance))}});
+                               cell(act_name(language, one.act)), record_cell(context, one.record),
+                               cell(one.document), currency, cell(language, own(one.amount)),
+                               shown_cell(language, own(balance))});
     }
     total(until, word::page_closing(language), statement.closing);
     return report;
@@ -245,6 +246,36 @@ Report budget_execution(web::Context const &context, storage::Reader &reader)
                                cell(one.planned.currency().view()),
                                cell(language, one.planned),
                                cell(language, one.allocated),
+                               cell(language, one.obligated),
+                               cell(language, one.paid),
+                               cell(language, one.used)});
+    }
+    return report;
+}
+
+Report projects_money(web::Context const &context, storage::Reader &reader)
+{
+    auto const language = context.language();
+    Report report{.name = "projects-money",
+                  .title = std::string{word::page_projects_money(language)},
+                  .caption = {},
+                  .columns = {{"project", std::string{word::field_project(language)}},
+                              {"title", std::string{word::page_subject(language)}},
+                              {"currency", std::string{word::field_currency(language)}},
+                              {"asked", std::string{word::page_asked(language)}, true},
+                              {"obligated", std::string{word::page_obligated(language)}, true},
+                              {"paid", std::string{word::page_paid(language)}, true},
+                              {"used", std::string{word::page_used(language)}, true}},
+                  .rows = {}};
+    auto const visible =
+        records::compile(projects::policy, context.identity(), records::verbs::see);
+    for (auto const &one : money_of_projects(reader, visible)) {
+        report.rows.push_back({{web::link_to_record(context.app(), one.project.kind,
+                                                    one.project.reference, one.project.reference),
+                                one.project.reference},
+                               cell(one.project.title),
+                               cell(one.paid.currency().view()),
+                               cell(language, one.asked),
                                cell(language, one.obligated),
                                cell(language, one.paid),
                                cell(language, one.used)});
@@ -407,12 +438,23 @@ std::string act_name(Language language, Act act)
     return std::string{word::entries(language, to_code(act)).value_or(to_code(act))};
 }
 
-html::Html money_block(web::Context const &context, storage::Reader &reader, Uuid record)
+html::Html money_block(web::Context const &context, storage::Reader &reader, Uuid record,
+                       std::optional<Money> asked)
 {
     auto const language = context.language();
     bool const opens = records::could(fund_policy, context.identity(), records::verbs::see);
     std::vector<html::Fact> facts;
+    if (asked) {
+        facts.push_back({.label = std::string{word::field_amount(language)},
+                         .value = html::fragment(i18n::format_money(language, *asked))});
+    }
     for (auto const &row : accounts_about(reader, record)) {
+        // What is empty or only a counterpart says nothing here.
+        auto const role = row.account.key.role;
+        bool const always = role == Role::bank || role == Role::unallocated;
+        if (role == Role::plan || (row.account.account.balance == 0 && !always)) {
+            continue;
+        }
         auto const amount = i18n::format_money(language, row.account.account.own_balance());
         facts.push_back(
             {.label = role_name(language, row.account.key.role),
@@ -455,6 +497,9 @@ void add_ledger_routes(web::Router &router)
     add_report(router, {.path = "/ledger/budget-execution",
                         .summary = "How far each established plan line has come.",
                         .make = budget_execution});
+    add_report(router, {.path = "/ledger/projects",
+                        .summary = "What is asked, obligated, paid and accounted for by project.",
+                        .make = projects_money});
     router.add({.method = http::Method::get,
                 .pattern = "/ledger/entries/{id}",
                 .gate = {.kind = web::Gate::Kind::policy,

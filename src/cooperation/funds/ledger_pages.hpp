@@ -1,6 +1,6 @@
 /// \file
 /// The ledger's own pages: /ledger/trial-balance, /ledger/accounts/{id}/statement,
-/// /ledger/entries/{id}, /ledger/budget-execution.
+/// /ledger/entries/{id}, /ledger/budget-execution, /ledger/projects.
 #pragma once
 
 #include "platform/web/route.hpp"

@@ -15,9 +15,9 @@ extern web::NounPages const obligation_pages;
 extern web::NounPages const disbursement_pages;
 extern web::NounPages const correction_pages;
 
-/// What became of a record on the ledger: its balances, and its entries as links.
+/// What became of a record on the ledger: what was asked, its balances, and its entries as links.
 [[nodiscard]] html::Html money_block(web::Context const &context, storage::Reader &reader,
-                                     Uuid record);
+                                     Uuid record, std::optional<Money> asked = {});
 [[nodiscard]] html::Tone tone_of(std::string_view state);
 [[nodiscard]] std::string role_name(Language language, Role role);
 [[nodiscard]] std::string act_name(Language language, Act act);

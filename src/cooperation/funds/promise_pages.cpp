@@ -25,15 +25,38 @@ Problems check(web::Draft const &draft)
     return Check(draft.reader, *static_cast<T const *>(draft.after));
 }
 
+/// In the currency of the fund that an allocation is of.
+std::optional<Money> asked_of(storage::Reader &reader, Amount const &amount, Uuid fund)
+{
+    return amount.in(*load_fund(reader, fund).currency);
+}
+
 web::RecordExtras show_promise(web::Context const &context, storage::Reader &reader,
-                               Head const &head, void const * /*value*/)
+                               Head const &head, std::optional<Money> asked)
 {
     constexpr std::array path{promise_states::proposed, promise_states::in_force,
                               promise_states::closed};
     web::RecordExtras extras;
     extras.steps = web::steps_along(allocations, path, head.state, context.language());
-    extras.sections = money_block(context, reader, head.id);
+    extras.sections = money_block(context, reader, head.id, asked);
     return extras;
+}
+
+web::RecordExtras show_allocation(web::Context const &context, storage::Reader &reader,
+                                  Head const &head, void const *value)
+{
+    auto const &allocation = *static_cast<Allocation const *>(value);
+    return show_promise(context, reader, head,
+                        asked_of(reader, allocation.amount, allocation.fund->uuid()));
+}
+
+web::RecordExtras show_obligation(web::Context const &context, storage::Reader &reader,
+                                  Head const &head, void const *value)
+{
+    auto const &obligation = *static_cast<Obligation const *>(value);
+    auto const allocation = load_allocation(reader, obligation.allocation->uuid());
+    return show_promise(context, reader, head,
+                        asked_of(reader, obligation.amount, allocation.fund->uuid()));
 }
 
 web::RecordExtras show_correction(web::Context const &context, storage::Reader &reader,
@@ -83,7 +106,7 @@ web::NounPages const allocation_pages{
     .tone = tone_of,
     .check = check<Allocation, check_allocation>,
     .created = signed_by_maker,
-    .extras = show_promise,
+    .extras = show_allocation,
     .parts = {{.pages = &obligation_pages,
                .field = "allocation",
                .title = word::obligation_plural}},
@@ -105,7 +128,7 @@ web::NounPages const obligation_pages{
     .tone = tone_of,
     .check = check<Obligation, check_obligation>,
     .created = signed_by_maker,
-    .extras = show_promise,
+    .extras = show_obligation,
     .verbs = {approval(run_at_once<approve_obligation>),
               refusal(run<MoneyRefusal, refuse_obligation>),
               {.verb = "close",

@@ -80,7 +80,24 @@ ReportCell cell(Language language, Money money)
     if (money.minor_units() == 0) {
         return {};
     }
-    return {html::fragment(i18n::format_money(language, money)), sheets::decimal(money)};
+    return shown_cell(language, money);
+}
+
+ReportCell shown_cell(Language language, Money money)
+{
+    // The language's way of writing money, without the currency and the space beside it.
+    auto text = i18n::format_money(language, money);
+    auto const code = money.currency().to_string();
+    if (auto const at = text.find(code); at != std::string::npos) {
+        text.erase(at, code.size());
+    }
+    for (std::string_view const space : {" ", "\u00a0", "\u202f"}) {
+        if (auto const at = text.find(space);
+            at == 0 || (at != std::string::npos && at + space.size() == text.size())) {
+            text.erase(at, space.size());
+        }
+    }
+    return {html::fragment(text), sheets::decimal(money)};
 }
 
 ReportCell link_cell(std::string_view url, std::string_view text)

@@ -25,6 +25,8 @@ struct ReportCell {
 [[nodiscard]] ReportCell cell(web::Context const &context, Date date);
 /// The amount alone: its currency is a column of its own. Zero is left empty.
 [[nodiscard]] ReportCell cell(Language language, Money money);
+/// The same, zero too.
+[[nodiscard]] ReportCell shown_cell(Language language, Money money);
 [[nodiscard]] ReportCell link_cell(std::string_view url, std::string_view text);
 
 struct Report {

@@ -1,9 +1,11 @@
 #include "cooperation/funds/statement_store.hpp"
 
 #include "base/ensure.hpp"
+#include "cooperation/funds/amount.hpp"
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <tuple>
 
 namespace selatan::funds {
@@ -244,6 +246,59 @@ std::vector<Execution> executions(storage::Reader &reader, records::Filter const
         all.push_back({.record = std::move(record),
                        .planned = planned.value_or(Money{0, currency}),
                        .allocated = allocated,
+                       .obligated = obligated,
+                       .paid = paid,
+                       .used = next()});
+    }
+    return all;
+}
+
+std::vector<ProjectMoneyRow> money_of_projects(storage::Reader &reader,
+                                               records::Filter const &may_see)
+{
+    // What is asked is decimal text, which no engine adds up exactly: added here, in minor units.
+    std::map<std::pair<Uuid, Currency>, std::int64_t> asked;
+    for (auto row : reader.query("SELECT o.project, f.currency, d.amount FROM disbursement d"
+                                 " JOIN record r ON r.id = d.id"
+                                 " JOIN obligation o ON o.id = d.obligation"
+                                 " JOIN allocation c ON c.id = o.allocation"
+                                 " JOIN fund f ON f.id = c.fund"
+                                 " WHERE r.state IN ('requested', 'verified')")) {
+        auto const project = row.next<Uuid>();
+        auto const currency = row.next<Currency>();
+        auto const amount = row.next<Amount>().in(currency);
+        asked[{project, currency}] += amount ? amount->minor_units() : 0;
+    }
+    std::vector<ProjectMoneyRow> all;
+    for (auto row : reader.query_with(
+             "WITH money AS ("
+             "SELECT o.project, a.currency,"
+             " CASE WHEN a.role = 'expenditure' THEN 0 ELSE -a.balance END AS obligated,"
+             " CASE WHEN a.role = 'spent' THEN -a.balance ELSE 0 END AS paid,"
+             " CASE WHEN a.role = 'expenditure' THEN a.balance ELSE 0 END AS used"
+             " FROM ledger_account a JOIN obligation o ON o.id = a.subject"
+             " WHERE a.role IN ('obligation', 'spent', 'expenditure')"
+             " UNION ALL SELECT o.project, a.currency, -a.balance, 0, 0"
+             " FROM ledger_account a JOIN disbursement d ON d.id = a.subject"
+             " JOIN obligation o ON o.id = d.obligation WHERE a.role = 'payable')"
+             " SELECT r.id, r.kind, r.reference, r.title, m.currency,"
+             " CAST(sum(m.obligated) AS BIGINT), CAST(sum(m.paid) AS BIGINT),"
+             " CAST(sum(m.used) AS BIGINT) FROM money m JOIN record r ON r.id = m.project WHERE (" +
+                 may_see.sql +
+                 ") GROUP BY r.id, r.kind, r.reference, r.title, m.currency"
+                 " ORDER BY r.reference, m.currency",
+             may_see.values)) {
+        auto const project = row.next<Uuid>();
+        auto name = name_in(row);
+        auto const currency = row.next<Currency>();
+        auto const next = [&] {
+            return Money{row.next<std::int64_t>(), currency};
+        };
+        auto const obligated = next();
+        auto const paid = next();
+        auto const at = asked.find({project, currency});
+        all.push_back({.project = std::move(name),
+                       .asked = {at == asked.end() ? 0 : at->second, currency},
                        .obligated = obligated,
                        .paid = paid,
                        .used = next()});

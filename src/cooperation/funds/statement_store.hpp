@@ -85,4 +85,16 @@ struct Execution {
 [[nodiscard]] std::vector<Execution> executions(storage::Reader &reader,
                                                 records::Filter const &may_see);
 
+/// The money of a project in one fund's currency.
+struct ProjectMoneyRow {
+    RecordName project;
+    Money asked;     ///< requested and not yet approved for payment
+    Money obligated; ///< in force, with what was paid of it
+    Money paid;
+    Money used; ///< accounted for by the payee
+};
+/// Of the projects that `may_see` lets through and that anything was obligated for.
+[[nodiscard]] std::vector<ProjectMoneyRow> money_of_projects(storage::Reader &reader,
+                                                             records::Filter const &may_see);
+
 } // namespace selatan::funds
