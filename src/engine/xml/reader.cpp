@@ -122,7 +122,7 @@ void Reader::new_line(char const *at, Lines &lines) const
 /// What an end event's name still pointed to.
 void Reader::forget_closed()
 {
-    m_names.resize(m_open.empty() ? 0 : m_names.find('\0', m_open.back().name) + 1);
+    m_names.resize(m_open.empty() ? 0 : m_open.back().name + m_open.back().size);
     m_spaces.resize(m_open.empty() ? 0 : m_open.back().spaces_inside);
 }
 
@@ -158,8 +158,7 @@ Event Reader::next()
                     fail(FaultKind::empty, m_at, m_lines);
                 } else {
                     fail(FaultKind::premature_end, m_end, m_lines,
-                         m_open.empty() ? std::string_view{}
-                                        : std::string_view{m_names.data() + m_open.back().name});
+                         m_open.empty() ? std::string_view{} : name_of(m_open.back()));
                 }
                 return m_last;
             }
@@ -260,7 +259,7 @@ Reader::Step Reader::end_tag()
         return fail(m_had_root ? FaultKind::content_after_root : FaultKind::root_expected, m_at,
                     lines);
     }
-    std::string_view const name{m_names.data() + m_open.back().name};
+    auto const name = name_of(m_open.back());
     auto const here = static_cast<std::size_t>(m_end - at);
     if (std::memcmp(at, name.data(), std::min(here, name.size())) != 0) {
         return fail(FaultKind::wrong_end_tag, m_at, lines, name);

@@ -145,9 +145,14 @@ private:
     };
     struct Open {
         std::size_t name = 0;          ///< where its name begins in m_names
+        std::size_t size = 0;          ///< and how long it is
         std::size_t spaces_inside = 0; ///< how many of m_spaces hold in it
     };
 
+    [[nodiscard]] std::string_view name_of(Open const &open) const
+    {
+        return {m_names.data() + open.name, open.size};
+    }
     bool fill();
     void forget_closed();
     Step content();

@@ -405,30 +405,38 @@ private:
         }
     }
 
+    static Finding unanswered(Pending const &one)
+    {
+        auto const &rule = references[one.rule];
+        Finding finding;
+        finding.id = rule.id;
+        finding.severity = Severity::advisory;
+        finding.category = "identifiers";
+        finding.word = "reference";
+        finding.path = "/iati-activities/iati-activity/" +
+                       (rule.grandparent.empty() ? "" : std::string{rule.grandparent} + "/") +
+                       std::string{rule.element} + "/@" + std::string{rule.attribute};
+        finding.places = {one.place};
+        finding.arguments = {{"value", one.value}};
+        return finding;
+    }
+
     Summary finish()
     {
-        for (auto const &one : m_pending) {
-            if (m_identifiers.contains(one.value)) {
-                continue;
+        // In the order of the records, each made a finding only when its group's turn has come.
+        std::vector<Finding> findings;
+        for (std::size_t i = 0; i < m_pending.size(); ++i) {
+            auto const &one = m_pending[i];
+            // The last record of a file that breaks off was never closed.
+            if (one.record == m_waiting.size()) {
+                break;
             }
-            Finding finding;
-            auto const &rule = references[one.rule];
-            finding.id = rule.id;
-            finding.severity = Severity::advisory;
-            finding.category = "identifiers";
-            finding.word = "reference";
-            finding.path = "/iati-activities/iati-activity/" +
-                           (rule.grandparent.empty() ? "" : std::string{rule.grandparent} + "/") +
-                           std::string{rule.element} + "/@" + std::string{rule.attribute};
-            finding.places = {one.place};
-            finding.arguments = {{"value", one.value}};
-            if (one.record < m_waiting.size()) {
-                m_waiting[one.record].findings.push_back(std::move(finding));
+            if (!m_identifiers.contains(one.value)) {
+                findings.push_back(unanswered(one));
             }
-        }
-        for (auto &group : m_waiting) {
-            auto findings = std::move(group.findings);
-            give(std::move(group), findings);
+            if (i + 1 == m_pending.size() || m_pending[i + 1].record != one.record) {
+                give(std::move(m_waiting[one.record]), findings);
+            }
         }
         std::move(m_duplicates.begin(), m_duplicates.end(), std::back_inserter(m_file));
         give({true, "file", "", {}}, m_file);
