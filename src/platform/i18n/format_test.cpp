@@ -82,7 +82,7 @@ TEST(Format, months_and_weekdays_have_names)
 
 TEST(Format, a_day_begins_on_the_clocks_of_its_zone)
 {
-    auto const begins = [](std::string_view date, std::string_view zone) {
+    auto const begins = [](char const *date, std::string_view zone) {
         return start_of_day(day(date), zone).to_string();
     };
     EXPECT_EQ(begins("2026-11-21", "UTC"), "2026-11-21T00:00:00Z");
