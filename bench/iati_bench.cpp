@@ -1,0 +1,264 @@
+// uses: exchange_iati LibXml2::LibXml2
+//
+// How fast IATI is read and validated, on one core, in processor time (the best of some runs), with
+// libxml2 on the same bytes in the same run: its SAX parser with empty handlers, and its streaming
+// schema check (as `xmllint --stream --schema`), which does a part of what validating does here.
+//
+//     IATI_SCHEMA=…/iati-activities-schema.xsd iati_bench FILE... [--times N]
+//
+// The schema must lie beside xml.xsd and iati-common.xsd; without it that comparison is left out.
+// `--times N`: N copies of what is in each file, with new identifiers, never all in memory.
+#include "exchange/iati/schema_check.hpp"
+#include "exchange/iati/standard_files.hpp"
+#include "exchange/iati/tree.hpp"
+#include "exchange/iati/validator.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <libxml/parser.h>
+#include <libxml/xmlreader.h>
+#include <libxml/xmlschemas.h>
+#include <string>
+#include <sys/resource.h>
+#include <vector>
+
+namespace {
+
+using namespace selatan;
+
+double processor_seconds()
+{
+    timespec now{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+}
+
+/// The least of so many: what the work costs when nobody else is in the way.
+double best_of(int times, std::function<void()> const &work)
+{
+    double best = 1e9;
+    for (int i = 0; i < times; ++i) {
+        auto const began = processor_seconds();
+        work();
+        best = std::min(best, processor_seconds() - began);
+    }
+    return best;
+}
+
+double peak_megabytes()
+{
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+void report(char const *what, std::size_t bytes, double seconds)
+{
+    std::printf("%-52s %8.0f MB/s  %8.4f s\n", what, static_cast<double>(bytes) / 1e6 / seconds,
+                seconds);
+}
+
+/// The activities of one file so many times, identifiers told apart, without holding them all.
+class Repeated final : public xml::Input {
+public:
+    Repeated(std::string const &text, std::size_t times) : m_times{times}
+    {
+        auto const from = text.find("<iati-activity ");
+        auto const until = text.rfind("</iati-activities>");
+        m_head = text.substr(0, from);
+        m_body = text.substr(from, until - from);
+        m_tail = text.substr(until);
+        m_piece = m_head;
+    }
+    std::size_t read(std::span<char> into) override
+    {
+        if (m_at == m_piece.size() && !next()) {
+            return 0;
+        }
+        auto const size = std::min(into.size(), m_piece.size() - m_at);
+        std::copy_n(m_piece.data() + m_at, size, into.data());
+        m_at += size;
+        return size;
+    }
+
+private:
+    bool next()
+    {
+        if (m_done > m_times) {
+            return false;
+        }
+        m_at = 0;
+        if (m_done == m_times) {
+            m_piece = m_tail;
+        } else {
+            constexpr std::string_view end = "</iati-identifier>";
+            m_piece.clear();
+            std::size_t from = 0;
+            for (auto at = m_body.find(end); at != std::string::npos; at = m_body.find(end, from)) {
+                m_piece.append(m_body, from, at - from);
+                m_piece += "-" + std::to_string(m_done);
+                m_piece += end;
+                from = at + end.size();
+            }
+            m_piece.append(m_body, from);
+        }
+        ++m_done;
+        return true;
+    }
+
+    std::size_t m_times;
+    std::size_t m_done = 0;
+    std::size_t m_at = 0;
+    std::string m_head;
+    std::string m_body;
+    std::string m_tail;
+    std::string m_piece;
+};
+
+class Forget final : public iati::Sink {
+public:
+    void take(iati::Group group) override { findings += group.findings.size(); }
+    std::size_t findings = 0;
+};
+
+void scan(std::string const &text)
+{
+    xml::TextInput input{text};
+    xml::Reader reader{input};
+    auto event = reader.next();
+    while (event != xml::Event::done && event != xml::Event::broken) {
+        event = reader.next();
+    }
+}
+
+/// Every activity as a tree, with names as numbers: what validating stands on.
+void read_trees(std::string const &text)
+{
+    auto const &names = iati::standard().names;
+    xml::TextInput input{text};
+    xml::Reader reader{input};
+    iati::Tree tree;
+    std::vector<iati::NodeIndex> open;
+    for (;;) {
+        switch (reader.next()) {
+        case xml::Event::start:
+            if (reader.depth() == 2) {
+                tree.clear();
+            }
+            if (reader.depth() >= 2) {
+                open.push_back(tree.add_element(open.empty() ? iati::no_node : open.back(),
+                                                names.find(reader.name().local), reader.place()));
+                for (auto const &one : reader.attributes()) {
+                    tree.add_attribute(names.find(one.name.qualified), one.value, one.place);
+                }
+            }
+            break;
+        case xml::Event::end:
+            if (!open.empty()) {
+                open.pop_back();
+            }
+            break;
+        case xml::Event::text:
+        case xml::Event::cdata:
+            if (!open.empty()) {
+                tree.add_text(open.back(), reader.text(), reader.place());
+            }
+            break;
+        case xml::Event::done:
+        case xml::Event::broken:
+            return;
+        }
+    }
+}
+
+void be_silent(void * /*context*/, xmlErrorPtr /*error*/)
+{
+}
+
+void libxml2_sax(std::string const &text)
+{
+    xmlSAXHandler handler{};
+    handler.initialized = XML_SAX2_MAGIC;
+    handler.serror = be_silent;
+    xmlSAXUserParseMemory(&handler, nullptr, text.data(), static_cast<int>(text.size()));
+}
+
+void libxml2_schema(std::string const &text, xmlSchemaPtr schema)
+{
+    auto *const reader = xmlReaderForMemory(text.data(), static_cast<int>(text.size()), nullptr,
+                                            nullptr, XML_PARSE_NONET);
+    auto *const valid = xmlSchemaNewValidCtxt(schema);
+    xmlSchemaSetValidStructuredErrors(valid, be_silent, nullptr);
+    xmlTextReaderSchemaValidateCtxt(reader, valid, 0);
+    while (xmlTextReaderRead(reader) == 1) {
+    }
+    xmlFreeTextReader(reader);
+    xmlSchemaFreeValidCtxt(valid);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    std::size_t times = 0;
+    std::vector<std::string> paths;
+    for (int i = 1; i < argc; ++i) {
+        if (std::strcmp(argv[i], "--times") == 0 && i + 1 < argc) {
+            times = std::strtoul(argv[++i], nullptr, 10);
+        } else {
+            paths.emplace_back(argv[i]);
+        }
+    }
+    auto const began = processor_seconds();
+    auto const &standard = iati::standard();
+    std::printf("the standard compiled in %.1f ms\n", (processor_seconds() - began) * 1e3);
+    iati::Surroundings const surroundings{*Date::parse("2026-11-21"), {}, standard.agencies};
+
+    xmlSetStructuredErrorFunc(nullptr, be_silent);
+    char const *const path_of_schema = std::getenv("IATI_SCHEMA");
+    auto *const parser =
+        path_of_schema == nullptr ? nullptr : xmlSchemaNewParserCtxt(path_of_schema);
+    auto *const schema = parser == nullptr ? nullptr : xmlSchemaParse(parser);
+    for (auto const &path : paths) {
+        std::ifstream file{path, std::ios::binary};
+        std::string const text{std::istreambuf_iterator<char>{file}, {}};
+        if (times > 0) {
+            Repeated input{text, times};
+            Forget sink;
+            auto const start = processor_seconds();
+            auto const summary =
+                iati::validate(input, xml::Encoding::must_be_utf8, surroundings, sink);
+            auto const seconds = processor_seconds() - start;
+            std::printf("%s, %zu times: %llu activities, %zu findings\n", path.c_str(), times,
+                        static_cast<unsigned long long>(summary.records), sink.findings);
+            report("  validate", summary.bytes, seconds);
+            std::printf("  peak memory so far %.0f MB\n", peak_megabytes());
+            continue;
+        }
+        std::printf("%s, %zu bytes\n", path.c_str(), text.size());
+        auto const runs = text.size() < 100'000 ? 50 : 7;
+        report("  read", text.size(), best_of(runs, [&] { scan(text); }));
+        report("  read to trees", text.size(), best_of(runs, [&] { read_trees(text); }));
+        report("  validate", text.size(), best_of(runs, [&] {
+                   xml::TextInput input{text};
+                   Forget sink;
+                   static_cast<void>(
+                       iati::validate(input, xml::Encoding::must_be_utf8, surroundings, sink));
+               }));
+        report("  libxml2: SAX, empty handlers", text.size(),
+               best_of(runs, [&] { libxml2_sax(text); }));
+        if (schema != nullptr) {
+            report("  libxml2: reader with the schema alone", text.size(),
+                   best_of(runs, [&] { libxml2_schema(text, schema); }));
+        }
+    }
+    std::printf("peak memory %.0f MB\n", peak_megabytes());
+    xmlSchemaFree(schema);
+    xmlSchemaFreeParserCtxt(parser);
+}
