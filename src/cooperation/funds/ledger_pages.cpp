@@ -53,7 +53,7 @@ ReportCell record_cell(web::Context const &context, RecordName const &record)
 }
 
 /// A form that asks the same page about other days.
-html::Html days_form(web::Context const &context, std::vector<html::Html> fields)
+html::Html days_form(web::Context const &context, std::vector<html::Html> const &fields)
 {
     html::Form form;
     form.id = "days";
