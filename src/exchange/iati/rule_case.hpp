@@ -48,7 +48,6 @@ struct Ruleset::Case {
     std::string id;
     Severity severity = Severity::error;
     std::string category;
-    std::string message;
     std::string path; ///< what it looks at, for people
     std::optional<Expression> foreach;
     std::optional<Expression> condition;

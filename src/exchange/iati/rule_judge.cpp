@@ -120,7 +120,7 @@ Verdict Judge::verdict()
 
 Broken Judge::broken() const
 {
-    Broken broken{m_rule.id, m_rule.severity, m_rule.category, m_rule.message, m_rule.path};
+    Broken broken{m_rule.id, m_rule.severity, m_rule.category, m_rule.path};
     for (auto const item : m_items) {
         broken.places.push_back(place_of(m_scope.tree, item));
     }

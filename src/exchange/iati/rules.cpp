@@ -143,7 +143,6 @@ Case compile(json::object const &source, RuleType type, Names &names, json::arra
         auto const &about = info->as_object();
         made.id = text_of(about, "id");
         made.category = text_of(about, "category");
-        made.message = text_of(about, "message");
         ENSURE(from_code(text_of(about, "severity"), made.severity));
     }
     made.condition = expression("condition");
@@ -182,13 +181,11 @@ Case compile(json::object const &source, RuleType type, Names &names, json::arra
 
 /// Calls `judged` for each case on each context, once for each value of its loop.
 template <typename Judged>
-bool run(std::vector<Ruleset::Context> const &contexts, Tree const &tree,
+void run(std::vector<Ruleset::Context> const &contexts, Tree const &tree,
          Surroundings const &surroundings, Judged const &judged)
 {
-    bool has_context = false;
     for (auto const &context : contexts) {
         context.select.select({tree}, {0}, [&](Item item) {
-            has_context = true;
             for (auto const &rule : context.cases) {
                 if (!rule.foreach) {
                     judged(Judge{rule, {tree}, item, surroundings});
@@ -209,7 +206,6 @@ bool run(std::vector<Ruleset::Context> const &contexts, Tree const &tree,
             return true;
         });
     }
-    return has_context;
 }
 
 } // namespace
@@ -248,10 +244,10 @@ Ruleset::~Ruleset() = default;
 Ruleset::Ruleset(Ruleset &&) noexcept = default;
 Ruleset &Ruleset::operator=(Ruleset &&) noexcept = default;
 
-bool Ruleset::check(Tree const &tree, Surroundings const &surroundings,
+void Ruleset::check(Tree const &tree, Surroundings const &surroundings,
                     std::function<void(Broken)> const &report) const
 {
-    return run(m_contexts, tree, surroundings, [&](Judge judge) {
+    run(m_contexts, tree, surroundings, [&](Judge judge) {
         if (judge.verdict() == Verdict::broken) {
             report(judge.broken());
         }

@@ -56,7 +56,6 @@ struct Broken {
     std::string id;
     Severity severity = Severity::error;
     std::string category;
-    std::string message;             ///< as the ruleset has it, in English
     std::string path;                ///< of the case
     std::vector<xml::Place> places;  ///< at least the context's
     std::vector<std::string> values; ///< what was looked at: dates, identifiers, a sum
@@ -69,9 +68,8 @@ public:
     Ruleset(Ruleset &&) noexcept;
     Ruleset &operator=(Ruleset &&) noexcept;
 
-    /// Every rule on every context in a record whose element is the tree's first. False: no
-    /// context.
-    bool check(Tree const &tree, Surroundings const &surroundings,
+    /// Every rule on every context in a record, whose element is the tree's first.
+    void check(Tree const &tree, Surroundings const &surroundings,
                std::function<void(Broken)> const &report) const;
     /// The same, told apart: for the tests of rule types.
     void judge(Tree const &tree, Surroundings const &surroundings,

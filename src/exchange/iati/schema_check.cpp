@@ -159,7 +159,7 @@ void SchemaCheck::text(std::string_view text, std::vector<Finding> &findings)
         if (type.value != ValueType::text) {
             m_value += text;
         }
-    } else if (!open.has_told_text && !trimmed(text).empty()) {
+    } else if (!open.has_told_text && !is_blank(text)) {
         open.has_told_text = true;
         auto one = finding("text_not_allowed", open.place);
         one.arguments = {{"element", std::string{name_of(open)}},

@@ -282,8 +282,7 @@ private:
             return;
         }
         auto const text = m_reader.text();
-        bool const is_blank = text.find_first_not_of(" \t\n\r") == std::string_view::npos;
-        if (!is_blank || !m_schema.blanks_are_nothing()) {
+        if (!is_blank(text) || !m_schema.blanks_are_nothing()) {
             m_schema.text(text, m_findings);
             if (m_open.back().node != no_node) {
                 m_tree.add_text(m_open.back().node, text, m_reader.place());

@@ -27,6 +27,18 @@ enum class ValueType : std::uint8_t {
 [[nodiscard]] bool from_name(std::string_view name, ValueType &type);
 [[nodiscard]] bool is_value(ValueType type, std::string_view text);
 
+/// Whether there is nothing but the white space of XML. A loop: the library's search looks each
+/// character up by a call, and most of a file's text is white space.
+[[nodiscard]] inline bool is_blank(std::string_view text)
+{
+    for (auto const c : text) {
+        if (c != ' ' && c != '\n' && c != '\t' && c != '\r') {
+            return false;
+        }
+    }
+    return true;
+}
+
 /// Without the white space of XML at both ends.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
