@@ -20,6 +20,17 @@ Result<Head> find_application(web::Context const &context, storage::Reader &read
     return records::find(reader, applications, context.identity(), context.part("id"), verb);
 }
 
+/// The same for an act without a form: it names the version that the person saw.
+Result<Head> find_as_seen(web::Context const &context, storage::Reader &reader,
+                          std::string_view verb)
+{
+    auto head = find_application(context, reader, verb);
+    if (head && head->version != context.version()) {
+        return refuse(Decline::stale, "", "common.stale");
+    }
+    return head;
+}
+
 html::Html facts_of(Language language, Restricted const &value)
 {
     return html::facts(
@@ -29,13 +40,13 @@ html::Html facts_of(Language language, Restricted const &value)
 }
 
 html::Html act_button(web::Context const &context, std::string const &url, std::string_view label,
-                      html::Emphasis emphasis)
+                      html::Emphasis emphasis, std::int64_t version)
 {
     return html::action_row({{.label = std::string{label},
                               .url = url,
                               .emphasis = emphasis,
                               .posts = true,
-                              .hidden = context.hidden()}});
+                              .hidden = context.hidden(version)}});
 }
 
 /// The form starts empty, whatever is kept: opening it is no look.
@@ -70,7 +81,7 @@ http::Response page(web::Context const &context, Head const &head, bool is_kept,
         content += facts_of(language, *shown);
     } else if (is_kept) {
         content += act_button(context, url + "/look", word::restricted_look(language),
-                              html::Emphasis::primary);
+                              html::Emphasis::primary, head.version);
     } else {
         content += html::p(html::cls("note"), word::restricted_none(language));
     }
@@ -82,7 +93,7 @@ http::Response page(web::Context const &context, Head const &head, bool is_kept,
             html::block(word::restricted_erase(language),
                         html::p(word::restricted_erase_explanation(language)) +
                             act_button(context, url + "/erasure", word::restricted_erase(language),
-                                       html::Emphasis::danger));
+                                       html::Emphasis::danger, head.version));
     }
     auto response =
         context.page(title, std::move(content),
@@ -112,7 +123,7 @@ http::Response look(web::Context &context)
         std::optional<Restricted> value;
     };
     auto const seen = context.store().write([&](storage::Tx &tx) -> Result<Seen> {
-        auto head = find_application(context, tx, see_verb);
+        auto head = find_as_seen(context, tx, see_verb);
         if (!head) {
             return refuse(head.error());
         }
@@ -158,7 +169,7 @@ http::Response write(web::Context &context)
 http::Response erase(web::Context &context)
 {
     return context.act([&](storage::Tx &tx) -> Result<web::Outcome> {
-        auto const head = find_application(context, tx, erase_verb);
+        auto const head = find_as_seen(context, tx, erase_verb);
         if (!head) {
             return refuse(head.error());
         }
