@@ -231,6 +231,7 @@ web::RecordExtras show_letter(web::Context const &context, storage::Reader &read
     auto const language = context.language();
     web::RecordExtras extras;
     extras.sections = texts_of(language, letter);
+    extras.drawn = {"subject", "body"};
     bool const is_officer = records::audience_of(context.identity()) >= Audience::internal;
     if (is_officer) {
         extras.steps = path_of(language, head.state);

@@ -32,6 +32,7 @@ struct Amount {
 template <>
 struct selatan::records::Text<selatan::funds::Amount> {
     static constexpr Kind kind = Kind::text;
+    static constexpr bool is_decimal = true;
     static std::string print(funds::Amount const &value) { return value.digits; }
     static char const *parse(std::string_view text, funds::Amount &value);
 };

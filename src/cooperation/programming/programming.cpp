@@ -28,7 +28,8 @@ constexpr auto joined(std::array<Rule, Sizes> const &...parts)
     return all;
 }
 
-// -- Plans: officers see them; the coordination team moves them; whoever approves establishes ----
+// -- Plans: officers see them, whatever country or office they answer for; the coordination team
+// moves them; whoever approves establishes ----
 
 constexpr std::array plan_rules{
     Rule{Role::coordinator, verbs::see},
@@ -48,28 +49,33 @@ constexpr std::array plan_rules{
     Rule{Role::coordinator, "audit"},
     Rule{Role::coordinator, "reopen"},
     Rule{Role::coordinator, "step_back"},
-    Rule{Role::desk_officer, verbs::see},
+    Rule{Role::desk_officer, verbs::see, Condition::common},
     Rule{Role::desk_officer, verbs::comment},
-    Rule{Role::approver, verbs::see},
+    Rule{Role::approver, verbs::see, Condition::common},
     Rule{Role::approver, verbs::comment},
     Rule{Role::approver, "establish"},
-    Rule{Role::finance_officer, verbs::see},
+    Rule{Role::finance_officer, verbs::see, Condition::common},
     Rule{Role::finance_officer, verbs::comment},
     Rule{Role::finance_officer, "set_ceilings"},
     Rule{Role::finance_officer, "budget"},
-    Rule{Role::appraiser, verbs::see},
-    Rule{Role::signatory, verbs::see},
-    Rule{Role::line_ministry, verbs::see},
-    Rule{Role::own_mission, verbs::see},
+    Rule{Role::appraiser, verbs::see, Condition::common},
+    Rule{Role::signatory, verbs::see, Condition::common},
+    Rule{Role::line_ministry, verbs::see, Condition::common},
+    Rule{Role::own_mission, verbs::see, Condition::common},
 };
 
 // Recorded by whoever answers for the money, never changed: a new one follows.
 constexpr std::array ceiling_rules{
-    Rule{Role::coordinator, verbs::see},        Rule{Role::coordinator, verbs::create},
-    Rule{Role::coordinator, verbs::comment},    Rule{Role::finance_officer, verbs::see},
-    Rule{Role::finance_officer, verbs::create}, Rule{Role::finance_officer, verbs::comment},
-    Rule{Role::desk_officer, verbs::see},       Rule{Role::approver, verbs::see},
-    Rule{Role::appraiser, verbs::see},          Rule{Role::signatory, verbs::see},
+    Rule{Role::coordinator, verbs::see},
+    Rule{Role::coordinator, verbs::create},
+    Rule{Role::coordinator, verbs::comment},
+    Rule{Role::finance_officer, verbs::see, Condition::common},
+    Rule{Role::finance_officer, verbs::create},
+    Rule{Role::finance_officer, verbs::comment},
+    Rule{Role::desk_officer, verbs::see, Condition::common},
+    Rule{Role::approver, verbs::see, Condition::common},
+    Rule{Role::appraiser, verbs::see, Condition::common},
+    Rule{Role::signatory, verbs::see, Condition::common},
 };
 
 // -- Lines ---------------------------------------------------------------------------------------

@@ -378,6 +378,32 @@ std::string format_number(Language language, std::int64_t number)
     return finish(formatter.formatInt(number, status), status);
 }
 
+std::string format_digits(Language language, std::string_view decimal)
+{
+    auto const point = decimal.find('.');
+    auto const behind = point == std::string_view::npos ? 0 : decimal.size() - point - 1;
+    auto const is_digit = [](char c) {
+        return c >= '0' && c <= '9';
+    };
+    auto const digits = std::ranges::count_if(decimal, is_digit);
+    bool const has_point = point != std::string_view::npos;
+    if (decimal.empty() ||
+        static_cast<std::size_t>(digits) + (has_point ? 1 : 0) != decimal.size()) {
+        return std::string{decimal};
+    }
+    thread_local Kept<std::pair<std::size_t, std::size_t>, icu::number::LocalizedNumberFormatter>
+        kept;
+    auto const style = style_of(language);
+    auto const &formatter = kept.get(std::pair{style, behind}, [&] {
+        return icu::number::NumberFormatter::withLocale(locale_of(style))
+            .precision(icu::number::Precision::fixedFraction(static_cast<int>(behind)));
+    });
+    auto status = U_ZERO_ERROR;
+    return finish(
+        formatter.formatDecimal({decimal.data(), static_cast<int>(decimal.size())}, status),
+        status);
+}
+
 std::string format_decimal(Language language, double number, int most_digits)
 {
     thread_local Kept<std::pair<std::size_t, int>, icu::number::LocalizedNumberFormatter> kept;

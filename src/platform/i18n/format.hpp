@@ -40,6 +40,9 @@ void set_arabic_digits(ArabicDigits digits);
 
 /// "12,345"
 [[nodiscard]] std::string format_number(Language language, std::int64_t number);
+/// A decimal as it was written ("1234.50"), every digit kept: `1,234.50`. What is no decimal comes
+/// back as it is.
+[[nodiscard]] std::string format_digits(Language language, std::string_view decimal);
 /// At most `most_digits` after the separator, half to even, no trailing zeros.
 [[nodiscard]] std::string format_decimal(Language language, double number, int most_digits = 2);
 /// 0.125 is "12.5%" with one digit; `ratio` is not in hundredths.

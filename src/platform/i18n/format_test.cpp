@@ -100,6 +100,11 @@ TEST(Format, numbers_are_grouped_by_each_language)
     EXPECT_EQ(format_number(Language::id, 1234567), "1.234.567");
     EXPECT_EQ(format_number(Language::fr, 1234567), "1\u202f234\u202f567");
     EXPECT_EQ(format_number(Language::es, 1234567), "1.234.567");
+    // More digits than a floating number keeps.
+    EXPECT_EQ(format_digits(Language::en, "98765432109876543.210"), "98,765,432,109,876,543.210");
+    EXPECT_EQ(format_digits(Language::id, "3600000000"), "3.600.000.000");
+    EXPECT_EQ(format_digits(Language::en, "about 12"), "about 12");
+    EXPECT_EQ(format_digits(Language::en, ""), "");
     EXPECT_EQ(format_number(Language::pt, 1234567), "1.234.567");
     EXPECT_EQ(format_number(Language::ar, 1234567), "1,234,567");
     EXPECT_EQ(format_number(Language::en, std::numeric_limits<std::int64_t>::min()),

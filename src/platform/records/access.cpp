@@ -138,6 +138,7 @@ void require_condition(Piece &piece, Condition condition, Identity const &identi
 {
     switch (condition) {
     case Condition::any:
+    case Condition::common:
         return;
     case Condition::own:
         piece.require("r.created_by = ?", {identity.user.uuid()});
@@ -173,7 +174,9 @@ Piece piece_of(Policy const &policy, Rule const &rule, auth::Grant const &grant,
                Identity const &identity)
 {
     Piece piece;
-    std::visit(RequireScope{piece, policy.has_parties}, grant.scope);
+    if (rule.condition != Condition::common) {
+        std::visit(RequireScope{piece, policy.has_parties}, grant.scope);
+    }
     require_condition(piece, rule.condition, identity);
     if (is_about_office(rule.condition)) {
         auto const office = office_of(grant, identity);

@@ -19,7 +19,8 @@
 
 namespace selatan::records {
 
-/// The closed set of conditions. A grant's scope (organisation, country) narrows each of them.
+/// The closed set of conditions. A grant's scope (organisation, country) narrows each of them but
+/// the last.
 enum class Condition : std::uint8_t {
     any,       ///< every record within the grant's scope
     own,       ///< records that this person made
@@ -30,6 +31,8 @@ enum class Condition : std::uint8_t {
     // names none.
     office, ///< records whose organisation is that office
     party,  ///< records in which that office takes part, in whatever way
+    common, ///< every record, beyond the grant's scope: of nouns that are nobody's own (a plan
+            ///< year)
 };
 
 /// Holders of `role` may `verb` the records that meet `condition`, in any of `states` (all when

@@ -110,6 +110,16 @@ TEST_P(Access, adds_up_over_grants)
     EXPECT_EQ(may(sample_policy, &who, "see"), "BEF");
 }
 
+TEST_P(Access, to_what_is_common_is_not_narrowed_by_a_scope)
+{
+    static constexpr std::array rules{Rule{Role::desk_officer, "see", Condition::common}};
+    static constexpr Policy policy{.rules = rules};
+    auto const of_dili = someone(Role::desk_officer, country("TLS"));
+    EXPECT_EQ(may(policy, &of_dili, "see"), "ABCDEF");
+    auto const other = someone(Role::focal_point, country("TLS"));
+    EXPECT_EQ(may(policy, &other, "see"), "");
+}
+
 TEST_P(Access, of_the_public_is_to_what_is_published_where_the_noun_says_so)
 {
     EXPECT_EQ(may(testing::open_sample_policy, nullptr, "see"), "EF");

@@ -201,10 +201,11 @@ struct Field {
     std::string_view list; ///< the code list, or the kind of record that is linked
     std::span<std::string_view const> own_codes; ///< of a choice
     CodeName own_code_name = nullptr;
-    bool in_list = false;   ///< a column that lists show unless told otherwise
-    bool is_acted = false;  ///< set by verbs alone: shown and exported, never typed in or imported
-    bool is_thread = false; ///< this record and the linked one are stations of one story
-    bool is_party = false;  ///< its country or organisation takes part in the record
+    bool in_list = false;    ///< a column that lists show unless told otherwise
+    bool is_acted = false;   ///< set by verbs alone: shown and exported, never typed in or imported
+    bool is_thread = false;  ///< this record and the linked one are stations of one story
+    bool is_party = false;   ///< its country or organisation takes part in the record
+    bool is_decimal = false; ///< a text of digits with a point: shown as the reader writes numbers
 
     char const *(*parse)(void *noun, std::string_view text) = nullptr;
     void (*clear)(void *noun) = nullptr;
@@ -317,6 +318,10 @@ template <auto Pointer>
     if (field.kind == Kind::text) {
         field.most = 500;
     }
+    field.is_decimal = requires
+    {
+        requires Text<Member>::is_decimal;
+    };
     if (field.kind == Kind::integer) {
         field.most = 1'000'000'000'000;
     }

@@ -34,6 +34,8 @@ struct RecordExtras {
     std::optional<html::Waiting> waiting;
     std::vector<html::Step> steps;
     std::vector<html::Action> actions;
+    std::vector<std::string_view>
+        drawn; ///< fields that a section shows as they read: not listed again
 };
 
 /// A verb of a noun's state machine: its form and what it does.

@@ -109,14 +109,16 @@ html::HistoryItem history_item(Context const &context, NounPages const &pages,
 }
 
 std::vector<html::Fact> particulars(Context const &context, storage::Reader &reader,
-                                    records::Noun const &noun, void const *value, Audience audience)
+                                    records::Noun const &noun, void const *value, Audience audience,
+                                    std::vector<std::string_view> const &drawn)
 {
     std::vector<html::Fact> facts;
     for (auto const &column : records::columns_of(noun, audience)) {
         auto const *const field = column.field;
         bool const is_title = field != nullptr && field->place == records::Field::Place::record &&
                               field->column == "title";
-        if (field == nullptr || (is_title && field->kind != records::Kind::multilingual)) {
+        if (field == nullptr || (is_title && field->kind != records::Kind::multilingual) ||
+            std::ranges::find(drawn, field->name) != drawn.end()) {
             continue;
         }
         records::CellText cell{
@@ -338,7 +340,7 @@ http::Response record_page(Context const &context, storage::Reader &reader, Noun
             page.notices.push_back(std::move(notice));
         }
     }
-    page.particulars = particulars(context, reader, noun, value.get(), audience);
+    page.particulars = particulars(context, reader, noun, value.get(), audience, extras.drawn);
     page.sections = std::move(extras.sections) + parts_of(context, reader, pages, head);
     if (pages.takes_attachments) {
         page.sections += attachments_block(context, reader, noun, head, audience);

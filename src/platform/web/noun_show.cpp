@@ -103,6 +103,9 @@ html::Html show_cell(Context const &context, records::Noun const &noun,
         if (column.field != nullptr && column.field->kind == records::Kind::email) {
             return html::a(html::href("mailto:" + cell.text), cell.text);
         }
+        if (column.field != nullptr && column.field->is_decimal) {
+            return html::bdi(i18n::format_digits(language, cell.text));
+        }
         return html::bdi(cell.text);
     case Shape::long_text:
         return html::bdi(truncate(cell.text, shown_in_cell));
