@@ -21,12 +21,12 @@ std::vector<CalendarEntry> entries(storage::Reader &reader, auth::Identity const
         values.emplace_back(std::int64_t{most});
         auto const place =
             source.place.empty() ? std::string{"''"} : "n." + std::string{source.place};
-        for (auto row : reader.query_with(
-                 "SELECT r.id, r.reference, r.title, r.state, r.changed_at, r.version, " + starts +
-                     ", " + ends + ", " + place + " FROM " + std::string{noun.table} +
-                     " n JOIN record r ON r.id = n.id WHERE " + starts + " <= ? AND " + ends +
-                     " >= ? AND " + filter.sql + " ORDER BY " + starts + ", r.id LIMIT ?",
-                 values)) {
+        std::string sql = "SELECT r.id, r.reference, r.title, r.state, r.changed_at, r.version, ";
+        sql.append(starts).append(", ").append(ends).append(", ").append(place);
+        sql.append(" FROM ").append(noun.table).append(" n JOIN record r ON r.id = n.id WHERE ");
+        sql.append(starts).append(" <= ? AND ").append(ends).append(" >= ? AND ");
+        sql.append(filter.sql).append(" ORDER BY ").append(starts).append(", r.id LIMIT ?");
+        for (auto row : reader.query_with(sql, values)) {
             auto &entry = all.emplace_back();
             entry.source = &source;
             entry.id = row.next<Uuid>();
