@@ -43,11 +43,14 @@ html::Html chooser(web::Context const &context, storage::Reader &reader, Letter 
 {
     auto const language = context.language();
     auto const &words = context.words();
+    auto const choices = template_choices(reader);
     std::vector<html::Option> templates;
-    for (auto const &one : template_choices(reader)) {
+    templates.reserve(choices.size());
+    for (auto const &one : choices) {
         templates.push_back({.value = one.reference, .label = one.name, .group = {}});
     }
     std::vector<html::Option> tongues;
+    tongues.reserve(languages.size());
     for (auto const one : languages) {
         tongues.push_back({.value = std::string{to_code(one)},
                            .label = i18n::language_name(one, language),
