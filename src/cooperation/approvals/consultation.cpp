@@ -96,8 +96,8 @@ Result<std::map<Uuid, std::string>> names_of(storage::Reader &reader, Offices co
 Offices each_once(Offices offices)
 {
     std::ranges::sort(offices);
-    auto const twice = std::ranges::unique(offices);
-    offices.erase(twice.begin(), twice.end());
+    // Not std::ranges::unique: clang 14 cannot read libstdc++'s.
+    offices.erase(std::unique(offices.begin(), offices.end()), offices.end());
     return offices;
 }
 

@@ -149,7 +149,8 @@ std::vector<KeyedAccount> hold_accounts(storage::Tx &tx, std::span<AccountKey co
 {
     std::vector<AccountKey> keys{wanted.begin(), wanted.end()};
     std::ranges::sort(keys);
-    keys.erase(std::ranges::unique(keys).begin(), keys.end());
+    // Not std::ranges::unique: clang 14 cannot read libstdc++'s.
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
     auto all = find_accounts(tx, keys);
     if (all.size() == keys.size()) {
         return all;

@@ -27,7 +27,7 @@ struct KeyedAccount {
     ledger::Account account;
 };
 [[nodiscard]] std::vector<KeyedAccount> hold_accounts(storage::Tx &tx,
-                                                      std::span<AccountKey const> keys);
+                                                      std::span<AccountKey const> wanted);
 /// The accounts of a stored entry, in the order of their ids.
 [[nodiscard]] std::vector<KeyedAccount> accounts_of(storage::Reader &reader,
                                                     ledger::Entry const &entry);
@@ -46,7 +46,7 @@ struct StoredEntry {
     std::string document;
     std::optional<ledger::TransferId> reversed_by;
 };
-void write_entry(storage::Tx &tx, StoredEntry const &entry);
+void write_entry(storage::Tx &tx, StoredEntry const &stored);
 [[nodiscard]] std::optional<StoredEntry> find_entry(storage::Reader &reader, ledger::TransferId id);
 [[nodiscard]] std::optional<StoredEntry> find_entry(storage::Reader &reader, Uuid fund,
                                                     std::int64_t number);

@@ -153,6 +153,7 @@ http::Response report_file(web::Context const &context, Report const &report, Fo
     writer->header(std::move(columns));
     for (auto const &row : report.rows) {
         std::vector<sheets::Value> values;
+        values.reserve(row.size());
         for (auto const &one : row) {
             values.push_back(one.plain);
         }
@@ -173,10 +174,10 @@ http::Response report_file(web::Context const &context, Report const &report, Fo
     return response;
 }
 
-std::string with_query(web::Context const &context, std::string path)
+std::string with_query(web::Context const &context, std::string_view path)
 {
     auto const query = context.query().encode();
-    return query.empty() ? path : path + "?" + query;
+    return std::string{path} + (query.empty() ? "" : "?" + query);
 }
 
 void add_report(web::Router &router, ReportRoute const &route)

@@ -57,6 +57,6 @@ struct ReportRoute {
 void add_report(web::Router &router, ReportRoute const &route);
 
 /// The query of the page as it stands, for links to its files.
-[[nodiscard]] std::string with_query(web::Context const &context, std::string path);
+[[nodiscard]] std::string with_query(web::Context const &context, std::string_view path);
 
 } // namespace selatan::funds

@@ -32,9 +32,9 @@ std::vector<AccountRow> accounts_where(storage::Reader &reader, std::string cons
                                        std::vector<Value> const &values)
 {
     std::vector<AccountRow> all;
-    for (auto row : reader.query_with(std::string{account_select} + balance +
-                                          std::string{account_from} + condition,
-                                      values)) {
+    std::string sql{account_select};
+    sql.append(balance).append(account_from).append(condition);
+    for (auto row : reader.query_with(sql, values)) {
         auto &one = all.emplace_back();
         auto &[key, account] = one.account;
         account.id = row.next<ledger::AccountId>();

@@ -70,7 +70,7 @@ struct JournalRow {
     RecordName subject;
     Money amount;
 };
-void each_journal_row(storage::Reader &reader, std::function<void(JournalRow const &)> const &row);
+void each_journal_row(storage::Reader &reader, std::function<void(JournalRow const &)> const &take);
 
 /// How far a plan line, or a project, has come. Each is part of the one before it.
 struct Execution {

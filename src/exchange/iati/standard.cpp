@@ -145,9 +145,11 @@ Standard::Standard()
 {
     read_table<5>(files::checks, [&](auto const &cells) {
         auto const &[id, category, path, vocabularies, list_name] = cells;
-        auto const list = std::find_if(lists.begin(), lists.end(), [&](CodeList const &one) {
-            return one.name() == list_name;
-        });
+        // A name of its own: clang 14 lets no lambda see a structured binding.
+        auto const list =
+            std::find_if(lists.begin(), lists.end(), [&, &wanted = list_name](CodeList const &one) {
+                return one.name() == wanted;
+            });
         ENSURE(list != lists.end());
         CodeCheck check{id, category, unknown_name, split(vocabularies, ' '), &*list};
         auto parts = split(path, '/');
