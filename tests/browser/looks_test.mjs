@@ -33,7 +33,6 @@ const pages = {
   activity: '/activities/ACT-2026-0001',
   calendar: '/calendar',
   call: '/calls/CAL-2026-0001',
-  'call-board': '/calls/CAL-2026-0001/board',
   application: '/applications/APP-2026-0001',
   fund: '/funds/FND-2026-0001',
   disbursement: '/disbursements/DSB-2026-0001',
