@@ -11,7 +11,6 @@ namespace {
 
 namespace word = words::training;
 using records::field;
-using records::Kind;
 constexpr auto everyone = Audience::everyone;
 constexpr std::int64_t most_people = 10'000;
 

@@ -121,11 +121,15 @@ std::optional<std::string> plain_decimal(std::string_view text, NumberFormat for
         scale = 0;
     }
     auto const behind = static_cast<std::size_t>(scale);
-    if (behind > digits_most || digits.size() > digits_most) {
+    if (behind > digits_most) {
         return std::nullopt;
     }
     if (digits.size() <= behind) {
         digits.insert(0, behind + 1 - digits.size(), '0');
+    }
+    // As it will be written, with its 0 before the point: so that it can be read again.
+    if (digits.size() > digits_most) {
+        return std::nullopt;
     }
     auto front = digits.substr(0, digits.size() - behind);
     auto back = digits.substr(digits.size() - behind);

@@ -34,6 +34,10 @@ TEST(Number, keeps_every_digit_and_moves_the_point)
     EXPECT_EQ(plain("3.25", NumberFormat::point, 6), "3250000");
     EXPECT_EQ(plain("1234567", NumberFormat::point, -3), "1234.567");
     EXPECT_EQ(plain("0.1234567890123456789"), "0.1234567890123456789");
+    // Forty digits, the 0 before the point among them: what is written can be read again.
+    auto const longest = "." + std::string(39, '1');
+    EXPECT_EQ(plain(longest), "0" + longest);
+    EXPECT_EQ(plain("." + std::string(40, '1')), "none");
 }
 
 TEST(Number, that_is_none_is_not_guessed)
