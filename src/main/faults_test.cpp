@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -139,7 +140,18 @@ public:
     Typists(Typists const &) = delete;
     Typists &operator=(Typists const &) = delete;
 
-    [[nodiscard]] int count() const { return m_count; }
+    /// Waits until so many more were acknowledged; false when that does not come about, as when the
+    /// program ended by itself.
+    [[nodiscard]] bool have_done(int more) const
+    {
+        constexpr std::chrono::seconds patience{60};
+        auto const until = std::chrono::steady_clock::now() + patience;
+        auto const wanted = m_count + more;
+        while (m_count < wanted && std::chrono::steady_clock::now() < until) {
+            std::this_thread::sleep_for(milliseconds{2});
+        }
+        return m_count >= wanted;
+    }
     /// Names that were answered with the new record's address.
     std::set<std::string> stop()
     {
@@ -197,9 +209,7 @@ TEST_P(Faults, forms_that_were_acknowledged_are_there_whenever_the_program_is_ki
         auto const port = port_of(server);
         ASSERT_NE(port, 0) << "it does not start again after " << round << " kills";
         Typists typists{port, "Organisation " + std::to_string(round)};
-        while (typists.count() < 5) {
-            std::this_thread::sleep_for(milliseconds{2});
-        }
+        ASSERT_TRUE(typists.have_done(5)) << "after " << round << " kills";
         std::this_thread::sleep_for(moment(60));
         server.signal(SIGKILL);
         EXPECT_EQ(server.wait(), -SIGKILL);
@@ -293,10 +303,7 @@ TEST_P(Faults, the_program_outlives_its_database_server)
     Typists typists{port, "Organisation"};
     auto const kills = from_environment("SELATAN_KILLS", 4);
     for (int round = 0; round < kills; ++round) {
-        auto const before = typists.count();
-        while (typists.count() < before + 10) {
-            std::this_thread::sleep_for(milliseconds{2});
-        }
+        ASSERT_TRUE(typists.have_done(10)) << "after " << round << " kills";
         std::this_thread::sleep_for(moment(60));
         ASSERT_EQ(std::system(crash), 0);
     }
