@@ -50,10 +50,7 @@ constexpr std::array report_fields{
         .hinted(word::form_report_hint),
 };
 constexpr std::array report_return_fields{
-    field<&ReportReturn::reason>("reason", word::form_reason)
-        .as(Kind::long_text)
-        .required()
-        .at_most(2000),
+    field<&ReportReturn::reason>("reason", word::form_reason).prose().required(),
 };
 constexpr std::array verification_fields{
     field<&Verification::verification>("verification", word::field_verification)
@@ -62,16 +59,10 @@ constexpr std::array verification_fields{
         .hinted(word::form_verification_hint),
 };
 constexpr std::array postponement_fields{
-    field<&Postponement::reason>("reason", word::form_reason)
-        .as(Kind::long_text)
-        .required()
-        .at_most(2000),
+    field<&Postponement::reason>("reason", word::form_reason).prose().required(),
 };
 constexpr std::array cancellation_fields{
-    field<&Cancellation::reason>("reason", word::form_reason)
-        .as(Kind::long_text)
-        .required()
-        .at_most(2000),
+    field<&Cancellation::reason>("reason", word::form_reason).prose().required(),
     field<&Cancellation::costs_borne_by>("costs_borne_by", word::field_costs_borne_by)
         .hinted(word::form_costs_hint),
     field<&Cancellation::people_informed>("people_informed", word::field_people_informed)

@@ -21,10 +21,7 @@ constexpr std::array fields{
     field<&HandingOver::organisation>("organisation", word::field_hand_to)
         .of("organisation")
         .required(),
-    field<&HandingOver::reason>("reason", word::field_hand_reason)
-        .as(Kind::long_text)
-        .at_most(2000)
-        .required(),
+    field<&HandingOver::reason>("reason", word::field_hand_reason).prose().required(),
 };
 
 /// The offices that may be named are those that may be asked, not those whose records the office

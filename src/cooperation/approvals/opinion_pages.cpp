@@ -77,8 +77,7 @@ constexpr std::array written_fields{
 };
 constexpr std::array withdrawal_fields{
     field<&Withdrawal::reason>("reason", word::field_withdrawal_reason)
-        .as(Kind::long_text)
-        .at_most(2000)
+        .prose()
         .required()
         .seen_by(Audience::internal),
 };

@@ -30,13 +30,10 @@ constexpr std::array wanted_fields{
         .required(),
 };
 constexpr std::array initialling_fields{
-    field<&Initialling::remark>("remark", word::field_remark).as(Kind::long_text).at_most(2000),
+    field<&Initialling::remark>("remark", word::field_remark).prose(),
 };
 constexpr std::array objection_fields{
-    field<&Objection::remark>("remark", word::field_remark)
-        .as(Kind::long_text)
-        .at_most(2000)
-        .required(),
+    field<&Objection::remark>("remark", word::field_remark).prose().required(),
 };
 constexpr std::array signature_fields{
     field<&Signature::number>("number", word::field_number)
@@ -54,10 +51,7 @@ constexpr std::array dispatching_fields{
         .hinted(word::field_proof_hint),
 };
 constexpr std::array cancelling_fields{
-    field<&Cancelling::reason>("reason", word::field_reason)
-        .as(Kind::long_text)
-        .at_most(2000)
-        .required(),
+    field<&Cancelling::reason>("reason", word::field_reason).prose().required(),
 };
 
 template <typename Form, Result<Saved> (*Verb)(storage::Tx &, auth::Identity const &, Head const &,

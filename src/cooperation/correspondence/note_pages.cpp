@@ -41,10 +41,7 @@ constexpr std::array settlement_fields{
         .required(),
 };
 constexpr std::array misdirection_fields{
-    field<&Misdirection::reason>("reason", word::field_reason)
-        .as(Kind::long_text)
-        .at_most(2000)
-        .required(),
+    field<&Misdirection::reason>("reason", word::field_reason).prose().required(),
 };
 constexpr std::array opening_fields{
     field<&Opening::title>("title", word::field_title).at_most(300).required(),

@@ -43,10 +43,7 @@ constexpr std::array reconciliation_fields{
         .hinted(word::form_evidence_hint),
 };
 constexpr std::array write_off_fields{
-    field<&WriteOff::reason>("reason", word::form_reason)
-        .as(Kind::long_text)
-        .required()
-        .at_most(2000),
+    field<&WriteOff::reason>("reason", word::form_reason).prose().required(),
     field<&WriteOff::document>("document", word::field_document)
         .required()
         .at_most(300)

@@ -26,10 +26,7 @@ constexpr std::array approval_fields{
         .hinted(word::field_document_hint),
 };
 constexpr std::array refusal_fields{
-    field<&MoneyRefusal::reason>("reason", word::form_reason)
-        .as(Kind::long_text)
-        .required()
-        .at_most(2000),
+    field<&MoneyRefusal::reason>("reason", word::form_reason).prose().required(),
 };
 constexpr std::array payment_fields{
     field<&Payment::paid_on>("paid_on", word::field_paid_on).required(),

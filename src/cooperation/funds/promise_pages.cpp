@@ -13,10 +13,7 @@ using records::field;
 using records::Kind;
 
 constexpr std::array refusal_fields{
-    field<&MoneyRefusal::reason>("reason", word::form_reason)
-        .as(Kind::long_text)
-        .required()
-        .at_most(2000),
+    field<&MoneyRefusal::reason>("reason", word::form_reason).prose().required(),
 };
 
 template <typename T, Problems (*Check)(storage::Reader &, T const &)>

@@ -23,12 +23,11 @@ struct Why {
     std::string reason;
 };
 constexpr std::array why_fields{
-    field<&Why::reason>("reason", word::verb_reason).as(Kind::long_text).at_most(2000).required(),
+    field<&Why::reason>("reason", word::verb_reason).prose().required(),
 };
 constexpr std::array seen_fields{
     field<&Why::reason>("reason", word::verb_what_was_checked)
-        .as(Kind::long_text)
-        .at_most(2000)
+        .prose()
         .hinted(word::verb_what_was_checked_hint)
         .required(),
 };

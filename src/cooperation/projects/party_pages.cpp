@@ -17,18 +17,14 @@ constexpr std::array answer_fields{
     field<&PartyAnswer::answer>("answer", word::form_answer)
         .among(answers, word::answers)
         .required(),
-    field<&PartyAnswer::reason>("reason", word::form_reason)
-        .as(Kind::long_text)
-        .at_most(2000)
-        .hinted(word::form_reason_hint),
+    field<&PartyAnswer::reason>("reason", word::form_reason).prose().hinted(word::form_reason_hint),
 };
 constexpr std::array written_fields{
     field<&WrittenAnswer::answer>("answer", word::form_answer)
         .among(answers, word::answers)
         .required(),
     field<&WrittenAnswer::reason>("reason", word::form_reason)
-        .as(Kind::long_text)
-        .at_most(2000)
+        .prose()
         .hinted(word::form_reason_hint),
     field<&WrittenAnswer::document>("document", word::form_document)
         .required()
@@ -45,9 +41,8 @@ constexpr std::array basis_fields{
 constexpr std::array withdrawal_fields{
     field<&PartyWithdrawal::withdrawn_on>("withdrawn_on", word::field_withdrawn_on).required(),
     field<&PartyWithdrawal::withdrawal_reason>("withdrawal_reason", word::field_withdrawal_reason)
-        .as(Kind::long_text)
-        .required()
-        .at_most(2000),
+        .prose()
+        .required(),
 };
 
 Result<Saved> run_answer(storage::Tx &tx, auth::Identity const &by, Head const &head,

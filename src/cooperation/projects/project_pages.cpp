@@ -43,23 +43,14 @@ constexpr std::array approval_fields{
         .hinted(word::form_override_hint),
 };
 constexpr std::array send_back_fields{
-    field<&SendingBack::reason>("reason", word::form_reason)
-        .as(Kind::long_text)
-        .required()
-        .at_most(2000),
+    field<&SendingBack::reason>("reason", word::form_reason).prose().required(),
 };
 constexpr std::array suspension_fields{
-    field<&Suspension::reason>("reason", word::form_reason)
-        .as(Kind::long_text)
-        .required()
-        .at_most(2000),
+    field<&Suspension::reason>("reason", word::form_reason).prose().required(),
 };
 constexpr std::array cancellation_fields{
     field<&Cancellation::cancelled_by>("cancelled_by", word::field_cancelled_by).required(),
-    field<&Cancellation::reason>("reason", word::form_reason)
-        .as(Kind::long_text)
-        .required()
-        .at_most(2000),
+    field<&Cancellation::reason>("reason", word::form_reason).prose().required(),
     field<&Cancellation::notice>("notice", word::field_notice)
         .required()
         .hinted(word::form_document_hint),

@@ -40,8 +40,7 @@ constexpr std::array request_fields{
         .of("country")
         .hinted(word::field_countries_hint),
     field<&Request::priority>("priority", word::field_priority)
-        .as(Kind::long_text)
-        .at_most(2000)
+        .prose()
         .hinted(word::field_priority_hint),
     field<&Request::sector>("sector", word::field_sector)
         .as(Kind::code)

@@ -120,10 +120,7 @@ constexpr std::array referral_fields{
     exit_fields<Referral>[2],
 };
 constexpr std::array withdrawal_fields{
-    field<&Withdrawal::reason>("reason", word::field_reason)
-        .as(Kind::long_text)
-        .at_most(2000)
-        .hinted(word::told_to_partner),
+    field<&Withdrawal::reason>("reason", word::field_reason).prose().hinted(word::told_to_partner),
 };
 constexpr std::array planning_fields{
     field<&Planning::plan_year>("plan_year", word::field_plan_year)
@@ -140,8 +137,7 @@ constexpr std::array answer_fields{
 };
 constexpr std::array reopening_fields{
     field<&Reopening::reason>("reason", word::field_reason)
-        .as(Kind::long_text)
-        .at_most(2000)
+        .prose()
         .required()
         .hinted(word::told_to_partner),
 };

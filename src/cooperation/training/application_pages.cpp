@@ -60,15 +60,11 @@ constexpr std::array proposal_fields{
         .at_most(10'000)
         .hinted(word::form_reserve_rank_hint),
     field<&Proposal::reason>("reason", word::field_reason)
-        .as(Kind::long_text)
-        .at_most(2000)
+        .prose()
         .hinted(word::form_told_reason_hint),
 };
 constexpr std::array leaving_fields{
-    field<&Leaving::reason>("reason", word::form_reason)
-        .as(Kind::long_text)
-        .required()
-        .at_most(2000),
+    field<&Leaving::reason>("reason", word::form_reason).prose().required(),
 };
 
 template <typename Wanted, auto Verb>

@@ -24,16 +24,10 @@ constexpr std::array publication_fields{
 constexpr std::array extension_fields{
     field<&Extension::closes_on>("closes_on", word::field_closes_on).required(),
     field<&Extension::results_on>("results_on", word::field_results_on),
-    field<&Extension::reason>("reason", word::form_reason)
-        .as(Kind::long_text)
-        .required()
-        .at_most(2000),
+    field<&Extension::reason>("reason", word::form_reason).prose().required(),
 };
 constexpr std::array cancellation_fields{
-    field<&CallCancellation::reason>("reason", word::form_reason)
-        .as(Kind::long_text)
-        .required()
-        .at_most(2000),
+    field<&CallCancellation::reason>("reason", word::form_reason).prose().required(),
     field<&CallCancellation::people_informed>("people_informed", word::field_people_informed)
         .as(Kind::long_text)
         .required(),

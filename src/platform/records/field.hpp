@@ -242,6 +242,8 @@ public:
     {
         return with(&Field::least, limit);
     }
+    /// A few sentences: a reason, a remark, what a verb wants told.
+    [[nodiscard]] constexpr Field prose() const { return as(Kind::long_text).at_most(2000); }
     [[nodiscard]] constexpr Field seen_by(Audience who) const
     {
         return with(&Field::audience, who);
