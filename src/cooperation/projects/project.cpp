@@ -82,12 +82,33 @@ constexpr std::array project_fields{
     field<&Project::money_returned>("money_returned", word::field_money_returned)
         .as(Kind::long_text)
         .by_verbs(),
+    field<&Project::operations_closed_on>("operations_closed_on", word::field_operations_closed_on)
+        .by_verbs(),
+    field<&Project::completion_document>("completion_document", word::field_completion_document)
+        .by_verbs(),
+    field<&Project::left_reason>("left_reason", word::field_left_reason)
+        .as(Kind::long_text)
+        .by_verbs(),
+    field<&Project::accounts_closed_on>("accounts_closed_on", word::field_accounts_closed_on)
+        .by_verbs(),
+    field<&Project::accounts_document>("accounts_document", word::field_accounts_document)
+        .by_verbs(),
+    field<&Project::evaluated_on>("evaluated_on", word::field_evaluated_on).by_verbs(),
 };
 
-constexpr std::array all_states{states::idea,      states::concept_,  states::formulated,
-                                states::appraised, states::approved,  states::legal_basis_in_force,
-                                states::active,    states::suspended, states::cancelled};
-constexpr std::array<records::Transition, 20> steps{{
+constexpr std::array all_states{states::idea,
+                                states::concept_,
+                                states::formulated,
+                                states::appraised,
+                                states::approved,
+                                states::legal_basis_in_force,
+                                states::active,
+                                states::suspended,
+                                states::operationally_closed,
+                                states::financially_closed,
+                                states::ex_post_evaluated,
+                                states::cancelled};
+constexpr std::array<records::Transition, 26> steps{{
     {"write_concept", "idea", "concept"},
     {"write_concept", "concept", "concept"},
     {"formulate", "concept", "formulated"},
@@ -100,6 +121,12 @@ constexpr std::array<records::Transition, 20> steps{{
     {"start", "legal_basis_in_force", "active"},
     {"suspend", "active", "suspended"},
     {"resume", "suspended", "active"},
+    {"close_operations", "active", "operationally_closed"},
+    {"close_operations", "suspended", "operationally_closed"},
+    {"close_accounts", "operationally_closed", "financially_closed"},
+    {"evaluate", "financially_closed", "ex_post_evaluated"},
+    {"reopen", "operationally_closed", "active"},
+    {"reopen", "financially_closed", "operationally_closed"},
     {"cancel", "idea", "cancelled"},
     {"cancel", "concept", "cancelled"},
     {"cancel", "formulated", "cancelled"},
@@ -230,6 +257,14 @@ Result<void> decide_start(Project const &project)
     return {};
 }
 
+Result<void> decide_cancel(Cancellation const &wanted)
+{
+    if (!wanted.costs.empty() && wanted.costs_borne_by.empty()) {
+        return refuse(Decline::invalid, "costs_borne_by", "common.required");
+    }
+    return {};
+}
+
 // -- Verbs ----------------------------------------------------------------------------------------
 
 Result<Saved> write_concept(storage::Tx &tx, auth::Identity const &by, Head const &head,
@@ -333,10 +368,13 @@ Result<Saved> enter_force(storage::Tx &tx, auth::Identity const &by, Head const 
 Result<Saved> start(storage::Tx &tx, auth::Identity const &by, Head const &head,
                     std::int64_t version)
 {
-    if (auto const may = decide_start(load_project(tx, head)); !may) {
+    auto const project = load_project(tx, head);
+    if (auto const may = decide_start(project); !may) {
         return refuse(may.error());
     }
-    return records::advance(tx, by.actor(), projects, head, version, "start", {});
+    // From its last day on it waits to be closed.
+    return records::advance(tx, by.actor(), projects, head, version, "start",
+                            {.due_on = project.ends});
 }
 
 Result<Saved> suspend(storage::Tx &tx, auth::Identity const &by, Head const &head,
@@ -355,6 +393,9 @@ Result<Saved> resume(storage::Tx &tx, auth::Identity const &by, Head const &head
 Result<Saved> cancel(storage::Tx &tx, auth::Identity const &by, Head const &head,
                      std::int64_t version, Cancellation const &wanted)
 {
+    if (auto const may = decide_cancel(wanted); !may) {
+        return refuse(may.error());
+    }
     auto const before = load_project(tx, head);
     auto after = before;
     after.cancelled_by = wanted.cancelled_by;
@@ -364,7 +405,7 @@ Result<Saved> cancel(storage::Tx &tx, auth::Identity const &by, Head const &head
     after.people_informed = wanted.people_informed;
     after.money_returned = wanted.money_returned;
     return records::advance(tx, by.actor(), projects, head, version, "cancel", before, after,
-                            {.reason = wanted.reason});
+                            {.reason = wanted.reason, .due_on = std::optional<Date>{}});
 }
 
 } // namespace selatan::projects

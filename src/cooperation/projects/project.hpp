@@ -1,6 +1,6 @@
 /// \file
 /// A project: an established line of the plan, formulated with the partners, appraised, approved,
-/// put on a legal basis by each party, and begun.
+/// put on a legal basis by each party, and begun. Its end is in closing.hpp.
 #pragma once
 
 #include "cooperation/approvals/standing.hpp"
@@ -48,6 +48,12 @@ struct Project {
     std::string costs_borne_by;
     std::string people_informed;
     std::string money_returned;
+    std::optional<Date> operations_closed_on;
+    std::string completion_document;
+    std::string left_reason; ///< why it ended although something was left
+    std::optional<Date> accounts_closed_on;
+    std::string accounts_document;
+    std::optional<Date> evaluated_on; ///< after the end
 };
 
 extern records::NounOf<Project> const projects;
@@ -61,10 +67,13 @@ inline constexpr std::string_view approved = "approved";
 inline constexpr std::string_view legal_basis_in_force = "legal_basis_in_force";
 inline constexpr std::string_view active = "active";
 inline constexpr std::string_view suspended = "suspended";
+inline constexpr std::string_view operationally_closed = "operationally_closed";
+inline constexpr std::string_view financially_closed = "financially_closed";
+inline constexpr std::string_view ex_post_evaluated = "ex_post_evaluated";
 inline constexpr std::string_view cancelled = "cancelled";
 } // namespace states
 
-/// Idea to active, with every way back; projects.md draws it. Closing comes with delivery.
+/// Idea to the evaluation after its end, with every way back; projects.md draws it.
 extern records::Machine const machine;
 
 // -- What verbs ask for -------------------------------------------------------------------------
@@ -126,6 +135,8 @@ struct Cancellation {
                                               std::span<PartyStanding const> all);
 /// `projects.start_missing`: no first day.
 [[nodiscard]] Result<void> decide_start(Project const &project);
+/// `common.required` on "costs_borne_by": costs that nobody bears are not settled.
+[[nodiscard]] Result<void> decide_cancel(Cancellation const &wanted);
 
 // -- Verbs ----------------------------------------------------------------------------------------
 

@@ -1,4 +1,5 @@
 #include "cooperation/approvals/approvals.hpp"
+#include "cooperation/projects/closing.hpp"
 #include "cooperation/projects/pages.hpp"
 #include "cooperation/projects/project_store.hpp"
 #include "cooperation/projects/projects.hpp"
@@ -64,6 +65,29 @@ constexpr std::array cancellation_fields{
     field<&Cancellation::money_returned>("money_returned", word::field_money_returned)
         .as(Kind::long_text),
 };
+constexpr std::array operational_closure_fields{
+    field<&OperationalClosure::operations_closed_on>("operations_closed_on",
+                                                     word::field_operations_closed_on)
+        .required(),
+    field<&OperationalClosure::completion_document>("completion_document",
+                                                    word::field_completion_document)
+        .required()
+        .hinted(word::form_completion_document_hint),
+    field<&OperationalClosure::left_reason>("left_reason", word::field_left_reason)
+        .prose()
+        .hinted(word::form_left_reason_hint),
+};
+constexpr std::array financial_closure_fields{
+    field<&FinancialClosure::accounts_closed_on>("accounts_closed_on",
+                                                 word::field_accounts_closed_on)
+        .required(),
+    field<&FinancialClosure::accounts_document>("accounts_document", word::field_accounts_document)
+        .required()
+        .hinted(word::form_accounts_document_hint),
+};
+constexpr std::array reopening_fields{
+    field<&Reopening::reason>("reason", word::form_reason).prose().required(),
+};
 
 void prefill_concept(storage::Reader &reader, Head const &head, void *value)
 {
@@ -72,6 +96,15 @@ void prefill_concept(storage::Reader &reader, Head const &head, void *value)
         concept_text.objective = project->objective;
         concept_text.results = project->results;
     }
+}
+
+void prefill_operational_closure(storage::Reader &reader, Head const & /*head*/, void *value)
+{
+    static_cast<OperationalClosure *>(value)->operations_closed_on = reader.now().date();
+}
+void prefill_financial_closure(storage::Reader &reader, Head const & /*head*/, void *value)
+{
+    static_cast<FinancialClosure *>(value)->accounts_closed_on = reader.now().date();
 }
 
 /// A verb of the capability as the pages call it.
@@ -95,6 +128,24 @@ std::vector<html::Notice> advise(web::Context const &context, storage::Reader &r
     return approvals::advice(context, reader, head, Purpose);
 }
 
+/// What is left, each of it said before anybody presses the button.
+template <Closing What>
+std::vector<html::Notice> advise_closing(web::Context const &context, storage::Reader &reader,
+                                         Head const &head)
+{
+    std::vector<html::Notice> notices;
+    for (auto const &problem : what_is_left(reader, head.id, What)) {
+        notices.push_back(
+            {.tone = html::Tone::waiting, .title = {}, .body = html::p(context.say(problem))});
+    }
+    return notices;
+}
+
+bool is_evaluated(storage::Reader &reader, Head const &head)
+{
+    return what_is_left(reader, head.id, Closing::ex_post).empty();
+}
+
 // -- The record's page ----------------------------------------------------------------------------
 
 html::Tone tone_of(std::string_view state)
@@ -105,14 +156,25 @@ html::Tone tone_of(std::string_view state)
     if (state == states::cancelled) {
         return html::Tone::bad;
     }
+    if (state == states::operationally_closed || state == states::financially_closed ||
+        state == states::ex_post_evaluated) {
+        return html::Tone::neutral;
+    }
     return state == states::suspended ? html::Tone::waiting : html::Tone::active;
 }
 
 std::vector<html::Step> path_of(Language language, std::string_view state)
 {
-    constexpr std::array path{states::idea,      states::concept_, states::formulated,
-                              states::appraised, states::approved, states::legal_basis_in_force,
-                              states::active};
+    constexpr std::array path{states::idea,
+                              states::concept_,
+                              states::formulated,
+                              states::appraised,
+                              states::approved,
+                              states::legal_basis_in_force,
+                              states::active,
+                              states::operationally_closed,
+                              states::financially_closed,
+                              states::ex_post_evaluated};
     return web::steps_along(projects, path, state, language,
                             state == states::suspended ? states::active : state);
 }
@@ -247,6 +309,38 @@ web::NounPages const project_pages{
                .label = word::verb_start,
                .emphasis = html::Emphasis::primary,
                .run = run_at_once<start>},
+              {.verb = "close_operations",
+               .path = "operational-closure",
+               .label = word::verb_close_operations,
+               .explanation = word::verb_close_operations_explanation,
+               .fields = operational_closure_fields,
+               .type = &records::value_type<OperationalClosure>,
+               .prefill = prefill_operational_closure,
+               .advise = advise_closing<Closing::operations>,
+               .run = run<OperationalClosure, close_operations>},
+              {.verb = "close_accounts",
+               .path = "financial-closure",
+               .label = word::verb_close_accounts,
+               .explanation = word::verb_close_accounts_explanation,
+               .fields = financial_closure_fields,
+               .type = &records::value_type<FinancialClosure>,
+               .emphasis = html::Emphasis::primary,
+               .prefill = prefill_financial_closure,
+               .advise = advise_closing<Closing::accounts>,
+               .run = run<FinancialClosure, close_accounts>},
+              {.verb = "evaluate",
+               .path = "ex-post-evaluation",
+               .label = word::verb_evaluate,
+               .emphasis = html::Emphasis::primary,
+               .possible = is_evaluated,
+               .run = run_at_once<evaluate>},
+              {.verb = "reopen",
+               .path = "reopening",
+               .label = word::verb_reopen,
+               .explanation = word::verb_reopen_explanation,
+               .fields = reopening_fields,
+               .type = &records::value_type<Reopening>,
+               .run = run<Reopening, reopen>},
               {.verb = "resume",
                .path = "resumption",
                .label = word::verb_resume,

@@ -121,6 +121,57 @@ TEST(ProjectRules, a_regional_project_starts_with_as_many_as_it_said)
     EXPECT_EQ(code_of(decide_enter_force(project, all)), "") << "the fourth is not waited for";
 }
 
+TEST(ProjectRules, operations_end_when_nothing_is_left_or_a_reason_is_given_then_on_a_sound_day)
+{
+    Project project;
+    project.starts = day("2026-01-10");
+    auto const today = day("2026-11-21");
+    Problems const open{{"", "results.activities_open", {{"count", "2"}}}};
+    OperationalClosure wanted{.operations_closed_on = day("2026-11-22"),
+                              .completion_document = "Report 4",
+                              .left_reason = {}};
+    auto const refused = decide_close_operations(project, open, wanted, today);
+    EXPECT_EQ(code_of(refused), "results.activities_open");
+    EXPECT_EQ(refused.error().problems.front().field, "left_reason");
+    wanted.left_reason = "The partner goes on with both";
+    EXPECT_EQ(code_of(decide_close_operations(project, open, wanted, today)),
+              "common.in_the_future");
+    wanted.operations_closed_on = day("2026-01-09");
+    EXPECT_EQ(code_of(decide_close_operations(project, {}, wanted, today)),
+              "projects.closed_before_start");
+    wanted.operations_closed_on = today;
+    EXPECT_EQ(code_of(decide_close_operations(project, open, wanted, today)), "");
+}
+
+TEST(ProjectRules, accounts_are_closed_when_nothing_is_owed_and_there_is_no_excuse)
+{
+    Project project;
+    project.operations_closed_on = day("2026-11-10");
+    auto const today = day("2026-11-21");
+    FinancialClosure wanted{.accounts_closed_on = day("2026-11-09"), .accounts_document = "S 1"};
+    Problems const owed{{"", "results.money_obligated", {}}};
+    EXPECT_EQ(code_of(decide_close_accounts(project, owed, wanted, today)),
+              "results.money_obligated");
+    EXPECT_EQ(code_of(decide_close_accounts(project, {}, wanted, today)),
+              "projects.accounts_before_operations");
+    wanted.accounts_closed_on = day("2026-11-22");
+    EXPECT_EQ(code_of(decide_close_accounts(project, {}, wanted, today)), "common.in_the_future");
+    wanted.accounts_closed_on = today;
+    EXPECT_EQ(code_of(decide_close_accounts(project, {}, wanted, today)), "");
+    EXPECT_EQ(code_of(decide_evaluate(owed)), "results.money_obligated");
+    EXPECT_EQ(code_of(decide_evaluate({})), "");
+}
+
+TEST(ProjectRules, costs_of_a_cancellation_are_borne_by_somebody)
+{
+    Cancellation wanted;
+    EXPECT_EQ(code_of(decide_cancel(wanted)), "");
+    wanted.costs = "Tickets";
+    EXPECT_EQ(code_of(decide_cancel(wanted)), "common.required");
+    wanted.costs_borne_by = "The provider";
+    EXPECT_EQ(code_of(decide_cancel(wanted)), "");
+}
+
 TEST(ProjectRules, a_party_answers_once_and_says_why_it_refuses)
 {
     EXPECT_EQ(code_of(decide_answer("invited", {Answer::accepted, ""})), "");
@@ -342,6 +393,72 @@ TEST_P(Projects, go_from_idea_to_active_each_party_speaking_for_itself)
     EXPECT_EQ(stored.in_force_on, day("2026-01-05"));
     EXPECT_EQ(may(desk, projects, project, verbs::change), "common.forbidden")
         << "what was approved is not rewritten";
+}
+
+TEST_P(Projects, end_step_by_step_asking_those_above_and_are_reopened_one_step_at_a_time)
+{
+    static bool is_left = true;
+    static constexpr std::array checks{
+        ClosingCheck{Closing::operations,
+                     [](Reader & /*reader*/, Uuid /*project*/) {
+                         return is_left ? Problems{{"", "projects.start_missing", {}}} : Problems{};
+                     }},
+        ClosingCheck{Closing::ex_post, [](Reader & /*reader*/, Uuid /*project*/) {
+                         return is_left ? Problems{{"", "projects.line_missing", {}}} : Problems{};
+                     }}};
+    is_left = true;
+    set_closing_checks(checks);
+    auto const project = make_project();
+    store().write([&](Tx &tx) {
+        tx.run("UPDATE record SET state = 'active' WHERE id = ?", project);
+        // It starts in the test's future.
+        tx.run("UPDATE project SET starts = '2026-01-05' WHERE id = ?", project);
+    });
+    auto const step = [&](auto const &verb) {
+        return act(projects, project, verb);
+    };
+    auto const close = [&](std::string reason) {
+        return step([&](Tx &tx, Head const &head, std::int64_t version) {
+            return close_operations(tx, desk, head, version,
+                                    {.operations_closed_on = tx.now().date(),
+                                     .completion_document = "Joint report",
+                                     .left_reason = std::move(reason)});
+        });
+    };
+    auto const close_books = [&](Tx &tx, Head const &head, std::int64_t version) {
+        return close_accounts(
+            tx, desk, head, version,
+            {.accounts_closed_on = tx.now().date(), .accounts_document = "Statement"});
+    };
+    auto const reopens = [&](Tx &tx, Head const &head, std::int64_t version) {
+        return reopen(tx, desk, head, version, {"A late invoice"});
+    };
+    auto const looks_back = [&](Tx &tx, Head const &head, std::int64_t version) {
+        return evaluate(tx, desk, head, version);
+    };
+    EXPECT_EQ(may(approver, projects, project, "close_operations"), "common.forbidden");
+    EXPECT_EQ(may(desk, projects, project, "close_operations"), "");
+    EXPECT_EQ(may(desk, projects, project, "close_accounts"), "records.wrong_state");
+    EXPECT_EQ(close(""), "projects.start_missing");
+    EXPECT_EQ(close("The partner goes on"), "");
+    EXPECT_EQ(step(close_books), "") << "nobody above knows of money";
+    EXPECT_EQ(state_of(projects, project), states::financially_closed);
+    EXPECT_EQ(step(reopens), "");
+    EXPECT_EQ(state_of(projects, project), states::operationally_closed);
+    EXPECT_EQ(step(reopens), "");
+    EXPECT_EQ(state_of(projects, project), states::active);
+    is_left = false;
+    EXPECT_EQ(close("Not needed"), "");
+    auto const stored =
+        *store().read([&](Reader &reader) { return records::load(reader, projects, project); });
+    EXPECT_EQ(stored.left_reason, "") << "nothing was left";
+    EXPECT_EQ(step(close_books), "");
+    is_left = true;
+    EXPECT_EQ(step(looks_back), "projects.line_missing");
+    is_left = false;
+    EXPECT_EQ(step(looks_back), "");
+    EXPECT_EQ(state_of(projects, project), states::ex_post_evaluated);
+    set_closing_checks({});
 }
 
 TEST_P(Projects, of_a_region_are_seen_by_each_country_and_survive_a_withdrawal)

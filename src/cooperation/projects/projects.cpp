@@ -23,8 +23,8 @@ constexpr std::array<std::string_view, 3> may_answer{party_states::invited, part
 constexpr std::array<std::string_view, 3> takes_part{party_states::invited, party_states::accepted,
                                                      party_states::bound};
 
-// Officers write and move; an approver approves; parties see what was shared with them and speak
-// for themselves.
+// Officers write and move; an approver approves; the finance officer closes the accounts; parties
+// see what was shared with them and speak for themselves.
 constexpr std::array rules{
     Rule{Role::coordinator, verbs::see},
     Rule{Role::coordinator, verbs::create},
@@ -39,6 +39,10 @@ constexpr std::array rules{
     Rule{Role::coordinator, "start"},
     Rule{Role::coordinator, "suspend"},
     Rule{Role::coordinator, "resume"},
+    Rule{Role::coordinator, "close_operations"},
+    Rule{Role::coordinator, "close_accounts"},
+    Rule{Role::coordinator, "evaluate"},
+    Rule{Role::coordinator, "reopen"},
     Rule{Role::coordinator, "cancel"},
     Rule{Role::desk_officer, verbs::see},
     Rule{Role::desk_officer, verbs::create},
@@ -52,6 +56,8 @@ constexpr std::array rules{
     Rule{Role::desk_officer, "start"},
     Rule{Role::desk_officer, "suspend"},
     Rule{Role::desk_officer, "resume"},
+    Rule{Role::desk_officer, "close_operations"},
+    Rule{Role::desk_officer, "evaluate"},
     Rule{Role::approver, verbs::see},
     Rule{Role::approver, verbs::comment},
     Rule{Role::approver, "approve"},
@@ -61,6 +67,7 @@ constexpr std::array rules{
     Rule{Role::appraiser, "appraise"},
     Rule{Role::signatory, verbs::see},
     Rule{Role::finance_officer, verbs::see},
+    Rule{Role::finance_officer, "close_accounts"},
     Rule{Role::own_mission, verbs::see},
     Rule{Role::own_mission, verbs::comment},
     Rule{Role::line_ministry, verbs::see},
@@ -124,8 +131,9 @@ std::span<records::Noun const *const> nouns()
     return all;
 }
 
-void add_routes(web::Router &router)
+void add_routes(web::Router &router, std::span<ClosingCheck const> checks)
 {
+    set_closing_checks(checks);
     web::add_routes(router, project_pages);
     web::add_routes(router, party_pages);
 }
@@ -140,6 +148,9 @@ std::span<web::DeskSource const> desk()
         web::DeskSource{&project_pages, "formulate", word::verb_formulate, {}},
         web::DeskSource{&project_pages, "enter_force", word::verb_enter_force, {}},
         web::DeskSource{&project_pages, "start", word::verb_start, {}},
+        web::DeskSource{&project_pages, "close_operations", word::verb_close_operations,
+                        "due:<today"},
+        web::DeskSource{&project_pages, "close_accounts", word::verb_close_accounts, {}},
     };
     return all;
 }

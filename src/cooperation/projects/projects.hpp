@@ -2,6 +2,7 @@
 /// Projects and their parties (projects.md).
 #pragma once
 
+#include "cooperation/projects/closing.hpp"
 #include "cooperation/projects/party.hpp"
 #include "cooperation/projects/project.hpp"
 #include "platform/web/app.hpp"
@@ -16,7 +17,8 @@ extern records::Policy const policy;
 extern records::Policy const party_policy;
 
 [[nodiscard]] std::span<records::Noun const *const> nouns();
-void add_routes(web::Router &router);
+/// `checks`: what those above know to stand against a project's closing; must outlive the router.
+void add_routes(web::Router &router, std::span<ClosingCheck const> checks = {});
 /// What may wait for a person: a party's own answer first.
 [[nodiscard]] std::span<web::DeskSource const> desk();
 
