@@ -143,7 +143,8 @@ std::string marks(std::size_t count)
     return text;
 }
 
-/// A day, a month (`2026-03`) or a year, as its first and last day; or `10d`, so many days ago.
+/// A day, a month (`2026-03`) or a year, as its first and last day; or `10d`, so many days ago, and
+/// `+10d`, so many days ahead.
 std::optional<std::pair<Date, Date>> parse_period(std::string_view text, Date today)
 {
     if (auto const day = Date::parse(text)) {
@@ -154,10 +155,12 @@ std::optional<std::pair<Date, Date>> parse_period(std::string_view text, Date to
     }
     if (text.ends_with('d')) {
         int days = 0;
+        bool const is_ahead = text.starts_with('+');
         auto const *const end = text.data() + text.size() - 1;
-        auto const [rest, error] = std::from_chars(text.data(), end, days);
+        auto const [rest, error] = std::from_chars(text.data() + (is_ahead ? 1 : 0), end, days);
         if (error == std::errc{} && rest == end && days >= 0 && days < 100'000) {
-            return std::pair{today.plus_days(-days), today.plus_days(-days)};
+            auto const day = today.plus_days(is_ahead ? days : -days);
+            return std::pair{day, day};
         }
         return std::nullopt;
     }

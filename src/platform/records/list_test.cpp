@@ -120,6 +120,8 @@ TEST_P(Lists, keep_what_meets_every_term)
              {"since:>2026", "D"},
              {"since:<2026-12-31", "A"},
              {"-since:2026", "CD"},
+             {"since:+20d", "B"},
+             {"since:>+20d", "D"},
              {"due:<2026-12-01", "B"},
              {"due:2026-12-01", "A"},
              {"created:today", "CD"},
