@@ -8,6 +8,7 @@
 #include "cooperation/matching/examples.hpp"
 #include "cooperation/offers/examples.hpp"
 #include "cooperation/partners/partners.hpp"
+#include "cooperation/portal/examples.hpp"
 #include "cooperation/programming/examples.hpp"
 #include "cooperation/projects/examples.hpp"
 #include "cooperation/requests/examples.hpp"
@@ -458,6 +459,7 @@ void fill_example(Installation &installation)
         training::make_schemes(tx, by);
         std::array const invited{country("TLS"), country("MDG"), country("FJI"), country("MOZ")};
         training::make_call(tx, coordinator, invited);
+        portal::make_examples(tx, coordinator);
     });
     // A small real extract, with its source, beside the invented records.
     auto const imported = spreadsheet::import_example(installation.importer(), by);

@@ -10,6 +10,7 @@
 #include "cooperation/offers/offers.hpp"
 #include "cooperation/partners/pages.hpp"
 #include "cooperation/partners/partners.hpp"
+#include "cooperation/portal/portal.hpp"
 #include "cooperation/programming/programming.hpp"
 #include "cooperation/projects/projects.hpp"
 #include "cooperation/reports/reports.hpp"
@@ -61,6 +62,7 @@ std::vector<records::Noun const *> all_nouns()
     add(funds::nouns());
     add(correspondence::nouns());
     add(reports::nouns());
+    add(portal::nouns());
     return all;
 }
 
@@ -131,6 +133,10 @@ std::vector<web::NavigationItem> navigation()
          .url = "/letters",
          .picture = Icon::letter,
          .policy = &correspondence::letter_policy},
+        {.label = portal::consents.plural,
+         .url = "/publication-consents",
+         .picture = Icon::country,
+         .policy = &portal::consent_policy},
         {.label = partners::country_profiles.plural,
          .url = "/countries",
          .picture = Icon::country,
@@ -190,7 +196,7 @@ std::vector<web::DeskSource> desk()
     for (auto const part :
          {approvals::desk(), requests::desk(), matching::desk(), programming::desk(),
           projects::desk(), activities::desk(), training::desk(), funds::desk(), offers::desk(),
-          correspondence::desk()}) {
+          correspondence::desk(), portal::desk()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;
@@ -217,6 +223,7 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     correspondence::add_routes(router);
     briefs::add_routes(router);
     reports::add_routes(router);
+    portal::add_routes(router);
     spreadsheet::add_routes(router, importer);
     administration::add_routes(router);
 }
