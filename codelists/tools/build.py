@@ -610,9 +610,11 @@ entry("membership", "memberships.csv", "", "2026-11-21", "2026-11-21",
 # --- Selatan's own lists --------------------------------------------------------------------------
 
 for list_, file in (("modality", "modalities"), ("domain", "domains"), ("purpose", "purposes"),
-                    ("arrangement", "arrangements"), ("geography", "geographies"), ("climate", "climates")):
+                    ("arrangement", "arrangements"), ("geography", "geographies"), ("climate", "climates"),
+                    ("subject", "subjects")):
     n = own_list(list_, file)
-    entry(list_, f"{file}.csv", f"{file}.names.csv", "2026-11-21", "2026-11-21",
+    day = "2026-11-22" if list_ == "subject" else "2026-11-21"
+    entry(list_, f"{file}.csv", f"{file}.names.csv", day, day,
           "Selatan" if list_ != "climate" else "Köppen-Geiger classes; names by Selatan", "as Selatan", "", n)
 
 # --- DAC and CRS ----------------------------------------------------------------------------------

@@ -13,6 +13,7 @@
 #include "platform/sheets/table_writer.hpp"
 #include "platform/storage/migrations.hpp"
 #include "platform/web/noun_list.hpp"
+#include "platform/web/search.hpp"
 
 #include <boost/json.hpp>
 #include <cstdio>
@@ -381,6 +382,49 @@ int export_list(Settings const &settings, ExportOptions const &options)
                          .within = std::nullopt},
                         query, *writer);
     });
+    return 0;
+}
+
+int search_records(Settings const &settings, SearchOptions const &options)
+{
+    Installation installation{settings};
+    auto const by = identity_for(installation, options.as);
+    if (!by) {
+        return print_refusal({Decline::not_found, {{"as", "common.not_found", {}}}});
+    }
+    records::EverywhereQuery query{.words = options.words,
+                                   .kind = options.kind,
+                                   .country = std::nullopt,
+                                   .since = std::nullopt};
+    if (!query.kind.empty() && installation.app().noun(query.kind) == nullptr) {
+        return print_refusal({Decline::invalid, {{"kind", "common.unknown_choice", {}}}});
+    }
+    if (!options.country.empty()) {
+        auto const code = installation.codes().resolve("country", options.country);
+        if (!code) {
+            return print_refusal({Decline::invalid, {{"country", "common.unknown_choice", {}}}});
+        }
+        query.country = CountryCode::parse(*code);
+    }
+    auto const found = installation.store().read([&](storage::Reader &reader) {
+        return records::search_everywhere(reader, installation.app().nouns, &*by,
+                                          installation.codes(), query);
+    });
+    if (options.json) {
+        std::printf("%s\n", web::search_json(found).c_str());
+        return 0;
+    }
+    for (auto const &hit : found.hits) {
+        std::printf("%s  %s\n", hit.reference.c_str(), hit.title.c_str());
+        for (auto const &reason : hit.reasons) {
+            std::printf("    %s: %s%s%s\n",
+                        reason.field == nullptr
+                            ? "title"
+                            : std::string{reason.field->label(by->language)}.c_str(),
+                        reason.place.before.c_str(), reason.place.match.c_str(),
+                        reason.place.after.c_str());
+        }
+    }
     return 0;
 }
 

@@ -61,4 +61,14 @@ struct ExportOptions {
 /// Writes to standard output.
 int export_list(Settings const &settings, ExportOptions const &options);
 
+struct SearchOptions {
+    std::string words;
+    std::string kind;    ///< empty: every kind
+    std::string country; ///< code or name; empty: every one
+    std::string as;
+    bool json = false;
+};
+/// What the search box finds for an account, with the reasons.
+int search_records(Settings const &settings, SearchOptions const &options);
+
 } // namespace selatan::program

@@ -2,12 +2,14 @@
 
 #include "cooperation/activities/activities.hpp"
 #include "cooperation/approvals/approvals.hpp"
+#include "cooperation/cost_sharing/cost_sharing.hpp"
 #include "cooperation/offers/offers.hpp"
 #include "cooperation/requests/requests.hpp"
 #include "platform/auth/session.hpp"
 #include "platform/auth/throttle.hpp"
 #include "platform/events/event.hpp"
 #include "platform/mail/delivery.hpp"
+#include "platform/records/search.hpp"
 
 #include <chrono>
 
@@ -28,6 +30,16 @@ std::unique_ptr<jobs::Runner> make_runner(Installation &installation)
             store.write([](storage::Tx &tx) { return events::seal(tx); });
         }
     });
+    // What was written lately helps to correct what is misspelt in searches.
+    runner->chore(std::chrono::seconds{15}, [](storage::Store &store) {
+        constexpr int batches_most = 10;
+        for (int i = 0; i < batches_most; ++i) {
+            if (store.read(
+                    [](storage::Reader &reader) { return records::has_unlearned(reader); })) {
+                store.write([](storage::Tx &tx) { records::learn_words(tx); });
+            }
+        }
+    });
     runner->handle("auth.forget", [settings = installation.auth().settings](jobs::Work &work) {
         work.store().write([&](storage::Tx &tx) {
             auth::forget_ended(tx, settings);
@@ -42,6 +54,7 @@ std::unique_ptr<jobs::Runner> make_runner(Installation &installation)
     requests::register_jobs(*runner, installation.settings().base_url);
     offers::register_jobs(*runner);
     activities::register_jobs(*runner);
+    cost_sharing::register_jobs(*runner);
     return runner;
 }
 

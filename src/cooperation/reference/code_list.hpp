@@ -36,13 +36,14 @@ enum class List {
     arrangement,
     geography,
     climate,       ///< Köppen-Geiger
+    subject,       ///< what cooperation is about, in six languages: for search across them
     exchange_rate, ///< to the US dollar, dated
 };
 
-inline constexpr std::array<std::string_view, 17> list_codes{
+inline constexpr std::array<std::string_view, 18> list_codes{
     "country",  "region",      "country_fact", "group",   "membership",   "currency",
     "language", "sector",      "channel",      "sdg",     "modality",     "domain",
-    "purpose",  "arrangement", "geography",    "climate", "exchange_rate"};
+    "purpose",  "arrangement", "geography",    "climate", "subject", "exchange_rate"};
 
 [[nodiscard]] constexpr std::string_view to_code(List list)
 {

@@ -458,13 +458,19 @@ std::vector<Candidate> Codelists::resolve_country(std::string_view text) const
 
 std::vector<Candidate> Codelists::resolve(List list, std::string_view text) const
 {
+    auto sure = known(list, text);
+    return sure.empty() ? index(list).find(text) : sure;
+}
+
+std::vector<Candidate> Codelists::known(List list, std::string_view text) const
+{
     if (list == List::sector || list == List::sdg) {
         auto const folded = fold(text);
         if (auto const *const item = find(list, leading_code(folded))) {
             return {{item->code, Match::code, 1}};
         }
     }
-    return index(list).find(text);
+    return index(list).known(text);
 }
 
 std::shared_ptr<Codelists const> CodelistsCache::current(storage::Reader &reader)

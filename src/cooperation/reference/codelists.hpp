@@ -160,6 +160,8 @@ public:
     /// The same for any other list. Sectors and goals are also found behind or before words: "11220
     /// - Primary education", "SDG 3", "Goal 3", "Target 3.c".
     [[nodiscard]] std::vector<Candidate> resolve(List list, std::string_view text) const;
+    /// The same without what is only spelt alike: much quicker where the text names nothing.
+    [[nodiscard]] std::vector<Candidate> known(List list, std::string_view text) const;
 
 private:
     struct Shelf;

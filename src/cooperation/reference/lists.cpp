@@ -118,10 +118,8 @@ public:
             return std::nullopt;
         }
         auto const now = snapshot();
-        auto const candidates = which == List::country ? now->lists().resolve_country(text)
-                                                       : now->lists().resolve(which, text);
-        bool const sure = candidates.size() == 1 && candidates.front().match != Match::similar;
-        return sure ? std::optional{candidates.front().code} : std::nullopt;
+        auto const candidates = now->lists().known(which, text);
+        return candidates.size() == 1 ? std::optional{candidates.front().code} : std::nullopt;
     }
 
 private:

@@ -155,7 +155,7 @@ void NameIndex::add_code(std::string_view text, std::string_view code)
     m_codes.emplace(fold(text), code);
 }
 
-std::vector<Candidate> NameIndex::find(std::string_view text) const
+std::vector<Candidate> NameIndex::known(std::string_view text) const
 {
     std::vector<Candidate> candidates;
     if (auto const found = m_codes.find(fold(clean(text))); found != m_codes.end()) {
@@ -176,9 +176,17 @@ std::vector<Candidate> NameIndex::find(std::string_view text) const
                 candidates.push_back({entry.code, entry.match, 1});
             }
         }
+        break;
+    }
+    return candidates;
+}
+
+std::vector<Candidate> NameIndex::find(std::string_view text) const
+{
+    auto candidates = known(text);
+    if (!candidates.empty()) {
         return candidates;
     }
-
     // Short texts are alike by chance.
     constexpr double alike = 0.5;
     constexpr std::size_t most = 5;

@@ -40,8 +40,9 @@ public:
     /// A code is compared as it stands, but for case: "LA" is Laos, not an article.
     void add_code(std::string_view text, std::string_view code);
 
-    /// The codes that the text names, the surest match only; where none does, those spelt alike,
-    /// the closest first, at most five.
+    /// The codes that the text names, the surest match only; none when it names none.
+    [[nodiscard]] std::vector<Candidate> known(std::string_view text) const;
+    /// The same; where it names none, those spelt alike, the closest first, at most five.
     [[nodiscard]] std::vector<Candidate> find(std::string_view text) const;
 
 private:

@@ -150,6 +150,17 @@ int run(int argc, char **argv)
         ->check(CLI::IsMember({"csv", "xlsx"}));
     export_command->callback([&] { code = export_list(settings(), exported); });
 
+    SearchOptions searched;
+    auto *const search_command =
+        app.add_subcommand("search", "Find records of every kind by words, and say why.");
+    search_command->add_option("WORDS", searched.words, "What the search box would get.")
+        ->required();
+    search_command->add_option("--kind", searched.kind, "For example request.");
+    search_command->add_option("--country", searched.country, "For example TLS.");
+    search_command->add_option("--as", searched.as, "The account through whose eyes.")->required();
+    search_command->add_flag("--json", searched.json, "Answer in JSON.");
+    search_command->callback([&] { code = search_records(settings(), searched); });
+
     BriefOptions brief;
     auto *const brief_command = app.add_subcommand(
         "brief", "Write the brief of a country as PDF: what was asked, promised, overdue.");

@@ -2,12 +2,11 @@
 
 #include "base/ensure.hpp"
 #include "platform/pdf/catalogue.hpp"
+#include "platform/pdf/pango.hpp"
 
 #include <algorithm>
-#include <cairo-pdf.h>
 #include <memory>
 #include <optional>
-#include <pango/pangocairo.h>
 #include <stdexcept>
 
 namespace selatan::pdf {
@@ -25,24 +24,10 @@ constexpr double box_height = 34;
 constexpr double grey_rule = 0.72;
 constexpr double grey_text = 0.35;
 constexpr double grey_watermark = 0.88;
-// The first family that has a character is taken; after these, any that the machine has.
-constexpr char const *serif_families = "Noto Serif, Noto Naskh Arabic, DejaVu Serif, serif";
-constexpr char const *sans_families = "Noto Sans, Noto Sans Arabic, DejaVu Sans, sans-serif";
-
-struct Unref {
-    void operator()(void *object) const { g_object_unref(object); }
-};
-using Layout = std::unique_ptr<PangoLayout, Unref>;
-using Context = std::unique_ptr<PangoContext, Unref>;
 struct LineUnref {
     void operator()(PangoLayoutLine *line) const { pango_layout_line_unref(line); }
 };
 using Line = std::unique_ptr<PangoLayoutLine, LineUnref>;
-struct FontFree {
-    void operator()(PangoFontDescription *font) const { pango_font_description_free(font); }
-};
-using Font = std::unique_ptr<PangoFontDescription, FontFree>;
-
 /// Where text may stand.
 struct Frame {
     double x = 0;
@@ -99,109 +84,13 @@ Look look_of(Style style)
     return {.scale = 0.82, .bold = false, .before = 0, .after = 0.3, .grey = grey_text};
 }
 
-bool is_latin_or_digit(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-bool has_arabic(std::string_view text)
-{
-    // U+0600 to U+06FF, whose first bytes are these four.
-    return std::ranges::any_of(text, [](char c) { return c >= '\xD8' && c <= '\xDB'; });
-}
-
-/// French sets its tall signs and quotation marks apart; no line begins with one.
-std::string with_french_spaces(std::string_view text)
-{
-    constexpr std::string_view no_break = "\u00A0";
-    std::string out;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        auto const rest = text.substr(std::min(at + 1, text.size()));
-        bool const before_sign = rest.starts_with("»") || rest.starts_with(":") ||
-                                 rest.starts_with(";") || rest.starts_with("!") ||
-                                 rest.starts_with("?");
-        bool const after_quote = std::string_view{out}.ends_with("«");
-        if (text[at] == ' ' && (before_sign || after_quote)) {
-            out += no_break;
-        } else {
-            out += text[at];
-        }
-    }
-    return out;
-}
-
-/// A run as it is set. In a right-to-left paragraph a number such as 27/AE/SG would come out as
-/// AE/SG/27: a run without Arabic is isolated as a whole, in others each stretch of Latin letters,
-/// digits and what joins them (Unicode Standard Annex 9, 2.4).
-std::string set_text(std::string_view text, Language language)
-{
-    if (language == Language::fr) {
-        return with_french_spaces(text);
-    }
-    if (!is_right_to_left(language)) {
-        return std::string{text};
-    }
-    constexpr std::string_view joins = "/.-_:@#+&, ";
-    // NOLINTNEXTLINE(misc-misleading-bidirectional): to isolate is what it is for
-    constexpr std::string_view begin_isolate = "\u2068";
-    constexpr std::string_view end_isolate = "\u2069";
-    std::string out;
-    auto const isolate = [&](std::string_view stretch) {
-        out += begin_isolate;
-        out += stretch;
-        out += end_isolate;
-    };
-    if (!has_arabic(text)) {
-        // A bullet or a space between two runs has no direction of its own.
-        if (std::ranges::any_of(text, is_latin_or_digit)) {
-            isolate(text);
-        } else {
-            out = text;
-        }
-        return out;
-    }
-    for (std::size_t at = 0; at < text.size();) {
-        if (!is_latin_or_digit(text[at])) {
-            out += text[at++];
-            continue;
-        }
-        auto end = at;
-        for (auto next = at; next < text.size(); ++next) {
-            if (is_latin_or_digit(text[next])) {
-                end = next + 1; // what joins nothing any more stays outside
-            } else if (joins.find(text[next]) == std::string_view::npos) {
-                break;
-            }
-        }
-        isolate(text.substr(at, end - at));
-        at = end;
-    }
-    return out;
-}
-
-double points(int pango_units)
-{
-    return static_cast<double>(pango_units) / PANGO_SCALE;
-}
-
 /// Lays a document out: which line stands on which page, where.
 class Setter {
 public:
     explicit Setter(Document const &document)
         : m_document{&document}, m_body{document.margin, page_width - 2 * document.margin},
-          m_bottom{page_height - document.margin - foot_height}
+          m_bottom{page_height - document.margin - foot_height}, m_context{make_context()}
     {
-        // The default font map is this thread's own (pango_cairo_font_map_get_default), so that
-        // threads share nothing.
-        m_context.reset(pango_font_map_create_context(pango_cairo_font_map_get_default()));
-        pango_cairo_context_set_resolution(m_context.get(), 72); // points are points
-        auto *const options = cairo_font_options_create();
-        // Glyphs stand where the outline says, whatever screen the server thinks it has.
-        cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
-        cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-        cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
-        pango_cairo_context_set_font_options(m_context.get(), options);
-        cairo_font_options_destroy(options);
         page(0);
     }
 
@@ -560,19 +449,6 @@ std::string escaped_uri(std::string_view url)
     return out;
 }
 
-cairo_status_t append(void *target, unsigned char const *data, unsigned int length)
-{
-    static_cast<std::string *>(target)->append(reinterpret_cast<char const *>(data), length);
-    return CAIRO_STATUS_SUCCESS;
-}
-
-struct SurfaceDestroy {
-    void operator()(cairo_surface_t *surface) const { cairo_surface_destroy(surface); }
-};
-struct CairoDestroy {
-    void operator()(cairo_t *cairo) const { cairo_destroy(cairo); }
-};
-
 void draw_watermark(cairo_t *cairo, Setter &setter, Document const &document)
 {
     Paragraph const mark{.runs = {{.text = document.watermark, .bold = true}},
@@ -632,8 +508,8 @@ File render(Document const &document)
     setter.set();
     File file{.bytes = {}, .pages = setter.pages().size(), .missing_glyphs = 0};
     {
-        std::unique_ptr<cairo_surface_t, SurfaceDestroy> const surface{
-            cairo_pdf_surface_create_for_stream(append, &file.bytes, page_width, page_height)};
+        Surface const surface{
+            cairo_pdf_surface_create_for_stream(append_to_string, &file.bytes, page_width, page_height)};
         auto const say = [&](cairo_pdf_metadata_t which, std::string const &text) {
             cairo_pdf_surface_set_metadata(surface.get(), which, text.c_str());
         };
@@ -642,7 +518,7 @@ File render(Document const &document)
         say(CAIRO_PDF_METADATA_CREATOR, "Selatan");
         say(CAIRO_PDF_METADATA_CREATE_DATE, document.made.to_string());
         say(CAIRO_PDF_METADATA_MOD_DATE, document.made.to_string());
-        std::unique_ptr<cairo_t, CairoDestroy> const cairo{cairo_create(surface.get())};
+        Cairo const cairo{cairo_create(surface.get())};
         for (auto const &page : setter.pages()) {
             if (!document.watermark.empty()) {
                 draw_watermark(cairo.get(), setter, document);

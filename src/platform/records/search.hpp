@@ -5,6 +5,7 @@
 #include "platform/records/access.hpp"
 #include "platform/storage/store.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,5 +37,14 @@ inline constexpr int search_candidates_most = 1000;
 /// `audience` may read. Words without a letter or digit are ignored; "1 = 1" when nothing is left.
 [[nodiscard]] Filter search_filter(storage::Engine engine, std::string_view kind, Language language,
                                    std::string_view words, Audience audience);
+/// The same for any of several kinds, from an expression of `match_expression`: the newest `most`.
+[[nodiscard]] Filter search_filter(storage::Engine engine, std::span<std::string_view const> kinds,
+                                   std::string expression, Audience audience, int most);
+
+/// Learns the words of documents that are new, to correct misspelt ones by; of at most
+/// `learned_at_once` documents.
+void learn_words(storage::Tx &tx);
+[[nodiscard]] bool has_unlearned(storage::Reader &reader);
+inline constexpr int learned_at_once = 500;
 
 } // namespace selatan::records

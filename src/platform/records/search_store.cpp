@@ -1,8 +1,13 @@
 #include "platform/records/search.hpp"
 
+#include "base/spelling.hpp"
 #include "base/text.hpp"
+#include "platform/records/sought.hpp"
 
 #include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
 
 namespace selatan::records {
 
@@ -10,7 +15,6 @@ namespace {
 
 using storage::Value;
 
-constexpr std::size_t typed_words_most = 12;
 /// Up to here taking all costs no more than finding the newest.
 constexpr std::int64_t few_matches = 10'000;
 
@@ -23,44 +27,6 @@ std::string tokens_to_store(std::string_view text)
         stored += (stored.empty() ? "" : " ") + token;
     }
     return stored;
-}
-
-/// `token` in the quotes of the engine's query language.
-std::string quoted(std::string_view token, char quote)
-{
-    std::string text{quote};
-    for (char const c : token) {
-        text += c;
-        if (c == quote || (quote == '\'' && c == '\\')) {
-            text += c;
-        }
-    }
-    return text + quote;
-}
-
-/// One group per word that was typed: its beginning, or its stem.
-std::string match_expression(storage::Engine engine, Language language, std::string_view typed)
-{
-    bool const sqlite = engine == storage::Engine::sqlite;
-    char const quote = sqlite ? '"' : '\'';
-    std::string expression;
-    std::size_t count = 0;
-    for (auto const &word : plain_words(typed)) {
-        if (++count > typed_words_most) {
-            break;
-        }
-        std::string group = quoted(word, quote) + (sqlite ? " *" : ":*");
-        for (auto const &stem : tokens(language, word)) {
-            if (stem != word) {
-                group += (sqlite ? " OR " : " | ") + quoted(stem, quote);
-            }
-        }
-        if (!expression.empty()) {
-            expression += sqlite ? " AND " : " & ";
-        }
-        expression += "(" + group + ")";
-    }
-    return expression;
 }
 
 } // namespace
@@ -104,9 +70,12 @@ void index_new_record(storage::Tx &tx, Uuid record, std::string_view kind,
                                      " VALUES (?, ?, ?) RETURNING id",
                                      record, kind, level);
             tx.run("INSERT INTO search_tokens (rowid, tokens) VALUES (?, ?)", id, stored);
+            tx.run("INSERT INTO search_unlearned (document) VALUES (?) ON CONFLICT DO NOTHING", id);
         } else {
-            tx.run("INSERT INTO search_document (record, kind, audience, tokens)"
-                   " VALUES (?, ?, ?, array_to_tsvector(string_to_array(?, ' ')))",
+            tx.run("WITH made AS (INSERT INTO search_document (record, kind, audience, tokens)"
+                   "  VALUES (?, ?, ?, array_to_tsvector(string_to_array(?, ' '))) RETURNING id)"
+                   " INSERT INTO search_unlearned (document) SELECT id FROM made"
+                   " ON CONFLICT DO NOTHING",
                    record, kind, level, stored);
         }
     }
@@ -115,35 +84,104 @@ void index_new_record(storage::Tx &tx, Uuid record, std::string_view kind,
 Filter search_filter(storage::Engine engine, std::string_view kind, Language language,
                      std::string_view typed, Audience audience)
 {
-    auto expression = match_expression(engine, language, typed);
+    return search_filter(engine, std::array{kind},
+                         match_expression(engine, sought_in(language, typed)), audience,
+                         search_candidates_most);
+}
+
+Filter search_filter(storage::Engine engine, std::span<std::string_view const> kinds,
+                     std::string expression, Audience audience, int most)
+{
     if (expression.empty()) {
         return {.sql = "1 = 1", .values = {}};
     }
-    auto const level = std::int64_t{static_cast<int>(audience)};
     Value const match{std::move(expression)};
-    Value const of_kind{std::string{kind}};
-    Value const most{std::int64_t{search_candidates_most}};
+    std::vector<Value> suits;
+    std::string suiting = " AND d.kind IN (";
+    for (auto const kind : kinds) {
+        suiting += suits.empty() ? "?" : ", ?";
+        suits.emplace_back(std::string{kind});
+    }
+    suiting += ") AND d.audience <= ?";
+    suits.emplace_back(std::int64_t{static_cast<int>(audience)});
+    Value const newest{std::int64_t{most}};
+
+    Filter filter;
+    auto const add = [&filter](std::vector<Value> const &more) {
+        filter.values.insert(filter.values.end(), more.begin(), more.end());
+    };
     if (engine == storage::Engine::sqlite) {
-        return {.sql = "r.id IN (SELECT d.record FROM search_tokens t"
-                       " JOIN search_document d ON d.id = t.rowid"
-                       " WHERE t.tokens MATCH ? AND d.kind = ? AND d.audience <= ?"
-                       " ORDER BY t.rowid DESC LIMIT ?)",
-                .values = {match, of_kind, level, most}};
+        filter.sql = "r.id IN (SELECT d.record FROM search_tokens t"
+                     " JOIN search_document d ON d.id = t.rowid WHERE t.tokens MATCH ?" +
+                     suiting + " ORDER BY t.rowid DESC LIMIT ?)";
+        add({match});
+        add(suits);
+        add({newest});
+        return filter;
     }
     // PostgreSQL either takes all that its index finds, which is best for a rare word, or walks
     // back from the newest until enough have matched, which is best for a common one. It cannot
     // know how rare the beginning of a word is, so it is asked: what has few matches is taken
     // whole.
     Value const few{std::int64_t{few_matches}};
-    return {.sql = "r.id IN (WITH few AS MATERIALIZED (SELECT d.id, d.record FROM search_document d"
-                   "  WHERE d.tokens @@ CAST(? AS tsquery) AND d.kind = ? AND d.audience <= ?"
-                   "  LIMIT ?)"
-                   " (SELECT record FROM few WHERE (SELECT count(*) FROM few) < ?"
-                   "  ORDER BY id DESC LIMIT ?)"
-                   " UNION ALL (SELECT d.record FROM search_document d"
-                   "  WHERE (SELECT count(*) FROM few) = ? AND d.tokens @@ CAST(? AS tsquery)"
-                   "  AND d.kind = ? AND d.audience <= ? ORDER BY d.id DESC LIMIT ?))",
-            .values = {match, of_kind, level, few, few, most, few, match, of_kind, level, most}};
+    filter.sql = "r.id IN (WITH few AS MATERIALIZED (SELECT d.id, d.record FROM search_document d"
+                 "  WHERE d.tokens @@ CAST(? AS tsquery)" +
+                 suiting +
+                 "  LIMIT ?)"
+                 " (SELECT record FROM few WHERE (SELECT count(*) FROM few) < ?"
+                 "  ORDER BY id DESC LIMIT ?)"
+                 " UNION ALL (SELECT d.record FROM search_document d"
+                 "  WHERE (SELECT count(*) FROM few) = ? AND d.tokens @@ CAST(? AS tsquery)" +
+                 suiting + " ORDER BY d.id DESC LIMIT ?))";
+    add({match});
+    add(suits);
+    add({few, few, newest, few, match});
+    add(suits);
+    add({newest});
+    return filter;
+}
+
+bool has_unlearned(storage::Reader &reader)
+{
+    return reader.one<std::int64_t>("SELECT document FROM search_unlearned LIMIT 1").has_value();
+}
+
+void learn_words(storage::Tx &tx)
+{
+    std::vector<std::int64_t> documents;
+    std::set<std::string> words;
+    auto const is_sqlite = tx.engine() == storage::Engine::sqlite;
+    for (auto row : tx.query(
+             is_sqlite ? "SELECT u.document, t.tokens FROM search_unlearned u"
+                         " LEFT JOIN search_tokens t ON t.rowid = u.document"
+                         " ORDER BY u.document LIMIT ?"
+                       : "SELECT u.document, array_to_string(tsvector_to_array(d.tokens), ' ')"
+                         " FROM search_unlearned u LEFT JOIN search_document d ON d.id = u.document"
+                         " ORDER BY u.document LIMIT ?",
+             learned_at_once)) {
+        documents.push_back(row.next<std::int64_t>());
+        auto const tokens = row.next<std::optional<std::string>>().value_or("");
+        std::string_view rest = tokens;
+        while (!rest.empty()) {
+            auto const word = rest.substr(0, rest.find(' '));
+            if (can_be_corrected(word)) {
+                words.emplace(word);
+            }
+            rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+        }
+    }
+    for (auto const &word : words) {
+        if (tx.run("INSERT INTO search_word (word) VALUES (?) ON CONFLICT DO NOTHING", word) == 0) {
+            continue;
+        }
+        for (auto const key : spelling_keys(word)) {
+            tx.run("INSERT INTO search_spelling (spelling_key, word) VALUES (?, ?)",
+                   static_cast<std::int64_t>(key), word);
+        }
+    }
+    for (auto const document : documents) {
+        tx.run("DELETE FROM search_unlearned WHERE document = ?", document);
+    }
 }
 
 } // namespace selatan::records

@@ -1,4 +1,5 @@
 #include "platform/web/noun_pages.hpp"
+#include "platform/web/search.hpp"
 #include "platform/web/thread.hpp"
 #include "tests/support/sample_noun.hpp"
 #include "tests/support/web.hpp"
@@ -79,6 +80,7 @@ protected:
     {
         web::add_routes(router, pages);
         add_thread_route(router);
+        add_search_route(router);
     }
     void set_up(App &app) override { app.nouns.push_back(&samples); }
     std::unique_ptr<records::CodeLists> make_code_lists() override
@@ -134,6 +136,52 @@ TEST_P(Web, a_story_is_told_as_far_as_its_reader_may_see)
     EXPECT_FALSE(shows(theirs, "Match"));
     EXPECT_EQ(partner.get("/threads/" + hidden.reference).status, 404);
     EXPECT_EQ(partner.get("/threads/SMP-1999-0001").status, 404);
+}
+
+// -- The one search box -------------------------------------------------------------------------
+
+TEST_P(Web, the_search_box_leads_to_a_reference_and_says_why_it_found_the_rest)
+{
+    auto const rice = make("Rice in the hills", {.audience = Audience::partner});
+    make("Notes", {});
+    auto browser = signed_in("ana@agency.example");
+    auto const direct = browser.get("/search?q=" + rice.reference);
+    EXPECT_EQ(direct.status, 303);
+    EXPECT_EQ(header(direct, "Location"), "/samples/" + rice.reference);
+
+    auto const found = browser.get("/search?q=hill");
+    ASSERT_EQ(found.status, 200);
+    EXPECT_TRUE(shows(found, "Rice in the hills"));
+    auto const noted = browser.get("/search?q=officer");
+    EXPECT_TRUE(shows(noted, "<mark>officers</mark>")) << noted.body;
+    EXPECT_TRUE(shows(browser.get("/search?q=officer&country=Tunisia"), "Nothing was found"));
+
+    auto partner = signed_in("joao@mfa.example");
+    EXPECT_TRUE(shows(partner.get("/search?q=rice"), "Rice in the hills"));
+    EXPECT_FALSE(shows(partner.get("/search?q=officer"), "Rice in the hills"));
+}
+
+TEST_P(Web, a_search_that_asks_nonsense_says_so_and_keeps_what_was_typed)
+{
+    make("Rice", {.audience = Audience::partner});
+    auto browser = signed_in("ana@agency.example");
+    auto const page = browser.get("/search?q=rice&kind=pie&country=Atlantis&since=soon&from=-4");
+    ASSERT_EQ(page.status, 200);
+    EXPECT_TRUE(shows(page, "aria-invalid")) << page.body;
+    EXPECT_TRUE(shows(page, "value=\"rice\""));
+    EXPECT_EQ(browser.get("/search").status, 200);
+    EXPECT_EQ(browser.get("/search?q=%FF%00%22%27").status, 200);
+
+    auto const key = token();
+    EXPECT_EQ(api(Method::get, "/api/search?q=rice&since=soon", key).status, 422);
+    auto const answer = api(Method::get, "/api/search?q=rice", key);
+    ASSERT_EQ(answer.status, 200);
+    auto const told = json::parse(answer.body);
+    EXPECT_EQ(told.at("count").as_int64(), 1);
+    auto const &hit = told.at("items").at(0);
+    EXPECT_EQ(hit.at("title").as_string(), "Rice");
+    EXPECT_EQ(hit.at("reasons").at(0).at("match").as_string(), "Rice");
+    EXPECT_EQ(api(Method::get, "/api/search?q=rice", "").status, 401);
 }
 
 // -- The API ------------------------------------------------------------------------------------

@@ -1,0 +1,144 @@
+#include "platform/records/everywhere_store.hpp"
+
+#include "platform/records/search.hpp"
+
+#include <algorithm>
+
+namespace selatan::records::store {
+
+namespace {
+
+using storage::Value;
+
+/// "?, ?, ?"
+std::string places(std::size_t count)
+{
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i) {
+        text += i == 0 ? "?" : ", ?";
+    }
+    return text;
+}
+
+} // namespace
+
+std::vector<std::string> unknown_words(storage::Reader &reader,
+                                       std::vector<std::string> const &words)
+{
+    std::vector<std::string> unknown;
+    if (words.empty()) {
+        return unknown;
+    }
+    std::string sql;
+    std::vector<Value> values;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        sql += (i == 0 ? "" : " UNION ALL ");
+        sql += "SELECT " + std::to_string(i) +
+               " WHERE NOT EXISTS (SELECT 1 FROM search_word WHERE word >= ? AND word < ?)";
+        values.emplace_back(words[i]);
+        values.emplace_back(words[i] + "\xF4\x8F\xBF\xBF"); // behind every word that begins so
+    }
+    for (auto row : reader.query_with(sql, values)) {
+        unknown.push_back(words[row.next<std::size_t>()]);
+    }
+    return unknown;
+}
+
+std::vector<std::string> words_with(storage::Reader &reader, std::vector<std::uint64_t> const &keys)
+{
+    std::vector<std::string> words;
+    if (keys.empty()) {
+        return words;
+    }
+    std::vector<Value> values;
+    for (auto const key : keys) {
+        values.emplace_back(static_cast<std::int64_t>(key));
+    }
+    for (auto row :
+         reader.query_with("SELECT DISTINCT word FROM search_spelling WHERE spelling_key IN (" +
+                               places(keys.size()) + ")",
+                           values)) {
+        words.push_back(row.next<std::string>());
+    }
+    return words;
+}
+
+std::vector<Hit> matching(storage::Reader &reader, std::span<Noun const *const> nouns,
+                          auth::Identity const *identity, EverywhereQuery const &query,
+                          std::string expression)
+{
+    std::vector<std::string_view> kinds;
+    std::string may_see;
+    std::vector<Value> seeing;
+    for (auto const *const noun : nouns) {
+        if ((!query.kind.empty() && noun->kind != query.kind) ||
+            !could(*noun->policy, identity, verbs::see)) {
+            continue;
+        }
+        auto const filter = compile(*noun->policy, identity, verbs::see);
+        may_see += (kinds.empty() ? "" : " OR ");
+        may_see += "(r.kind = ? AND " + filter.sql + ")";
+        seeing.emplace_back(std::string{noun->kind});
+        seeing.insert(seeing.end(), filter.values.begin(), filter.values.end());
+        kinds.push_back(noun->kind);
+    }
+    std::vector<Hit> hits;
+    if (kinds.empty() || expression.empty()) {
+        return hits;
+    }
+    auto found = search_filter(reader.engine(), kinds, std::move(expression), audience_of(identity),
+                               looked_at_most);
+    auto sql = "SELECT r.id, r.kind, r.reference, r.title, r.state, r.country, r.changed_at"
+               " FROM record r WHERE " +
+               found.sql + " AND (" + may_see + ")";
+    auto values = std::move(found.values);
+    values.insert(values.end(), seeing.begin(), seeing.end());
+    if (query.country) {
+        sql += " AND r.country = ?";
+        values.emplace_back(query.country->to_string());
+    }
+    if (query.since) {
+        sql += " AND r.changed_at >= ?";
+        values.emplace_back(storage::to_value(Instant::at_start_of(*query.since)));
+    }
+    sql += " ORDER BY r.id DESC LIMIT ?";
+    values.emplace_back(std::int64_t{ranked_most} + 1);
+    for (auto row : reader.query_with(sql, values)) {
+        Hit hit;
+        hit.id = row.next<Uuid>();
+        auto const kind = row.next<std::string>();
+        hit.noun = *std::ranges::find(nouns, std::string_view{kind}, &Noun::kind);
+        hit.reference = row.next<std::string>();
+        hit.title = row.next<std::string>();
+        hit.state = row.next<std::string>();
+        hit.country = row.next<std::optional<CountryCode>>();
+        hit.changed_at = row.next<Instant>();
+        hits.push_back(std::move(hit));
+    }
+    return hits;
+}
+
+void each_value(storage::Reader &reader, Noun const &noun, std::vector<Uuid> const &ids,
+                std::function<void(Uuid id, void const *value)> const &take)
+{
+    std::string columns;
+    for (auto const &field : noun.fields) {
+        columns += field.place == Field::Place::record ? ", r." : ", n.";
+        columns += field.column;
+    }
+    std::vector<Value> values{ids.begin(), ids.end()};
+    for (auto row : reader.query_with(
+             "SELECT r.id" + columns + " FROM record r JOIN " + std::string{noun.table} +
+                 " n ON n.id = r.id WHERE r.id IN (" + places(ids.size()) + ")",
+             values)) {
+        auto const id = row.next<Uuid>();
+        AnyValue value{*noun.type};
+        int column = 1;
+        for (auto const &field : noun.fields) {
+            field.from_cell(value.get(), row.cells(), column++);
+        }
+        take(id, value.get());
+    }
+}
+
+} // namespace selatan::records::store

@@ -1,0 +1,31 @@
+/// \file
+/// What the one search box asks the database.
+#pragma once
+
+#include "platform/records/everywhere.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace selatan::records::store {
+
+/// Those of `words` that no record has, nor any word that begins so. One query.
+[[nodiscard]] std::vector<std::string> unknown_words(storage::Reader &reader,
+                                                     std::vector<std::string> const &words);
+/// The words that share one of these keys. One query.
+[[nodiscard]] std::vector<std::string> words_with(storage::Reader &reader,
+                                                  std::vector<std::uint64_t> const &keys);
+
+/// The newest records that match and may be seen, without reasons; at most one more than
+/// `ranked_most`. One query.
+[[nodiscard]] std::vector<Hit> matching(storage::Reader &reader, std::span<Noun const *const> nouns,
+                                        auth::Identity const *identity,
+                                        EverywhereQuery const &query, std::string expression);
+
+/// The values of records of one kind. One query.
+void each_value(storage::Reader &reader, Noun const &noun, std::vector<Uuid> const &ids,
+                std::function<void(Uuid id, void const *value)> const &take);
+
+} // namespace selatan::records::store
