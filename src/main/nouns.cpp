@@ -5,6 +5,7 @@
 #include "cooperation/approvals/approvals.hpp"
 #include "cooperation/briefs/briefs.hpp"
 #include "cooperation/correspondence/correspondence.hpp"
+#include "cooperation/cost_sharing/cost_sharing.hpp"
 #include "cooperation/funds/funds.hpp"
 #include "cooperation/matching/matching.hpp"
 #include "cooperation/offers/offers.hpp"
@@ -60,6 +61,7 @@ std::vector<records::Noun const *> all_nouns()
     add(activities::nouns());
     add(training::nouns());
     add(funds::nouns());
+    add(cost_sharing::nouns());
     add(correspondence::nouns());
     add(reports::nouns());
     add(portal::nouns());
@@ -116,6 +118,10 @@ std::vector<web::NavigationItem> navigation()
          .url = "/applications",
          .picture = Icon::user,
          .policy = &training::application_policy},
+        {.label = training::participants.plural,
+         .url = "/participants",
+         .picture = Icon::people,
+         .policy = &training::participant_policy},
         {.label = words::activities::calendar_title, .url = "/calendar", .picture = Icon::calendar},
         {.label = funds::funds.plural,
          .url = "/funds",
@@ -220,6 +226,7 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     activities::add_routes(router, calendar_sources());
     training::add_routes(router);
     funds::add_routes(router);
+    cost_sharing::add_routes(router);
     correspondence::add_routes(router);
     briefs::add_routes(router);
     reports::add_routes(router);

@@ -4,6 +4,7 @@
 #include "cooperation/training/training.hpp"
 #include "platform/i18n/format.hpp"
 #include "platform/web/steps.hpp"
+#include "words/participants.hpp"
 #include "words/training.hpp"
 
 #include <array>
@@ -148,6 +149,13 @@ web::RecordExtras show_call(web::Context const &context, storage::Reader &reader
                                   .url = url_of_board(head.reference),
                                   .emphasis = html::Emphasis::primary});
     }
+    std::array<std::string_view, 1> const records_attendance{"record_attendance"};
+    if (!records::allowed(reader, calls, context.identity(), head, records_attendance).empty()) {
+        extras.actions.push_back(
+            {.label = std::string{words::participants::attendance_title(language)},
+             .url = url_of_attendance(head.reference),
+             .picture = html::Icon::check});
+    }
     if (rules) {
         extras.sections += way_of_applications(language, *rules);
     }
@@ -205,7 +213,13 @@ web::NounPages const call_pages{
     .check = check_call,
     .extras = show_call,
     .parts = {{.pages = &quota_pages, .field = "call", .title = word::quota_plural},
-              {.pages = &application_pages, .field = "call", .title = word::application_plural}},
+              {.pages = &application_pages, .field = "call", .title = word::application_plural},
+              {.pages = &participant_pages,
+               .field = "call",
+               .title = words::participants::participant_plural},
+              {.pages = &session_pages,
+               .field = "call",
+               .title = words::participants::session_plural}},
     .verbs = {{.verb = "publish",
                .path = "publication",
                .label = word::verb_publish,

@@ -11,6 +11,8 @@ extern web::NounPages const rules_pages;
 extern web::NounPages const call_pages;
 extern web::NounPages const quota_pages;
 extern web::NounPages const application_pages;
+extern web::NounPages const participant_pages;
+extern web::NounPages const session_pages;
 
 /// /applications/{id}/employer-link, and /employer-certificates/{token} for whoever has the link.
 void add_employer_routes(web::Router &router);
@@ -26,5 +28,13 @@ void add_restricted_routes(web::Router &router);
 void add_board_routes(web::Router &router);
 /// Where the board of a call is.
 [[nodiscard]] std::string url_of_board(std::string_view call_reference);
+
+/// /calls/{id}/attendance, …/sessions and …/conclusion: the class of a call on one page.
+void add_attendance_routes(web::Router &router);
+/// Where the attendance of a call is.
+[[nodiscard]] std::string url_of_attendance(std::string_view call_reference);
+
+/// /participants/{id}/invitation.pdf
+void add_invitation_routes(web::Router &router);
 
 } // namespace selatan::training

@@ -1,6 +1,7 @@
 #include "cooperation/training/scheme.hpp"
 
 #include "cooperation/training/training.hpp"
+#include "words/participants.hpp"
 #include "words/training.hpp"
 
 #include <algorithm>
@@ -63,6 +64,12 @@ constexpr std::array rules_fields{
     field<&Rules::discretionary_percent>("discretionary_percent", word::field_discretionary_percent)
         .at_most(100)
         .hinted(word::field_discretionary_percent_hint)
+        .seen_by(everyone),
+    field<&Rules::attendance_percent>("attendance_percent",
+                                      words::participants::field_attendance_percent)
+        .at_least(1)
+        .at_most(100)
+        .hinted(words::participants::field_attendance_percent_hint)
         .seen_by(everyone),
     field<&Rules::documents>("documents", word::field_documents)
         .among(documents, word::documents)

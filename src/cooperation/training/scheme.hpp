@@ -62,6 +62,7 @@ struct Rules {
     bool no_second_course = false;           ///< who was on a course of the scheme gets no other
     std::optional<std::int64_t> lead_months; ///< nominations close so long before the course
     std::optional<std::int64_t> discretionary_percent; ///< of the places, outside countries' quotas
+    std::optional<std::int64_t> attendance_percent;    ///< of the sessions, to complete a course
     records::Codes documents;
     std::optional<Step> step_1; ///< the way of an application, in the scheme's own order
     std::optional<Step> step_2;

@@ -2,6 +2,7 @@
 
 #include "base/ensure.hpp"
 #include "cooperation/training/application_store.hpp"
+#include "cooperation/training/participant.hpp"
 
 #include <algorithm>
 
@@ -98,6 +99,9 @@ Result<Saved> leave(storage::Tx &tx, auth::Identity const &by, Head const &head,
 {
     auto const before = load_application(tx, head.id);
     auto const call = context_of(tx, before.call->uuid());
+    if (auto const may = withdraw_participant(tx, by, head.id, wanted.reason); !may) {
+        return refuse(may.error());
+    }
     auto after = before;
     forget_proposal(after);
     auto saved =
@@ -261,7 +265,11 @@ Result<Saved> confirm_place(storage::Tx &tx, auth::Identity const &by, Head cons
     auto after = before;
     after.confirmed_on = tx.now().date();
     auto const way = context_of(tx, before.call->uuid()).way();
-    return go_on(tx, by, head, version, way, "confirm_place", before, std::move(after));
+    auto saved = go_on(tx, by, head, version, way, "confirm_place", before, std::move(after));
+    if (saved) {
+        static_cast<void>(enrol(tx, by, head.id, before));
+    }
+    return saved;
 }
 
 Result<Saved> decline(storage::Tx &tx, auth::Identity const &by, Head const &head,

@@ -1,6 +1,8 @@
 #include "cooperation/training/training.hpp"
 
 #include "cooperation/training/pages.hpp"
+#include "cooperation/training/session.hpp"
+#include "words/participants.hpp"
 #include "words/training.hpp"
 
 #include <array>
@@ -36,6 +38,10 @@ constexpr std::array scheme_rules{
 
 constexpr std::array<std::string_view, 1> while_drafted{call_states::drafted};
 
+/// From the course's first day; what was forgotten is recorded afterwards.
+constexpr std::array<std::string_view, 2> while_taught{call_states::running,
+                                                       call_states::completed};
+
 constexpr std::array call_rules{
     Rule{Role::coordinator, verbs::see},
     Rule{Role::coordinator, verbs::create},
@@ -51,9 +57,11 @@ constexpr std::array call_rules{
     Rule{Role::coordinator, "begin"},
     Rule{Role::coordinator, "complete"},
     Rule{Role::coordinator, "cancel"},
+    Rule{Role::coordinator, "record_attendance", Condition::any, while_taught},
     Rule{Role::desk_officer, verbs::see},
     Rule{Role::desk_officer, verbs::create},
     Rule{Role::desk_officer, verbs::change, Condition::any, while_drafted},
+    Rule{Role::desk_officer, "record_attendance", Condition::any, while_taught},
     Rule{Role::desk_officer, verbs::comment},
     Rule{Role::desk_officer, "publish"},
     Rule{Role::desk_officer, "open"},
@@ -77,6 +85,7 @@ constexpr std::array call_rules{
     Rule{Role::implementer, verbs::comment, Condition::office},
     Rule{Role::implementer, "begin", Condition::office},
     Rule{Role::implementer, "complete", Condition::office},
+    Rule{Role::implementer, "record_attendance", Condition::office, while_taught},
     Rule{Role::focal_point, verbs::see, Condition::shared},
     Rule{Role::focal_point, verbs::comment, Condition::shared},
     Rule{Role::partner_mission, verbs::see, Condition::shared},
@@ -178,6 +187,62 @@ constexpr std::array application_rules{
     Rule{Role::implementer, "accept", Condition::party},
 };
 
+constexpr std::array<std::string_view, 1> while_enrolled{participant_states::enrolled};
+
+// The institute looks after its own class: travel, attendance, who completes. The country that
+// nominated, and its missions, see how their people fare.
+constexpr std::array participant_rules{
+    Rule{Role::coordinator, verbs::see},
+    Rule{Role::coordinator, verbs::change},
+    Rule{Role::coordinator, verbs::comment},
+    Rule{Role::coordinator, "complete"},
+    Rule{Role::coordinator, "not_complete"},
+    Rule{Role::coordinator, "reopen"},
+    Rule{Role::desk_officer, verbs::see},
+    Rule{Role::desk_officer, verbs::change},
+    Rule{Role::desk_officer, verbs::comment},
+    Rule{Role::desk_officer, "complete"},
+    Rule{Role::desk_officer, "not_complete"},
+    Rule{Role::desk_officer, "reopen"},
+    Rule{Role::appraiser, verbs::see},
+    Rule{Role::approver, verbs::see},
+    Rule{Role::finance_officer, verbs::see},
+    Rule{Role::line_ministry, verbs::see},
+    Rule{Role::own_mission, verbs::see},
+    Rule{Role::own_mission, verbs::comment},
+    Rule{Role::partner_mission, verbs::see},
+    Rule{Role::partner_mission, verbs::comment},
+    Rule{Role::focal_point, verbs::see},
+    Rule{Role::focal_point, verbs::comment},
+    Rule{Role::implementer, verbs::see, Condition::office},
+    Rule{Role::implementer, verbs::change, Condition::office, while_enrolled},
+    Rule{Role::implementer, verbs::comment, Condition::office},
+    Rule{Role::implementer, "complete", Condition::office},
+    Rule{Role::implementer, "not_complete", Condition::office},
+};
+
+constexpr std::array<std::string_view, 1> while_planned{session_states::planned};
+
+constexpr std::array session_rules{
+    Rule{Role::coordinator, verbs::see},
+    Rule{Role::coordinator, verbs::create},
+    Rule{Role::coordinator, verbs::change, Condition::any, while_planned},
+    Rule{Role::coordinator, verbs::comment},
+    Rule{Role::coordinator, "record_attendance"},
+    Rule{Role::coordinator, "cancel"},
+    Rule{Role::desk_officer, verbs::see},
+    Rule{Role::desk_officer, verbs::create},
+    Rule{Role::desk_officer, verbs::change, Condition::any, while_planned},
+    Rule{Role::desk_officer, verbs::comment},
+    Rule{Role::desk_officer, "record_attendance"},
+    Rule{Role::desk_officer, "cancel"},
+    Rule{Role::implementer, verbs::see, Condition::party},
+    Rule{Role::implementer, verbs::change, Condition::party, while_planned},
+    Rule{Role::implementer, verbs::comment, Condition::party},
+    Rule{Role::implementer, "record_attendance", Condition::party},
+    Rule{Role::implementer, "cancel", Condition::party},
+};
+
 constexpr std::array off{call_states::drafted, call_states::cancelled};
 
 } // namespace
@@ -187,11 +252,13 @@ constinit records::Policy const call_policy{
     .rules = call_rules, .public_sees_published = true, .has_parties = true};
 constinit records::Policy const quota_policy{.rules = quota_rules};
 constinit records::Policy const application_policy{.rules = application_rules, .has_parties = true};
+constinit records::Policy const participant_policy{.rules = participant_rules};
+constinit records::Policy const session_policy{.rules = session_rules, .has_parties = true};
 
 std::span<records::Noun const *const> nouns()
 {
-    static std::array<records::Noun const *, 5> const all{&schemes, &rules_versions, &calls,
-                                                          &quotas, &applications};
+    static std::array<records::Noun const *, 7> const all{
+        &schemes, &rules_versions, &calls, &quotas, &applications, &participants, &sessions};
     return all;
 }
 
@@ -202,7 +269,11 @@ void add_routes(web::Router &router)
     web::add_routes(router, call_pages);
     web::add_routes(router, quota_pages);
     web::add_routes(router, application_pages);
+    web::add_routes(router, participant_pages);
+    web::add_routes(router, session_pages);
     add_board_routes(router);
+    add_attendance_routes(router);
+    add_invitation_routes(router);
     add_employer_routes(router);
     add_restricted_routes(router);
 }
@@ -227,6 +298,9 @@ std::span<web::DeskSource const> desk()
         web::DeskSource{&application_pages, "judge", word::verb_judge, "awaits:judge"},
         web::DeskSource{&application_pages, "shortlist", word::verb_shortlist, "awaits:shortlist"},
         web::DeskSource{&application_pages, "accept", word::verb_accept, "awaits:accept"},
+        // A week after the day: until then it is not late.
+        web::DeskSource{&session_pages, "record_attendance",
+                        words::participants::verb_record_attendance, "state:planned held_on:<7d"},
     };
     return all;
 }
