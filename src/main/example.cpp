@@ -4,6 +4,7 @@
 #include "cooperation/activities/examples.hpp"
 #include "cooperation/approvals/examples.hpp"
 #include "cooperation/correspondence/examples.hpp"
+#include "cooperation/cost_sharing/examples.hpp"
 #include "cooperation/funds/examples.hpp"
 #include "cooperation/matching/examples.hpp"
 #include "cooperation/offers/examples.hpp"
@@ -457,6 +458,12 @@ void fill_example(Installation &installation)
              .fund = Id<Organisation>{offices.organisations.at("multilateral")},
              .contributor = Id<Organisation>{offices.organisations.at("facilitator")}});
         training::make_schemes(tx, by);
+        cost_sharing::make_examples(tx, {.coordinator = coordinator,
+                                         .finance = identity("finance@example.org"),
+                                         .facilitator = identity("facilitator@example.org")});
+        results::make_examples(tx, {.coordinator = coordinator,
+                                    .desk = identity("desk.pacific@example.org"),
+                                    .focal_point = identity("focal.tls@example.org")});
         std::array const invited{country("TLS"), country("MDG"), country("FJI"), country("MOZ")};
         training::make_call(tx, coordinator, invited);
         portal::make_examples(tx, coordinator);

@@ -182,14 +182,15 @@ std::string with_query(web::Context const &context, std::string_view path)
 
 void add_report(web::Router &router, ReportRoute const &route)
 {
-    web::Gate const gate{
-        .kind = web::Gate::Kind::policy, .policy = &fund_policy, .verb = records::verbs::see};
+    web::Gate const gate{.kind = web::Gate::Kind::policy,
+                         .policy = route.policy == nullptr ? &fund_policy : route.policy,
+                         .verb = records::verbs::see};
     router.add(
         {.method = http::Method::get,
          .pattern = route.path,
          .gate = gate,
          .handler = [route](web::Context &context) { return answer(context, route, Format::page); },
-         .api = web::ApiDoc{.summary = route.summary, .tag = "ledger"}});
+         .api = web::ApiDoc{.summary = route.summary, .tag = route.tag}});
     for (auto const format : {Format::csv, Format::xlsx}) {
         router.add(
             {.method = http::Method::get,

@@ -45,14 +45,16 @@ enum class Format { page, csv, xlsx };
                                          Format format);
 [[nodiscard]] http::Response report_json(web::Context const &context, Report const &report);
 
-/// GET `path`, `path.csv` and `path.xlsx`, for those who may see funds; `page` draws what stands
-/// around the table.
+/// GET `path`, `path.csv` and `path.xlsx`, for those who may see funds unless `policy` says
+/// otherwise; `around` draws what stands around the table. A report without a name is not found.
 struct ReportRoute {
     std::string path;
     std::string_view summary;
     Report (*make)(web::Context const &context, storage::Reader &reader);
     html::Html (*around)(web::Context const &context, storage::Reader &reader,
                          html::Html const &table) = nullptr;
+    records::Policy const *policy = nullptr;
+    std::string_view tag = "ledger"; ///< in the description for programs
 };
 void add_report(web::Router &router, ReportRoute const &route);
 

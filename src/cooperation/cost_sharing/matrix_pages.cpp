@@ -1,0 +1,581 @@
+// The matrix as people read it, and each party's statement: as page, CSV, workbook, PDF and JSON.
+#include "base/ensure.hpp"
+#include "cooperation/cost_sharing/pages.hpp"
+#include "cooperation/funds/funds.hpp"
+#include "cooperation/funds/report.hpp"
+#include "cooperation/reference/lists.hpp"
+#include "platform/html/form.hpp"
+#include "platform/i18n/format.hpp"
+#include "words/common.hpp"
+#include "words/cost_sharing.hpp"
+
+#include <algorithm>
+
+namespace selatan::cost_sharing {
+
+namespace {
+
+namespace word = words::cost_sharing;
+namespace common = words::common;
+using funds::cell;
+using funds::Report;
+using funds::ReportCell;
+
+std::string plan_url(Head const &head)
+{
+    return web::url_of(cost_plans, head.reference);
+}
+
+std::string statement_url(Head const &head, PartyColumn const &column)
+{
+    return plan_url(head) + "/parties/" + column.reference + "/statement";
+}
+
+ReportCell figure_cell(Language language, std::int64_t count, Measure const &measure)
+{
+    if (count == 0) {
+        return {};
+    }
+    return {html::fragment(figure_text(language, count, measure)), decimal_of(count, measure)};
+}
+
+/// Planned; below it what is known of how it went, each figure named where it is not the first.
+html::Html figures_html(Language language, Figures const &figures, Measure const &measure,
+                        std::string const &url)
+{
+    html::Html all;
+    auto const line = [&](std::int64_t count, std::string_view label) {
+        if (count == 0) {
+            return;
+        }
+        auto text = figure_text(language, count, measure);
+        if (!label.empty()) {
+            text = std::string{label} + " " + text;
+        }
+        all += html::div(url.empty() ? html::fragment(text) : html::a(html::href(url), text));
+    };
+    line(figures.planned, "");
+    line(figures.paid, word::page_paid_short(language));
+    line(figures.reported, word::page_reported(language));
+    return all;
+}
+
+html::List matrix_list(web::Context const &context, PlanView const &view,
+                       std::vector<Row> const &rows, std::string id, std::string_view caption)
+{
+    auto const language = context.language();
+    auto const &matrix = view.matrix;
+    html::List list;
+    list.id = std::move(id);
+    list.caption = caption;
+    auto const column = [&](std::string_view label, bool is_number) {
+        list.columns.push_back({.key = {}, .label = std::string{label}, .is_number = is_number});
+    };
+    column(word::field_line(language), false);
+    column(word::page_measure(language), false);
+    for (auto const &party : matrix.parties) {
+        column(party.name, true);
+    }
+    if (matrix.has_pool) {
+        column(view.plan.arrangement == Arrangement::pool ? word::page_pool(language)
+                                                          : word::page_nobody(language),
+               true);
+    }
+    column(word::page_total(language), true);
+    for (auto const &row : rows) {
+        bool const is_sum = &rows == &matrix.totals;
+        auto &out = list.rows.emplace_back();
+        auto line = row.line;
+        if (line.empty()) {
+            line = is_sum ? word::page_total(language) : word::page_unassigned(language);
+        } else if (row.line_number > 0) {
+            line = i18n::format_number(language, row.line_number) + ". " + line;
+        }
+        out.cells.push_back(html::bdi(line));
+        out.cells.push_back(html::bdi(measure_name(language, row.measure)));
+        for (std::size_t i = 0; i < matrix.parties.size(); ++i) {
+            out.cells.push_back(figures_html(language, row.by_party[i], row.measure,
+                                             statement_url(view.head, matrix.parties[i])));
+        }
+        if (matrix.has_pool) {
+            out.cells.push_back(figures_html(language, row.pool, row.measure, ""));
+        }
+        out.cells.push_back(figures_html(language, row.whole, row.measure, ""));
+    }
+    list.empty.title = word::item_empty_title(language);
+    return list;
+}
+
+html::Html matrix_html(web::Context const &context, PlanView const &view)
+{
+    auto const language = context.language();
+    auto const &matrix = view.matrix;
+    auto content =
+        html::p(word::page_legend(language)) +
+        html::list(matrix_list(context, view, matrix.rows, "matrix", word::page_matrix(language)),
+                   context.words());
+    if (!matrix.rows.empty()) {
+        content += html::list(
+            matrix_list(context, view, matrix.totals, "matrix-sums", word::page_total(language)),
+            context.words());
+    }
+    return content;
+}
+
+html::Html parties_html(web::Context const &context, PlanView const &view)
+{
+    auto const language = context.language();
+    html::List list;
+    list.id = "parties";
+    list.caption = word::page_parties(language);
+    for (auto const label : {word::field_party(language), word::page_share(language),
+                             word::page_confirmation(language), word::page_statement(language)}) {
+        list.columns.push_back({.key = {}, .label = std::string{label}});
+    }
+    bool const adds = view.head.state == plan_states::open &&
+                      records::could(item_policy, context.identity(), records::verbs::create);
+    for (auto const &party : view.matrix.parties) {
+        auto &row = list.rows.emplace_back();
+        row.cells.push_back(web::link_to_record(context.app(), projects::parties.kind,
+                                                party.reference, party.name));
+        row.cells.push_back(html::fragment(
+            party.share ? i18n::format_percent(language, static_cast<double>(*party.share) / 100)
+                        : std::string{}));
+        row.cells.push_back(html::badge(standing_badge(context, view, party)));
+        auto const url = statement_url(view.head, party);
+        html::Html links = html::a(html::href(url), word::page_statement(language));
+        if (adds) {
+            http::Parameters begun;
+            begun.add("plan", view.head.reference);
+            begun.add("party", party.reference);
+            links += html::fragment(" · ") +
+                     html::a(html::href(std::string{cost_items.path} + "/new?" + begun.encode()),
+                             word::item_add(language));
+        }
+        row.cells.push_back(links);
+    }
+    return html::block(word::page_parties(language), html::list(list, context.words()));
+}
+
+html::Html valued_html(web::Context const &context, storage::Reader &reader, PlanView const &view)
+{
+    auto const language = context.language();
+    html::List list;
+    list.id = "valued";
+    list.caption = word::page_valued(language);
+    for (auto const label : {word::item_singular(language), word::field_party(language),
+                             word::field_quantity(language), word::field_value(language),
+                             word::field_value_method(language), word::field_valued_on(language)}) {
+        list.columns.push_back({.key = {}, .label = std::string{label}});
+    }
+    for (auto const &one : valued_items(reader, view.head.id)) {
+        auto &row = list.rows.emplace_back();
+        auto const party = std::ranges::find_if(
+            view.matrix.parties, [&](PartyColumn const &column) { return one.party == column.id; });
+        row.cells.push_back(
+            web::link_to_record(context.app(), one.item.kind, one.item.reference, one.item.title));
+        row.cells.push_back(
+            html::bdi(party == view.matrix.parties.end() ? std::string{} : party->name));
+        row.cells.push_back(html::fragment(figure_text(language, one.count, one.measure) + " " +
+                                           measure_name(language, one.measure)));
+        row.cells.push_back(html::fragment(i18n::format_money(language, one.value)));
+        row.cells.push_back(html::bdi(one.method + ", " + one.version));
+        row.cells.push_back(html::fragment(context.date(one.on)));
+    }
+    return list.rows.empty()
+               ? html::Html{}
+               : html::block(word::page_valued(language), html::list(list, context.words()));
+}
+
+/// Sums in one currency where the reader asks for them, with the rates that made them.
+html::Html converted_html(web::Context const &context, storage::Reader &reader,
+                          PlanView const &view)
+{
+    auto const language = context.language();
+    auto const asked = context.query().find("in").value_or("");
+    auto const to = Currency::parse(asked);
+    html::Form form;
+    form.id = "convert";
+    form.url = plan_url(view.head);
+    form.is_get = true;
+    html::Field field;
+    field.name = "in";
+    field.label = word::page_convert_to(language);
+    form.fields = html::text_field(field, std::string{asked}, context.words());
+    form.submits = {{.label = std::string{common::action_show(language)},
+                     .name = {},
+                     .value = {},
+                     .emphasis = html::Emphasis::normal}};
+    auto const box = html::entry_form(form, context.words());
+    if (!to) {
+        return html::block(word::page_converted(language), box);
+    }
+    auto const lists = reference::lists(reader);
+    auto const today = reader.now().date();
+    auto const sums =
+        converted(view.matrix, *to, [&](Currency from) { return lists->rate(from, *to, today); });
+    if (auto const *const missing = std::get_if<MissingRate>(&sums)) {
+        return html::block(word::page_converted(language),
+                           html::notice({.tone = html::Tone::waiting,
+                                         .title = {},
+                                         .body = html::p(word::page_no_rate(
+                                             language, missing->from.view(), to->view()))}) +
+                               box);
+    }
+    auto const &sum = std::get<Converted>(sums);
+    std::vector<html::Fact> facts;
+    auto const fact = [&](std::string_view label, Money money) {
+        facts.push_back({.label = std::string{label},
+                         .value = html::fragment(i18n::format_money(language, money))});
+    };
+    for (std::size_t i = 0; i < view.matrix.parties.size(); ++i) {
+        fact(view.matrix.parties[i].name, sum.planned_by_party[i]);
+    }
+    fact(word::page_planned(language), sum.planned);
+    fact(word::page_paid(language), sum.paid);
+    fact(word::page_reported(language), sum.reported);
+    html::Html rates;
+    for (auto const &rate : sum.rates) {
+        rates += html::p(word::page_rate(language, rate.from.view(), rate.to.view(),
+                                         i18n::format_digits(language, rate.rate.to_string()),
+                                         context.date(rate.on), rate.source));
+    }
+    return html::block(word::page_converted(language), html::facts(facts) + rates + box);
+}
+
+// -- The same as figures for programs and spreadsheets --------------------------------------------
+
+/// The head of the plan that the address names, as far as the reader may see it.
+Result<Head> head_of(web::Context const &context, storage::Reader &reader)
+{
+    return records::find(reader, cost_plans, context.identity(), context.part("id"));
+}
+
+PartyColumn const *column_of(web::Context const &context, PlanView const &view)
+{
+    auto const at =
+        std::ranges::find(view.matrix.parties, context.part("party"), &PartyColumn::reference);
+    return at == view.matrix.parties.end() ? nullptr : &*at;
+}
+
+/// A line for each cell of the matrix that holds something.
+Report matrix_report(web::Context const &context, storage::Reader &reader)
+{
+    auto const head = head_of(context, reader);
+    if (!head) {
+        return {};
+    }
+    auto const view = view_of(reader, *head);
+    auto const language = context.language();
+    Report report{.name = "cost-sharing-" + head->reference,
+                  .title = std::string{word::page_matrix(language)} + ": " + head->title,
+                  .caption = {},
+                  .columns = {{"line", std::string{word::field_line(language)}},
+                              {"party", std::string{word::field_party(language)}},
+                              {"contribution", std::string{word::field_contribution(language)}},
+                              {"measure", std::string{word::page_measure(language)}},
+                              {"planned", std::string{word::page_planned(language)}, true},
+                              {"obligated", std::string{word::page_obligated(language)}, true},
+                              {"paid", std::string{word::page_paid(language)}, true},
+                              {"reported", std::string{word::page_reported(language)}, true}},
+                  .rows = {}};
+    for (auto const &row : view.matrix.rows) {
+        auto const add = [&](std::string_view party, Figures const &figures) {
+            if (figures.is_empty()) {
+                return;
+            }
+            auto const &measure = row.measure;
+            report.rows.push_back(
+                {cell(row.line.empty() ? word::page_unassigned(language)
+                                       : std::string_view{row.line}),
+                 cell(party),
+                 cell(word::contributions(language, measure.currency ? "cash" : "in_kind")
+                          .value_or("")),
+                 cell(measure_name(language, measure)),
+                 figure_cell(language, figures.planned, measure),
+                 figure_cell(language, figures.obligated, measure),
+                 figure_cell(language, figures.paid, measure),
+                 figure_cell(language, figures.reported, measure)});
+        };
+        for (std::size_t i = 0; i < view.matrix.parties.size(); ++i) {
+            add(view.matrix.parties[i].name, row.by_party[i]);
+        }
+        // Where the parties' figures hold their parts of the pool, the pool itself would count
+        // twice.
+        if (!view.matrix.is_pool_divided || !row.measure.currency) {
+            add(view.plan.arrangement == Arrangement::pool ? word::page_pool(language)
+                                                           : word::page_nobody(language),
+                row.pool);
+        }
+    }
+    return report;
+}
+
+Report statement_report(web::Context const &context, storage::Reader &reader)
+{
+    auto const head = head_of(context, reader);
+    if (!head) {
+        return {};
+    }
+    auto const view = view_of(reader, *head);
+    auto const *const column = column_of(context, view);
+    if (column == nullptr) {
+        return {};
+    }
+    auto const language = context.language();
+    Report report{.name = "statement-" + column->reference,
+                  .title = word::page_statement_of(language, column->name),
+                  .caption = {},
+                  .columns = {{"line", std::string{word::field_line(language)}},
+                              {"how", std::string{word::page_how(language)}},
+                              {"party", std::string{word::field_party(language)}},
+                              {"on", std::string{word::field_reported_on(language)}},
+                              {"record", std::string{word::field_what(language)}},
+                              {"document", std::string{word::field_document(language)}},
+                              {"measure", std::string{word::page_measure(language)}},
+                              {"amount", std::string{word::field_reported_amount(language)}, true}},
+                  .rows = {}};
+    for (auto const *const entry : statement_entries(view, *column)) {
+        auto const what = entry->record.reference + " " + entry->record.title;
+        report.rows.push_back(
+            {cell(entry->line.empty() ? word::page_unassigned(language)
+                                      : std::string_view{entry->line}),
+             cell(known_name(language, entry->known)),
+             cell(entry->party ? std::string_view{column->name} : word::page_pool(language)),
+             entry->on ? cell(context, *entry->on) : ReportCell{},
+             {entry->entry &&
+                      records::could(funds::fund_policy, context.identity(), records::verbs::see)
+                  ? html::a(html::href("/ledger/entries/" + entry->entry->to_string()),
+                            html::bdi(what))
+                  : web::link_to_record(context.app(), entry->record.kind, entry->record.reference,
+                                        what),
+              entry->record.reference},
+             cell(entry->document),
+             cell(measure_name(language, entry->measure)),
+             figure_cell(language, entry->count, entry->measure)});
+    }
+    return report;
+}
+
+/// People read the matrix as one; spreadsheets and programs get a line for each of its cells.
+html::Html around_matrix(web::Context const &context, storage::Reader &reader,
+                         html::Html const & /*table*/)
+{
+    auto const head = head_of(context, reader);
+    ENSURE(head.has_value());
+    auto const view = view_of(reader, *head);
+    return html::p(web::link_to_record(context.app(), cost_plans.kind, head->reference,
+                                       head->reference)) +
+           matrix_html(context, view);
+}
+
+/// Above the entries: where the party's column stands, and its sums by measure.
+html::Html around_statement(web::Context const &context, storage::Reader &reader,
+                            html::Html const &table)
+{
+    auto const head = head_of(context, reader);
+    ENSURE(head.has_value());
+    auto const view = view_of(reader, *head);
+    auto const *const column = column_of(context, view);
+    ENSURE(column != nullptr);
+    auto const language = context.language();
+    auto const index = static_cast<std::size_t>(column - view.matrix.parties.data());
+    html::List sums;
+    sums.id = "sums";
+    sums.caption = word::page_total(language);
+    sums.columns = {
+        {.key = {}, .label = std::string{word::page_measure(language)}},
+        {.key = {}, .label = std::string{word::page_planned(language)}, .is_number = true},
+        {.key = {}, .label = std::string{word::page_paid(language)}, .is_number = true},
+        {.key = {}, .label = std::string{word::page_reported(language)}, .is_number = true}};
+    for (auto const &row : view.matrix.totals) {
+        auto const &figures = row.by_party[index];
+        if (figures.is_empty()) {
+            continue;
+        }
+        auto &out = sums.rows.emplace_back();
+        out.cells = {html::bdi(measure_name(language, row.measure)),
+                     html::fragment(figure_text(language, figures.planned, row.measure)),
+                     html::fragment(figure_text(language, figures.paid, row.measure)),
+                     html::fragment(figure_text(language, figures.reported, row.measure))};
+    }
+    sums.empty.title = word::item_empty_title(language);
+    std::vector<html::Fact> facts{{.label = std::string{word::field_project(language)},
+                                   .value = web::link_to_record(context.app(), cost_plans.kind,
+                                                                head->reference, head->title)},
+                                  {.label = std::string{word::page_confirmation(language)},
+                                   .value = html::badge(standing_badge(context, view, *column))}};
+    if (column->share) {
+        facts.push_back({.label = std::string{word::page_share(language)},
+                         .value = html::fragment(i18n::format_percent(
+                             language, static_cast<double>(*column->share) / 100))});
+    }
+    html::Action const paper{.label = "PDF",
+                             .url = statement_url(*head, *column) + ".pdf",
+                             .emphasis = html::Emphasis::quiet,
+                             .picture = html::Icon::download};
+    return html::facts(facts) +
+           html::block(word::page_total(language), html::list(sums, context.words()), {paper}) +
+           html::block(word::page_statement(language), table);
+}
+
+http::Response serve_paper(web::Context &context)
+{
+    auto const document =
+        context.store().read([&](storage::Reader &reader) -> Result<pdf::Document> {
+            auto const head = head_of(context, reader);
+            if (!head) {
+                return refuse(head.error());
+            }
+            auto const view = view_of(reader, *head);
+            auto const *const column = column_of(context, view);
+            if (column == nullptr) {
+                return not_found();
+            }
+            return statement_paper(view, *column, context.app(), context.language());
+        });
+    if (!document) {
+        return context.refused(document.error());
+    }
+    // Rendered outside of the database's reading: that takes its time.
+    http::Response response;
+    response.headers.set("Content-Type", "application/pdf");
+    response.headers.set("Content-Disposition", "inline; filename=\"statement.pdf\"");
+    response.headers.set("Cache-Control", "private, no-store");
+    response.body = pdf::render(*document).bytes;
+    return response;
+}
+
+} // namespace
+
+PlanView view_of(storage::Reader &reader, Head const &head)
+{
+    PlanView view;
+    view.head = head;
+    view.plan = load_plan(reader, head.id);
+    auto columns = columns_of(reader, view.plan.project->uuid());
+    view.entries = entries_of(reader, head.id, view.plan, columns);
+    view.matrix = make_matrix(view.plan.arrangement, std::move(columns), view.entries);
+    view.confirmations = confirmations_of(reader, head.id);
+    return view;
+}
+
+std::string measure_name(Language language, Measure const &measure)
+{
+    if (measure.currency) {
+        return measure.currency->to_string();
+    }
+    std::string name{word::units(language, to_code(measure.unit)).value_or(to_code(measure.unit))};
+    return measure.grade.empty() ? name : name + " · " + measure.grade;
+}
+
+std::string figure_text(Language language, std::int64_t count, Measure const &measure)
+{
+    return i18n::format_digits(language, decimal_of(count, measure).to_string());
+}
+
+std::string known_name(Language language, Known known)
+{
+    switch (known) {
+    case Known::planned:
+        return std::string{word::page_planned(language)};
+    case Known::obligated:
+        return std::string{word::page_obligated(language)};
+    case Known::paid:
+        return std::string{word::page_paid(language)};
+    case Known::reported:
+        return std::string{word::page_reported(language)};
+    case Known::paid_in:
+        return std::string{word::page_paid_in(language)};
+    }
+    throw Bug{"a way of knowing without a name"};
+}
+
+Standing standing_of(PlanView const &view, PartyColumn const &column)
+{
+    auto const at = std::ranges::find(view.confirmations, column.id, &Confirmation::party);
+    if (at == view.confirmations.end()) {
+        return Standing::unconfirmed;
+    }
+    return at->seen == column_text(view.plan.arrangement, column, view.entries)
+               ? Standing::confirmed
+               : Standing::changed;
+}
+
+html::Badge standing_badge(web::Context const &context, PlanView const &view,
+                           PartyColumn const &column)
+{
+    auto const language = context.language();
+    auto const at = std::ranges::find(view.confirmations, column.id, &Confirmation::party);
+    switch (standing_of(view, column)) {
+    case Standing::confirmed:
+        return {std::string{word::page_confirmation(language)} + " " + context.date(at->on),
+                html::Tone::good};
+    case Standing::changed:
+        return {word::page_changed_since(language, context.date(at->on)), html::Tone::waiting};
+    case Standing::unconfirmed:
+        return {std::string{word::page_unconfirmed(language)}, html::Tone::waiting};
+    }
+    throw Bug{"a standing without a name"};
+}
+
+std::vector<Entry const *> statement_entries(PlanView const &view, PartyColumn const &column)
+{
+    std::vector<Entry const *> all;
+    for (auto const &entry : view.entries) {
+        bool const is_of_pool = view.plan.arrangement == Arrangement::pool && !entry.party &&
+                                entry.known != Known::paid_in;
+        if (entry.party == column.id || is_of_pool) {
+            all.push_back(&entry);
+        }
+    }
+    std::ranges::stable_sort(all, {}, [](Entry const *entry) {
+        return std::tuple{entry->line.empty(), entry->line_number, entry->line, entry->known};
+    });
+    return all;
+}
+
+html::Html matrix_sections(web::Context const &context, storage::Reader &reader,
+                           PlanView const &view)
+{
+    auto const language = context.language();
+    auto const file = [&](std::string_view label, std::string_view ending) {
+        return html::Action{.label = std::string{label},
+                            .url = plan_url(view.head) + "/matrix" + std::string{ending},
+                            .emphasis = html::Emphasis::quiet,
+                            .picture = html::Icon::download};
+    };
+    auto const &matrix = view.matrix;
+    return html::block(word::page_matrix(language),
+                       matrix_html(context, view) +
+                           html::p(html::a(html::href(plan_url(view.head) + "/matrix"),
+                                           word::page_whole(language))),
+                       {file(common::action_export_csv(language), ".csv"),
+                        file(common::action_export_xlsx(language), ".xlsx")}) +
+           parties_html(context, view) + valued_html(context, reader, view) +
+           (matrix.rows.empty() ? html::Html{} : converted_html(context, reader, view));
+}
+
+void add_matrix_routes(web::Router &router)
+{
+    funds::add_report(router, {.path = "/cost-plans/{id}/matrix",
+                               .summary = "Who bears what: planned, obligated, paid and reported.",
+                               .make = matrix_report,
+                               .around = around_matrix,
+                               .policy = &policy,
+                               .tag = cost_plans.kind});
+    funds::add_report(router, {.path = "/cost-plans/{id}/parties/{party}/statement",
+                               .summary = "A party's statement: every figure with its record.",
+                               .make = statement_report,
+                               .around = around_statement,
+                               .policy = &policy,
+                               .tag = cost_plans.kind});
+    router.add(
+        {.method = http::Method::get,
+         .pattern = "/cost-plans/{id}/parties/{party}/statement.pdf",
+         .gate = {.kind = web::Gate::Kind::policy, .policy = &policy, .verb = records::verbs::see},
+         .handler = serve_paper,
+         .api = std::nullopt});
+}
+
+} // namespace selatan::cost_sharing

@@ -1,0 +1,145 @@
+#include "cooperation/cost_sharing/pages.hpp"
+#include "platform/i18n/format.hpp"
+#include "words/cost_sharing.hpp"
+
+namespace selatan::cost_sharing {
+
+namespace {
+
+namespace word = words::cost_sharing;
+
+using Cells = std::vector<std::vector<pdf::Run>>;
+
+/// Tables of a paper in one language.
+class Paper {
+public:
+    Paper(PlanView const &view, PartyColumn const &column, web::App const &app, Language language)
+        : m_view{&view}, m_column{&column}, m_app{&app}, m_language{language}
+    {
+    }
+
+    pdf::Document write()
+    {
+        pdf::Document document;
+        document.title = word::page_statement_of(m_language, m_column->name);
+        document.language = m_language;
+        document.author = m_app->settings.installation;
+        document.made = m_app->clock.now();
+        document.face = pdf::Face::sans;
+        document.size = 9;
+        document.foot = [reference = m_view->head.reference](std::size_t page, std::size_t of) {
+            return reference + " · " + std::to_string(page) + " / " + std::to_string(of);
+        };
+        m_document = &document;
+        text(document.title, pdf::Style::title);
+        text(m_view->head.title, pdf::Style::heading);
+        text(i18n::format_date(m_language, document.made.date()) + " · " +
+                 m_app->settings.installation,
+             pdf::Style::small);
+        text(confirmation(), pdf::Style::body);
+        sums();
+        entries();
+        return document;
+    }
+
+private:
+    void text(std::string words, pdf::Style style)
+    {
+        m_document->blocks.emplace_back(pdf::Paragraph{
+            .runs = {{.text = std::move(words)}}, .language = m_language, .style = style});
+    }
+    [[nodiscard]] std::string confirmation() const
+    {
+        for (auto const &one : m_view->confirmations) {
+            if (one.party != m_column->id) {
+                continue;
+            }
+            auto const day = i18n::format_date(m_language, one.on);
+            return standing_of(*m_view, *m_column) == Standing::confirmed
+                       ? std::string{word::page_confirmation(m_language)} + " " + day
+                       : word::page_changed_since(m_language, day);
+        }
+        return std::string{word::page_unconfirmed(m_language)};
+    }
+    void table(std::vector<double> shares, std::vector<std::string_view> const &header,
+               std::vector<Cells> rows)
+    {
+        pdf::Table out{.language = m_language, .shares = std::move(shares)};
+        for (auto const label : header) {
+            out.header.emplace_back(label);
+        }
+        out.rows = std::move(rows);
+        if (!out.rows.empty()) {
+            m_document->blocks.emplace_back(std::move(out));
+        }
+    }
+    [[nodiscard]] static std::vector<pdf::Run> plain(std::string words)
+    {
+        return {{.text = std::move(words)}};
+    }
+    void sums()
+    {
+        auto const index = static_cast<std::size_t>(m_column - m_view->matrix.parties.data());
+        std::vector<Cells> rows;
+        for (auto const &row : m_view->matrix.totals) {
+            auto const &figures = row.by_party[index];
+            if (figures.is_empty()) {
+                continue;
+            }
+            auto const figure = [&](std::int64_t count) {
+                return plain(figure_text(m_language, count, row.measure));
+            };
+            rows.push_back({plain(measure_name(m_language, row.measure)), figure(figures.planned),
+                            figure(figures.paid), figure(figures.reported)});
+        }
+        text(std::string{word::page_total(m_language)}, pdf::Style::heading);
+        table({2, 1.5, 1.5, 1.5},
+              {word::page_measure(m_language), word::page_planned(m_language),
+               word::page_paid(m_language), word::page_reported(m_language)},
+              std::move(rows));
+    }
+    void entries()
+    {
+        std::vector<Cells> rows;
+        for (auto const *const entry : statement_entries(*m_view, *m_column)) {
+            auto document = entry->record.reference;
+            document += entry->document.empty() ? "" : " · " + entry->document;
+            auto const url = m_app->settings.base_url + url_of(entry->record);
+            rows.push_back(
+                {plain(entry->line.empty() ? std::string{word::page_unassigned(m_language)}
+                                           : entry->line),
+                 plain(known_name(m_language, entry->known)),
+                 plain(entry->on ? i18n::format_date_short(m_language, *entry->on) : std::string{}),
+                 {{.text = std::move(document), .url = url}},
+                 plain(measure_name(m_language, entry->measure)),
+                 plain(figure_text(m_language, entry->count, entry->measure))});
+        }
+        text(std::string{word::page_statement(m_language)}, pdf::Style::heading);
+        table({2, 1.5, 1.1, 2.2, 1.2, 1.6},
+              {word::field_line(m_language), word::page_how(m_language),
+               word::field_reported_on(m_language), word::field_document(m_language),
+               word::page_measure(m_language), word::field_reported_amount(m_language)},
+              std::move(rows));
+    }
+    [[nodiscard]] std::string url_of(funds::RecordName const &record) const
+    {
+        auto const *const noun = m_app->noun(record.kind);
+        return noun == nullptr ? std::string{} : web::url_of(*noun, record.reference);
+    }
+
+    PlanView const *m_view;
+    PartyColumn const *m_column;
+    web::App const *m_app;
+    Language m_language;
+    pdf::Document *m_document = nullptr;
+};
+
+} // namespace
+
+pdf::Document statement_paper(PlanView const &view, PartyColumn const &column, web::App const &app,
+                              Language language)
+{
+    return Paper{view, column, app, language}.write();
+}
+
+} // namespace selatan::cost_sharing
