@@ -14,6 +14,7 @@
 #include "cooperation/projects/examples.hpp"
 #include "cooperation/requests/examples.hpp"
 #include "cooperation/requests/requests.hpp"
+#include "cooperation/results/examples.hpp"
 #include "cooperation/training/examples.hpp"
 #include "platform/auth/account.hpp"
 #include "platform/auth/grant.hpp"
@@ -457,6 +458,9 @@ void fill_example(Installation &installation)
             {.home = country("IDN"),
              .fund = Id<Organisation>{offices.organisations.at("multilateral")},
              .contributor = Id<Organisation>{offices.organisations.at("facilitator")}});
+        results::make_examples(tx, {.coordinator = coordinator,
+                                    .desk = identity("desk.pacific@example.org"),
+                                    .focal_point = identity("focal.tls@example.org")});
         training::make_schemes(tx, by);
         cost_sharing::make_examples(tx, {.coordinator = coordinator,
                                          .finance = identity("finance@example.org"),

@@ -5,6 +5,7 @@
 #include "cooperation/cost_sharing/cost_sharing.hpp"
 #include "cooperation/offers/offers.hpp"
 #include "cooperation/requests/requests.hpp"
+#include "cooperation/results/results.hpp"
 #include "platform/auth/session.hpp"
 #include "platform/auth/throttle.hpp"
 #include "platform/events/event.hpp"
@@ -54,6 +55,7 @@ std::unique_ptr<jobs::Runner> make_runner(Installation &installation)
     requests::register_jobs(*runner, installation.settings().base_url);
     offers::register_jobs(*runner);
     activities::register_jobs(*runner);
+    results::register_jobs(*runner);
     cost_sharing::register_jobs(*runner);
     return runner;
 }

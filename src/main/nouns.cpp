@@ -17,6 +17,7 @@
 #include "cooperation/reports/reports.hpp"
 #include "cooperation/requests/pages.hpp"
 #include "cooperation/requests/requests.hpp"
+#include "cooperation/results/results.hpp"
 #include "cooperation/training/training.hpp"
 #include "cooperation/workdays/workdays.hpp"
 #include "exchange/spreadsheet/batch.hpp"
@@ -61,6 +62,7 @@ std::vector<records::Noun const *> all_nouns()
     add(activities::nouns());
     add(training::nouns());
     add(funds::nouns());
+    add(results::nouns());
     add(cost_sharing::nouns());
     add(correspondence::nouns());
     add(reports::nouns());
@@ -123,6 +125,14 @@ std::vector<web::NavigationItem> navigation()
          .picture = Icon::people,
          .policy = &training::participant_policy},
         {.label = words::activities::calendar_title, .url = "/calendar", .picture = Icon::calendar},
+        {.label = results::indicators.plural,
+         .url = "/indicators",
+         .picture = Icon::plan,
+         .policy = &results::indicator_policy},
+        {.label = results::evaluations.plural,
+         .url = "/evaluations",
+         .picture = Icon::check,
+         .policy = &results::evaluation_policy},
         {.label = funds::funds.plural,
          .url = "/funds",
          .picture = Icon::money,
@@ -201,8 +211,8 @@ std::vector<web::DeskSource> desk()
     std::vector<web::DeskSource> all;
     for (auto const part :
          {approvals::desk(), requests::desk(), matching::desk(), programming::desk(),
-          projects::desk(), activities::desk(), training::desk(), funds::desk(), offers::desk(),
-          correspondence::desk(), portal::desk()}) {
+          projects::desk(), activities::desk(), training::desk(), funds::desk(), results::desk(),
+          offers::desk(), correspondence::desk(), portal::desk()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;
@@ -222,10 +232,11 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     offers::add_routes(router);
     matching::add_routes(router);
     programming::add_routes(router);
-    projects::add_routes(router);
+    projects::add_routes(router, results::closing_checks());
     activities::add_routes(router, calendar_sources());
     training::add_routes(router);
     funds::add_routes(router);
+    results::add_routes(router);
     cost_sharing::add_routes(router);
     correspondence::add_routes(router);
     briefs::add_routes(router);

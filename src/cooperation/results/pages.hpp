@@ -1,0 +1,47 @@
+/// \file
+/// The capability's pages, for its own files.
+#pragma once
+
+#include "cooperation/results/results_store.hpp"
+#include "platform/web/noun_pages.hpp"
+
+namespace selatan::results {
+
+extern web::NounPages const indicator_pages;
+extern web::NounPages const target_pages;
+extern web::NounPages const figure_pages;
+extern web::NounPages const evaluation_pages;
+extern web::NounPages const round_pages;
+extern web::NounPages const rating_pages;
+
+/// How far it has come, with people that activities reached read from their reports.
+struct Shown {
+    Progress progress;
+    std::vector<FigureRow> figures; ///< of the whole, and of its parts
+};
+[[nodiscard]] Shown show_progress(IndicatorRow const &row, Reached const &reached, Date today);
+/// "34 of 60 people by 31 December 2027: 57% of the way. Measured on …, verified."
+[[nodiscard]] std::string explain(web::Context const &context, Indicator const &indicator,
+                                  Progress const &progress);
+/// A bar with that sentence.
+[[nodiscard]] html::Html bar(web::Context const &context, IndicatorRow const &row,
+                             Progress const &progress);
+
+/// /projects/{id}/results, and the same as CSV and XLSX.
+void add_result_routes(web::Router &router);
+
+/// A verb of the capability as the pages call it.
+template <typename Wanted, auto Verb>
+Result<Saved> run(storage::Tx &tx, auth::Identity const &by, Head const &head, std::int64_t version,
+                  void const *value)
+{
+    return Verb(tx, by, head, version, *static_cast<Wanted const *>(value));
+}
+template <auto Verb>
+Result<Saved> run_at_once(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                          std::int64_t version, void const * /*value*/)
+{
+    return Verb(tx, by, head, version);
+}
+
+} // namespace selatan::results
