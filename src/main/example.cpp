@@ -458,16 +458,13 @@ void fill_example(Installation &installation)
             {.home = country("IDN"),
              .fund = Id<Organisation>{offices.organisations.at("multilateral")},
              .contributor = Id<Organisation>{offices.organisations.at("facilitator")}});
-        results::make_examples(tx, {.coordinator = coordinator,
-                                    .desk = identity("desk.pacific@example.org"),
-                                    .focal_point = identity("focal.tls@example.org")});
-        training::make_schemes(tx, by);
         cost_sharing::make_examples(tx, {.coordinator = coordinator,
                                          .finance = identity("finance@example.org"),
                                          .facilitator = identity("facilitator@example.org")});
         results::make_examples(tx, {.coordinator = coordinator,
                                     .desk = identity("desk.pacific@example.org"),
                                     .focal_point = identity("focal.tls@example.org")});
+        training::make_schemes(tx, by);
         std::array const invited{country("TLS"), country("MDG"), country("FJI"), country("MOZ")};
         training::make_call(tx, coordinator, invited);
         portal::make_examples(tx, coordinator);
