@@ -6,6 +6,7 @@
 #include "cooperation/correspondence/examples.hpp"
 #include "cooperation/cost_sharing/examples.hpp"
 #include "cooperation/funds/examples.hpp"
+#include "cooperation/knowledge/examples.hpp"
 #include "cooperation/matching/examples.hpp"
 #include "cooperation/offers/examples.hpp"
 #include "cooperation/partners/partners.hpp"
@@ -464,6 +465,9 @@ void fill_example(Installation &installation)
         results::make_examples(tx, {.coordinator = coordinator,
                                     .desk = identity("desk.pacific@example.org"),
                                     .focal_point = identity("focal.tls@example.org")});
+        knowledge::make_examples(tx, {.coordinator = coordinator,
+                                      .desk = identity("desk.pacific@example.org"),
+                                      .focal_point = identity("focal.tls@example.org")});
         training::make_schemes(tx, by);
         std::array const invited{country("TLS"), country("MDG"), country("FJI"), country("MOZ")};
         training::make_call(tx, coordinator, invited);

@@ -7,6 +7,7 @@
 #include "cooperation/correspondence/correspondence.hpp"
 #include "cooperation/cost_sharing/cost_sharing.hpp"
 #include "cooperation/funds/funds.hpp"
+#include "cooperation/knowledge/knowledge.hpp"
 #include "cooperation/matching/matching.hpp"
 #include "cooperation/offers/offers.hpp"
 #include "cooperation/partners/pages.hpp"
@@ -63,6 +64,7 @@ std::vector<records::Noun const *> all_nouns()
     add(training::nouns());
     add(funds::nouns());
     add(results::nouns());
+    add(knowledge::nouns());
     add(cost_sharing::nouns());
     add(correspondence::nouns());
     add(reports::nouns());
@@ -133,6 +135,10 @@ std::vector<web::NavigationItem> navigation()
          .url = "/evaluations",
          .picture = Icon::check,
          .policy = &results::evaluation_policy},
+        {.label = knowledge::lessons.plural,
+         .url = "/lessons",
+         .picture = Icon::knowledge,
+         .policy = &knowledge::lesson_policy},
         {.label = funds::funds.plural,
          .url = "/funds",
          .picture = Icon::money,
@@ -212,7 +218,7 @@ std::vector<web::DeskSource> desk()
     for (auto const part :
          {approvals::desk(), requests::desk(), matching::desk(), programming::desk(),
           projects::desk(), activities::desk(), training::desk(), funds::desk(), results::desk(),
-          offers::desk(), correspondence::desk(), portal::desk()}) {
+          knowledge::desk(), offers::desk(), correspondence::desk(), portal::desk()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;
@@ -237,6 +243,8 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     training::add_routes(router);
     funds::add_routes(router);
     results::add_routes(router);
+    knowledge::add_routes(router);
+    web::set_advisers(knowledge::advisers());
     cost_sharing::add_routes(router);
     correspondence::add_routes(router);
     briefs::add_routes(router);

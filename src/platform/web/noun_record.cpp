@@ -5,6 +5,7 @@
 #include "platform/html/form.hpp"
 #include "platform/html/markdown.hpp"
 #include "platform/i18n/format.hpp"
+#include "platform/web/advice.hpp"
 #include "platform/web/attachment.hpp"
 #include "platform/web/thread.hpp"
 #include "words/common.hpp"
@@ -335,10 +336,8 @@ http::Response record_page(Context const &context, storage::Reader &reader, Noun
         page.actions.push_back(std::move(action));
     }
     page.notices = std::move(extras.notices);
-    if (pages.advise != nullptr) {
-        for (auto &notice : pages.advise(context, reader, value.get())) {
-            page.notices.push_back(std::move(notice));
-        }
+    for (auto &notice : advice_about(context, reader, pages, value.get())) {
+        page.notices.push_back(std::move(notice));
     }
     page.particulars = particulars(context, reader, noun, value.get(), audience, extras.drawn);
     page.sections = std::move(extras.sections) + parts_of(context, reader, pages, head);

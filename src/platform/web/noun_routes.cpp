@@ -3,6 +3,7 @@
 
 #include "base/ensure.hpp"
 #include "platform/html/form.hpp"
+#include "platform/web/advice.hpp"
 #include "platform/web/attachment.hpp"
 #include "platform/web/form_draft_store.hpp"
 #include "platform/web/noun_list.hpp"
@@ -298,8 +299,8 @@ http::Response edit_form(Context &context, NounPages const &pages, records::Inpu
         bool const draft_is_stale = kept && kept->version && *kept->version != head->version;
         if ((refusal != nullptr && refusal->decline == Decline::stale) || draft_is_stale) {
             notices += stale_notice(context, reader, pages, *head, shown, value.get());
-        } else if (pages.advise != nullptr) {
-            for (auto const &advice : pages.advise(context, reader, value.get())) {
+        } else {
+            for (auto const &advice : advice_about(context, reader, pages, value.get())) {
                 notices += html::notice(advice);
             }
         }
