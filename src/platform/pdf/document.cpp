@@ -120,11 +120,7 @@ public:
     [[nodiscard]] Layout layout_of(Paragraph const &paragraph, double width)
     {
         auto const look = look_of(paragraph.style);
-        pango_context_set_base_dir(m_context.get(), is_right_to_left(paragraph.language)
-                                                        ? PANGO_DIRECTION_RTL
-                                                        : PANGO_DIRECTION_LTR);
-        auto const tag = std::string{to_code(paragraph.language)};
-        pango_context_set_language(m_context.get(), pango_language_from_string(tag.c_str()));
+        set_language(*m_context, paragraph.language);
         Layout layout{pango_layout_new(m_context.get())};
         Font const font{pango_font_description_new()};
         pango_font_description_set_family(
@@ -424,31 +420,6 @@ private:
     int m_missing = 0;
 };
 
-/// As cairo's attributes want it: quotes and what PDF's strings reserve are percent-encoded.
-std::string escaped_uri(std::string_view url)
-{
-    std::string out;
-    for (char const c : url) {
-        switch (c) {
-        case '\'':
-            out += "%27";
-            break;
-        case '(':
-            out += "%28";
-            break;
-        case ')':
-            out += "%29";
-            break;
-        case '\\':
-            out += "%5C";
-            break;
-        default:
-            out += c;
-        }
-    }
-    return out;
-}
-
 void draw_watermark(cairo_t *cairo, Setter &setter, Document const &document)
 {
     Paragraph const mark{.runs = {{.text = document.watermark, .bold = true}},
@@ -508,8 +479,8 @@ File render(Document const &document)
     setter.set();
     File file{.bytes = {}, .pages = setter.pages().size(), .missing_glyphs = 0};
     {
-        Surface const surface{
-            cairo_pdf_surface_create_for_stream(append_to_string, &file.bytes, page_width, page_height)};
+        Surface const surface{cairo_pdf_surface_create_for_stream(append_to_string, &file.bytes,
+                                                                  page_width, page_height)};
         auto const say = [&](cairo_pdf_metadata_t which, std::string const &text) {
             cairo_pdf_surface_set_metadata(surface.get(), which, text.c_str());
         };
