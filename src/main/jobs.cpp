@@ -6,6 +6,7 @@
 #include "cooperation/offers/offers.hpp"
 #include "cooperation/requests/requests.hpp"
 #include "cooperation/results/results.hpp"
+#include "cooperation/training/training.hpp"
 #include "platform/auth/session.hpp"
 #include "platform/auth/throttle.hpp"
 #include "platform/events/event.hpp"
@@ -55,6 +56,7 @@ std::unique_ptr<jobs::Runner> make_runner(Installation &installation)
     requests::register_jobs(*runner, installation.settings().base_url);
     offers::register_jobs(*runner);
     activities::register_jobs(*runner);
+    training::register_jobs(*runner, installation.auth().vault);
     results::register_jobs(*runner);
     cost_sharing::register_jobs(*runner);
     return runner;

@@ -156,6 +156,12 @@ web::RecordExtras show_call(web::Context const &context, storage::Reader &reader
              .url = url_of_attendance(head.reference),
              .picture = html::Icon::check});
     }
+    bool const has_ended = head.state == states::completed;
+    if (has_ended && records::could(certificate_policy, context.identity(), records::verbs::see)) {
+        extras.actions.push_back(
+            {.label = std::string{words::participants::certificate_plural(language)},
+             .url = url_of_class_certificates(head.reference)});
+    }
     if (rules) {
         extras.sections += way_of_applications(language, *rules);
     }

@@ -13,6 +13,7 @@ extern web::NounPages const quota_pages;
 extern web::NounPages const application_pages;
 extern web::NounPages const participant_pages;
 extern web::NounPages const session_pages;
+extern web::NounPages const certificate_pages;
 
 /// /applications/{id}/employer-link, and /employer-certificates/{token} for whoever has the link.
 void add_employer_routes(web::Router &router);
@@ -33,6 +34,11 @@ void add_board_routes(web::Router &router);
 void add_attendance_routes(web::Router &router);
 /// Where the attendance of a call is.
 [[nodiscard]] std::string url_of_attendance(std::string_view call_reference);
+
+/// /calls/{id}/certificates, a certificate on paper, and /certificates/{token} for anybody.
+void add_certificate_routes(web::Router &router);
+/// Where the certificates of a call's class are.
+[[nodiscard]] std::string url_of_class_certificates(std::string_view call_reference);
 
 /// /participants/{id}/invitation.pdf
 void add_invitation_routes(web::Router &router);

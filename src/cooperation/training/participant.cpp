@@ -54,14 +54,16 @@ constexpr std::array participant_fields{
     field<&Participant::concluded_on>("concluded_on", word::field_concluded_on).by_verbs(),
 };
 
-constexpr std::array all_states{states::enrolled, states::completed, states::not_completed,
-                                states::withdrawn};
-constexpr std::array<records::Transition, 5> transitions{{
+constexpr std::array all_states{states::enrolled, states::completed, states::certified,
+                                states::not_completed, states::withdrawn};
+constexpr std::array<records::Transition, 7> transitions{{
     {"complete", "enrolled", "completed"},
     {"not_complete", "enrolled", "not_completed"},
     {"reopen", "completed", "enrolled"},
     {"reopen", "not_completed", "enrolled"},
     {"withdraw", "enrolled", "withdrawn"},
+    {"certify", "completed", "certified"},
+    {"lose_certificate", "certified", "completed"},
 }};
 
 Participant load_participant(storage::Reader &reader, Uuid id)

@@ -81,6 +81,7 @@ extern records::NounOf<Participant> const participants;
 namespace participant_states {
 inline constexpr std::string_view enrolled = "enrolled";
 inline constexpr std::string_view completed = "completed";
+inline constexpr std::string_view certified = "certified"; ///< completed, with a certificate
 inline constexpr std::string_view not_completed = "not_completed";
 inline constexpr std::string_view withdrawn = "withdrawn";
 } // namespace participant_states
@@ -146,7 +147,7 @@ struct CourseStanding {
 [[nodiscard]] Result<Saved> not_complete(storage::Tx &tx, auth::Identity const &by,
                                          Head const &head, std::int64_t version,
                                          Failure const &wanted);
-/// Undecided again, after a mistake.
+/// Undecided again, after a mistake; a certificate is revoked first.
 [[nodiscard]] Result<Saved> reopen(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                    std::int64_t version, Reopening const &wanted);
 

@@ -67,7 +67,7 @@ bool has_begun(storage::Reader &reader, Head const &head)
 
 html::Tone tone_of(std::string_view state)
 {
-    if (state == states::completed) {
+    if (state == states::completed || state == states::certified) {
         return html::Tone::good;
     }
     return state == states::enrolled ? html::Tone::active : html::Tone::bad;
@@ -84,11 +84,19 @@ web::RecordExtras show_participant(web::Context const &context, storage::Reader 
     auto const language = context.language();
     auto const &participant = *static_cast<Participant const *>(value);
     web::RecordExtras extras;
-    constexpr std::array path{states::enrolled, states::completed};
+    constexpr std::array path{states::enrolled, states::completed, states::certified};
     extras.steps = web::steps_along(participants, path, head.state, language, head.state);
     extras.actions.push_back({.label = std::string{word::invitation_action(language)},
                               .url = url_of_invitation(head.reference),
                               .picture = html::Icon::letter});
+    std::array<std::string_view, 1> const certifies{"certify"};
+    if (!records::allowed(reader, participants, context.identity(), head, certifies).empty()) {
+        auto const call = records::label_of(reader, participant.call->uuid());
+        ENSURE(call.has_value());
+        extras.actions.push_back({.label = std::string{word::verb_certify(language)},
+                                  .url = url_of_class_certificates(call->reference),
+                                  .emphasis = html::Emphasis::primary});
+    }
     if (head.state != states::enrolled) {
         return extras;
     }
@@ -179,6 +187,9 @@ web::NounPages const participant_pages{
     .tone = tone_of,
     .check = check_participant,
     .extras = show_participant,
+    .parts = {{.pages = &certificate_pages,
+               .field = "participant",
+               .title = word::certificate_plural}},
     .verbs = {{.verb = "complete",
                .path = "completion",
                .label = word::verb_complete,

@@ -1,5 +1,6 @@
 #include "cooperation/training/training.hpp"
 
+#include "cooperation/training/certificate.hpp"
 #include "cooperation/training/pages.hpp"
 #include "cooperation/training/session.hpp"
 #include "words/participants.hpp"
@@ -58,10 +59,12 @@ constexpr std::array call_rules{
     Rule{Role::coordinator, "complete"},
     Rule{Role::coordinator, "cancel"},
     Rule{Role::coordinator, "record_attendance", Condition::any, while_taught},
+    Rule{Role::coordinator, "issue_certificates", Condition::any, while_taught},
     Rule{Role::desk_officer, verbs::see},
     Rule{Role::desk_officer, verbs::create},
     Rule{Role::desk_officer, verbs::change, Condition::any, while_drafted},
     Rule{Role::desk_officer, "record_attendance", Condition::any, while_taught},
+    Rule{Role::desk_officer, "issue_certificates", Condition::any, while_taught},
     Rule{Role::desk_officer, verbs::comment},
     Rule{Role::desk_officer, "publish"},
     Rule{Role::desk_officer, "open"},
@@ -198,12 +201,14 @@ constexpr std::array participant_rules{
     Rule{Role::coordinator, "complete"},
     Rule{Role::coordinator, "not_complete"},
     Rule{Role::coordinator, "reopen"},
+    Rule{Role::coordinator, "certify"},
     Rule{Role::desk_officer, verbs::see},
     Rule{Role::desk_officer, verbs::change},
     Rule{Role::desk_officer, verbs::comment},
     Rule{Role::desk_officer, "complete"},
     Rule{Role::desk_officer, "not_complete"},
     Rule{Role::desk_officer, "reopen"},
+    Rule{Role::desk_officer, "certify"},
     Rule{Role::appraiser, verbs::see},
     Rule{Role::approver, verbs::see},
     Rule{Role::finance_officer, verbs::see},
@@ -243,6 +248,25 @@ constexpr std::array session_rules{
     Rule{Role::implementer, "cancel", Condition::party},
 };
 
+// Whoever sees the participant prints the certificate; the agency alone ends one.
+constexpr std::array certificate_rules{
+    Rule{Role::coordinator, verbs::see},
+    Rule{Role::coordinator, verbs::comment},
+    Rule{Role::coordinator, "revoke"},
+    Rule{Role::coordinator, "replace"},
+    Rule{Role::desk_officer, verbs::see},
+    Rule{Role::desk_officer, verbs::comment},
+    Rule{Role::desk_officer, "revoke"},
+    Rule{Role::desk_officer, "replace"},
+    Rule{Role::appraiser, verbs::see},
+    Rule{Role::approver, verbs::see},
+    Rule{Role::line_ministry, verbs::see},
+    Rule{Role::own_mission, verbs::see},
+    Rule{Role::partner_mission, verbs::see},
+    Rule{Role::focal_point, verbs::see},
+    Rule{Role::implementer, verbs::see, Condition::office},
+};
+
 constexpr std::array off{call_states::drafted, call_states::cancelled};
 
 } // namespace
@@ -253,12 +277,14 @@ constinit records::Policy const call_policy{
 constinit records::Policy const quota_policy{.rules = quota_rules};
 constinit records::Policy const application_policy{.rules = application_rules, .has_parties = true};
 constinit records::Policy const participant_policy{.rules = participant_rules};
+constinit records::Policy const certificate_policy{.rules = certificate_rules};
 constinit records::Policy const session_policy{.rules = session_rules, .has_parties = true};
 
 std::span<records::Noun const *const> nouns()
 {
-    static std::array<records::Noun const *, 7> const all{
-        &schemes, &rules_versions, &calls, &quotas, &applications, &participants, &sessions};
+    static std::array<records::Noun const *, 8> const all{&schemes,  &rules_versions, &calls,
+                                                          &quotas,   &applications,   &participants,
+                                                          &sessions, &certificates};
     return all;
 }
 
@@ -272,7 +298,9 @@ void add_routes(web::Router &router)
     web::add_routes(router, participant_pages);
     web::add_routes(router, session_pages);
     add_board_routes(router);
+    web::add_routes(router, certificate_pages);
     add_attendance_routes(router);
+    add_certificate_routes(router);
     add_invitation_routes(router);
     add_employer_routes(router);
     add_restricted_routes(router);
@@ -298,11 +326,18 @@ std::span<web::DeskSource const> desk()
         web::DeskSource{&application_pages, "judge", word::verb_judge, "awaits:judge"},
         web::DeskSource{&application_pages, "shortlist", word::verb_shortlist, "awaits:shortlist"},
         web::DeskSource{&application_pages, "accept", word::verb_accept, "awaits:accept"},
+        web::DeskSource{&participant_pages, "certify", words::participants::verb_certify,
+                        "state:completed"},
         // A week after the day: until then it is not late.
         web::DeskSource{&session_pages, "record_attendance",
                         words::participants::verb_record_attendance, "state:planned held_on:<7d"},
     };
     return all;
+}
+
+void register_jobs(jobs::Runner &runner, secrets::Vault &vault)
+{
+    handle_issuing(runner, vault);
 }
 
 activities::CalendarSource calendar_source()

@@ -7,6 +7,8 @@
 #include "cooperation/training/call.hpp"
 #include "cooperation/training/participant.hpp"
 #include "cooperation/training/scheme.hpp"
+#include "platform/jobs/runner.hpp"
+#include "platform/secrets/vault.hpp"
 #include "platform/web/app.hpp"
 #include "platform/web/route.hpp"
 
@@ -15,17 +17,20 @@
 namespace selatan::training {
 
 /// What may be done with schemes and their rules, calls, countries' places, applications,
-/// participants, and sessions of courses, by role and state.
+/// participants, sessions of courses, and certificates, by role and state.
 extern records::Policy const scheme_policy;
 extern records::Policy const call_policy;
 extern records::Policy const quota_policy;
 extern records::Policy const application_policy;
 extern records::Policy const participant_policy;
 extern records::Policy const session_policy;
+extern records::Policy const certificate_policy;
 
 [[nodiscard]] std::span<records::Noun const *const> nouns();
 void add_routes(web::Router &router);
 [[nodiscard]] std::span<web::DeskSource const> desk();
+/// `vault` must outlive the runner.
+void register_jobs(jobs::Runner &runner, secrets::Vault &vault);
 /// The last day for nominations.
 [[nodiscard]] activities::CalendarSource calendar_source();
 
