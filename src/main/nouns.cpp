@@ -13,6 +13,8 @@
 #include "cooperation/partners/pages.hpp"
 #include "cooperation/partners/partners.hpp"
 #include "cooperation/portal/portal.hpp"
+#include "cooperation/portal/publication_policy.hpp"
+#include "cooperation/portal/south_south_day.hpp"
 #include "cooperation/programming/programming.hpp"
 #include "cooperation/projects/projects.hpp"
 #include "cooperation/reports/reports.hpp"
@@ -30,6 +32,7 @@
 #include "platform/web/thread.hpp"
 #include "words/activities.hpp"
 #include "words/common.hpp"
+#include "words/portal.hpp"
 
 #include <array>
 
@@ -155,6 +158,10 @@ std::vector<web::NavigationItem> navigation()
          .url = "/letters",
          .picture = Icon::letter,
          .policy = &correspondence::letter_policy},
+        {.label = words::portal::page_title,
+         .url = "/publication",
+         .picture = Icon::country,
+         .policy = &portal::settings_policy},
         {.label = portal::consents.plural,
          .url = "/publication-consents",
          .picture = Icon::country,
@@ -203,6 +210,16 @@ std::vector<web::NavigationItem> navigation()
          .url = "/imports",
          .picture = Icon::upload,
          .policy = &spreadsheet::policy,
+         .group = reported_data},
+        {.label = portal::south_south_days.plural,
+         .url = "/south-south-days",
+         .picture = Icon::calendar,
+         .policy = &portal::settings_policy,
+         .group = reported_data},
+        {.label = portal::publication_policies.plural,
+         .url = "/publication-policies",
+         .picture = Icon::settings,
+         .policy = &portal::settings_policy,
          .group = reported_data},
         {.label = word::nav_administration,
          .url = "/administration",

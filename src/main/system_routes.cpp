@@ -50,7 +50,7 @@ http::Response metrics(web::Context &context)
 
 http::Response front_door(web::Context &context)
 {
-    return context.redirect(context.identity() == nullptr ? "/sign-in" : "/desk");
+    return context.redirect(context.identity() == nullptr ? "/public" : "/desk");
 }
 
 http::Response help_index(web::Context &context)

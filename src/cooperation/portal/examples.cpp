@@ -2,6 +2,8 @@
 
 #include "base/ensure.hpp"
 #include "cooperation/portal/consent_store.hpp"
+#include "cooperation/portal/publication_policy.hpp"
+#include "cooperation/portal/south_south_day.hpp"
 
 namespace selatan::portal {
 
@@ -35,6 +37,25 @@ void make_examples(storage::Tx &tx, auth::Identity const &desk)
             ENSURE(done.has_value());
         }
     }
+    PublicationPolicy policy;
+    policy.since = tx.now().date().plus_days(-30);
+    policy.about = i18n::MultilingualText{
+        Language::en, "An invented agency: what this portal looks like with a few projects whose "
+                      "parties agreed to publish them."};
+    policy.licence = "CC BY 4.0";
+    policy.licence_url = "https://creativecommons.org/licenses/by/4.0/";
+    policy.budget_from = tx.now().date().year();
+    static_cast<void>(records::create(tx, desk.actor(), publication_policies, policy));
+    SouthSouthDay day;
+    day.theme = "Example: the theme that the United Nations set for this year";
+    day.year = tx.now().date().year();
+    day.source = "https://unsouthsouth.org/";
+    day.read_on = tx.now().date().plus_days(-10);
+    day.agency_does = i18n::MultilingualText{
+        Language::en, "Example: an open day with the training centres, and the year’s report."};
+    auto const made = records::create(tx, desk.actor(), south_south_days, day);
+    auto const head = head_of(tx, south_south_days, made.reference);
+    ENSURE(publish_day(tx, desk, head, head.version).has_value());
 }
 
 } // namespace selatan::portal

@@ -1,6 +1,10 @@
 #include "cooperation/portal/portal.hpp"
 
+#include "cooperation/portal/open_data.hpp"
 #include "cooperation/portal/pages.hpp"
+#include "cooperation/portal/project_pages.hpp"
+#include "cooperation/portal/publication_policy.hpp"
+#include "cooperation/portal/south_south_day.hpp"
 #include "words/portal.hpp"
 
 #include <array>
@@ -57,20 +61,36 @@ constexpr std::array consent_rules{
     Rule{Role::facilitator, "withdraw", Condition::shared},
 };
 
+constexpr std::array settings_rules{
+    Rule{Role::coordinator, verbs::see},    Rule{Role::coordinator, verbs::create},
+    Rule{Role::coordinator, verbs::change}, Rule{Role::coordinator, verbs::comment},
+    Rule{Role::coordinator, "publish"},     Rule{Role::coordinator, "take_back"},
+    Rule{Role::desk_officer, verbs::see},   Rule{Role::desk_officer, verbs::comment},
+    Rule{Role::approver, verbs::see},       Rule{Role::signatory, verbs::see},
+};
+
 } // namespace
 
 constinit records::Policy const consent_policy{.rules = consent_rules, .has_parties = true};
+constinit records::Policy const settings_policy{.rules = settings_rules};
 
 std::span<records::Noun const *const> nouns()
 {
-    static std::array<records::Noun const *, 1> const all{&consents};
+    static std::array<records::Noun const *, 3> const all{&consents, &publication_policies,
+                                                          &south_south_days};
     return all;
 }
 
-void add_routes(web::Router &router)
+void add_routes(web::Router &router, Extensions const &extensions)
 {
     web::add_routes(router, consent_pages);
+    web::add_routes(router, policy_pages);
+    web::add_routes(router, day_pages);
     add_publication_routes(router);
+    add_home_pages(router, extensions);
+    add_project_pages(router, extensions);
+    add_browse_pages(router, extensions);
+    add_open_routes(router);
 }
 
 std::span<web::DeskSource const> desk()

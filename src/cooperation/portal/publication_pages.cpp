@@ -216,7 +216,8 @@ http::Response of_project(web::Context &context)
             .lead = word::page_project_lead(language, names_of(open, language)),
             .actions = {{.label = project->reference,
                          .url = web::url_of(projects::projects, project->reference)}}};
-        if (decide_ask(project->state, parties)) {
+        if (decide_ask(project->state, parties) &&
+            records::could(consent_policy, context.identity(), "ask")) {
             head.actions.insert(head.actions.begin(),
                                 {.label = std::string{word::verb_ask(language)},
                                  .url = url_of(project->reference) + "/asking",
@@ -259,6 +260,8 @@ http::Response ask_parties(web::Context &context)
 void add_publication_routes(web::Router &router)
 {
     web::Gate const officers{
+        .kind = web::Gate::Kind::policy, .policy = &settings_policy, .verb = records::verbs::see};
+    web::Gate const who_asks{
         .kind = web::Gate::Kind::policy, .policy = &consent_policy, .verb = "ask"};
     router.add({.method = http::Method::get,
                 .pattern = std::string{path},
@@ -275,7 +278,7 @@ void add_publication_routes(web::Router &router)
     router.add(
         {.method = http::Method::post,
          .pattern = url_of("{id}/asking"),
-         .gate = officers,
+         .gate = who_asks,
          .handler = ask_parties,
          .api = web::ApiDoc{.summary = "Asks each party of a project that has not been asked "
                                        "for its consent to publication.",

@@ -1,0 +1,422 @@
+// The portal as the public meets it: without an account, in six languages, and nothing that was not
+// consented to, whatever the combination.
+#include "cooperation/portal/open_data.hpp"
+#include "cooperation/portal/policy_store.hpp"
+#include "cooperation/portal/public_store.hpp"
+#include "cooperation/portal/testing.hpp"
+
+#include <boost/json.hpp>
+#include <gtest/gtest.h>
+
+namespace selatan::portal {
+namespace {
+
+using storage::Reader;
+using storage::Tx;
+using testing::country;
+using testing::day;
+using testing::shows;
+namespace json = boost::json;
+
+records::Codes const everything{topics.begin(), topics.end()};
+
+html::Html tell_results(Language /*language*/, Reader & /*reader*/, Uuid /*project*/)
+{
+    return html::p("Yields rose by half");
+}
+html::Html tell_ratings(Language /*language*/, Reader & /*reader*/, Uuid /*project*/)
+{
+    return html::p("Rated four of five");
+}
+html::Html tell_practices(Language /*language*/, Reader & /*reader*/)
+{
+    return html::p("Seed banks of growers");
+}
+std::string_view title_of_more(Language /*language*/)
+{
+    return "More";
+}
+constexpr std::array sections{Section{Topic::results, title_of_more, tell_results},
+                              Section{Topic::ratings, title_of_more, tell_ratings}};
+constexpr std::array more_pages{ExtraPage{"/practices", title_of_more, tell_practices}};
+
+class Public : public testing::PortalTest {
+protected:
+    void add_routes(web::Router &router) override
+    {
+        partners::add_routes(router);
+        projects::add_routes(router);
+        portal::add_routes(router, {.sections = sections, .pages = more_pages});
+    }
+    /// A project each of whose fields can be recognised wherever it shows.
+    projects::Project telling_project()
+    {
+        projects::Project project;
+        project.title = "Seed of Maliana";
+        project.objective = "Growers keep their own seed";
+        project.results = "Forty growers trained";
+        project.sector = "31163";
+        project.sdgs = {"2.3", "17.9"};
+        project.modalities = {"training"};
+        project.starts = day("2024-03-01");
+        project.ends = day("2025-09-30");
+        project.line = Id<programming::PlanLine>{line()};
+        return project;
+    }
+    Uuid line()
+    {
+        programming::PlanYear plan;
+        plan.title = "Programme 2024";
+        plan.year = next_year++;
+        plan.currency = *Currency::parse("IDR");
+        programming::PlanLine value;
+        value.title = "Seed";
+        value.amount = 987654321;
+        value.currency = Currency::parse("IDR");
+        return store().write([&](Tx &tx) {
+            value.plan = Id<programming::PlanYear>{
+                records::create(tx, {}, programming::plan_years, plan).id};
+            return records::create(tx, {}, programming::plan_lines, value, {.state = "established"})
+                .id;
+        });
+    }
+    /// A verified activity with a venue: 7 women, 6 men.
+    void add_activity(Uuid project)
+    {
+        store().write([&](Tx &tx) {
+            auto const id = new_uuid(tx.now());
+            tx.run("INSERT INTO record (id, kind, reference, title, title_sort, state, state_since,"
+                   " created_at, changed_at, audience, version)"
+                   " SELECT ?, 'activity', ?, title, title_sort, 'verified', state_since,"
+                   " created_at, changed_at, 'partner', 1 FROM record WHERE id = ?",
+                   id, "ACT-" + id.to_string().substr(24), project);
+            tx.run("INSERT INTO activity (id, project, modality, purpose, time_zone, venue,"
+                   " venue_country, reached_women, reached_men, cost_basis, report, verification,"
+                   " costs_borne_by, people_informed)"
+                   " VALUES (?, ?, 'training', '', 'Asia/Dili', 'Hall of Bobonaro', 'TLS', 7, 6,"
+                   " '', '', '', '', '')",
+                   id, project);
+        });
+    }
+    std::string page(std::string_view path)
+    {
+        auto visitor = browser();
+        auto const response = visitor.get(path);
+        EXPECT_EQ(response.status, 200) << path;
+        return response.body;
+    }
+    int status(std::string_view path)
+    {
+        auto visitor = browser();
+        return visitor.get(path).status;
+    }
+    json::object open_json(std::string_view table)
+    {
+        return json::parse(page("/open/" + std::string{table} + ".json")).as_object();
+    }
+
+    std::int64_t next_year = 2024;
+};
+INSTANTIATE_ENGINES(Public);
+
+/// What each topic lets out, wherever it might stand.
+struct Secret {
+    Topic topic;
+    std::vector<std::string_view> texts;
+};
+std::vector<Secret> const secrets{
+    {Topic::summary, {"Seed of Maliana", "Growers keep"}},
+    {Topic::dates, {"March 2024", "2024-03-01", "2025-09-30"}},
+    {Topic::places, {"Hall of Bobonaro"}},
+    {Topic::money, {"987,654,321", "987654321"}},
+    {Topic::people, {"Women reached", "13 people", "\"women\":7"}},
+    {Topic::results, {"Forty growers", "Yields rose"}},
+    {Topic::documents, {"MoU 3/2024"}},
+    {Topic::ratings, {"Rated four"}},
+};
+
+/// Each topic with each of: both consent, one alone, the other alone, neither, one withdrew.
+TEST_P(Public, never_meets_what_was_not_consented_to)
+{
+    auto const project = make_project(telling_project());
+    add_activity(project);
+    store().write([&](Tx &tx) {
+        tx.run("UPDATE project_party SET basis = 'memorandum', basis_document = 'MoU 3/2024',"
+               " in_force_on = '2024-02-01' WHERE project = ?",
+               project);
+    });
+    auto const asked = ask_all(project);
+    auto const reference = reference_of(project);
+    std::vector<std::string> const addresses{"/public/en",
+                                             "/public/en/projects",
+                                             "/public/en/projects?year=2024",
+                                             "/public/en/projects/" + reference,
+                                             "/public/en/countries",
+                                             "/public/en/countries/TLS",
+                                             "/public/en/sectors/31163",
+                                             "/public/en/goals/2",
+                                             "/public/en/flows",
+                                             "/open/projects.csv",
+                                             "/open/projects.json",
+                                             "/open/feed.atom",
+                                             "/sitemap.xml"};
+    auto const everywhere = [&] {
+        std::string all;
+        for (auto const &address : addresses) {
+            auto visitor = browser();
+            auto const response = visitor.get(address);
+            all += response.body;
+        }
+        return all;
+    };
+    auto const expect_only = [&](std::vector<Topic> const &open, std::string const &when) {
+        auto const all = everywhere();
+        for (auto const &[topic, texts] : secrets) {
+            bool const is_open = std::ranges::find(open, topic) != open.end();
+            bool seen = false;
+            for (auto const text : texts) {
+                bool const is_there = all.find(text) != std::string::npos;
+                seen = seen || is_there;
+                EXPECT_FALSE(is_there && !is_open)
+                    << "\"" << text << "\" leaks: " << when << ", " << to_code(topic);
+            }
+            EXPECT_EQ(seen, is_open) << when << ", " << to_code(topic);
+        }
+        EXPECT_EQ(all.find(reference) != std::string::npos, !open.empty()) << when;
+    };
+    expect_only({}, "nobody answered");
+    for (auto const &[topic, texts] : secrets) {
+        std::string const name{to_code(topic)};
+        records::Codes const both =
+            topic == Topic::summary ? records::Codes{"summary"} : records::Codes{"summary", name};
+        std::vector<Topic> open{Topic::summary};
+        if (topic != Topic::summary) {
+            open.push_back(topic);
+        }
+        ASSERT_EQ(gives(dili, asked[0], both), "");
+        ASSERT_EQ(gives(trainer, asked[1], {"summary"}), "");
+        expect_only({Topic::summary}, "the first alone names " + name);
+        ASSERT_EQ(gives(trainer, asked[1], both), "");
+        expect_only(open, "both name " + name);
+        ASSERT_EQ(gives(dili, asked[0], {"summary"}), "");
+        expect_only({Topic::summary}, "the second alone names " + name);
+        ASSERT_EQ(ends(dili, asked[0], withdraw), "");
+        expect_only({}, "withdrawn after " + name);
+    }
+    ASSERT_EQ(gives(dili, asked[0], everything), "");
+    ASSERT_EQ(gives(trainer, asked[1], everything), "");
+    for (auto const *const state : {"approved", "cancelled", "idea"}) {
+        store().write([&](Tx &tx) {
+            tx.run("UPDATE record SET state = ? WHERE id = ?", std::string_view{state}, project);
+        });
+        expect_only({}, state);
+    }
+}
+
+TEST_P(Public, reads_a_partys_own_contribution_on_its_own_word)
+{
+    auto const project = make_project(telling_project());
+    auto const asked = ask_all(project);
+    ASSERT_EQ(gives(dili, asked[0], {"summary"}), "");
+    ASSERT_EQ(gives(trainer, asked[1], {"summary", "contribution"}), "");
+    auto const shown = page("/public/en/projects/" + reference_of(project));
+    EXPECT_NE(shown.find("30 expert-days"), std::string::npos);
+    EXPECT_NE(shown.find("60 %"), std::string::npos);
+    EXPECT_EQ(shown.find("Land and two trainers"), std::string::npos);
+}
+
+TEST_P(Public, finds_every_figure_behind_which_it_can_look)
+{
+    auto project = telling_project();
+    make_public(everything, project);
+    project.sector = "12220";
+    project.sdgs = {"3"};
+    project.starts = day("2026-01-01");
+    project.ends.reset();
+    make_public({"summary"}, project);
+    make_project(telling_project()); // not public: counted nowhere
+
+    auto const rows = open_json("projects").at("rows").as_array();
+    EXPECT_EQ(rows.size(), 2U);
+    auto const counted = [this](std::string_view query) {
+        return store().read([&](Reader &reader) {
+            ProjectFilter filter;
+            if (query.starts_with("country=")) {
+                filter.country = CountryCode::parse(query.substr(8));
+            } else if (query.starts_with("sector=")) {
+                filter.sector = query.substr(7);
+            } else if (query.starts_with("goal=")) {
+                filter.goal = query.substr(5);
+            } else if (query.starts_with("year=")) {
+                filter.year = std::stoi(std::string{query.substr(5)});
+            }
+            auto const count = count_public_projects(reader, filter);
+            EXPECT_EQ(static_cast<std::size_t>(count), public_projects(reader, filter, 50).size());
+            return count;
+        });
+    };
+    for (auto const &[table, column] :
+         {std::pair{"countries", "country"}, {"sectors", "sector"}, {"goals", "goal"}}) {
+        auto const figures = open_json(table);
+        EXPECT_FALSE(figures.at("rows").as_array().empty()) << table;
+        for (auto const &row : figures.at("rows").as_array()) {
+            auto const code = std::string{row.at(column).as_string()};
+            EXPECT_EQ(counted(std::string{column} + "=" + code), row.at("projects").as_int64())
+                << table << " " << code;
+        }
+    }
+    EXPECT_EQ(counted("sector=311"), 1) << "a category has its purposes with it";
+    EXPECT_EQ(counted("year=2024"), 1);
+    EXPECT_EQ(counted("year=2026"), 0) << "its dates are not public";
+    auto const flow = open_json("flows").at("rows").as_array();
+    ASSERT_EQ(flow.size(), 1U);
+    EXPECT_EQ(flow[0].at("from").as_string(), "IDN");
+    EXPECT_EQ(flow[0].at("to").as_string(), "TLS");
+    EXPECT_EQ(flow[0].at("projects").as_int64(), 2);
+    EXPECT_EQ(store().read([](Reader &reader) { return totals(reader).projects; }), 2);
+}
+
+TEST_P(Public, reads_six_languages_without_an_account)
+{
+    auto const project = make_public(everything, telling_project());
+    for (auto const language : languages) {
+        std::string const base = "/public/" + std::string{to_code(language)};
+        for (auto const *const path : {"", "/projects", "/countries", "/countries/IDN", "/sectors",
+                                       "/sectors/31163", "/goals", "/goals/17", "/flows", "/calls",
+                                       "/south-south-day", "/data", "/practices"}) {
+            auto const shown = page(base + path);
+            EXPECT_NE(shown.find("<html lang=\"" + std::string{to_code(language)}),
+                      std::string::npos)
+                << path;
+            EXPECT_EQ(shown.find("type=\"hidden\""), std::string::npos) << "nothing acts here";
+        }
+        page(base + "/projects/" + reference_of(project));
+    }
+    EXPECT_NE(page("/public/ar").find("dir=\"rtl\""), std::string::npos);
+    auto visitor = browser();
+    visitor.language = "fr-CA";
+    EXPECT_EQ(testing::header(visitor.get("/public"), "Location"), "/public/fr");
+    for (auto const *const path :
+         {"/public/xx", "/public/en/projects/PRJ-1900-0001", "/public/en/countries/FJI",
+          "/public/en/countries/x", "/public/en/sectors/99999", "/public/en/goals/4",
+          "/public/en/budget"}) {
+        EXPECT_EQ(status(path), 404) << path;
+    }
+    for (auto const *const path :
+         {"/public/en/projects?country=%27%22&sector=%25&goal=_&year=20x4&with=nothing&after=x",
+          "/public/en/projects?year=0000", "/public/en/projects?goal=2&modality=training"}) {
+        EXPECT_EQ(status(path), 200) << path;
+    }
+}
+
+TEST_P(Public, may_keep_a_page_for_a_second_and_asks_whether_it_changed)
+{
+    auto const project = make_public({"summary"}, telling_project());
+    auto visitor = browser();
+    auto const path = "/public/en/projects/" + reference_of(project);
+    auto const first = visitor.get(path);
+    EXPECT_EQ(testing::header(first, "Cache-Control"), "public, max-age=1, must-revalidate");
+    EXPECT_FALSE(testing::header(first, "ETag").empty());
+    EXPECT_EQ(testing::header(first, "ETag"), testing::header(visitor.get(path), "ETag"));
+    EXPECT_TRUE(testing::header(first, "Set-Cookie").empty());
+    auto officer = signed_in("desk@agency.example");
+    EXPECT_EQ(officer.get(path).body, first.body) << "whoever asks reads the same";
+}
+
+TEST_P(Public, reads_totals_and_licence_once_the_agency_says_so)
+{
+    line();
+    store().write([&](Tx &tx) {
+        tx.run("UPDATE record SET state = 'established' WHERE kind = 'plan_year'");
+        tx.run("INSERT INTO plan_hold (id, plan, scope, code, stage, amount, held, frozen)"
+               " SELECT id, id, 'total', '', 'allocated', 5000, 1250, 0 FROM plan_year");
+    });
+    EXPECT_EQ(status("/public/en/budget"), 404);
+    EXPECT_TRUE(open_json("budget").at("rows").as_array().empty());
+    PublicationPolicy policy;
+    policy.since = day("2026-01-01");
+    policy.licence = "CC BY 4.0";
+    policy.licence_url = "https://creativecommons.org/licenses/by/4.0/";
+    policy.budget_from = 2024;
+    auto later = policy;
+    later.since = day("2027-01-01");
+    later.licence = "None yet";
+    store().write([&](Tx &tx) {
+        for (auto const &one : {policy, later}) {
+            static_cast<void>(records::create(tx, coordinator.actor(), publication_policies, one));
+        }
+    });
+    auto const shown = page("/public/en/budget");
+    EXPECT_NE(shown.find("5,000"), std::string::npos);
+    EXPECT_NE(shown.find("1,250"), std::string::npos);
+    EXPECT_NE(shown.find("CC BY 4.0"), std::string::npos);
+    EXPECT_EQ(shown.find("None yet"), std::string::npos) << "not in force yet";
+    EXPECT_EQ(open_json("budget").at("licence").as_string(), "CC BY 4.0");
+    auto visitor = browser();
+    EXPECT_NE(testing::header(visitor.get("/open/projects.csv"), "Link").find("by/4.0"),
+              std::string::npos);
+}
+
+TEST_P(Public, reads_the_day_once_it_is_published)
+{
+    SouthSouthDay theme;
+    theme.theme = "Solidarity in practice";
+    theme.year = 2026;
+    theme.source = "https://unsouthsouth.org/";
+    theme.read_on = day("2026-09-01");
+    theme.agency_does = i18n::MultilingualText{Language::en, "A fair in the capital"};
+    auto const id = store().write([&](Tx &tx) {
+        return records::create(tx, coordinator.actor(), south_south_days, theme).id;
+    });
+    EXPECT_EQ(page("/public/en/south-south-day").find("Solidarity"), std::string::npos);
+    auto const run = [&](auto const &verb) {
+        return act(south_south_days, id,
+                   [&](Tx &tx, records::Head const &head, std::int64_t version) {
+                       return verb(tx, coordinator, head, version);
+                   });
+    };
+    EXPECT_EQ(run(publish_day), "");
+    EXPECT_NE(page("/public/en/south-south-day").find("A fair in the capital"), std::string::npos);
+    EXPECT_NE(page("/public/fr").find("Solidarity in practice"), std::string::npos);
+    EXPECT_EQ(run(publish_day), "records.wrong_state");
+    EXPECT_EQ(run(take_back_day), "");
+    EXPECT_EQ(page("/public/fr").find("Solidarity"), std::string::npos);
+}
+
+TEST_P(Public, can_take_the_data_away_with_its_dictionary)
+{
+    make_public(everything, telling_project());
+    auto const described = json::parse(page("/open/dictionary.json")).as_object();
+    EXPECT_EQ(described.at("tables").as_array().size(), open_tables().size());
+    for (auto const &table : open_tables()) {
+        std::string const base = "/open/" + std::string{table.name};
+        std::string names;
+        for (auto const &column : table.columns) {
+            names += (names.empty() ? "" : ",") + std::string{column.name};
+        }
+        EXPECT_NE(page(base + ".csv").find(names), std::string::npos) << table.name;
+        EXPECT_EQ(page(base + ".xlsx").substr(0, 2), "PK");
+        auto const data = open_json(table.name);
+        for (auto const &row : data.at("rows").as_array()) {
+            EXPECT_EQ(row.as_object().size(), table.columns.size());
+        }
+    }
+    auto const feed = page("/open/feed.atom");
+    EXPECT_NE(feed.find("<title>Seed of Maliana</title>"), std::string::npos);
+    EXPECT_NE(page("/sitemap.xml").find("/public/ar/projects/PRJ-"), std::string::npos);
+    EXPECT_NE(page("/robots.txt").find("Disallow: /\n"), std::string::npos);
+}
+
+TEST(PublicRules, one_policy_a_day_and_one_theme_a_year)
+{
+    EXPECT_TRUE(decide_policy(false).empty());
+    EXPECT_EQ(decide_policy(true).front().code, "portal.since_taken");
+    SouthSouthDay theme;
+    theme.read_on = day("2026-11-23");
+    EXPECT_EQ(decide_day(theme, true, day("2026-11-22")).size(), 2U);
+    theme.read_on = day("2026-11-22");
+    EXPECT_TRUE(decide_day(theme, false, day("2026-11-22")).empty());
+}
+
+} // namespace
+} // namespace selatan::portal

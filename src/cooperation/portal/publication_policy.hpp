@@ -1,0 +1,28 @@
+/// \file
+/// What the installation says of its portal: who it is, under what licence the data may be used,
+/// from which plan year totals are public. Data that people approve, with the day from which it
+/// holds.
+#pragma once
+
+#include "platform/records/record.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace selatan::portal {
+
+struct PublicationPolicy {
+    Date since;
+    i18n::MultilingualText about;
+    std::string licence; ///< its name: "CC BY 4.0"
+    std::string licence_url;
+    std::optional<std::int64_t> budget_from; ///< the first plan year whose totals are public
+};
+
+extern records::NounOf<PublicationPolicy> const publication_policies;
+
+/// `portal.since_taken` on "since".
+[[nodiscard]] Problems decide_policy(bool is_taken);
+
+} // namespace selatan::portal
