@@ -126,6 +126,21 @@ constexpr auto correction_rules =
                       Rule{Role::approver, "refuse"},
                   });
 
+// Whoever keeps the payments brings files in and matches; who approved one of them does not book
+// it.
+constexpr auto payment_file_rules = joined(reads, std::array{
+                                                      Rule{Role::finance_officer, verbs::create},
+                                                      Rule{Role::finance_officer, "match"},
+                                                      Rule{Role::finance_officer, "book"},
+                                                      Rule{Role::finance_officer, "discard"},
+                                                      Rule{Role::finance_officer, "undo"},
+                                                      Rule{Role::coordinator, verbs::create},
+                                                      Rule{Role::coordinator, "match"},
+                                                      Rule{Role::coordinator, "book"},
+                                                      Rule{Role::coordinator, "discard"},
+                                                      Rule{Role::coordinator, "undo"},
+                                                  });
+
 } // namespace
 
 constinit records::Policy const fund_policy{.rules = fund_rules};
@@ -133,20 +148,24 @@ constinit records::Policy const contribution_policy{.rules = contribution_rules}
 constinit records::Policy const promise_policy{.rules = promise_rules};
 constinit records::Policy const disbursement_policy{.rules = disbursement_rules};
 constinit records::Policy const correction_policy{.rules = correction_rules};
+constinit records::Policy const payment_file_policy{.rules = payment_file_rules};
 
 std::span<records::Noun const *const> nouns()
 {
-    static std::array<records::Noun const *, 6> const all{
-        &funds, &contributions, &allocations, &obligations, &disbursements, &corrections};
+    static std::array<records::Noun const *, 7> const all{
+        &funds,         &contributions, &allocations,  &obligations,
+        &disbursements, &corrections,   &payment_files};
     return all;
 }
 
 void add_routes(web::Router &router)
 {
-    for (auto const *const pages : {&fund_pages, &contribution_pages, &allocation_pages,
-                                    &obligation_pages, &disbursement_pages, &correction_pages}) {
+    for (auto const *const pages :
+         {&fund_pages, &contribution_pages, &allocation_pages, &obligation_pages,
+          &disbursement_pages, &correction_pages, &payment_file_pages}) {
         web::add_routes(router, *pages);
     }
+    add_payment_file_routes(router);
     add_ledger_routes(router);
 }
 
@@ -162,6 +181,7 @@ std::span<web::DeskSource const> desk()
         web::DeskSource{&allocation_pages, "approve", word::verb_approve, {}},
         web::DeskSource{&obligation_pages, "approve", word::verb_approve, {}},
         web::DeskSource{&correction_pages, "approve", word::verb_approve, {}},
+        web::DeskSource{&payment_file_pages, "book", word::verb_book, {}},
         web::DeskSource{&contribution_pages, "receive", word::verb_receive, "state:called"},
         web::DeskSource{&contribution_pages, "reconcile", word::verb_reconcile, {}},
     };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cooperation/funds/correction.hpp"
+#include "cooperation/funds/payment_file.hpp"
 #include "platform/web/app.hpp"
 #include "platform/web/route.hpp"
 
@@ -16,6 +17,7 @@ extern records::Policy const contribution_policy;
 extern records::Policy const promise_policy; ///< allocations and obligations
 extern records::Policy const disbursement_policy;
 extern records::Policy const correction_policy;
+extern records::Policy const payment_file_policy;
 
 [[nodiscard]] std::span<records::Noun const *const> nouns();
 void add_routes(web::Router &router);

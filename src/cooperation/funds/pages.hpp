@@ -14,6 +14,9 @@ extern web::NounPages const allocation_pages;
 extern web::NounPages const obligation_pages;
 extern web::NounPages const disbursement_pages;
 extern web::NounPages const correction_pages;
+extern web::NounPages const payment_file_pages;
+
+void add_payment_file_routes(web::Router &router);
 
 /// What became of a record on the ledger: what was asked, its balances, and its entries as links.
 [[nodiscard]] html::Html money_block(web::Context const &context, storage::Reader &reader,

@@ -203,6 +203,15 @@ int run(int argc, char **argv)
     ledger_check->add_flag("--json", json, "Answer in JSON.");
     ledger_check->callback([&] { code = check_ledger(settings(), {.json = json}); });
 
+    PaymentsOptions payments;
+    auto *const payments_command = app.add_subcommand(
+        "payments", "Bring in the treasury's file of payments, and say what each row fits.");
+    payments_command->add_option("FILE", payments.path, "CSV, XLSX or ODS.")->required();
+    payments_command->add_option("--fund", payments.fund, "The fund's reference.")->required();
+    payments_command->add_option("--as", payments.as, "The account that brings it in.")
+        ->required();
+    payments_command->callback([&] { code = bring_in_payments(settings(), payments); });
+
     app.footer(
         "Exit codes: 0 done, 1 something failed, 2 refused.\nThe manual is served at /help.");
     try {
