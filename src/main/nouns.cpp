@@ -23,6 +23,7 @@
 #include "cooperation/results/results.hpp"
 #include "cooperation/training/training.hpp"
 #include "cooperation/workdays/workdays.hpp"
+#include "exchange/iati_web/validator_web.hpp"
 #include "exchange/spreadsheet/batch.hpp"
 #include "exchange/spreadsheet/import_web.hpp"
 #include "main/system_routes.hpp"
@@ -247,6 +248,7 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     account::add_routes(router);
     web::add_desk_route(router);
     web::add_search_route(router);
+    iati::add_validator_routes(router);
     web::add_thread_route(router);
     partners::add_routes(router);
     workdays::add_routes(router);
@@ -255,7 +257,7 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     offers::add_routes(router);
     matching::add_routes(router);
     programming::add_routes(router);
-    projects::add_routes(router, results::closing_checks());
+    projects::add_routes(router, results::closing_checks(), results::pages_of_a_project());
     activities::add_routes(router, calendar_sources());
     training::add_routes(router);
     funds::add_routes(router);

@@ -1,4 +1,5 @@
 // The command line. The only file that includes CLI11, whose header takes long to compile.
+#include "exchange/iati/isolated.hpp"
 #include "main/commands.hpp"
 #include "main/iati_command.hpp"
 #include "main/init.hpp"
@@ -227,8 +228,9 @@ int run(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    // A child that reads a stranger's workbook under limits is this same program.
+    // A child that reads a stranger's file under limits is this same program.
     selatan::sheets::child_main(argc, argv);
+    selatan::iati::child_main(argc, argv);
     try {
         return run(argc, argv);
     } catch (std::exception const &error) {

@@ -1,33 +1,19 @@
 // The child reads the file from its standard input and writes frames to its standard output; the
 // parent turns them back into calls of the visitor, trusting none of them.
-#include "platform/sheets/sandbox.hpp"
+#include "platform/isolation/child.hpp"
+#include "platform/isolation/sandbox.hpp"
 #include "platform/sheets/sheet_reader.hpp"
-
-#include "base/ensure.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <charconv>
-#include <csignal>
 #include <cstdlib>
 #include <cstring>
-#include <fcntl.h>
-#include <memory>
-#include <poll.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <system_error>
-#include <unistd.h>
 
 namespace selatan::sheets {
 
 namespace {
 
 constexpr std::string_view child_flag = "--read-sheet";
-/// Set in the child only: were main() to forget child_main(), the child would be another parent,
-/// and start children without end.
-constexpr char const *child_mark = "SELATAN_READS_SHEET";
 
 enum class Frame : char {
     opened = 'o',
@@ -179,66 +165,7 @@ std::string pack(Options options, Isolation const &isolation)
     return out;
 }
 
-/// Arguments of programs hold no NUL.
-std::string to_hexadecimal(std::string_view bytes)
-{
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    for (char const c : bytes) {
-        out.push_back(digits[static_cast<unsigned char>(c) >> 4U]);
-        out.push_back(digits[static_cast<unsigned char>(c) & 0xFU]);
-    }
-    return out;
-}
-
-std::string from_hexadecimal(std::string_view digits)
-{
-    std::string out;
-    for (; digits.size() >= 2; digits.remove_prefix(2)) {
-        std::uint8_t value = 0;
-        std::from_chars(digits.data(), digits.data() + 2, value, 16);
-        out.push_back(static_cast<char>(value));
-    }
-    return out;
-}
-
-[[noreturn]] void fail(char const *what)
-{
-    throw std::system_error{errno, std::generic_category(), what};
-}
-
-class Descriptor {
-public:
-    explicit Descriptor(int number) : m_number{number} {}
-    ~Descriptor() { close(); }
-    Descriptor(Descriptor const &) = delete;
-    Descriptor &operator=(Descriptor const &) = delete;
-    [[nodiscard]] int number() const { return m_number; }
-    void close()
-    {
-        if (m_number >= 0) {
-            ::close(m_number);
-        }
-        m_number = -1;
-    }
-
-private:
-    int m_number;
-};
-
 // --- The child -------------------------------------------------------------------------------
-
-/// Gone is the parent when nobody reads any more: nothing is left to do then.
-void write_all(std::string_view bytes)
-{
-    while (!bytes.empty()) {
-        auto const written = ::write(STDOUT_FILENO, bytes.data(), bytes.size());
-        if (written < 0 && errno != EINTR) {
-            std::_Exit(1);
-        }
-        bytes.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
-    }
-}
 
 class Sender : public Visitor {
 public:
@@ -297,7 +224,7 @@ public:
                 packer.pairs(problem.arguments);
             });
         }
-        write_all(m_out);
+        isolation::write_output(m_out);
     }
 
 private:
@@ -313,33 +240,13 @@ private:
         std::uint64_t const length = m_out.size() - begin;
         std::memcpy(m_out.data() + length_at, &length, sizeof length);
         if (m_out.size() >= 64 * 1024) {
-            write_all(m_out);
+            isolation::write_output(m_out);
             m_out.clear();
         }
     }
 
     std::string m_out;
 };
-
-std::string read_standard_input(std::uint64_t at_most)
-{
-    std::string bytes;
-    std::array<char, 64 * 1024> piece{};
-    while (bytes.size() <= at_most) {
-        auto const size = ::read(STDIN_FILENO, piece.data(), piece.size());
-        if (size < 0 && errno == EINTR) {
-            continue;
-        }
-        if (size < 0) {
-            std::_Exit(1);
-        }
-        if (size == 0) {
-            break;
-        }
-        bytes.append(piece.data(), static_cast<std::size_t>(size));
-    }
-    return bytes;
-}
 
 /// std::_Exit all along: destructors and leak checkers have no business in the sandbox.
 [[noreturn]] void work_as_child(std::string const &packed)
@@ -358,11 +265,11 @@ std::string read_standard_input(std::uint64_t at_most)
     options.undo_formula_guard = unpacker.number() != 0;
     auto const processor = std::chrono::seconds{unpacker.number()};
     auto const memory = unpacker.number();
-    if (!unpacker.is_good() || !enter_sandbox(processor, memory)) {
+    if (!unpacker.is_good() || !isolation::enter_sandbox(processor, memory)) {
         std::_Exit(1);
     }
     try {
-        auto const bytes = read_standard_input(options.limits.file);
+        auto const bytes = isolation::read_input(options.limits.file);
         Sender sender;
         sender.finish(read(bytes, options, sender));
     } catch (std::exception const &) {
@@ -372,63 +279,6 @@ std::string read_standard_input(std::uint64_t at_most)
 }
 
 // --- The parent ------------------------------------------------------------------------------
-
-class Child {
-public:
-    Child(int file, std::string const &packed)
-    {
-        std::array<int, 2> ends{};
-        if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-            fail("cannot make a pipe");
-        }
-        m_from_child = std::make_unique<Descriptor>(ends[0]);
-        Descriptor const to_parent{ends[1]};
-        posix_spawn_file_actions_t actions;
-        posix_spawn_file_actions_init(&actions);
-        posix_spawn_file_actions_adddup2(&actions, file, STDIN_FILENO);
-        posix_spawn_file_actions_adddup2(&actions, to_parent.number(), STDOUT_FILENO);
-        posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
-        // No more of the environment than this: it may hold secrets.
-        std::string mark = std::string{child_mark} + "=1";
-        std::array<char *, 2> environment{mark.data(), nullptr};
-        std::string program = "selatan";
-        std::string flag{child_flag};
-        std::string argument = packed;
-        std::array<char *, 4> arguments{program.data(), flag.data(), argument.data(), nullptr};
-        auto const error = ::posix_spawn(&m_id, "/proc/self/exe", &actions, nullptr,
-                                         arguments.data(), environment.data());
-        posix_spawn_file_actions_destroy(&actions);
-        if (error != 0) {
-            errno = error;
-            fail("cannot start a reader");
-        }
-    }
-    ~Child()
-    {
-        if (m_id > 0) {
-            ::kill(m_id, SIGKILL);
-            static_cast<void>(wait());
-        }
-    }
-    Child(Child const &) = delete;
-    Child &operator=(Child const &) = delete;
-
-    [[nodiscard]] int output() const { return m_from_child->number(); }
-
-    /// Its status, as waitpid() tells it.
-    int wait()
-    {
-        int status = 0;
-        while (::waitpid(m_id, &status, 0) < 0 && errno == EINTR) {
-        }
-        m_id = 0;
-        return status;
-    }
-
-private:
-    std::unique_ptr<Descriptor> m_from_child;
-    pid_t m_id = 0;
-};
 
 class Receiver {
 public:
@@ -578,61 +428,27 @@ private:
     std::optional<Result<Outcome>> m_result;
 };
 
-enum class Silence { ended, too_long };
-
-/// Until the child has closed its end, the receiver is satisfied, or nothing comes for too long.
-Silence receive(Child const &child, Receiver &receiver, std::chrono::seconds patience)
-{
-    std::array<char, 64 * 1024> piece{};
-    for (;;) {
-        pollfd waiting{child.output(), POLLIN, 0};
-        auto const ready =
-            ::poll(&waiting, 1, static_cast<int>(std::chrono::milliseconds{patience}.count()));
-        if (ready == 0) {
-            return Silence::too_long;
-        }
-        auto const size = ready < 0 ? -1 : ::read(child.output(), piece.data(), piece.size());
-        if (size < 0 && errno == EINTR) {
-            continue;
-        }
-        if (size < 0) {
-            fail("cannot listen to a reader");
-        }
-        if (size == 0 || !receiver.take({piece.data(), static_cast<std::size_t>(size)})) {
-            return Silence::ended;
-        }
-    }
-}
-
 } // namespace
 
 Result<Outcome> isolated_read_file(std::string const &path, Options const &options,
-                                   Visitor &visitor, Isolation const &isolation)
+                                   Visitor &visitor, Isolation const &limits)
 {
-    ENSURE(std::getenv(child_mark) == nullptr); // main() calls child_main() first
-    Descriptor const file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-    if (file.number() < 0) {
-        fail("cannot open a file to read");
-    }
-    Child child{file.number(), to_hexadecimal(pack(options, isolation))};
+    isolation::Child child{child_flag, pack(options, limits), path};
     Receiver receiver{visitor};
-    if (receive(child, receiver, isolation.silence) == Silence::too_long) {
-        return refuse(Decline::too_large, "", "sheets.reader_too_slow");
-    }
+    auto const ending =
+        child.listen(limits.silence, [&](std::string_view piece) { return receiver.take(piece); });
     if (receiver.result()) {
         return *receiver.result();
     }
-    auto const status = child.wait();
-    bool const out_of_time =
-        WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL);
-    return out_of_time ? refuse(Decline::too_large, "", "sheets.reader_too_slow")
-                       : refuse(Decline::invalid, "", "sheets.reader_failed");
+    return ending == isolation::Child::Ending::out_of_time
+               ? refuse(Decline::too_large, "", "sheets.reader_too_slow")
+               : refuse(Decline::invalid, "", "sheets.reader_failed");
 }
 
 void child_main(int argc, char **argv)
 {
-    if (argc == 3 && argv[1] == child_flag && std::getenv(child_mark) != nullptr) {
-        work_as_child(from_hexadecimal(argv[2]));
+    if (auto const packed = isolation::argument_of_child(argc, argv, child_flag)) {
+        work_as_child(*packed);
     }
 }
 

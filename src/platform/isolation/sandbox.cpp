@@ -1,4 +1,4 @@
-#include "platform/sheets/sandbox.hpp"
+#include "platform/isolation/sandbox.hpp"
 
 #include <array>
 #include <cerrno>
@@ -18,7 +18,7 @@
 #endif
 #endif
 
-namespace selatan::sheets {
+namespace selatan::isolation {
 
 namespace {
 
@@ -115,4 +115,4 @@ bool enter_sandbox(std::chrono::seconds processor, std::uint64_t memory)
     return limited && filter_calls();
 }
 
-} // namespace selatan::sheets
+} // namespace selatan::isolation

@@ -1,0 +1,33 @@
+/// \file
+/// Validates what a stranger sent: in a child of little processor time and memory, within bounds.
+#pragma once
+
+#include "base/country.hpp"
+#include "base/date.hpp"
+#include "base/result.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace selatan::iati {
+
+/// What a stranger may ask for.
+struct PublicLimits {
+    std::uint64_t bytes = 20U << 20U; ///< of the file, and of what it inflates to
+    std::uint64_t findings = 1000;    ///< that are told; all are counted
+    std::chrono::seconds processor{10};
+    std::chrono::seconds silence{20};
+    std::uint64_t memory = 512U << 20U;
+};
+
+/// The report on a file on disk, as JsonReport writes it. Refuses `iati.too_large`,
+/// `iati.damaged` (gzip that cannot be inflated), `iati.too_slow`, `iati.reader_failed`.
+[[nodiscard]] Result<std::string> isolated_validate_file(std::string const &path, Language language,
+                                                         Date today,
+                                                         PublicLimits const &limits = {});
+
+/// First thing in main(): does the child's work and ends the process when this is such a child.
+void child_main(int argc, char **argv);
+
+} // namespace selatan::iati

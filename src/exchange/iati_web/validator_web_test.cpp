@@ -1,0 +1,203 @@
+#include "exchange/iati_web/validator_web.hpp"
+
+#include "exchange/iati/isolated.hpp"
+#include "exchange/iati/validator_testing.hpp"
+#include "tests/support/web.hpp"
+
+#include <boost/json.hpp>
+#include <filesystem>
+#include <fstream>
+#include <gtest/gtest.h>
+#include <thread>
+#include <unistd.h>
+#include <vector>
+#include <zlib.h>
+
+namespace selatan::iati {
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+using selatan::testing::shows;
+
+std::string gzipped(std::string const &text)
+{
+    std::string packed(compressBound(text.size()) + 64, '\0');
+    z_stream stream{};
+    deflateInit2(&stream, 9, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
+    std::string copy = text;
+    stream.next_in = reinterpret_cast<Bytef *>(copy.data());
+    stream.avail_in = static_cast<uInt>(copy.size());
+    stream.next_out = reinterpret_cast<Bytef *>(packed.data());
+    stream.avail_out = static_cast<uInt>(packed.size());
+    deflate(&stream, Z_FINISH);
+    packed.resize(stream.total_out);
+    deflateEnd(&stream);
+    return packed;
+}
+
+class ValidatorPage : public selatan::testing::WebTest {
+protected:
+    void SetUp() override
+    {
+        WebTest::SetUp();
+        m_path = (fs::temp_directory_path() / ("selatan-validator-" + std::to_string(::getpid())))
+                     .string();
+    }
+    void TearDown() override
+    {
+        fs::remove(m_path);
+        WebTest::TearDown();
+    }
+    void add_routes(web::Router &router) override { add_validator_routes(router); }
+
+    http::Request upload(std::string const &text, std::string path = "/iati/validator")
+    {
+        std::ofstream{m_path, std::ios::binary} << text;
+        http::Request request;
+        request.method = http::Method::post;
+        request.path = std::move(path);
+        request.uploads.push_back({.field = "file",
+                                   .name = "activities.xml",
+                                   .type = "text/xml",
+                                   .path = m_path,
+                                   .size = text.size(),
+                                   .keeps_staged = nullptr});
+        return request;
+    }
+    http::Response page(std::string const &text)
+    {
+        auto anybody = browser();
+        return anybody.send(upload(text));
+    }
+    http::Response program(std::string const &text)
+    {
+        return dispatch()(upload(text, "/api/iati/validator"));
+    }
+
+private:
+    std::string m_path;
+};
+INSTANTIATE_ENGINES(ValidatorPage);
+
+TEST_P(ValidatorPage, anybody_may_have_a_file_validated)
+{
+    auto anybody = browser();
+    EXPECT_TRUE(shows(anybody.get("/iati/validator"), "IATI validator"));
+    auto const good = page(testing::file_of(testing::good_activity));
+    ASSERT_EQ(good.status, 200);
+    EXPECT_TRUE(shows(good, "Valid"));
+    auto const bad = page(testing::changed("code=\"TL\"", "code=\"XX\""));
+    ASSERT_EQ(bad.status, 200);
+    EXPECT_TRUE(shows(bad, "XM-DAC-1-A"));
+    EXPECT_TRUE(shows(bad, "line 10")) << bad.body;
+    EXPECT_TRUE(shows(page("<a><b></a>"), "Not valid"));
+    EXPECT_EQ(page("").status, 422);
+}
+
+TEST_P(ValidatorPage, answers_programs_as_the_official_validator_does)
+{
+    auto const answer = program(testing::changed("code=\"TL\"", "code=\"XX\""));
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    auto const report = json::parse(answer.body);
+    EXPECT_TRUE(report.at("valid").is_bool());
+    EXPECT_EQ(report.at("iatiVersion").as_string(), "2.03");
+    EXPECT_EQ(report.at("errors").as_array().size(), 1U);
+}
+
+TEST_P(ValidatorPage, shows_what_a_file_says_as_text)
+{
+    auto const answer =
+        page(testing::changed("XM-DAC-1-A", "XM-DAC-1-&lt;script&gt;alert(1)&lt;/script&gt;/x"));
+    ASSERT_EQ(answer.status, 200);
+    EXPECT_FALSE(shows(answer, "<script>alert"));
+}
+
+TEST_P(ValidatorPage, tells_a_thousand_findings_and_counts_all)
+{
+    std::string many;
+    for (int i = 0; i < 1500; ++i) {
+        std::string one{testing::good_activity};
+        one.replace(one.find("code=\"TL\""), 9, "code=\"XX\"");
+        one.replace(one.find("XM-DAC-1-A"), 10, "XM-DAC-1-" + std::to_string(i));
+        many += one;
+    }
+    auto const answer = program(testing::file_of(many));
+    ASSERT_EQ(answer.status, 200);
+    auto const report = json::parse(answer.body);
+    EXPECT_EQ(report.at("errors").as_array().size(), 1000U);
+    EXPECT_EQ(report.at("records").as_int64(), 1500);
+    EXPECT_TRUE(shows(page(testing::file_of(many)), "more findings were counted"));
+}
+
+TEST_P(ValidatorPage, refuses_bombs_and_damaged_files_with_a_sentence)
+{
+    // 64 MiB of spaces in some sixty kilobytes.
+    auto const bomb = gzipped("<iati-activities>" + std::string(64U << 20U, ' '));
+    ASSERT_LT(bomb.size(), 100'000U);
+    EXPECT_EQ(program(bomb).status, 413);
+    EXPECT_TRUE(shows(page(bomb), "larger than 20 MB"));
+    EXPECT_EQ(program(std::string((20U << 20U) + 1, ' ')).status, 413);
+    auto const cut = gzipped(testing::file_of(testing::good_activity)).substr(0, 200);
+    EXPECT_EQ(program(cut).status, 422);
+    auto const entities = program("<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>");
+    EXPECT_EQ(entities.status, 200);
+    EXPECT_FALSE(json::parse(entities.body).at("valid").as_bool());
+    std::string deep;
+    for (int i = 0; i < 100'000; ++i) {
+        deep += "<a>";
+    }
+    EXPECT_EQ(program(deep).status, 200);
+}
+
+TEST_P(ValidatorPage, a_child_that_takes_too_long_costs_only_itself)
+{
+    PublicLimits limits;
+    limits.processor = std::chrono::seconds{0};
+    limits.silence = std::chrono::seconds{5};
+    std::string many;
+    for (int i = 0; i < 3000; ++i) {
+        many += testing::good_activity;
+    }
+    static_cast<void>(upload(testing::file_of(many))); // puts it on the disk
+    auto const path =
+        (fs::temp_directory_path() / ("selatan-validator-" + std::to_string(::getpid()))).string();
+    auto const slow =
+        isolated_validate_file(path, Language::en, *Date::parse("2026-11-22"), limits);
+    ASSERT_FALSE(slow.has_value());
+    EXPECT_TRUE(slow.error().problems.front().code == "iati.too_slow" ||
+                slow.error().problems.front().code == "iati.reader_failed");
+}
+
+TEST_P(ValidatorPage, a_flood_is_served_in_turn)
+{
+    std::string many;
+    for (int i = 0; i < 300; ++i) {
+        many += testing::good_activity;
+    }
+    auto const request = upload(testing::file_of(many), "/api/iati/validator");
+    std::vector<int> answers(12);
+    {
+        std::vector<std::jthread> senders;
+        for (auto &answer : answers) {
+            senders.emplace_back([&] {
+                auto copy = request;
+                answer = dispatch()(std::move(copy)).status;
+            });
+        }
+    }
+    for (auto const answer : answers) {
+        EXPECT_TRUE(answer == 200 || answer == 429) << answer;
+    }
+    EXPECT_EQ(answers.size(), 12U);
+}
+
+} // namespace
+} // namespace selatan::iati
+
+int main(int argc, char **argv)
+{
+    selatan::iati::child_main(argc, argv);
+    ::testing::InitGoogleTest(&argc, argv);
+    return RUN_ALL_TESTS();
+}
