@@ -11,12 +11,11 @@
 //
 // A database that has the requests already is measured as it is.
 
-#include "base/text.hpp"
 #include "cooperation/requests/requests.hpp"
+#include "fill.hpp"
 #include "platform/auth/identity.hpp"
 #include "platform/http/message.hpp"
 #include "platform/records/list.hpp"
-#include "platform/records/search.hpp"
 #include "platform/storage/migrations.hpp"
 
 #include <algorithm>
@@ -24,8 +23,6 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
-#include <functional>
 #include <random>
 #include <string>
 #include <vector>
@@ -33,7 +30,8 @@
 namespace {
 
 using namespace selatan;
-using storage::Value;
+using bench::measure;
+using bench::wall_ms;
 
 constexpr std::array<std::string_view, 24> subjects{
     "rice",       "irrigation", "midwives", "fisheries", "flood",   "budget",
@@ -69,11 +67,6 @@ public:
     }
 };
 
-struct Made {
-    Uuid id;
-    std::string title;
-};
-
 /// Requests with titles, countries and states from a seed; ten years of them.
 void fill(storage::Store &store, std::int64_t count)
 {
@@ -81,114 +74,36 @@ void fill(storage::Store &store, std::int64_t count)
     auto const pick = [&random](auto const &set) {
         return std::string{set[random() % set.size()]};
     };
+    requests::Request request;
+    request.problem = "Too few trained people.";
+    request.wanted = "A course of two weeks for provincial staff.";
+    request.sector = "31120";
     constexpr std::int64_t batch = 5000;
     for (std::int64_t begin = 0; begin < count; begin += batch) {
         auto const end = std::min(count, begin + batch);
         store.write([&](storage::Tx &tx) {
-            std::vector<Made> made;
+            std::vector<bench::Row> rows;
             for (std::int64_t i = begin; i < end; ++i) {
                 auto const at =
                     tx.now().plus(std::chrono::minutes{i * 5} - std::chrono::hours{87'600});
-                made.push_back({.id = new_uuid(at),
-                                .title = pick(works) + " " + pick(subjects) + " and " +
-                                         pick(subjects) + " " + std::to_string(i)});
+                auto const title = pick(works) + " " + pick(subjects) + " and " + pick(subjects) +
+                                   " " + std::to_string(i);
+                records::AnyValue value{records::value_type<requests::Request>};
+                *static_cast<requests::Request *>(value.get()) = request;
+                rows.push_back({.id = new_uuid(at),
+                                .reference = "REQ-X-" + std::to_string(i),
+                                .title = title,
+                                .state = pick(some_states),
+                                .country = CountryCode::parse(pick(countries)),
+                                .organisation = std::nullopt,
+                                .at = at,
+                                .due_on = at.date().plus_days(20),
+                                .value = std::move(value)});
             }
-            std::int64_t i = begin;
-            constexpr std::array<std::string_view, 14> head{
-                "id",     "kind",     "reference",  "title",      "title_sort",
-                "state",  "country",  "created_at", "changed_at", "state_since",
-                "due_on", "audience", "version",    "assignee"};
-            tx.copy("record", head, [&](std::vector<Value> &row) {
-                if (i == end) {
-                    return false;
-                }
-                auto const &one = made[static_cast<std::size_t>(i - begin)];
-                auto const at =
-                    tx.now().plus(std::chrono::minutes{i * 5} - std::chrono::hours{87'600});
-                row = {one.id,
-                       std::string{"request"},
-                       "REQ-X-" + std::to_string(i),
-                       one.title,
-                       storage::to_value(sort_key(one.title)),
-                       pick(some_states),
-                       pick(countries),
-                       storage::to_value(at),
-                       storage::to_value(at),
-                       storage::to_value(at),
-                       storage::to_value(at.date().plus_days(20)),
-                       std::string{"partner"},
-                       std::int64_t{1},
-                       std::monostate{}};
-                ++i;
-                return true;
-            });
-            requests::Request request;
-            request.problem = "Too few trained people.";
-            request.wanted = "A course of two weeks for provincial staff.";
-            request.sector = "31120";
-            std::vector<std::string_view> columns{"id"};
-            for (auto const &field : requests::requests.fields) {
-                if (field.place == records::Field::Place::own) {
-                    columns.push_back(field.column);
-                }
-            }
-            i = begin;
-            tx.copy("request", columns, [&](std::vector<Value> &row) {
-                if (i == end) {
-                    return false;
-                }
-                row = {made[static_cast<std::size_t>(i - begin)].id};
-                for (auto const &field : requests::requests.fields) {
-                    if (field.place == records::Field::Place::own) {
-                        row.push_back(field.to_value(&request));
-                    }
-                }
-                ++i;
-                return true;
-            });
-            for (auto const &one : made) {
-                records::index_record(tx, one.id, "request", {{Audience::partner, one.title}});
-            }
+            bench::put(tx, requests::requests, rows);
         });
     }
     store.write([](storage::Tx &tx) { tx.run("ANALYZE"); });
-}
-
-double cpu_ms()
-{
-    timespec time{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
-}
-
-double wall_ms()
-{
-    return std::chrono::duration<double, std::milli>(
-               std::chrono::steady_clock::now().time_since_epoch())
-        .count();
-}
-
-void measure(storage::Store &store, char const *what,
-             std::function<std::size_t(storage::Reader &)> const &work)
-{
-    constexpr int rounds = 21;
-    std::vector<double> wall;
-    std::vector<double> cpu;
-    std::size_t rows = 0;
-    std::int64_t queries = 0;
-    for (int i = 0; i < rounds; ++i) {
-        auto const before = store.figures().queries;
-        auto const wall_start = wall_ms();
-        auto const cpu_start = cpu_ms();
-        store.read([&](storage::Reader &reader) { rows = work(reader); });
-        cpu.push_back(cpu_ms() - cpu_start);
-        wall.push_back(wall_ms() - wall_start);
-        queries = store.figures().queries - before;
-    }
-    std::ranges::sort(wall);
-    std::ranges::sort(cpu);
-    std::printf("%-34s %8.2f %8.2f %8lld %8zu\n", what, wall[rounds / 2], cpu[rounds / 2],
-                static_cast<long long>(queries), rows);
 }
 
 std::size_t list(storage::Reader &reader, auth::Identity const &who, std::string_view url)
@@ -231,7 +146,7 @@ int main(int argc, char **argv)
                            .scope = *CountryCode::parse("TUV"),
                            .valid_from = Date{}}};
 
-    std::printf("%-34s %8s %8s %8s %8s\n", "median of 21", "wall ms", "cpu ms", "queries", "rows");
+    bench::heading();
     measure(store, "list, newest first", [&](auto &reader) { return list(reader, officer, ""); });
     measure(store, "list, by title",
             [&](auto &reader) { return list(reader, officer, "sort=title"); });
