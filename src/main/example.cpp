@@ -464,10 +464,10 @@ void fill_example(Installation &installation)
                                          .facilitator = identity("facilitator@example.org")});
         results::make_examples(tx, {.coordinator = coordinator,
                                     .desk = identity("desk.pacific@example.org"),
-                                    .focal_point = identity("focal.tls@example.org")});
+                                    .focal_point = identity("focal.mdg@example.org")});
         knowledge::make_examples(tx, {.coordinator = coordinator,
                                       .desk = identity("desk.pacific@example.org"),
-                                      .focal_point = identity("focal.tls@example.org")});
+                                      .focal_point = identity("focal.mdg@example.org")});
         training::make_schemes(tx, by);
         std::array const invited{country("TLS"), country("MDG"), country("FJI"), country("MOZ")};
         training::make_call(tx, coordinator, invited);

@@ -390,6 +390,25 @@ TEST_P(Knowledge, comes_to_whoever_writes_something_similar_with_the_reason_and_
     EXPECT_FALSE(shows(focal_point.get("/requests/" + reference), "Others had trouble"));
 }
 
+TEST_P(Knowledge, that_is_rewritten_is_asked_about_again)
+{
+    auto const id = classified(Nature::mixed, Reach::everybody, "Note 12");
+    EXPECT_EQ(act(lessons, id, coordinator, send_back, SendingBack{"One more case"}), "");
+    EXPECT_EQ(head_of(lessons, id).state, "captured");
+    EXPECT_EQ(may(&dili, lessons, id), "common.not_found");
+    EXPECT_EQ(head_of(consultations, asked_about).state, "asked");
+    EXPECT_EQ(act(lessons, id, desk, anonymise, Anonymising{"A place"}), "");
+    EXPECT_EQ(act(lessons, id, coordinator, validate, Validation{"Three cases"}), "");
+    EXPECT_EQ(may(&dili, lessons, id), "") << "the new text is for whoever is asked";
+    EXPECT_EQ(concludes(id), "knowledge.answer_awaited");
+    clock().set(*Instant::parse("2027-02-01T08:00:00Z"));
+    EXPECT_EQ(concludes(id), "");
+    EXPECT_EQ(act(lessons, id, desk, classify, Classification{Nature::mixed}), "");
+    EXPECT_EQ(act(lessons, id, coordinator, release,
+                  Release{.reach = Reach::partners, .our_consent = ""}),
+              "knowledge.partner_not_agreed");
+}
+
 TEST_P(Knowledge, that_was_applied_says_where_and_what_is_newer_takes_its_place)
 {
     auto const id = classified(Nature::positive, Reach::partners, "");

@@ -117,10 +117,11 @@ constexpr std::array consultation_fields{
 
 constexpr std::array consultation_all{consultation_states::asked, consultation_states::answered,
                                       consultation_states::taken_back};
-constexpr std::array<records::Transition, 4> consultation_steps{{
+constexpr std::array<records::Transition, 5> consultation_steps{{
     {"answer", "asked", "answered"},
     {"answer", "answered", "answered"}, // it may think again
     {"answer", "taken_back", "answered"},
+    {"ask_again", "answered", "asked"}, // the text is rewritten
     {"take_back", "answered", "taken_back"},
 }};
 constexpr records::Machine consultation_machine{.initial = consultation_states::asked,
@@ -180,6 +181,28 @@ std::set<Uuid> authors_of(storage::Reader &reader, Head const &head)
         }
     }
     return authors;
+}
+
+/// What was agreed to was another text.
+void ask_again(storage::Tx &tx, auth::Identity const &by, Uuid lesson)
+{
+    auto const program = auth::program_identity(by.via);
+    auto const deadline = tx.now().date().plus_days(usual_days_to_answer);
+    for (auto const &id : answered_about(tx, lesson)) {
+        auto const head = records::find(tx, consultations, &program, id.to_string());
+        ENSURE(head.has_value());
+        auto const before = load_of(tx, consultations, id);
+        auto after = before;
+        after.reach.reset();
+        after.answer.clear();
+        after.answer_document.clear();
+        after.answered_on.reset();
+        after.deadline = deadline;
+        auto const asked =
+            records::advance(tx, by.actor(), consultations, *head, head->version, "ask_again",
+                             before, after, {.due_on = std::optional{deadline}});
+        ENSURE(asked.has_value());
+    }
 }
 
 Audience audience_for(Reach reach)
@@ -374,7 +397,13 @@ Result<Saved> validate(storage::Tx &tx, auth::Identity const &by, Head const &he
     auto const before = load_of(tx, lessons, head.id);
     auto after = before;
     after.validation = wanted.validation;
-    return records::advance(tx, by.actor(), lessons, head, version, "validate", before, after, {});
+    auto saved =
+        records::advance(tx, by.actor(), lessons, head, version, "validate", before, after, {});
+    // Whoever was asked about an earlier text reads this one.
+    if (saved && !answers_about(tx, head.id).empty()) {
+        share_with_consulted(tx, head.id);
+    }
+    return saved;
 }
 
 Result<Saved> send_back(storage::Tx &tx, auth::Identity const &by, Head const &head,
@@ -385,8 +414,12 @@ Result<Saved> send_back(storage::Tx &tx, auth::Identity const &by, Head const &h
     after.validation.clear();
     after.nature.reset();
     // Those who were asked read a text that is being rewritten no longer.
-    return records::advance(tx, by.actor(), lessons, head, version, "send_back", before, after,
-                            {.reason = wanted.reason, .audience = Audience::internal});
+    auto saved = records::advance(tx, by.actor(), lessons, head, version, "send_back", before,
+                                  after, {.reason = wanted.reason, .audience = Audience::internal});
+    if (saved) {
+        ask_again(tx, by, head.id);
+    }
+    return saved;
 }
 
 Result<Saved> conclude(storage::Tx &tx, auth::Identity const &by, Head const &head,

@@ -120,6 +120,9 @@ struct Answer {
     bool in_writing = false;
 };
 
+/// A partner is usually given so many days.
+inline constexpr int usual_days_to_answer = 30;
+
 // -- What verbs ask for -------------------------------------------------------------------------
 
 struct Anonymising {
@@ -183,6 +186,7 @@ struct TakingBack {
                                       std::int64_t version, Anonymising const &wanted);
 [[nodiscard]] Result<Saved> validate(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                      std::int64_t version, Validation const &wanted);
+/// The partners' answers were about another text: they are asked again.
 [[nodiscard]] Result<Saved> send_back(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                       std::int64_t version, SendingBack const &wanted);
 [[nodiscard]] Result<Saved> conclude(storage::Tx &tx, auth::Identity const &by, Head const &head,

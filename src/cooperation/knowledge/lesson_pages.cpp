@@ -162,10 +162,9 @@ void prefill_lesson(storage::Reader & /*reader*/, auth::Identity const &by, void
 
 void prefill_consultation(storage::Reader &reader, auth::Identity const & /*by*/, void *value)
 {
-    constexpr int usual_days = 30;
     auto &consultation = *static_cast<Consultation *>(value);
     consultation.asked_on = reader.now().date();
-    consultation.deadline = consultation.asked_on.plus_days(usual_days);
+    consultation.deadline = consultation.asked_on.plus_days(usual_days_to_answer);
 }
 
 Problems check_consultation(web::Draft const &draft)

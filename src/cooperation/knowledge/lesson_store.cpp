@@ -29,6 +29,18 @@ std::vector<Answer> answers_about(storage::Reader &reader, Uuid lesson)
     return all;
 }
 
+std::vector<Uuid> answered_about(storage::Reader &reader, Uuid lesson)
+{
+    std::vector<Uuid> all;
+    for (auto row :
+         reader.query("SELECT n.id FROM lesson_consultation n JOIN record r ON r.id = n.id"
+                      " WHERE n.lesson = ? AND r.state = 'answered' ORDER BY n.id",
+                      lesson)) {
+        all.push_back(row.next<Uuid>());
+    }
+    return all;
+}
+
 std::vector<records::RecordParty> consulted_about(storage::Reader &reader, Uuid lesson)
 {
     std::vector<records::RecordParty> all;

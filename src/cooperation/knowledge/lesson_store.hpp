@@ -14,6 +14,8 @@ namespace selatan::knowledge {
 [[nodiscard]] std::string state_of(storage::Reader &reader, Uuid record);
 void set_due(storage::Tx &tx, Uuid record, Date due);
 [[nodiscard]] std::vector<Answer> answers_about(storage::Reader &reader, Uuid lesson);
+/// The consultations that were answered.
+[[nodiscard]] std::vector<Uuid> answered_about(storage::Reader &reader, Uuid lesson);
 [[nodiscard]] std::vector<records::RecordParty> consulted_about(storage::Reader &reader,
                                                                 Uuid lesson);
 /// Never lowers it.

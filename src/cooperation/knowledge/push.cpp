@@ -29,6 +29,8 @@ constexpr std::size_t compared_characters = 400;
 constexpr double score_least = 0.2;
 constexpr int sector_digits_least = 3;
 constexpr std::size_t words_least = 2;
+/// Shorter ones say nothing ("a", "two"); an Arabic word of three letters has six bytes.
+constexpr std::size_t word_bytes_least = 4;
 
 ranking::Parameters parameters_of(matching::Alphabet const &alphabet)
 {
@@ -88,7 +90,9 @@ Fitting in_common(ranking::Ranked const &ranked, Topic const &topic, Candidate c
         }
         if (auto const *const said = std::get_if<ranking::WordsFacts>(&reason.facts)) {
             for (auto const position : said->wanted) {
-                fit.words.push_back(words.word(position));
+                if (auto const &word = words.word(position); word.size() >= word_bytes_least) {
+                    fit.words.push_back(word);
+                }
             }
         }
     }

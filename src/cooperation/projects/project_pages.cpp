@@ -216,11 +216,25 @@ std::vector<html::Notice> notices_of(Language language, std::string_view state,
     return notices;
 }
 
+/// Set once, before anybody is served.
+std::span<ProjectPage const> &other_pages()
+{
+    static std::span<ProjectPage const> pages;
+    return pages;
+}
+
 web::RecordExtras show_project(web::Context const &context, storage::Reader &reader,
                                Head const &head, void const *value)
 {
     auto const &project = *static_cast<Project const *>(value);
     web::RecordExtras extras;
+    for (auto const &page : other_pages()) {
+        if (records::could(*page.policy, context.identity(), records::verbs::see)) {
+            extras.actions.push_back(
+                {.label = std::string{page.label(context.language())},
+                 .url = web::url_of(projects, head.reference) + std::string{page.path}});
+        }
+    }
     extras.steps = path_of(context.language(), head.state);
     extras.notices =
         notices_of(context.language(), head.state, project, parties_of(reader, head.id));
@@ -253,6 +267,11 @@ Problems check_project(web::Draft const &draft)
 }
 
 } // namespace
+
+void set_project_pages(std::span<ProjectPage const> pages)
+{
+    other_pages() = pages;
+}
 
 web::NounPages const project_pages{
     .noun = &projects,

@@ -131,9 +131,11 @@ std::span<records::Noun const *const> nouns()
     return all;
 }
 
-void add_routes(web::Router &router, std::span<ClosingCheck const> checks)
+void add_routes(web::Router &router, std::span<ClosingCheck const> checks,
+                std::span<ProjectPage const> pages)
 {
     set_closing_checks(checks);
+    set_project_pages(pages);
     web::add_routes(router, project_pages);
     web::add_routes(router, party_pages);
 }

@@ -16,9 +16,18 @@ namespace selatan::projects {
 extern records::Policy const policy;
 extern records::Policy const party_policy;
 
+/// A page about a project that a capability above draws, under the project's own address.
+struct ProjectPage {
+    records::Word label = nullptr;
+    std::string_view path;                   ///< after the project's address: "/results"
+    records::Policy const *policy = nullptr; ///< shown to those who may see its records
+};
+
 [[nodiscard]] std::span<records::Noun const *const> nouns();
-/// `checks`: what those above know to stand against a project's closing; must outlive the router.
-void add_routes(web::Router &router, std::span<ClosingCheck const> checks = {});
+/// `checks`: what those above know to stand against a project's closing; `pages`: what they draw of
+/// it. Both must outlive the router.
+void add_routes(web::Router &router, std::span<ClosingCheck const> checks = {},
+                std::span<ProjectPage const> pages = {});
 /// What may wait for a person: a party's own answer first.
 [[nodiscard]] std::span<web::DeskSource const> desk();
 

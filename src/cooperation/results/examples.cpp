@@ -89,7 +89,7 @@ void make_indicators(storage::Tx &tx, ExampleRaters const &who, Uuid project)
     make_figure(tx, who, taught, project, whole, true);
     Figure part;
     part.value = number("9");
-    part.part = "Maliana (example)";
+    part.part = "Highland districts (example)";
     part.women = 6;
     part.men = 3;
     make_figure(tx, who, taught, project, part, false);
@@ -150,7 +150,8 @@ void make_ratings(storage::Tx &tx, ExampleRaters const &who, Uuid project)
         if (office && rating->organisation == Id<partners::Organisation>{*office}) {
             rate_as(tx, who.coordinator, one.id,
                     {.horizontality = Score::fully,
-                     .horizontality_why = "Example: the curriculum was agreed in Dili.",
+                     .horizontality_why =
+                         "Example: the curriculum was agreed in the partner’s ministry.",
                      .ownership = Score::largely,
                      .ownership_why = "Example: the partner’s ministry leads two of three groups.",
                      .mutual_benefit = Score::partly,

@@ -257,6 +257,7 @@ std::string explain(web::Context const &context, Indicator const &indicator,
                                    quantity.is_empty() ? std::string{"0"} : quantity.digits());
     };
     std::string said{word::standings(language, to_code(progress.standing)).value_or("")};
+    said += ".";
     if (progress.target) {
         said += " ";
         said +=

@@ -114,6 +114,28 @@ funds::Report report_of(web::Context const &context, Head const &project,
     return report;
 }
 
+/// A table that scrolls within itself: it has more columns than any list.
+html::Html table_of(funds::Report const &report)
+{
+    auto const heading = [](funds::ReportColumn const &column) {
+        return html::th(html::when(column.is_number, html::cls("number")),
+                        html::attr<"scope">("col"), column.label);
+    };
+    auto const line = [&](std::vector<funds::ReportCell> const &cells) {
+        html::Html row = html::th(html::attr<"scope">("row"), cells.front().shown);
+        for (std::size_t i = 1; i < cells.size(); ++i) {
+            auto const &column = report.columns[i];
+            row += html::td(html::when(column.is_number, html::cls("number")),
+                            html::attr<"data-label">(column.label), cells[i].shown);
+        }
+        return html::tr(row);
+    };
+    return html::div(html::cls("table"),
+                     html::table(html::caption(report.caption),
+                                 html::thead(html::tr(html::each(report.columns, heading))),
+                                 html::tbody(html::each(report.rows, line))));
+}
+
 /// Outcomes say more than outputs: the highest level comes first.
 html::Html bars_of(web::Context const &context, std::vector<Line> const &lines)
 {
@@ -157,9 +179,9 @@ http::Response page(web::Context const &context, Head const &project,
                          .url = url + ".xlsx",
                          .emphasis = html::Emphasis::quiet,
                          .picture = html::Icon::download}};
-        content = bars_of(context, lines) +
-                  html::block(word::figures_title(language),
-                              funds::report_table(context, report_of(context, project, lines)));
+        content =
+            bars_of(context, lines) + html::block(word::figures_title(language),
+                                                  table_of(report_of(context, project, lines)));
     }
     return context.page(head.title + " · " + project.reference, html::page_head(head) + content,
                         {{.label = std::string{projects::projects.plural(language)},

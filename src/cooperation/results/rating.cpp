@@ -101,7 +101,7 @@ std::string name_of_round(storage::Reader &reader, void const *value)
 std::string name_of_rating(storage::Reader &reader, void const *value)
 {
     auto const &rating = *static_cast<Rating const *>(value);
-    auto const label = records::label_of(reader, rating.party->uuid());
+    auto const label = records::label_of(reader, rating.round->uuid());
     return label ? label->title : std::string{};
 }
 

@@ -233,6 +233,13 @@ void add_routes(web::Router &router)
     add_result_routes(router);
 }
 
+std::span<projects::ProjectPage const> pages_of_a_project()
+{
+    static std::array const all{
+        projects::ProjectPage{words::results::page_title, "/results", &indicator_policy}};
+    return all;
+}
+
 std::span<web::DeskSource const> desk()
 {
     namespace word = words::results;

@@ -32,5 +32,7 @@ void register_jobs(jobs::Runner &runner);
 /// What stands against closing a project: activities that are not over, money that is owed, no
 /// evaluation after the end. For projects::add_routes.
 [[nodiscard]] std::span<projects::ClosingCheck const> closing_checks();
+/// Results against targets. For projects::add_routes.
+[[nodiscard]] std::span<projects::ProjectPage const> pages_of_a_project();
 
 } // namespace selatan::results

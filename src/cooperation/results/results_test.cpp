@@ -74,7 +74,7 @@ protected:
     void add_routes(web::Router &router) override
     {
         partners::add_routes(router);
-        projects::add_routes(router, closing_checks());
+        projects::add_routes(router, closing_checks(), pages_of_a_project());
         results::add_routes(router);
     }
     void set_up(web::App &app) override
@@ -327,7 +327,9 @@ TEST_P(Results, indicators_are_made_by_forms_that_name_what_is_wrong)
     form.emplace_back("baseline_year", "2025");
     static_cast<void>(browser.get("/indicators/new"));
     ASSERT_EQ(browser.post("/indicators", form).status, 303);
-    EXPECT_TRUE(shows(browser.get("/projects/" + reference), "Yield"));
+    auto const project_page = browser.get("/projects/" + reference);
+    EXPECT_TRUE(shows(project_page, "Yield"));
+    EXPECT_TRUE(shows(project_page, "/projects/" + reference + "/results"));
     auto const page = browser.get("/indicators/IND-2026-0001");
     auto const version = std::string{between(page.body, "name=\"version\" value=\"", "\"")};
     EXPECT_EQ(browser.post("/indicators/IND-2026-0001/agreement", {{"version", version}}).status,
