@@ -56,7 +56,7 @@ std::unique_ptr<jobs::Runner> make_runner(Installation &installation)
     requests::register_jobs(*runner, installation.settings().base_url);
     offers::register_jobs(*runner);
     activities::register_jobs(*runner);
-    training::register_jobs(*runner, installation.auth().vault);
+    training::register_jobs(*runner, installation.auth().vault, installation.settings().base_url);
     results::register_jobs(*runner);
     cost_sharing::register_jobs(*runner);
     return runner;

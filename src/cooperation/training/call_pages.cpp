@@ -162,6 +162,7 @@ web::RecordExtras show_call(web::Context const &context, storage::Reader &reader
             {.label = std::string{words::participants::certificate_plural(language)},
              .url = url_of_class_certificates(head.reference)});
     }
+    extras.sections += tracer_block(context, reader, head.id);
     if (rules) {
         extras.sections += way_of_applications(language, *rules);
     }

@@ -52,7 +52,7 @@ protected:
     void run_jobs()
     {
         jobs::Runner runner{store()};
-        register_jobs(runner, vault());
+        register_jobs(runner, vault(), "https://example.org");
         runner.drain();
     }
 };

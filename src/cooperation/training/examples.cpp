@@ -2,8 +2,14 @@
 
 #include "base/ensure.hpp"
 #include "cooperation/training/application.hpp"
+#include "cooperation/training/application_store.hpp"
 #include "cooperation/training/call.hpp"
 #include "cooperation/training/call_store.hpp"
+#include "cooperation/training/certificate.hpp"
+#include "cooperation/training/follow_up_store.hpp"
+#include "cooperation/training/participant_store.hpp"
+#include "cooperation/training/selection.hpp"
+#include "cooperation/training/session.hpp"
 
 #include <utility>
 
@@ -142,6 +148,11 @@ void make_schemes(storage::Tx &tx, auth::Identity const &by)
     own.step_4 = Step::agency_shortlisted;
     own.step_5 = Step::institute_accepted;
     own.medical = true;
+    own.attendance_percent = 80;
+    own.retention_months = 12;
+    own.follow_up_1 = 6;
+    own.follow_up_2 = 12;
+    own.follow_up_3 = 24;
     own.source = "Example";
     own.is_confirmed = true;
     make_scheme(tx, by, std::string{own_scheme}, "IDN", own);
@@ -194,6 +205,145 @@ void make_call(storage::Tx &tx, auth::Identity const &by, std::span<CountryCode 
     ENSURE(open(tx, by, head, head.version).has_value());
     if (countries.size() >= 2) {
         make_applications(tx, by, Id<Call>{id}, countries.first(2));
+    }
+}
+
+namespace {
+
+Head find_head(storage::Tx &tx, records::Noun const &noun, Uuid id)
+{
+    auto const program = auth::program_identity("cli");
+    auto const head = records::find(tx, noun, &program, id.to_string());
+    ENSURE(head.has_value());
+    return *head;
+}
+
+/// The course that was held before the one that is open now: two weeks, over for half a year, so
+/// that its first follow-up has been asked.
+std::optional<Uuid> make_past_call(storage::Tx &tx, auth::Identity const &by,
+                                   std::span<CountryCode const> countries)
+{
+    auto const planned = scheduled_training(tx);
+    auto const scheme = records::resolve(tx, schemes.kind, own_scheme);
+    auto const today = tx.now().date();
+    auto const rules =
+        scheme ? rules_on(tx, Id<Scheme>{*scheme}, today) : std::optional<Id<Rules>>{};
+    if (!planned || !rules) {
+        return std::nullopt;
+    }
+    auto course = *records::load(tx, activities::activities, *planned);
+    constexpr int ended_days_ago = 200;
+    constexpr int lasted_days = 11;
+    course.title = "Rice seed production for trainers, first course (example)";
+    course.ends = today.plus_days(-ended_days_ago);
+    course.starts = course.ends->plus_days(-lasted_days);
+    Call call;
+    call.title = course.title;
+    call.titles.set(Language::en, call.title);
+    call.titles.set(Language::fr, "Production de semences de riz pour formateurs (exemple)");
+    call.titles.set(Language::pt, "Produção de sementes de arroz para formadores (exemplo)");
+    call.activity = Id<activities::Activity>{
+        records::create(tx, by.actor(), activities::activities, course,
+                        {.state = std::string{activities::states::delivered}})
+            .id};
+    call.organisation = course.organisation;
+    call.scheme = Id<Scheme>{*scheme};
+    call.rules = rules;
+    call.information.set(Language::en, "Example: a course that is over.");
+    call.languages = {"en"};
+    call.places = 8;
+    call.time_zone = "Asia/Jakarta";
+    auto const id = records::create(tx, by.actor(), calls, call,
+                                    {.audience = Audience::partner,
+                                     .state = std::string{call_states::completed}})
+                        .id;
+    for (auto const &country : countries) {
+        Quota quota;
+        quota.call = Id<Call>{id};
+        quota.country = country;
+        quota.places = 2;
+        static_cast<void>(records::create(tx, by.actor(), quotas, quota));
+    }
+    share_with_countries(tx, id);
+    return id;
+}
+
+/// One of each country, in the languages that their letters are then written in; nobody's names.
+std::vector<Uuid> make_participants(storage::Tx &tx, auth::Identity const &by, Uuid call,
+                                    std::span<CountryCode const> countries)
+{
+    constexpr std::array<std::string_view, 4> spoken{"pt", "fr", "en", "pt"};
+    std::vector<Uuid> all;
+    for (std::size_t i = 0; i < countries.size(); ++i) {
+        Application value;
+        value.title = "Participant (example) " + std::to_string(i + 1);
+        value.call = Id<Call>{call};
+        value.country = countries[i];
+        value.born_on = *Date::of(1988, 3, 1 + static_cast<unsigned>(i));
+        value.sex = i % 2 == 0 ? Sex::woman : Sex::man;
+        value.employer = "Provincial office of agriculture (example)";
+        value.languages = {std::string{spoken.at(i % spoken.size())}};
+        value.proposed = Decision::selected;
+        value.place = Place::country;
+        auto const id = records::create(tx, by.actor(), applications, value,
+                                        {.state = std::string{application_states::selected}})
+                            .id;
+        share_with_institute(tx, id, call);
+        hold_place(tx, call, Place::country, countries[i]);
+        auto const head = application_head(tx, id);
+        ENSURE(confirm_place(tx, by, head, head.version).has_value());
+        auto const participant = participant_of(tx, id);
+        ENSURE(participant.has_value());
+        all.push_back(*participant);
+    }
+    return all;
+}
+
+} // namespace
+
+void make_completed_course(storage::Tx &tx, secrets::Vault &vault, auth::Identity const &by,
+                           std::span<CountryCode const> countries)
+{
+    auto const call = make_past_call(tx, by, countries);
+    if (!call) {
+        return;
+    }
+    auto const people = make_participants(tx, by, *call, countries);
+    auto const head = find_head(tx, calls, *call);
+    ENSURE(plan_sessions(tx, by, head, 1).has_value());
+    // The last of them was away for half of the course.
+    std::vector<Attendance> attendance;
+    for (auto const &session : sessions_of(tx, *call)) {
+        auto present = people;
+        if (attendance.size() % 2 == 1) {
+            present.pop_back();
+        }
+        attendance.push_back(
+            {.session = session.id, .version = session.version, .present = std::move(present)});
+    }
+    ENSURE(record_attendance(tx, by, head, attendance).has_value());
+    std::vector<Conclusion> conclusions;
+    for (auto const &id : people) {
+        conclusions.push_back({.participant = id, .shortfall = {}});
+    }
+    conclusions.back().shortfall = Shortfall::attendance;
+    ENSURE(conclude(tx, by, conclusions, {}).has_value());
+    for (auto const &id : people) {
+        if (id != people.back()) {
+            ENSURE(issue(tx, vault, by, find_head(tx, participants, id)).has_value());
+        }
+    }
+    // Nobody has an address here, so nothing is mailed.
+    ask_due(tx, {});
+    if (auto const asked = first_follow_up(tx, people.front())) {
+        auto const follow_up = find_head(tx, follow_ups, *asked);
+        ENSURE(answer(tx, by, follow_up, follow_up.version,
+                      {.work_now = Work::same_employer,
+                       .post_now = "Head of extension services (example)",
+                       .promoted = true,
+                       .used = Use::fully,
+                       .account = "Example: two villages multiply their own seed."})
+                   .has_value());
     }
 }
 

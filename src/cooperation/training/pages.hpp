@@ -14,6 +14,7 @@ extern web::NounPages const application_pages;
 extern web::NounPages const participant_pages;
 extern web::NounPages const session_pages;
 extern web::NounPages const certificate_pages;
+extern web::NounPages const follow_up_pages;
 
 /// /applications/{id}/employer-link, and /employer-certificates/{token} for whoever has the link.
 void add_employer_routes(web::Router &router);
@@ -39,6 +40,16 @@ void add_attendance_routes(web::Router &router);
 void add_certificate_routes(web::Router &router);
 /// Where the certificates of a call's class are.
 [[nodiscard]] std::string url_of_class_certificates(std::string_view call_reference);
+
+/// /follow-up-answers/{token}, for whoever has the link.
+void add_follow_up_routes(web::Router &router);
+/// What became of a call's participants; empty where nobody was asked.
+[[nodiscard]] html::Html tracer_block(web::Context const &context, storage::Reader &reader,
+                                      Uuid call);
+
+/// /retention: what is kept of passports and medical parts, and when it goes.
+void add_retention_routes(web::Router &router);
+inline constexpr std::string_view retention_path = "/retention";
 
 /// /participants/{id}/invitation.pdf
 void add_invitation_routes(web::Router &router);

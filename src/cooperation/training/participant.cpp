@@ -42,6 +42,12 @@ constexpr std::array participant_fields{
     field<&Participant::arrives_on>("arrives_on", word::field_arrives_on).listed(),
     field<&Participant::departs_on>("departs_on", word::field_departs_on),
 
+    field<&Participant::action_plan>("action_plan", word::field_action_plan)
+        .as(Kind::long_text)
+        .at_most(5000)
+        .hinted(word::field_action_plan_hint),
+
+    field<&Participant::post_now>("post_now", word::field_post_now).by_verbs().listed(),
     field<&Participant::sessions>("sessions", word::field_sessions).by_verbs(),
     field<&Participant::attended>("attended", word::field_attended).by_verbs(),
     field<&Participant::shortfall>("shortfall", word::field_shortfall)

@@ -62,8 +62,10 @@ struct Participant {
     std::string ticket;
     std::optional<Date> arrives_on;
     std::optional<Date> departs_on;
+    std::string action_plan; ///< what the person will do at home with what was learnt
 
     // Written by verbs alone.
+    std::string post_now;                 ///< as the latest follow-up tells
     std::optional<std::int64_t> sessions; ///< held, when it was concluded
     std::optional<std::int64_t> attended; ///< of those
     std::optional<Shortfall> shortfall;

@@ -71,6 +71,22 @@ constexpr std::array rules_fields{
         .at_most(100)
         .hinted(words::participants::field_attendance_percent_hint)
         .seen_by(everyone),
+    field<&Rules::retention_months>("retention_months", words::participants::field_retention_months)
+        .at_most(120)
+        .hinted(words::participants::field_retention_months_hint)
+        .seen_by(everyone),
+    field<&Rules::follow_up_1>("follow_up_1", words::participants::field_follow_up_1)
+        .at_least(1)
+        .at_most(36)
+        .seen_by(everyone),
+    field<&Rules::follow_up_2>("follow_up_2", words::participants::field_follow_up_2)
+        .at_least(1)
+        .at_most(36)
+        .seen_by(everyone),
+    field<&Rules::follow_up_3>("follow_up_3", words::participants::field_follow_up_3)
+        .at_least(1)
+        .at_most(36)
+        .seen_by(everyone),
     field<&Rules::documents>("documents", word::field_documents)
         .among(documents, word::documents)
         .seen_by(everyone),
@@ -171,6 +187,12 @@ Problems decide_rules(Rules const &rules, Rules const *before, bool is_taken)
             problems.push_back({"step_" + std::to_string(i + 1), "training.step_order", {}});
         }
         inside = inside || (wanted[i] && !is_outside(*wanted[i]));
+    }
+    if (rules.follow_up_2 && (!rules.follow_up_1 || *rules.follow_up_2 <= *rules.follow_up_1)) {
+        problems.push_back({"follow_up_2", "participants.follow_up_order", {}});
+    }
+    if (rules.follow_up_3 && (!rules.follow_up_2 || *rules.follow_up_3 <= *rules.follow_up_2)) {
+        problems.push_back({"follow_up_3", "participants.follow_up_order", {}});
     }
     if (is_taken) {
         problems.push_back({"since", "training.since_taken", {}});

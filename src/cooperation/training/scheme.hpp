@@ -63,6 +63,10 @@ struct Rules {
     std::optional<std::int64_t> lead_months; ///< nominations close so long before the course
     std::optional<std::int64_t> discretionary_percent; ///< of the places, outside countries' quotas
     std::optional<std::int64_t> attendance_percent;    ///< of the sessions, to complete a course
+    std::optional<std::int64_t> retention_months;      ///< after the course, then they are erased
+    std::optional<std::int64_t> follow_up_1; ///< months after which participants are asked
+    std::optional<std::int64_t> follow_up_2;
+    std::optional<std::int64_t> follow_up_3;
     records::Codes documents;
     std::optional<Step> step_1; ///< the way of an application, in the scheme's own order
     std::optional<Step> step_2;
@@ -87,6 +91,7 @@ extern records::NounOf<Rules> const rules_versions;
 /// `training.ages_reversed` on "age_to"; `training.step_twice` on the step that was named before;
 /// `training.step_order` on a step outside the agency that comes after one inside: what is judged
 /// between them must be whole by then;
+/// `participants.follow_up_order` on the follow-up that does not come after the one before it;
 /// `training.since_taken` on "since": the scheme has rules from that day on already
 /// (`is_taken`); `training.scheme_fixed` on "scheme" when `before` was another's.
 [[nodiscard]] Problems decide_rules(Rules const &rules, Rules const *before, bool is_taken);

@@ -1,5 +1,7 @@
 #include "cooperation/training/call_store.hpp"
 #include "cooperation/training/pages.hpp"
+#include "cooperation/training/training.hpp"
+#include "words/participants.hpp"
 #include "words/training.hpp"
 
 namespace selatan::training {
@@ -39,6 +41,11 @@ web::RecordExtras show_rules(web::Context const &context, storage::Reader & /*re
         extras.notices.push_back({.tone = html::Tone::waiting,
                                   .title = {},
                                   .body = html::p(word::notice_unconfirmed(context.language()))});
+    }
+    if (records::could(application_policy, context.identity(), "erase_restricted")) {
+        extras.actions.push_back(
+            {.label = std::string{words::participants::retention_title(context.language())},
+             .url = std::string{retention_path}});
     }
     return extras;
 }

@@ -1,7 +1,9 @@
 #include "cooperation/training/training.hpp"
 
 #include "cooperation/training/certificate.hpp"
+#include "cooperation/training/follow_up.hpp"
 #include "cooperation/training/pages.hpp"
+#include "cooperation/training/retention.hpp"
 #include "cooperation/training/session.hpp"
 #include "words/participants.hpp"
 #include "words/training.hpp"
@@ -267,6 +269,25 @@ constexpr std::array certificate_rules{
     Rule{Role::implementer, verbs::see, Condition::office},
 };
 
+// The answers are results of the call: whoever sees the participant reads them. The desk writes
+// down what came by telephone or letter.
+constexpr std::array follow_up_rules{
+    Rule{Role::coordinator, verbs::see},
+    Rule{Role::coordinator, verbs::comment},
+    Rule{Role::coordinator, "answer"},
+    Rule{Role::desk_officer, verbs::see},
+    Rule{Role::desk_officer, verbs::comment},
+    Rule{Role::desk_officer, "answer"},
+    Rule{Role::appraiser, verbs::see},
+    Rule{Role::approver, verbs::see},
+    Rule{Role::line_ministry, verbs::see},
+    Rule{Role::own_mission, verbs::see},
+    Rule{Role::own_mission, verbs::comment},
+    Rule{Role::focal_point, verbs::see},
+    Rule{Role::focal_point, verbs::comment},
+    Rule{Role::implementer, verbs::see, Condition::office},
+};
+
 constexpr std::array off{call_states::drafted, call_states::cancelled};
 
 } // namespace
@@ -278,13 +299,14 @@ constinit records::Policy const quota_policy{.rules = quota_rules};
 constinit records::Policy const application_policy{.rules = application_rules, .has_parties = true};
 constinit records::Policy const participant_policy{.rules = participant_rules};
 constinit records::Policy const certificate_policy{.rules = certificate_rules};
+constinit records::Policy const follow_up_policy{.rules = follow_up_rules};
 constinit records::Policy const session_policy{.rules = session_rules, .has_parties = true};
 
 std::span<records::Noun const *const> nouns()
 {
-    static std::array<records::Noun const *, 8> const all{&schemes,  &rules_versions, &calls,
+    static std::array<records::Noun const *, 9> const all{&schemes,  &rules_versions, &calls,
                                                           &quotas,   &applications,   &participants,
-                                                          &sessions, &certificates};
+                                                          &sessions, &certificates,   &follow_ups};
     return all;
 }
 
@@ -301,6 +323,9 @@ void add_routes(web::Router &router)
     web::add_routes(router, certificate_pages);
     add_attendance_routes(router);
     add_certificate_routes(router);
+    web::add_routes(router, follow_up_pages);
+    add_follow_up_routes(router);
+    add_retention_routes(router);
     add_invitation_routes(router);
     add_employer_routes(router);
     add_restricted_routes(router);
@@ -328,6 +353,8 @@ std::span<web::DeskSource const> desk()
         web::DeskSource{&application_pages, "accept", word::verb_accept, "awaits:accept"},
         web::DeskSource{&participant_pages, "certify", words::participants::verb_certify,
                         "state:completed"},
+        web::DeskSource{&follow_up_pages, "answer", words::participants::verb_answer,
+                        "state:unanswered"},
         // A week after the day: until then it is not late.
         web::DeskSource{&session_pages, "record_attendance",
                         words::participants::verb_record_attendance, "state:planned held_on:<7d"},
@@ -335,9 +362,11 @@ std::span<web::DeskSource const> desk()
     return all;
 }
 
-void register_jobs(jobs::Runner &runner, secrets::Vault &vault)
+void register_jobs(jobs::Runner &runner, secrets::Vault &vault, std::string base_url)
 {
     handle_issuing(runner, vault);
+    handle_retention(runner, vault);
+    handle_follow_ups(runner, std::move(base_url));
 }
 
 activities::CalendarSource calendar_source()

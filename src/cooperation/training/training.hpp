@@ -13,11 +13,12 @@
 #include "platform/web/route.hpp"
 
 #include <span>
+#include <string>
 
 namespace selatan::training {
 
 /// What may be done with schemes and their rules, calls, countries' places, applications,
-/// participants, sessions of courses, and certificates, by role and state.
+/// participants, sessions of courses, certificates, and follow-ups, by role and state.
 extern records::Policy const scheme_policy;
 extern records::Policy const call_policy;
 extern records::Policy const quota_policy;
@@ -25,12 +26,13 @@ extern records::Policy const application_policy;
 extern records::Policy const participant_policy;
 extern records::Policy const session_policy;
 extern records::Policy const certificate_policy;
+extern records::Policy const follow_up_policy;
 
 [[nodiscard]] std::span<records::Noun const *const> nouns();
 void add_routes(web::Router &router);
 [[nodiscard]] std::span<web::DeskSource const> desk();
 /// `vault` must outlive the runner.
-void register_jobs(jobs::Runner &runner, secrets::Vault &vault);
+void register_jobs(jobs::Runner &runner, secrets::Vault &vault, std::string base_url);
 /// The last day for nominations.
 [[nodiscard]] activities::CalendarSource calendar_source();
 

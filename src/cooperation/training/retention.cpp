@@ -1,0 +1,50 @@
+#include "cooperation/training/retention.hpp"
+
+#include "base/ensure.hpp"
+#include "cooperation/training/restricted.hpp"
+#include "cooperation/training/retention_store.hpp"
+
+#include <chrono>
+
+namespace selatan::training {
+
+std::int64_t erase_due(storage::Store &store, secrets::Vault &vault)
+{
+    constexpr int at_once = 100;
+    auto const program = auth::program_identity("job");
+    auto const due = store.read([&](storage::Reader &reader) {
+        std::vector<Uuid> applications_due;
+        auto const today = reader.now().date();
+        for (auto const &kept : kept_restricted(reader, program)) {
+            if (auto const day = kept.erased_on(); day && *day <= today) {
+                auto const some = kept_of(reader, kept.call, at_once);
+                applications_due.insert(applications_due.end(), some.begin(), some.end());
+            }
+        }
+        return applications_due;
+    });
+    for (auto const &id : due) {
+        store.write([&](storage::Tx &tx) {
+            auto const head = records::find(tx, applications, &program, id.to_string());
+            ENSURE(head.has_value());
+            ENSURE(erase_restricted(tx, vault, program, *head).has_value());
+        });
+    }
+    return static_cast<std::int64_t>(due.size());
+}
+
+void handle_retention(jobs::Runner &runner, secrets::Vault &vault)
+{
+    runner.handle("training.retention", [&vault](jobs::Work &work) {
+        // Erasing again what is gone already changes nothing: an attempt may be repeated.
+        while (erase_due(work.store(), vault) > 0) {
+            if (work.should_stop()) {
+                return jobs::Outcome::interrupted();
+            }
+        }
+        return jobs::Outcome::done();
+    });
+    runner.recur("training.retention", std::chrono::hours{24});
+}
+
+} // namespace selatan::training

@@ -1,0 +1,86 @@
+#include "cooperation/training/retention.hpp"
+
+#include "cooperation/training/restricted.hpp"
+#include "tests/support/course.hpp"
+
+namespace selatan::training {
+namespace {
+
+using storage::Reader;
+using storage::Tx;
+using testing::shows;
+
+TEST(RetentionRules, count_from_the_courses_last_day_and_only_where_the_rules_say_so)
+{
+    Kept kept;
+    kept.course_ends = day("2027-04-14");
+    EXPECT_EQ(kept.erased_on(), std::nullopt);
+    kept.months = 6;
+    EXPECT_EQ(kept.erased_on(), day("2027-10-14"));
+    kept.course_ends.reset();
+    EXPECT_EQ(kept.erased_on(), std::nullopt);
+}
+
+class Retention : public CourseTest {
+protected:
+    void SetUp() override
+    {
+        CourseTest::SetUp();
+        if (IsSkipped()) {
+            return;
+        }
+        make_user("coordinator@agency.example", {{auth::Role::coordinator}});
+        enrolled("Participant (example) 1");
+        auto const head = head_of(applications, application);
+        store().write([&](Tx &tx) {
+            ASSERT_TRUE(write_restricted(tx, services().vault, desk, head,
+                                         {.passport = "X1234567", .expiry = {}, .medical = {}}));
+        });
+    }
+    void keep_for(std::int64_t months)
+    {
+        store().write(
+            [&](Tx &tx) { tx.run("UPDATE training_rules SET retention_months = ?", months); });
+    }
+    std::int64_t erased_on(std::string_view now)
+    {
+        clock().set(*Instant::parse(now));
+        return erase_due(store(), services().vault);
+    }
+    bool is_kept()
+    {
+        return store().read([&](Reader &reader) { return has_restricted(reader, application); });
+    }
+};
+INSTANTIATE_ENGINES(Retention);
+
+TEST_P(Retention, erases_when_the_time_has_come_and_writes_it_down)
+{
+    EXPECT_EQ(erased_on("2037-01-01T08:00:00Z"), 0) << "the rules do not say when";
+    keep_for(6);
+    EXPECT_EQ(erased_on("2027-10-13T08:00:00Z"), 0);
+    EXPECT_TRUE(is_kept());
+    EXPECT_EQ(erased_on("2027-10-14T08:00:00Z"), 1);
+    EXPECT_FALSE(is_kept());
+    EXPECT_EQ(erased_on("2027-10-15T08:00:00Z"), 0);
+    auto const acts = store().read([&](Reader &reader) {
+        return events::history(reader, applications.kind, application, Audience::partner);
+    });
+    ASSERT_FALSE(acts.empty());
+    EXPECT_EQ(acts.front().verb, "erase_restricted");
+    EXPECT_EQ(acts.front().actor.user, std::nullopt) << "the program itself";
+}
+
+TEST_P(Retention, is_told_before_it_happens_to_who_may_erase)
+{
+    keep_for(6);
+    auto const page = signed_in("coordinator@agency.example").get("/retention");
+    EXPECT_EQ(page.status, 200);
+    EXPECT_TRUE(shows(page, "Rice for trainers"));
+    EXPECT_TRUE(shows(page, "14 Oct 2027"));
+    EXPECT_FALSE(shows(page, "X1234567"));
+    EXPECT_EQ(signed_in("desk@agency.example").get("/retention").status, 403);
+}
+
+} // namespace
+} // namespace selatan::training
