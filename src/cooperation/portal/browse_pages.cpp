@@ -1,9 +1,11 @@
 // Countries, sectors, goals and flows: each figure leads to the projects that it counts.
 #include "cooperation/portal/project_pages.hpp"
+#include "platform/html/assets.hpp"
 #include "platform/html/parts.hpp"
 #include "words/portal.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace selatan::portal {
 
@@ -29,6 +31,51 @@ Html trail(Visit const &visit, std::string_view path, std::string_view name)
     return html::p(cls("trail"), html::a(html::href(visit.url(path)), name));
 }
 
+// -- Pictures -------------------------------------------------------------------------------------
+// Their place and shape is known before the script fills them, so that nothing moves; what they
+// show, the table beside them says.
+
+constexpr std::string_view pictures_script = "pictures.js";
+
+/// None before whose names and boundaries it shows is chosen, and what stands under it.
+Html map_of(Visit const &visit, std::string_view title)
+{
+    auto const &policy = visit.policy();
+    return html::when(policy.has_map(), [&] {
+        return html::figure(cls("picture"),
+                            html::element<"svg">(attr<"viewBox">("0 0 1200 560"),
+                                                 attr<"role">("group"), attr<"aria-label">(title),
+                                                 attr<"data-map">(html::assets::url("world.svg"))),
+                            html::figcaption(cls("small"),
+                                             prose(policy.map_disclaimer, visit.language()),
+                                             html::p(word::map_viewpoint(visit.language()), " ",
+                                                     html::bdi(policy.map_viewpoint), ". ",
+                                                     word::map_source(visit.language()))));
+    });
+}
+
+/// As high as the fuller of its two sides needs.
+Html flows_picture(std::vector<Flow> const &all, std::string_view title)
+{
+    std::set<std::string> from;
+    std::set<CountryCode> to;
+    for (auto const &one : all) {
+        from.insert(one.from);
+        to.insert(one.to);
+    }
+    constexpr std::size_t line = 34;
+    constexpr std::size_t margins = 40;
+    auto const height = margins + line * std::max(from.size(), to.size());
+    return html::when(!all.empty(), [&] {
+        return html::figure(
+            cls("picture wide"), attr<"tabindex">("0"), attr<"role">("region"),
+            attr<"aria-label">(title),
+            html::element<"svg">(attr<"viewBox">("0 0 960 " + std::to_string(height)),
+                                 attr<"role">("img"), attr<"aria-label">(title),
+                                 html::flag<"data-flows">()));
+    });
+}
+
 // -- Countries ------------------------------------------------------------------------------------
 
 std::optional<Page> countries_page(Visit const &visit)
@@ -50,7 +97,7 @@ std::optional<Page> countries_page(Visit const &visit)
     return Page{.title = title,
                 .description = std::string{word::countries_lead(language)},
                 .path = "/countries",
-                .content = heading(title, word::countries_lead(language)) +
+                .content = heading(title, word::countries_lead(language)) + map_of(visit, title) +
                            data_table("countries", title,
                                       {{std::string{word::column_country(language)}},
                                        {std::string{word::nav_projects(language)}, true},
@@ -58,7 +105,9 @@ std::optional<Page> countries_page(Visit const &visit)
                                        {std::string{word::column_provides(language)}, true},
                                        {std::string{word::column_facilitates(language)}, true}},
                                       rows) +
-                           downloads(visit, "/open/countries")};
+                           downloads(visit, "/open/countries"),
+                .scripts = visit.policy().has_map() ? std::vector{pictures_script}
+                                                    : std::vector<std::string_view>{}};
 }
 
 std::optional<Page> country_page(Visit const &visit)
@@ -173,7 +222,8 @@ std::optional<Page> flows_page(Visit const &visit)
 {
     auto const language = visit.language();
     std::vector<std::vector<Html>> rows;
-    for (auto const &one : flows(visit.reader())) {
+    auto const all = flows(visit.reader());
+    for (auto const &one : all) {
         auto const from = one.from_is_country ? CountryCode::parse(one.from) : std::nullopt;
         rows.push_back({from ? html::a(html::href(visit.url("/countries/" + one.from)),
                                        visit.country_name(*from))
@@ -189,14 +239,15 @@ std::optional<Page> flows_page(Visit const &visit)
     return Page{.title = title,
                 .description = std::string{word::flows_lead(language)},
                 .path = "/flows",
-                .content = heading(title, word::flows_lead(language)) +
+                .content = heading(title, word::flows_lead(language)) + flows_picture(all, title) +
                            data_table("flows", title,
                                       {{std::string{word::column_from(language)}},
                                        {std::string{word::column_as(language)}},
                                        {std::string{word::column_to(language)}},
                                        {std::string{word::nav_projects(language)}, true}},
                                       rows) +
-                           downloads(visit, "/open/flows")};
+                           downloads(visit, "/open/flows"),
+                .scripts = {pictures_script}};
 }
 
 } // namespace

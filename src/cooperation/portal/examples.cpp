@@ -42,6 +42,12 @@ void make_examples(storage::Tx &tx, auth::Identity const &desk)
     policy.about = i18n::MultilingualText{
         Language::en, "An invented agency: what this portal looks like with a few projects whose "
                       "parties agreed to publish them."};
+    policy.map_viewpoint = "United Nations";
+    // The sentence that the United Nations' maps carry.
+    policy.map_disclaimer = i18n::MultilingualText{
+        Language::en,
+        "The boundaries and names shown and the designations used on this map do not imply "
+        "official endorsement or acceptance by the United Nations."};
     policy.licence = "CC BY 4.0";
     policy.licence_url = "https://creativecommons.org/licenses/by/4.0/";
     policy.budget_from = tx.now().date().year();

@@ -37,6 +37,7 @@ Html figures_of(Visit const &visit)
         {.value = visit.number(static_cast<std::int64_t>(goal_figures(visit.reader()).size())),
          .label = std::string{word::nav_goals(language)},
          .url = visit.url("/goals")}};
+    std::erase_if(figures, [](html::Figure const &figure) { return figure.value == "0"; });
     if (all.with_people > 0) {
         figures.push_back({.value = visit.number(all.people),
                            .label = std::string{word::figure_people(language)},

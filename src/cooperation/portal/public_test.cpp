@@ -357,6 +357,27 @@ TEST_P(Public, reads_totals_and_licence_once_the_agency_says_so)
               std::string::npos);
 }
 
+TEST_P(Public, sees_a_map_once_its_viewpoint_and_disclaimer_are_chosen)
+{
+    make_public({"summary"}, telling_project());
+    EXPECT_EQ(page("/public/en/countries").find("data-map"), std::string::npos);
+    PublicationPolicy policy;
+    policy.since = day("2026-01-01");
+    policy.map_viewpoint = "United Nations";
+    policy.map_disclaimer = i18n::MultilingualText{Language::en, "No opinion is implied."};
+    store().write([&](Tx &tx) {
+        static_cast<void>(records::create(tx, coordinator.actor(), publication_policies, policy));
+    });
+    auto const shown = page("/public/fr/countries");
+    EXPECT_NE(shown.find("data-map=\"/assets/world."), std::string::npos);
+    EXPECT_NE(shown.find("No opinion is implied."), std::string::npos);
+    EXPECT_NE(shown.find("<table id=\"countries\""), std::string::npos)
+        << "what the map shows, the table says";
+    auto const flows_shown = page("/public/en/flows");
+    EXPECT_NE(flows_shown.find("data-flows"), std::string::npos);
+    EXPECT_NE(flows_shown.find("<table id=\"flows\""), std::string::npos);
+}
+
 TEST_P(Public, reads_the_day_once_it_is_published)
 {
     SouthSouthDay theme;
@@ -409,8 +430,16 @@ TEST_P(Public, can_take_the_data_away_with_its_dictionary)
 
 TEST(PublicRules, one_policy_a_day_and_one_theme_a_year)
 {
-    EXPECT_TRUE(decide_policy(false).empty());
-    EXPECT_EQ(decide_policy(true).front().code, "portal.since_taken");
+    PublicationPolicy policy;
+    EXPECT_TRUE(decide_policy(policy, false).empty());
+    policy.map_viewpoint = "United Nations";
+    EXPECT_EQ(decide_policy(policy, false).front().code, "portal.disclaimer_missing");
+    EXPECT_FALSE(policy.has_map());
+    EXPECT_EQ(decide_policy(policy, true).front().code, "portal.since_taken");
+    EXPECT_EQ(decide_policy(policy, true).size(), 2U);
+    policy.map_disclaimer = i18n::MultilingualText{Language::en, "No opinion is implied."};
+    EXPECT_TRUE(decide_policy(policy, false).empty());
+    EXPECT_TRUE(policy.has_map());
     SouthSouthDay theme;
     theme.read_on = day("2026-11-23");
     EXPECT_EQ(decide_day(theme, true, day("2026-11-22")).size(), 2U);

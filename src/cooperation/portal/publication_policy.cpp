@@ -21,6 +21,11 @@ constexpr std::int64_t latest_plan = 2100;
 constexpr std::array policy_fields{
     field<&PublicationPolicy::since>("since", word::field_since).required().listed(),
     field<&PublicationPolicy::about>("about", word::field_about).hinted(word::field_about_hint),
+    field<&PublicationPolicy::map_viewpoint>("map_viewpoint", word::field_map_viewpoint)
+        .hinted(word::field_map_viewpoint_hint)
+        .listed(),
+    field<&PublicationPolicy::map_disclaimer>("map_disclaimer", word::field_map_disclaimer)
+        .hinted(word::field_map_disclaimer_hint),
     field<&PublicationPolicy::licence>("licence", word::field_licence)
         .hinted(word::field_licence_hint)
         .listed(),
@@ -41,7 +46,7 @@ Problems check(web::Draft const &draft)
 {
     auto const &policy = *static_cast<PublicationPolicy const *>(draft.after);
     auto const own = draft.head == nullptr ? std::nullopt : std::optional{draft.head->id};
-    return decide_policy(has_policy_since(draft.reader, policy.since, own));
+    return decide_policy(policy, has_policy_since(draft.reader, policy.since, own));
 }
 
 /// The policy that holds is where the next one begins.
@@ -79,11 +84,14 @@ web::NounPages const policy_pages{
     .prefill = begin,
 };
 
-Problems decide_policy(bool is_taken)
+Problems decide_policy(PublicationPolicy const &policy, bool is_taken)
 {
     Problems problems;
     if (is_taken) {
         problems.push_back({"since", "portal.since_taken", {}});
+    }
+    if (!policy.map_viewpoint.empty() && policy.map_disclaimer.empty()) {
+        problems.push_back({"map_disclaimer", "portal.disclaimer_missing", {}});
     }
     return problems;
 }

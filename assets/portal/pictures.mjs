@@ -1,0 +1,94 @@
+// Fills the portal's pictures from the tables beside them, after the page is there: what a picture shows,
+// the table says. Without this script, or where it fails, the tables are the page.
+
+import { sankey, sankeyLinkHorizontal } from 'd3-sankey';
+
+const svg_of = (name, attributes = {}) => {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  return element;
+};
+const titled = (element, text) => {
+  element.append(Object.assign(svg_of('title'), { textContent: text }));
+  return element;
+};
+const rows_of = (id) => [...document.querySelectorAll(`#${id} tbody tr`)].map((row) => [...row.cells]);
+const text_of = (cell) => cell.textContent.trim();
+const number_of = (cell) => Number(cell.dataset.count ?? text_of(cell).replace(/\D/g, ''));
+
+/** Shades countries by how many projects they have, and makes each the way to its page. */
+async function draw_map(svg) {
+  const answer = await fetch(svg.dataset.map);
+  if (!answer.ok) return;
+  const world = new DOMParser().parseFromString(await answer.text(), 'image/svg+xml').documentElement;
+  const shapes = new Map();
+  for (const shape of [...world.children]) {
+    const own = document.importNode(shape, true);
+    if (own.id) shapes.set(own.id, own);
+    own.removeAttribute('id');
+    svg.append(own);
+  }
+  const rows = rows_of('countries');
+  const most = Math.max(...rows.map((row) => number_of(row[1])), 1);
+  const shades = 4;
+  for (const [country, count] of rows) {
+    const link = country.querySelector('a');
+    const shape = shapes.get(link?.href.split('/').pop());
+    if (!shape) continue;
+    const way = svg_of('a', { href: link.href, class: `shade-${Math.ceil((number_of(count) / most) * shades)}` });
+    shape.replaceWith(way);
+    way.append(shape);
+    titled(way, `${text_of(country)}: ${text_of(count)}`);
+    way.setAttribute('aria-label', `${text_of(country)}: ${text_of(count)}`);
+    svg.append(way); // above its neighbours, so that the whole outline shows
+  }
+}
+
+/** From who provides or facilitates (left; right in Arabic) to who asks. */
+function draw_flows(svg) {
+  const { width, height } = svg.viewBox.baseVal;
+  const nodes = new Map();
+  const node = (side, cell) => {
+    const id = `${side} ${text_of(cell)}`;
+    if (!nodes.has(id)) nodes.set(id, { id, side, name: text_of(cell) });
+    return id;
+  };
+  const links = rows_of('flows').map(([from, as, to, count]) => ({
+    source: node('from', from),
+    target: node('to', to),
+    value: number_of(count),
+    text: `${text_of(from)} → ${text_of(to)}: ${text_of(count)} (${text_of(as)})`,
+  }));
+  if (links.length === 0) return;
+  const label = 210; // for names, on both sides
+  const graph = sankey()
+    .nodeId(({ id }) => id)
+    .nodeWidth(12)
+    .nodePadding(14)
+    .extent([[label, 8], [width - label, height - 8]])({ nodes: [...nodes.values()], links });
+  const mirrored = document.documentElement.dir === 'rtl';
+  const flows = svg_of('g', mirrored ? { transform: `translate(${width} 0) scale(-1 1)` } : {});
+  const path = sankeyLinkHorizontal();
+  for (const link of graph.links) {
+    flows.append(titled(svg_of('path', { class: 'flow', d: path(link), 'stroke-width': Math.max(1, link.width) }), link.text));
+  }
+  for (const { x0, x1, y0, y1 } of graph.nodes) {
+    flows.append(svg_of('rect', { x: x0, y: y0, width: x1 - x0, height: Math.max(1, y1 - y0) }));
+  }
+  svg.append(flows);
+  for (const { name, side, x0, x1, y0, y1 } of graph.nodes) {
+    const outside = side === 'from' ? x0 - 8 : x1 + 8;
+    const text = svg_of('text', {
+      x: mirrored ? width - outside : outside,
+      y: (y0 + y1) / 2,
+      dy: '.35em',
+      'text-anchor': side === 'from' ? 'end' : 'start',
+    });
+    const longest = 30;
+    text.textContent = name.length > longest ? `${name.slice(0, longest - 1)}…` : name;
+    svg.append(titled(text, name));
+  }
+}
+
+for (const svg of document.querySelectorAll('svg[data-map]')) draw_map(svg);
+for (const svg of document.querySelectorAll('svg[data-flows]')) draw_flows(svg);
