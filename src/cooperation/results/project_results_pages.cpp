@@ -75,15 +75,15 @@ funds::Report report_of(web::Context const &context, Head const &project,
                          .title = text(word::page_title(language)),
                          .caption = word::page_caption(language, project.title),
                          .columns = {{"indicator", text(word::field_statement(language))},
-                                     {"level", text(word::field_level(language))},
                                      {"unit", text(word::field_unit(language))},
                                      {"baseline", text(word::field_baseline(language)), true},
                                      {"target", text(word::field_target_value(language)), true},
-                                     {"until", text(word::field_until(language))},
                                      {"actual", text(word::field_figure_value(language)), true},
+                                     {"percent", text(word::percent(language)), true},
+                                     {"until", text(word::field_until(language))},
                                      {"measured_on", text(word::field_measured_on(language))},
                                      {"verified", text(word::figure_states_verified(language))},
-                                     {"percent", text(word::percent(language)), true},
+                                     {"level", text(word::field_level(language))},
                                      {"standing", text(word::standing(language))}},
                          .rows = {}};
     for (auto const &[row, shown] : lines) {
@@ -97,18 +97,21 @@ funds::Report report_of(web::Context const &context, Head const &project,
                                                            : common::form_no(language)),
                         actual->is_verified};
         }
+        auto statement = funds::link_cell(web::url_of(indicators, row.reference), indicator.title);
+        // A sentence may break; a link that is a row's whole heading would not.
+        statement.shown = html::strong(statement.shown);
         report.rows.push_back(
-            {funds::link_cell(web::url_of(indicators, row.reference), indicator.title),
-             funds::cell(name_of(language, word::levels, to_code(indicator.level))),
-             funds::cell(indicator.unit), quantity_cell(language, indicator.baseline),
+            {std::move(statement), funds::cell(indicator.unit),
+             quantity_cell(language, indicator.baseline),
              quantity_cell(language, target ? target->value : Quantity{}),
-             day_cell(context, target ? std::optional{target->until} : std::nullopt),
              quantity_cell(language, actual ? actual->value : Quantity{}),
-             day_cell(context, actual ? std::optional{actual->on} : std::nullopt),
-             std::move(verified),
              is_measured ? funds::ReportCell{html::fragment(i18n::format_number(language, percent)),
                                              std::int64_t{percent}}
                          : funds::ReportCell{},
+             day_cell(context, target ? std::optional{target->until} : std::nullopt),
+             day_cell(context, actual ? std::optional{actual->on} : std::nullopt),
+             std::move(verified),
+             funds::cell(name_of(language, word::levels, to_code(indicator.level))),
              funds::cell(name_of(language, word::standings, to_code(standing)))});
     }
     return report;
