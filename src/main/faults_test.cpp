@@ -1,12 +1,8 @@
 // The program killed at the worst moments, on both engines: what it acknowledged is there, what it
 // had begun is whole or absent, and it starts again by itself.
-//
-// SELATAN_KILLS=100 kills that often (script/torture); otherwise a few times. Moments are drawn
-// from a seed, which a failure tells; SELATAN_SEED repeats it.
 #include "main/installation.hpp"
 #include "platform/storage/migrations.hpp"
-#include "tests/support/engines.hpp"
-#include "tests/support/served_program.hpp"
+#include "tests/support/faults.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -26,48 +22,15 @@ namespace {
 
 namespace fs = std::filesystem;
 using std::chrono::milliseconds;
+using testing::from_environment;
 using testing::port_of;
 using testing::Process;
-using testing::run_program;
-using testing::TestDatabase;
 using testing::Visitor;
 
-constexpr std::string_view password = "green rice terraces";
 constexpr int rows_of_a_file = 400;
 
-int from_environment(char const *name, int otherwise)
-{
-    auto const *const text = std::getenv(name);
-    return text == nullptr ? otherwise : std::atoi(text);
-}
-
-class Faults : public ::testing::TestWithParam<storage::Engine> {
+class Faults : public testing::FaultsTest {
 protected:
-    void SetUp() override
-    {
-        if (!TestDatabase::is_available(GetParam())) {
-            GTEST_SKIP() << "SELATAN_TEST_POSTGRESQL is not set";
-        }
-        m_database.emplace(GetParam(), TestDatabase::Contents::nothing);
-        auto pattern = (fs::temp_directory_path() / "selatan-faults-XXXXXX").string();
-        m_directory = mkdtemp(pattern.data());
-        std::ofstream{m_directory / "password"} << password << '\n';
-        m_variables = {{"SELATAN_DATA", (m_directory / "data").string()},
-                       {"SELATAN_DATABASE", m_database->url()},
-                       {"SELATAN_PORT", "0"},
-                       {"SELATAN_LOG_REQUESTS", "no"}};
-    }
-    void TearDown() override
-    {
-        if (!m_directory.empty()) {
-            fs::remove_all(m_directory);
-        }
-    }
-
-    testing::Ran run(std::vector<std::string> const &arguments)
-    {
-        return run_program(m_variables, arguments);
-    }
     void init()
     {
         auto const made = run({"init", "--name", "Test", "--administrator", "admin@mfa.example",
@@ -78,15 +41,6 @@ protected:
                       .code,
                   0);
         ASSERT_EQ(run({"user", "grant", "ana@mfa.example", "coordinator"}).code, 0);
-    }
-    [[nodiscard]] std::string path(std::string const &name) const
-    {
-        return (m_directory / name).string();
-    }
-    [[nodiscard]] std::unique_ptr<storage::Store> open() const
-    {
-        return std::make_unique<storage::Store>(
-            storage::Settings{.url = m_database->url(), .connections = 1}, m_clock);
     }
     /// How often each title is there.
     std::map<std::string, int> organisations()
@@ -100,30 +54,6 @@ protected:
             return all;
         });
     }
-    void expect_sound()
-    {
-        auto const found = run({"doctor"});
-        EXPECT_EQ(found.code, 0) << found.out;
-    }
-    milliseconds moment(int most)
-    {
-        return milliseconds{std::uniform_int_distribution{0, most}(m_random)};
-    }
-    [[nodiscard]] testing::Variables const &variables() const { return m_variables; }
-    [[nodiscard]] unsigned seed() const { return m_seed; }
-    [[nodiscard]] storage::Settings store_settings() const
-    {
-        return {.url = m_database->url(), .connections = 1};
-    }
-    [[nodiscard]] Clock const &clock() const { return m_clock; }
-
-private:
-    std::optional<TestDatabase> m_database;
-    fs::path m_directory;
-    testing::Variables m_variables;
-    SystemClock m_clock;
-    unsigned m_seed = static_cast<unsigned>(from_environment("SELATAN_SEED", 20261122));
-    std::mt19937 m_random{m_seed};
 };
 
 /// Two people who type as fast as they can, and what they were told is kept.

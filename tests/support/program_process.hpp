@@ -63,6 +63,7 @@ public:
     Process(Process const &) = delete;
     Process &operator=(Process const &) = delete;
 
+    [[nodiscard]] pid_t id() const { return m_pid; }
     void signal(int which) const { kill(m_pid, which); }
     /// The exit code, or minus the signal that ended it.
     int wait()

@@ -31,7 +31,8 @@ public:
 
     /// The whole answer; empty when the server went away before all of it was there.
     std::string ask(std::string const &method, std::string const &path,
-                    std::string const &body = {})
+                    std::string const &body = {},
+                    std::string const &type = "application/x-www-form-urlencoded")
     {
         int const fd = socket(AF_INET, SOCK_STREAM, 0);
         sockaddr_in to{};
@@ -43,8 +44,8 @@ public:
             auto const request =
                 method + " " + path +
                 " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nCookie: " + m_cookie +
-                "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " +
-                std::to_string(body.size()) + "\r\n\r\n" + body;
+                "\r\nContent-Type: " + type + "\r\nContent-Length: " + std::to_string(body.size()) +
+                "\r\n\r\n" + body;
             send(fd, request.data(), request.size(), MSG_NOSIGNAL);
             std::array<char, 4096> piece{};
             for (ssize_t got = 0; (got = recv(fd, piece.data(), piece.size(), 0)) > 0;) {
@@ -65,12 +66,26 @@ public:
         auto const entered =
             ask("POST", "/sign-in",
                 "token=" + door + "&email=" + encoded_email + "&password=" + encoded_password);
-        m_token = token_in(ask("GET", "/organisations/new"));
+        m_token = token_in(ask("GET", "/desk"));
         return entered.starts_with("HTTP/1.1 303") && !m_token.empty();
     }
     std::string post(std::string const &path, std::string const &fields)
     {
         return ask("POST", path, "token=" + m_token + "&" + fields);
+    }
+    /// Attaches a text file to a record.
+    std::string attach(std::string const &path, std::string const &name, std::string const &text)
+    {
+        std::string const edge = "--selatan";
+        auto const field = [&](std::string const &key, std::string const &value) {
+            return edge + "\r\nContent-Disposition: form-data; name=\"" + key + "\"\r\n\r\n" +
+                   value + "\r\n";
+        };
+        auto const body = field("token", m_token) + field("audience", "internal") + edge +
+                          "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name +
+                          "\"\r\nContent-Type: text/plain\r\n\r\n" + text + "\r\n" + edge +
+                          "--\r\n";
+        return ask("POST", path, body, "multipart/form-data; boundary=selatan");
     }
 
 private:
