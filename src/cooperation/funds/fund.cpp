@@ -34,10 +34,13 @@ constexpr std::array fund_fields{
         .hinted(word::field_books_hint),
     field<&Fund::purpose>("purpose", word::field_purpose).as(Kind::long_text),
     field<&Fund::closed_until>("closed_until", word::field_closed_until).by_verbs().listed(),
+    field<&Fund::asked_until>("asked_until", word::field_asked_until).by_verbs(),
+    field<&Fund::period_document>("period_document", word::field_period_document).by_verbs(),
 };
 
 constexpr std::array all_states{fund_states::open, fund_states::closed};
-constexpr std::array<records::Transition, 2> steps{{
+constexpr std::array<records::Transition, 3> steps{{
+    {"ask_close", "open", "open"},
     {"close_period", "open", "open"},
     {"close", "open", "closed"},
 }};
@@ -109,17 +112,41 @@ Result<void> decide_day(std::string field, Date day, Date today)
 
 // -- Verbs ----------------------------------------------------------------------------------------
 
-Result<Saved> close_period(storage::Tx &tx, auth::Identity const &by, Head const &head,
-                           std::int64_t version, PeriodClose const &wanted)
+Result<Saved> ask_period_close(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                               std::int64_t version, PeriodClose const &wanted)
 {
     auto const before = load_fund(tx, head.id);
     if (auto const may = decide_close_period(before, wanted, tx.now().date()); !may) {
         return refuse(may.error());
     }
+    if (auto const signed_by = sign(tx, by, head.id, Hand::asked); !signed_by) {
+        return refuse(signed_by.error());
+    }
     auto after = before;
-    after.closed_until = wanted.until;
+    after.asked_until = wanted.until;
+    after.period_document = wanted.document;
+    return records::advance(tx, by.actor(), funds, head, version, "ask_close", before, after, {});
+}
+
+Result<Saved> close_period(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                           std::int64_t version)
+{
+    auto const before = load_fund(tx, head.id);
+    if (!before.asked_until) {
+        return refuse(Decline::conflict, "", "funds.nothing_asked");
+    }
+    PeriodClose const asked{*before.asked_until, before.period_document};
+    if (auto const may = decide_close_period(before, asked, tx.now().date()); !may) {
+        return refuse(may.error());
+    }
+    if (auto const signed_by = sign(tx, by, head.id, Hand::approved); !signed_by) {
+        return refuse(signed_by.error());
+    }
+    auto after = before;
+    after.closed_until = before.asked_until;
+    after.asked_until.reset();
     return records::advance(tx, by.actor(), funds, head, version, "close_period", before, after,
-                            {.reason = wanted.document});
+                            {.reason = before.period_document});
 }
 
 Result<Saved> close_fund(storage::Tx &tx, auth::Identity const &by, Head const &head,

@@ -53,6 +53,8 @@ struct Fund {
 
     // Written by verbs alone.
     std::optional<Date> closed_until; ///< nothing is booked on this day or before
+    std::optional<Date> asked_until;  ///< the period that somebody asked to close
+    std::string period_document;      ///< the reconciliation that it rests on
 };
 
 extern records::NounOf<Fund> const funds;
@@ -82,9 +84,14 @@ struct PeriodClose {
 
 // -- Verbs ----------------------------------------------------------------------------------------
 
+/// Asks for it; another person closes.
+[[nodiscard]] Result<Saved> ask_period_close(storage::Tx &tx, auth::Identity const &by,
+                                             Head const &head, std::int64_t version,
+                                             PeriodClose const &wanted);
+/// `funds.nothing_asked`; `funds.two_people` to whoever asked; and what the period's rules refuse
+/// by now.
 [[nodiscard]] Result<Saved> close_period(storage::Tx &tx, auth::Identity const &by,
-                                         Head const &head, std::int64_t version,
-                                         PeriodClose const &wanted);
+                                         Head const &head, std::int64_t version);
 [[nodiscard]] Result<Saved> close_fund(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                        std::int64_t version);
 

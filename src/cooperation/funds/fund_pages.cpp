@@ -25,6 +25,11 @@ Problems check(web::Draft const &draft)
                        draft.head != nullptr && has_entries(draft.reader, draft.head->id));
 }
 
+bool is_asked(storage::Reader &reader, Head const &head)
+{
+    return load_fund(reader, head.id).asked_until.has_value();
+}
+
 web::RecordExtras show(web::Context const &context, storage::Reader &reader, Head const &head,
                        void const * /*value*/)
 {
@@ -65,10 +70,16 @@ web::NounPages const fund_pages{
     .verbs = {{.verb = "close_period",
                .path = "period-close",
                .label = word::verb_close_period,
+               .emphasis = html::Emphasis::primary,
+               .possible = is_asked,
+               .run = run_at_once<close_period>},
+              {.verb = "ask_close",
+               .path = "period-proposal",
+               .label = word::verb_ask_close,
                .explanation = word::verb_close_period_explanation,
                .fields = period_fields,
                .type = &records::value_type<PeriodClose>,
-               .run = run<PeriodClose, close_period>},
+               .run = run<PeriodClose, ask_period_close>},
               {.verb = "close",
                .path = "closing",
                .label = word::verb_close_fund,

@@ -41,10 +41,13 @@ constexpr std::array reads{
 constexpr auto fund_rules = joined(reads, std::array{
                                               Rule{Role::finance_officer, verbs::create},
                                               Rule{Role::finance_officer, verbs::change},
+                                              Rule{Role::finance_officer, "ask_close"},
                                               Rule{Role::finance_officer, "close_period"},
                                               Rule{Role::coordinator, verbs::create},
                                               Rule{Role::coordinator, verbs::change},
+                                              Rule{Role::coordinator, "ask_close"},
                                               Rule{Role::coordinator, "close_period"},
+                                              Rule{Role::approver, "close_period"},
                                               Rule{Role::approver, "close"},
                                           });
 

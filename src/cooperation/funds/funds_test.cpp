@@ -302,8 +302,12 @@ TEST_P(Funds, book_nothing_into_a_closed_period_and_corrections_into_the_open_on
     auto const contribution = receive_money("500");
     auto const obligation = obligated(allocated("400"), "200");
     auto const payment = paid(obligation, "150");
-    EXPECT_EQ(act(finance, funds, fund, close_period, PeriodClose{day("2026-11-15"), "Rec 10"}),
+    EXPECT_EQ(act(second, funds, fund, close_period), "funds.nothing_asked");
+    EXPECT_EQ(act(finance, funds, fund, ask_period_close, PeriodClose{day("2026-11-15"), "Rec 10"}),
               "");
+    EXPECT_EQ(act(finance, funds, fund, close_period), "funds.two_people");
+    EXPECT_EQ(act(second, funds, fund, close_period), "");
+    EXPECT_EQ(act(second, funds, fund, close_period), "funds.nothing_asked");
     EXPECT_EQ(act(finance, disbursements, payment, liquidate,
                   Liquidation{day("2026-11-15"), amount("10"), "Report"}),
               "funds.period_closed");
