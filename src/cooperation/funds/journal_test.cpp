@@ -231,5 +231,24 @@ TEST_P(Journal, of_a_day_gone_by_counts_what_was_booked_until_then)
     EXPECT_EQ(of_projects[0].paid.amount(), "150.00");
 }
 
+TEST_P(Journal, gives_each_day_its_balances_from_whichever_end_is_nearer)
+{
+    live_through(5, 40);
+    auto const everybody = auth::program_identity("test");
+    auto const everything = records::compile(fund_policy, &everybody, records::verbs::see);
+    // Before everything, on each day of the books, and after the last.
+    for (auto on = day("2026-10-01"); on < day("2026-12-31"); on = on.plus_days(1)) {
+        store().read([&](Reader &reader) {
+            for (auto const &row : accounts_at(reader, everything, on)) {
+                auto const sum = reader.one<std::int64_t>(
+                    "SELECT coalesce(CAST(sum(amount) AS BIGINT), 0) FROM ledger_posting"
+                    " WHERE account = ? AND on_day <= ?",
+                    row.account.account.id, on);
+                ASSERT_EQ(row.account.account.balance, sum.value_or(0)) << on.to_string();
+            }
+        });
+    }
+}
+
 } // namespace
 } // namespace selatan::funds
