@@ -19,8 +19,12 @@ using records::Kind;
 constexpr std::size_t fewest_parties = 2;
 
 constexpr std::array consent_fields{
-    field<&Consent::project>("project", word::field_project).of("project").by_verbs().listed(),
-    field<&Consent::party>("party", word::field_party).of("project_party").by_verbs(),
+    field<&Consent::project>("project", word::field_project)
+        .of("project")
+        .required()
+        .by_verbs()
+        .listed(),
+    field<&Consent::party>("party", word::field_party).of("project_party").required().by_verbs(),
     field<&Consent::topics>("topics", word::field_topics)
         .among(topics, word::topics)
         .by_verbs()

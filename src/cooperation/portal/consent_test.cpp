@@ -1,6 +1,6 @@
 #include "cooperation/portal/consent_store.hpp"
 #include "cooperation/portal/portal.hpp"
-#include "cooperation/portal/testing.hpp"
+#include "tests/support/portal.hpp"
 
 #include <algorithm>
 #include <gtest/gtest.h>

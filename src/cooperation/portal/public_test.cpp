@@ -3,7 +3,7 @@
 #include "cooperation/portal/open_data.hpp"
 #include "cooperation/portal/policy_store.hpp"
 #include "cooperation/portal/public_store.hpp"
-#include "cooperation/portal/testing.hpp"
+#include "tests/support/portal.hpp"
 
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
