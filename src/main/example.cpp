@@ -472,6 +472,7 @@ void fill_example(Installation &installation)
         std::array const invited{country("TLS"), country("MDG"), country("FJI"), country("MOZ")};
         training::make_call(tx, coordinator, invited);
         training::make_completed_course(tx, installation.vault(), coordinator, invited);
+        training::make_call_to_select(tx, coordinator, invited);
         portal::make_examples(tx, coordinator);
     });
     // A small real extract, with its source, beside the invented records.

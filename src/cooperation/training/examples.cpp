@@ -301,6 +301,72 @@ std::vector<Uuid> make_participants(storage::Tx &tx, auth::Identity const &by, U
 
 } // namespace
 
+void make_call_to_select(storage::Tx &tx, auth::Identity const &by,
+                         std::span<CountryCode const> countries)
+{
+    auto const planned = scheduled_training(tx);
+    auto const scheme = records::resolve(tx, schemes.kind, own_scheme);
+    auto const today = tx.now().date();
+    auto const rules =
+        scheme ? rules_on(tx, Id<Scheme>{*scheme}, today) : std::optional<Id<Rules>>{};
+    if (!planned || !rules) {
+        return;
+    }
+    auto course = *records::load(tx, activities::activities, *planned);
+    course.title = "Storage of seed in villages (example)";
+    course.starts = today.plus_days(75);
+    course.ends = course.starts->plus_days(11);
+    Call call;
+    call.title = course.title;
+    call.titles.set(Language::en, call.title);
+    call.titles.set(Language::fr, "Conservation des semences au village (exemple)");
+    call.titles.set(Language::pt, "Conservação de sementes nas aldeias (exemplo)");
+    call.activity = Id<activities::Activity>{
+        records::create(tx, by.actor(), activities::activities, course,
+                        {.state = std::string{activities::states::scheduled}})
+            .id};
+    call.organisation = course.organisation;
+    call.scheme = Id<Scheme>{*scheme};
+    call.rules = rules;
+    call.information.set(Language::en, "Example: a course whose places are being given.");
+    call.languages = {"en", "fr"};
+    call.places = static_cast<std::int64_t>(countries.size());
+    call.opens_on = today.plus_days(-50);
+    call.closes_on = today.plus_days(-10);
+    call.time_zone = "Asia/Jakarta";
+    call.results_on = today.plus_days(5);
+    auto const id = records::create(tx, by.actor(), calls, call,
+                                    {.audience = Audience::partner,
+                                     .state = std::string{call_states::selecting}})
+                        .id;
+    auto const to_decide =
+        std::string{state_to_decide(steps_of(*records::load(tx, rules_versions, rules->uuid())))};
+    int number = 0;
+    for (auto const &country : countries) {
+        Quota quota;
+        quota.call = Id<Call>{id};
+        quota.country = country;
+        quota.places = 1;
+        static_cast<void>(records::create(tx, by.actor(), quotas, quota));
+        for (std::int64_t rank = 1; rank <= 2; ++rank) {
+            Application value;
+            value.title = "Nominee (example) " + std::to_string(++number);
+            value.call = Id<Call>{id};
+            value.country = country;
+            value.born_on = *Date::of(1990, 2, static_cast<unsigned>(number));
+            value.sex = number % 3 == 0 ? Sex::man : Sex::woman;
+            value.employer = "Provincial office of agriculture (example)";
+            value.languages = {"en", "fr"};
+            value.nominee_rank = rank;
+            value.awaits = Awaited::propose;
+            auto const application =
+                records::create(tx, by.actor(), applications, value, {.state = to_decide}).id;
+            share_with_institute(tx, application, id);
+        }
+    }
+    share_with_countries(tx, id);
+}
+
 void make_completed_course(storage::Tx &tx, secrets::Vault &vault, auth::Identity const &by,
                            std::span<CountryCode const> countries)
 {
