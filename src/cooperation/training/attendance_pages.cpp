@@ -197,7 +197,8 @@ html::Html grid(web::Context const &context, Head const &call, ClassView const &
                     html::th(html::attr<"scope">("col"), html::cls("number"),
                              word::grid_attended(language)))),
                 html::tbody(rows))),
-        html::p(html::button(html::cls("button primary"), word::grid_save(language))));
+        html::div(html::cls("block"),
+                  html::button(html::cls("button primary"), word::grid_save(language))));
 }
 
 html::Html plan_form(web::Context const &context, Head const &call, Refusal const *refusal)

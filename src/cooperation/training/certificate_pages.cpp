@@ -6,7 +6,7 @@
 #include "cooperation/training/pages.hpp"
 #include "cooperation/training/training.hpp"
 #include "platform/html/components.hpp"
-#include "platform/i18n/format.hpp"
+#include "platform/records/list.hpp"
 #include "words/participants.hpp"
 
 #include <array>
@@ -175,6 +175,14 @@ html::Html progress_of(web::Context const &context, Head const &call, jobs::Show
          .poll = url_of_class(call) + "?job=" + job.id.to_string()});
 }
 
+/// Those of the call, good or not any more.
+html::Html list_of(web::Context const &context, storage::Reader &reader, Head const &call)
+{
+    records::ListQuery query;
+    query.columns = {"title", "state", "country", "issued_on"};
+    return web::list_html(context, reader, certificate_pages, query, std::pair{"call", call.id});
+}
+
 http::Response class_page(web::Context &context)
 {
     auto const language = context.language();
@@ -212,9 +220,9 @@ http::Response class_page(web::Context &context)
         if (may_issue) {
             content += html::p(word::certificates_to_issue(language, waiting));
         }
-        content += html::p(html::a(html::href(std::string{certificates.path} + "?q=" +
-                                              http::encode_component("call:" + call->reference)),
-                                   word::certificate_plural(language)));
+        if (issued > 0) {
+            content += list_of(context, reader, *call);
+        }
         return context.page(
             title, std::move(content),
             {{.label = std::string{calls.plural(language)}, .url = std::string{calls.path}},
