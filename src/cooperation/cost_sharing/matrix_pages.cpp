@@ -57,7 +57,8 @@ html::Html figures_html(Language language, Figures const &figures, Measure const
     line(figures.planned, "");
     line(figures.paid, word::page_paid_short(language));
     line(figures.reported, word::page_reported(language));
-    return all;
+    // One piece: on a phone the cell stands beside its column's name.
+    return figures.is_empty() ? html::Html{} : html::div(all);
 }
 
 html::List matrix_list(web::Context const &context, PlanView const &view,
@@ -74,7 +75,7 @@ html::List matrix_list(web::Context const &context, PlanView const &view,
     column(word::field_line(language), false);
     column(word::page_measure(language), false);
     for (auto const &party : matrix.parties) {
-        column(party.name, true);
+        column(party.name, false); // its name may take several lines, which a number's may not
     }
     if (matrix.has_pool) {
         column(view.plan.arrangement == Arrangement::pool ? word::page_pool(language)
@@ -366,7 +367,7 @@ html::Html around_matrix(web::Context const &context, storage::Reader &reader,
     auto const view = view_of(reader, *head);
     return html::p(web::link_to_record(context.app(), cost_plans.kind, head->reference,
                                        head->reference)) +
-           matrix_html(context, view);
+           html::block(word::page_matrix(context.language()), matrix_html(context, view));
 }
 
 /// Above the entries: where the party's column stands, and its sums by measure.

@@ -105,7 +105,7 @@ html::Html rows_html(web::Context const &context, storage::Reader &reader, Uuid 
              .cells = {html::fragment(i18n::format_number(language, row.number)),
                        html::badge({state_text(language, row.state), tone_of_row(row.state)}),
                        label ? web::link_to_record(context.app(), label->kind, label->reference,
-                                                   label->reference + " " + label->title)
+                                                   label->reference)
                              : html::Html{},
                        html::bdi(money ? i18n::format_money(language, *money) : row.amount.digits),
                        html::bdi(row.payment_number),
@@ -137,6 +137,7 @@ web::RecordExtras show_file(web::Context const &context, storage::Reader &reader
 {
     web::RecordExtras extras;
     extras.sections = rows_html(context, reader, head.id);
+    extras.drawn = {"digest"}; // long, and for programs
     if (head.state == payment_file_states::received) {
         extras.notices = warn_approver(context, reader, head.id);
     }
