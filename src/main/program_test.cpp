@@ -96,13 +96,14 @@ protected:
     std::optional<Fields> valid_fields(records::Noun const &noun)
     {
         Fields fields;
+        auto const number = m_made[std::string{noun.kind}].size();
         std::map<std::string_view, std::size_t> named;
         for (auto const &field : noun.fields) {
             if (field.is_acted || field.audience > Audience::internal) {
                 continue;
             }
             if (field.kind != Kind::record) {
-                auto value = value_of(field, m_made[std::string{noun.kind}].size());
+                auto value = value_of(field, number);
                 records::AnyValue scratch{*noun.type};
                 // Some texts have a form of their own: an amount.
                 bool const fits = field.parse(scratch.get(), value) == nullptr;
@@ -114,7 +115,8 @@ protected:
             if (!field.is_required) {
                 continue;
             }
-            // Two fields of one kind name two records: a post does not delegate to itself.
+            // Two fields of one kind name two records: a post does not delegate to itself. Two
+            // records name two, where there are: a project has one plan of its costs.
             bool const any = field.list == records::any_kind;
             auto const kind = any ? std::string_view{"organisation"} : field.list;
             auto const which = named[kind]++;
@@ -122,7 +124,7 @@ protected:
             if (which >= there.size()) {
                 return std::nullopt;
             }
-            fields.emplace_back(field.name, there[which]);
+            fields.emplace_back(field.name, there[(which + number) % there.size()]);
         }
         return fields;
     }
@@ -132,7 +134,7 @@ protected:
         switch (field.kind) {
         case Kind::text:
         case Kind::long_text:
-            return "Sample";
+            return number == 0 ? "Sample" : "Sample " + std::to_string(number + 1);
         case Kind::email:
             return "a@b.example";
         case Kind::url:
@@ -187,23 +189,38 @@ protected:
         }
         ASSERT_EQ(left, 0U) << "nouns that name each other in a circle";
     }
-    /// With every field; or, where some exclude others, with those that are required,
-    /// each choice the first.
+    /// With every field; or, where some exclude others, with those that are required and as many
+    /// of the rest, in their order, as go together, each choice the first.
     std::string make_any(records::Noun const &noun, Fields const &fields)
     {
         try {
             return make_record(noun, fields);
         } catch (storage::Violation const &) {
-            Fields fewer;
-            for (auto const &[name, text] : fields) {
-                auto const &field = records::field_named(noun, name);
-                if (field.is_required) {
-                    fewer.emplace_back(name, field.kind == Kind::choice
-                                                 ? std::string{field.own_codes.front()}
-                                                 : text);
+            auto const is_required = [&](auto const &one) {
+                return records::field_named(noun, one.first).is_required;
+            };
+            for (auto rest = fields.size() -
+                             static_cast<std::size_t>(std::ranges::count_if(fields, is_required));
+                 ; --rest) {
+                Fields fewer;
+                std::size_t taken = 0;
+                for (auto const &one : fields) {
+                    if (!is_required(one) && taken++ >= rest) {
+                        continue;
+                    }
+                    auto const &field = records::field_named(noun, one.first);
+                    fewer.emplace_back(one.first, field.kind == Kind::choice
+                                                      ? std::string{field.own_codes.front()}
+                                                      : one.second);
+                }
+                try {
+                    return make_record(noun, fewer);
+                } catch (storage::Violation const &) {
+                    if (rest == 0) {
+                        throw;
+                    }
                 }
             }
-            return make_record(noun, fewer);
         }
     }
     std::string make_record(records::Noun const &noun, Fields const &fields)
@@ -622,7 +639,8 @@ TEST_P(Program, no_program_breaks_it_whatever_it_sends)
         }
         if (route.api->wants_version) {
             auto const status = call(route.method, path, token, "{}").status;
-            EXPECT_TRUE(status == 428 || status == 403) << path << ' ' << status;
+            bool const is_missing = path.find(some_id) != std::string::npos && status == 404;
+            EXPECT_TRUE(status == 428 || status == 403 || is_missing) << path << ' ' << status;
         }
         if (is_policed) {
             EXPECT_EQ(state(), before) << path;
@@ -658,8 +676,11 @@ TEST_P(Program, the_apis_description_says_what_is_served_and_nothing_else)
             continue;
         }
         auto const response = call(Method::get, path_of(route), token);
-        bool const may_be_missing = path_of(route).find(some_id) != std::string::npos;
-        EXPECT_TRUE(response.status == 200 || (may_be_missing && response.status == 404))
+        // What hangs on a record may hang on its state as well: a drafted call has no class.
+        bool const may_be_missing = path_of(route).find(some_id) != std::string::npos ||
+                                    route.pattern.find("{id}/") != std::string::npos;
+        bool const is_missing = response.status == 404 || response.status == 403;
+        EXPECT_TRUE(response.status == 200 || (may_be_missing && is_missing))
             << route.pattern << ' ' << response.status;
         auto const *const noun = noun_of(route);
         if (noun == nullptr || response.status != 200 ||

@@ -5,35 +5,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { choose_language, picture, start, text_of } from './lib/browser.mjs';
-import { problems, save, send } from './lib/form.mjs';
+import { save, send } from './lib/form.mjs';
 import { excess, violations } from './lib/looks.mjs';
+import { file, path_of, press, reference_of, state_of } from './lib/walk.mjs';
 
 const it = start();
 const next_year = new Date().getFullYear() + 1; // offers are not valid for ever
-
-/** Where the page stands, and the record's reference in it. */
-const path_of = (page) => new URL(page.url()).pathname;
-const reference_of = (page) => path_of(page).split('/').at(-1);
-
-/** Opens a form, fills it in, sends it; what the page says is the failure's message. */
-async function file(page, path, values = {}) {
-  await page.goto(path);
-  const status = await save(page, values);
-  assert.equal(status, 200, `${path}: ${JSON.stringify(await problems(page))}`);
-  return path_of(page);
-}
-
-/** Presses the button of a verb that needs no form. */
-async function press(page, record, verb) {
-  await page.goto(record);
-  const status = await send(page, page.locator(`form[action="${record}/${verb}"] button`).first());
-  assert.equal(status, 200, `${record}/${verb}`);
-}
-
-const state_of = async (page, record) => {
-  const answer = await page.request.get(`/api${record}`);
-  return (await answer.json()).state;
-};
 
 for (const { language, javaScriptEnabled, mark, year } of [
   { language: 'English', javaScriptEnabled: true, mark: 'scripts', year: '2031' },

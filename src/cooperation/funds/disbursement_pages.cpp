@@ -95,6 +95,14 @@ void begin_refund(storage::Reader &reader, Head const & /*head*/, void *value)
     static_cast<Refund *>(value)->refunded_on = reader.now().date();
 }
 
+/// Whoever is paid asks for its own office.
+void begin_request(storage::Reader & /*reader*/, auth::Identity const &by, void *value)
+{
+    if (by.has(auth::Role::implementer) && by.office) {
+        static_cast<Disbursement *>(value)->organisation = Id<partners::Organisation>{*by.office};
+    }
+}
+
 web::RecordExtras show(web::Context const &context, storage::Reader &reader, Head const &head,
                        void const *value)
 {
@@ -123,6 +131,7 @@ web::NounPages const disbursement_pages{
     .tone = tone_of,
     .check = check,
     .created = signed_by_maker,
+    .prefill = begin_request,
     .extras = show,
     .verbs = {{.verb = "verify",
                .path = "verification",

@@ -153,6 +153,14 @@ private:
                                .label = label.title + " (" + label.reference + ")",
                                .group = {}});
         }
+        // What stands in the field already can be kept, seen or not: one's own office, say.
+        if (id && std::ranges::find(labels, *id, &records::Label::id) == labels.end()) {
+            if (auto const label = records::label_of(*m_reader, *id)) {
+                options.push_back({.value = id->to_string(),
+                                   .label = label->title + " (" + label->reference + ")",
+                                   .group = {}});
+            }
+        }
         return html::select_field(frame, options, chosen, m_context->words(), true);
     }
     [[nodiscard]] html::Html multilingual(records::Field const &field,
