@@ -233,13 +233,14 @@ template <typename Entries, typename Name, typename Narrow>
 html::Html narrowing(std::string_view title, Entries const &entries, Name const &name,
                      Narrow const &narrow)
 {
-    html::Html items;
+    std::vector<html::Action> actions;
     for (std::size_t i = 0; i < std::min(entries.size(), facets_most); ++i) {
         auto const &[key, count] = entries[i];
-        items += html::li(html::link_to(
-            {.label = name(key), .url = narrow(key), .count = std::to_string(count)}));
+        actions.push_back({.label = name(key) + " · " + std::to_string(count),
+                           .url = narrow(key),
+                           .emphasis = html::Emphasis::quiet});
     }
-    return html::block(title, html::ul(items));
+    return html::block(title, html::action_row(actions));
 }
 
 html::Html results(Context const &context, records::EverywhereQuery const &query,
