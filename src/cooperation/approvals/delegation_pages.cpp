@@ -15,7 +15,6 @@ namespace {
 namespace word = words::approvals;
 using records::field;
 using records::Input;
-using records::Kind;
 
 constexpr std::array fields{
     field<&HandingOver::organisation>("organisation", word::field_hand_to)

@@ -18,7 +18,6 @@ namespace {
 namespace word = words::correspondence;
 using html::Emphasis;
 using records::field;
-using records::Kind;
 
 // -- The verbs' forms -----------------------------------------------------------------------------
 

@@ -149,16 +149,16 @@ void add_ledger(storage::Reader &reader, CostPlan const &plan, Givers &givers,
     auto const project = plan.project->uuid();
     auto const begin = "SELECT ri.title, i.line_number, i.party, " + std::string{giver};
     auto const from = std::string{whose_money} + std::string{ledger_line};
-    for (auto row : reader.query(
-             begin +
-                 ", f.currency, CAST(coalesce((SELECT sum(-b.balance) FROM ledger_account b"
-                 " WHERE b.role IN ('obligation', 'spent') AND b.subject = o.id), 0)"
-                 " + coalesce((SELECT sum(-b.balance) FROM disbursement d"
-                 " JOIN ledger_account b ON b.subject = d.id AND b.role = 'payable'"
-                 " WHERE d.obligation = o.id), 0) AS BIGINT), ro.kind, ro.reference, ro.title"
-                 " FROM obligation o JOIN record ro ON ro.id = o.id" +
-                 from + " WHERE o.project = ? ORDER BY o.id",
-             project)) {
+    auto promised = begin;
+    promised += ", f.currency, CAST(coalesce((SELECT sum(-b.balance) FROM ledger_account b"
+                " WHERE b.role IN ('obligation', 'spent') AND b.subject = o.id), 0)"
+                " + coalesce((SELECT sum(-b.balance) FROM disbursement d"
+                " JOIN ledger_account b ON b.subject = d.id AND b.role = 'payable'"
+                " WHERE d.obligation = o.id), 0) AS BIGINT), ro.kind, ro.reference, ro.title"
+                " FROM obligation o JOIN record ro ON ro.id = o.id";
+    promised += from;
+    promised += " WHERE o.project = ? ORDER BY o.id";
+    for (auto row : reader.query(promised, project)) {
         auto entry = begin_ledger_entry(row, givers, plan.arrangement);
         entry.known = Known::obligated;
         entry.count = row.next<std::int64_t>();
@@ -167,15 +167,15 @@ void add_ledger(storage::Reader &reader, CostPlan const &plan, Givers &givers,
             all.push_back(std::move(entry));
         }
     }
-    for (auto row : reader.query(
-             begin +
-                 ", b.currency, -p.amount, t.on_day, t.document, t.id, rt.kind, rt.reference,"
-                 " rt.title FROM obligation o JOIN ledger_account b ON b.subject = o.id"
-                 " AND b.role = 'spent' JOIN ledger_posting p ON p.account = b.id"
-                 " JOIN ledger_transfer t ON t.id = p.transfer"
-                 " JOIN record rt ON rt.id = t.record" +
-                 from + " WHERE o.project = ? ORDER BY t.on_day, t.id",
-             project)) {
+    auto paid = begin;
+    paid += ", b.currency, -p.amount, t.on_day, t.document, t.id, rt.kind, rt.reference,"
+            " rt.title FROM obligation o JOIN ledger_account b ON b.subject = o.id"
+            " AND b.role = 'spent' JOIN ledger_posting p ON p.account = b.id"
+            " JOIN ledger_transfer t ON t.id = p.transfer"
+            " JOIN record rt ON rt.id = t.record";
+    paid += from;
+    paid += " WHERE o.project = ? ORDER BY t.on_day, t.id";
+    for (auto row : reader.query(paid, project)) {
         auto entry = begin_ledger_entry(row, givers, plan.arrangement);
         entry.known = Known::paid;
         entry.count = row.next<std::int64_t>();

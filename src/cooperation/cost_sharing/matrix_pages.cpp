@@ -90,7 +90,7 @@ html::List matrix_list(web::Context const &context, PlanView const &view,
         if (line.empty()) {
             line = is_sum ? word::page_total(language) : word::page_unassigned(language);
         } else if (row.line_number > 0) {
-            line = i18n::format_number(language, row.line_number) + ". " + line;
+            line.insert(0, i18n::format_number(language, row.line_number) + ". ");
         }
         out.cells.push_back(html::bdi(line));
         out.cells.push_back(html::bdi(measure_name(language, row.measure)));

@@ -9,7 +9,6 @@ namespace {
 namespace word = words::funds;
 namespace states = contribution_states;
 using records::field;
-using records::Kind;
 
 constexpr std::array commitment_fields{
     field<&Commitment::committed_on>("committed_on", word::field_committed_on).required(),

@@ -10,7 +10,6 @@ namespace {
 
 namespace word = words::funds;
 using records::field;
-using records::Kind;
 
 constexpr std::array refusal_fields{
     field<&MoneyRefusal::reason>("reason", word::form_reason).prose().required(),

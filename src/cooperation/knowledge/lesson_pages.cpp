@@ -13,7 +13,6 @@ namespace {
 
 namespace word = words::knowledge;
 using records::field;
-using records::Kind;
 
 constexpr std::array anonymising_fields{
     field<&Anonymising::anonymised>("anonymised", word::field_anonymised)

@@ -93,16 +93,18 @@ std::vector<Candidate> candidates_for(storage::Reader &reader, Subjects const &s
     values.emplace_back(std::int64_t{candidates_most});
     std::string columns = "r.id, r.reference, r.title";
     for (auto const &field : lessons.fields) {
-        columns += (field.place == records::Field::Place::record ? ", r." : ", n.") +
-                   std::string{field.column};
+        columns += field.place == records::Field::Place::record ? ", r." : ", n.";
+        columns += field.column;
     }
+    auto sql = "SELECT " + columns +
+               " FROM lesson n JOIN record r ON r.id = n.id"
+               " WHERE r.state IN ('kept', 'released', 'applied') AND (";
+    sql += about;
+    sql += ") AND (";
+    sql += may_see.sql;
+    sql += ") ORDER BY r.id DESC LIMIT ?";
     std::vector<Candidate> all;
-    for (auto row :
-         reader.query_with("SELECT " + columns +
-                               " FROM lesson n JOIN record r ON r.id = n.id"
-                               " WHERE r.state IN ('kept', 'released', 'applied') AND (" +
-                               about + ") AND (" + may_see.sql + ") ORDER BY r.id DESC LIMIT ?",
-                           values)) {
+    for (auto row : reader.query_with(sql, values)) {
         auto &one = all.emplace_back();
         one.id = row.next<Uuid>();
         one.reference = row.next<std::string>();

@@ -112,7 +112,7 @@ std::string names_of(web::Context const &context, std::string_view list,
     std::vector<std::string> names;
     for (auto const &code : codes) {
         auto name = context.app().codes.name(list, code, context.language());
-        names.push_back(name.empty() ? code : std::move(name));
+        names.push_back(name.empty() ? code : name);
     }
     return i18n::join_list(context.language(), names);
 }

@@ -14,7 +14,6 @@ namespace {
 namespace word = words::offers;
 using records::field;
 using records::Head;
-using records::Kind;
 using records::Saved;
 
 // -- Forms of the verbs -------------------------------------------------------------------------
