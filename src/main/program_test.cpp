@@ -363,7 +363,9 @@ protected:
                 sql += (sql.empty() ? "" : " UNION ALL ") +
                        ("SELECT '" + table + "', count(*) FROM " + table);
             }
-            sql += " UNION ALL SELECT 'versions', CAST(sum(version) AS bigint) FROM record";
+            // Which rows come first is not said without an order: PostgreSQL may ask in parallel.
+            sql += " UNION ALL SELECT 'versions', CAST(sum(version) AS bigint) FROM record"
+                   " ORDER BY 1";
             std::string all;
             for (auto row : reader.query(sql)) {
                 auto const table = row.next<std::string>();
