@@ -41,9 +41,9 @@ enum class List {
 };
 
 inline constexpr std::array<std::string_view, 18> list_codes{
-    "country",  "region",      "country_fact", "group",   "membership",   "currency",
-    "language", "sector",      "channel",      "sdg",     "modality",     "domain",
-    "purpose",  "arrangement", "geography",    "climate", "subject", "exchange_rate"};
+    "country",  "region",      "country_fact", "group",   "membership", "currency",
+    "language", "sector",      "channel",      "sdg",     "modality",   "domain",
+    "purpose",  "arrangement", "geography",    "climate", "subject",    "exchange_rate"};
 
 [[nodiscard]] constexpr std::string_view to_code(List list)
 {

@@ -209,8 +209,7 @@ int run(int argc, char **argv)
         "payments", "Bring in the treasury's file of payments, and say what each row fits.");
     payments_command->add_option("FILE", payments.path, "CSV, XLSX or ODS.")->required();
     payments_command->add_option("--fund", payments.fund, "The fund's reference.")->required();
-    payments_command->add_option("--as", payments.as, "The account that brings it in.")
-        ->required();
+    payments_command->add_option("--as", payments.as, "The account that brings it in.")->required();
     payments_command->callback([&] { code = bring_in_payments(settings(), payments); });
 
     app.footer(
