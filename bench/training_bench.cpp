@@ -169,6 +169,9 @@ private:
                                           m_now, [&](Call &value) {
                                               value.title = title;
                                               value.scheme = m_scheme;
+                                              // Some record: nothing that is measured reads it.
+                                              value.activity =
+                                                  Id<activities::Activity>{m_scheme.uuid()};
                                               value.rules = m_rules;
                                               value.places = places;
                                               value.discretionary = 0;
@@ -229,13 +232,16 @@ private:
             for (int i = begin; i < end; ++i) {
                 auto const at = m_now.plus(std::chrono::hours{-24 * (i % 7300)});
                 auto const name = some_name();
+                auto const id = new_uuid(at);
                 rows.push_back(row_of<Participant>(
-                    new_uuid(at), "PAR-X-" + std::to_string(i), name, "certified", at,
+                    id, "PAR-X-" + std::to_string(i), name, "certified", at,
                     [&](Participant &value) {
                         value.title = name;
                         value.call =
                             Id<Call>{m_calls[static_cast<std::size_t>(i) % m_calls.size()]};
                         value.country = some_country();
+                        // Some record of its own: nothing that is measured reads it.
+                        value.application = Id<Application>{id};
                         value.concluded_on = at.date();
                     }));
             }
