@@ -5,7 +5,7 @@
 // generator. Processor time, so that a busy machine does not stretch it; the number of queries of
 // each must not depend on the number of records.
 //
-//     build/release/bench/requests_bench sqlite:/var/tmp/requests.db 20000
+//     build/release/bench/requests_bench sqlite:requests.db 20000
 //     script/with-postgresql sh -c 'build/release/bench/requests_bench "$SELATAN_TEST_POSTGRESQL"
 //     20000'
 //
@@ -31,6 +31,7 @@ namespace {
 
 using namespace selatan;
 using bench::measure;
+using bench::PlainCodes;
 using bench::wall_ms;
 
 constexpr std::array<std::string_view, 24> subjects{
@@ -46,26 +47,6 @@ constexpr std::array<std::string_view, 20> countries{
     "SEN", "GMB", "SUR", "BTN", "NPL", "BGD", "PNG", "SLB", "KIR", "TUV"};
 constexpr std::array<std::string_view, 6> some_states{"received",     "registered", "screened",
                                                       "in_portfolio", "answered",   "closed"};
-
-/// No page asks for names here: codes stand for themselves.
-class PlainCodes final : public records::CodeLists {
-public:
-    [[nodiscard]] std::vector<records::Option> options(std::string_view /*list*/,
-                                                       Language /*language*/) const override
-    {
-        return {};
-    }
-    [[nodiscard]] std::string name(std::string_view /*list*/, std::string_view code,
-                                   Language /*language*/) const override
-    {
-        return std::string{code};
-    }
-    [[nodiscard]] std::optional<std::string> resolve(std::string_view /*list*/,
-                                                     std::string_view text) const override
-    {
-        return std::string{text};
-    }
-};
 
 /// Requests with titles, countries and states from a seed; ten years of them.
 void fill(storage::Store &store, std::int64_t count)

@@ -6,7 +6,7 @@
 // that the pages call. Processor time, so that a busy machine does not stretch it; what is selected
 // is rolled back.
 //
-//     build/release/bench/training_bench sqlite:/var/tmp/training.db
+//     build/release/bench/training_bench sqlite:training.db
 //     script/with-postgresql sh -c 'build/release/bench/training_bench "$SELATAN_TEST_POSTGRESQL"'
 //
 // A database that has the year already is measured as it is.
@@ -52,26 +52,6 @@ constexpr std::array<std::string_view, 16> given{
 constexpr std::array<std::string_view, 16> family{
     "Alves",  "Banda", "Costa",  "Diallo", "Engku", "Faso",  "Gurung", "Hassan",
     "Ilunga", "Juma",  "Kamara", "Lopes",  "Moyo",  "Nunes", "Okafor", "Perera"};
-
-/// Codes stand for themselves.
-class PlainCodes final : public records::CodeLists {
-public:
-    [[nodiscard]] std::vector<records::Option> options(std::string_view /*list*/,
-                                                       Language /*language*/) const override
-    {
-        return {};
-    }
-    [[nodiscard]] std::string name(std::string_view /*list*/, std::string_view code,
-                                   Language /*language*/) const override
-    {
-        return std::string{code};
-    }
-    [[nodiscard]] std::optional<std::string> resolve(std::string_view list,
-                                                     std::string_view text) const override
-    {
-        return list == "country" ? std::optional{std::string{text}} : std::nullopt;
-    }
-};
 
 class Year {
 public:
@@ -268,7 +248,7 @@ auth::Identity someone(auth::Role role, auth::Scope const &scope = auth::Everywh
 std::size_t list(storage::Reader &reader, records::Noun const &noun, auth::Identity const &who,
                  std::string_view url)
 {
-    static PlainCodes const codes;
+    static bench::PlainCodes const codes;
     auto const page = records::list(reader,
                                     {.noun = noun,
                                      .identity = &who,
@@ -376,7 +356,7 @@ int main(int argc, char **argv)
     });
     measure(store, "the board of 500 applications",
             [&](auto &reader) { return candidates_of(reader, officer, call).size(); });
-    PlainCodes const codes;
+    bench::PlainCodes const codes;
     measure(store, "search everywhere: two words", [&](auto &reader) {
         return records::search_everywhere(reader, nouns, &officer, codes, {.words = "kofi banda"})
             .hits.size();

@@ -34,12 +34,13 @@ std::unique_ptr<jobs::Runner> make_runner(Installation &installation)
     });
     // What was written lately helps to correct what is misspelt in searches.
     runner->chore(std::chrono::seconds{15}, [](storage::Store &store) {
+        auto const has_more = [&store] {
+            return store.read(
+                [](storage::Reader &reader) { return records::has_unlearned(reader); });
+        };
         constexpr int batches_most = 10;
-        for (int i = 0; i < batches_most; ++i) {
-            if (store.read(
-                    [](storage::Reader &reader) { return records::has_unlearned(reader); })) {
-                store.write([](storage::Tx &tx) { records::learn_words(tx); });
-            }
+        for (int i = 0; i < batches_most && has_more(); ++i) {
+            store.write([](storage::Tx &tx) { records::learn_words(tx); });
         }
     });
     runner->handle("auth.forget", [settings = installation.auth().settings](jobs::Work &work) {

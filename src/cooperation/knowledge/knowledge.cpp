@@ -1,6 +1,7 @@
 #include "cooperation/knowledge/knowledge.hpp"
 
 #include "cooperation/knowledge/pages.hpp"
+#include "platform/records/rule_table.hpp"
 #include "words/knowledge.hpp"
 
 #include <array>
@@ -10,8 +11,8 @@ namespace selatan::knowledge {
 namespace {
 
 using auth::Role;
+using records::allow;
 using records::Condition;
-using records::Rule;
 namespace verbs = records::verbs;
 
 /// Until somebody looks whether it holds, its text is written.
@@ -23,95 +24,44 @@ constexpr std::array while_open{consultation_states::asked, consultation_states:
 
 // Everybody may capture. The coordinating body works on it; the appraiser, too, says whether it
 // holds. Partners read what they were asked about, and what was released to them.
-constexpr std::array lesson_rules{
-    Rule{Role::coordinator, verbs::see},
-    Rule{Role::coordinator, verbs::create},
-    Rule{Role::coordinator, verbs::change, Condition::any, while_written},
-    Rule{Role::coordinator, verbs::comment},
-    Rule{Role::coordinator, "anonymise"},
-    Rule{Role::coordinator, "validate"},
-    Rule{Role::coordinator, "send_back"},
-    Rule{Role::coordinator, "conclude"},
-    Rule{Role::coordinator, "classify"},
-    Rule{Role::coordinator, "release"},
-    Rule{Role::coordinator, "apply"},
-    Rule{Role::coordinator, "supersede"},
-    Rule{Role::desk_officer, verbs::see, Condition::common},
-    Rule{Role::desk_officer, verbs::create},
-    Rule{Role::desk_officer, verbs::change, Condition::any, while_written},
-    Rule{Role::desk_officer, verbs::comment},
-    Rule{Role::desk_officer, "anonymise"},
-    Rule{Role::desk_officer, "validate"},
-    Rule{Role::desk_officer, "send_back"},
-    Rule{Role::desk_officer, "conclude"},
-    Rule{Role::desk_officer, "classify"},
-    Rule{Role::desk_officer, "apply"},
-    Rule{Role::appraiser, verbs::see, Condition::common},
-    Rule{Role::appraiser, verbs::create},
-    Rule{Role::appraiser, verbs::change, Condition::own, while_written},
-    Rule{Role::appraiser, verbs::comment},
-    Rule{Role::appraiser, "validate"},
-    Rule{Role::approver, verbs::see, Condition::common},
-    Rule{Role::finance_officer, verbs::see, Condition::common},
-    Rule{Role::own_mission, verbs::see, Condition::common},
-    Rule{Role::own_mission, verbs::create},
-    Rule{Role::own_mission, verbs::change, Condition::own, while_written},
-    Rule{Role::own_mission, verbs::comment},
-    Rule{Role::line_ministry, verbs::see, Condition::common},
-    Rule{Role::line_ministry, verbs::create},
-    Rule{Role::line_ministry, verbs::change, Condition::own, while_written},
-    Rule{Role::line_ministry, verbs::comment},
-    Rule{Role::line_ministry, "apply"},
-    Rule{Role::implementer, verbs::see, Condition::shared},
-    Rule{Role::implementer, verbs::see, Condition::common, out},
-    Rule{Role::implementer, verbs::comment, Condition::shared},
-    Rule{Role::focal_point, verbs::see, Condition::shared},
-    Rule{Role::focal_point, verbs::see, Condition::common, out},
-    Rule{Role::focal_point, verbs::create},
-    Rule{Role::focal_point, verbs::see, Condition::own},
-    Rule{Role::focal_point, verbs::change, Condition::own, while_written},
-    Rule{Role::focal_point, verbs::comment, Condition::shared},
-    Rule{Role::partner_mission, verbs::see, Condition::shared},
-    Rule{Role::partner_mission, verbs::see, Condition::common, out},
-    Rule{Role::partner_mission, verbs::comment, Condition::shared},
-    Rule{Role::facilitator, verbs::see, Condition::party},
-    Rule{Role::facilitator, verbs::see, Condition::common, out},
-    Rule{Role::facilitator, verbs::comment, Condition::party},
-};
+constexpr auto lesson_rules = records::rule_table(
+    allow({Role::coordinator},
+          {verbs::see, verbs::create, verbs::comment, "anonymise", "validate", "send_back",
+           "conclude", "classify", "release", "apply", "supersede"}),
+    allow({Role::desk_officer}, {verbs::create, verbs::comment, "anonymise", "validate",
+                                 "send_back", "conclude", "classify", "apply"}),
+    allow({Role::appraiser}, {verbs::create, verbs::comment, "validate"}),
+    allow({Role::own_mission}, {verbs::create, verbs::comment}),
+    allow({Role::line_ministry}, {verbs::create, verbs::comment, "apply"}),
+    allow({Role::focal_point}, {verbs::create}),
+    allow({Role::coordinator, Role::desk_officer}, {verbs::change}, Condition::any, while_written),
+    allow({Role::desk_officer, Role::appraiser, Role::approver, Role::finance_officer,
+           Role::own_mission, Role::line_ministry},
+          {verbs::see}, Condition::common),
+    allow({Role::appraiser, Role::own_mission, Role::line_ministry, Role::focal_point},
+          {verbs::change}, Condition::own, while_written),
+    allow({Role::implementer, Role::focal_point, Role::partner_mission},
+          {verbs::see, verbs::comment}, Condition::shared),
+    allow({Role::implementer, Role::focal_point, Role::partner_mission, Role::facilitator},
+          {verbs::see}, Condition::common, out),
+    allow({Role::focal_point}, {verbs::see}, Condition::own),
+    allow({Role::facilitator}, {verbs::see, verbs::comment}, Condition::party));
 
 // Whom the desk asks, answers for its own side; what came by letter the desk enters.
-constexpr std::array consultation_rules{
-    Rule{Role::coordinator, verbs::see},
-    Rule{Role::coordinator, verbs::create},
-    Rule{Role::coordinator, "answer", Condition::any, while_open},
-    Rule{Role::coordinator, "take_back"},
-    Rule{Role::desk_officer, verbs::see},
-    Rule{Role::desk_officer, verbs::create},
-    Rule{Role::desk_officer, "answer", Condition::any, while_open},
-    Rule{Role::desk_officer, "take_back"},
-    Rule{Role::appraiser, verbs::see},
-    Rule{Role::focal_point, verbs::see},
-    Rule{Role::focal_point, "answer", Condition::any, while_open},
-    Rule{Role::focal_point, "take_back"},
-    Rule{Role::partner_mission, verbs::see},
-    Rule{Role::partner_mission, "answer", Condition::any, while_open},
-    Rule{Role::partner_mission, "take_back"},
-    Rule{Role::facilitator, verbs::see, Condition::office},
-    Rule{Role::facilitator, "answer", Condition::office, while_open},
-    Rule{Role::facilitator, "take_back", Condition::office},
-    Rule{Role::implementer, verbs::see, Condition::office},
-    Rule{Role::implementer, "answer", Condition::office, while_open},
-    Rule{Role::implementer, "take_back", Condition::office},
-};
+constexpr auto consultation_rules = records::rule_table(
+    allow({Role::coordinator, Role::desk_officer}, {verbs::see, verbs::create, "take_back"}),
+    allow({Role::appraiser}, {verbs::see}),
+    allow({Role::focal_point, Role::partner_mission}, {verbs::see, "take_back"}),
+    allow({Role::coordinator, Role::desk_officer, Role::focal_point, Role::partner_mission},
+          {"answer"}, Condition::any, while_open),
+    allow({Role::facilitator, Role::implementer}, {verbs::see, "take_back"}, Condition::office),
+    allow({Role::facilitator, Role::implementer}, {"answer"}, Condition::office, while_open));
 
-constexpr std::array use_rules{
-    Rule{Role::coordinator, verbs::see},
-    Rule{Role::desk_officer, verbs::see, Condition::common},
-    Rule{Role::appraiser, verbs::see, Condition::common},
-    Rule{Role::approver, verbs::see, Condition::common},
-    Rule{Role::own_mission, verbs::see, Condition::common},
-    Rule{Role::line_ministry, verbs::see, Condition::common},
-};
+constexpr auto use_rules =
+    records::rule_table(allow({Role::coordinator}, {verbs::see}),
+                        allow({Role::desk_officer, Role::appraiser, Role::approver,
+                               Role::own_mission, Role::line_ministry},
+                              {verbs::see}, Condition::common));
 
 } // namespace
 

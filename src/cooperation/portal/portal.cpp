@@ -5,6 +5,7 @@
 #include "cooperation/portal/project_pages.hpp"
 #include "cooperation/portal/publication_policy.hpp"
 #include "cooperation/portal/south_south_day.hpp"
+#include "platform/records/rule_table.hpp"
 #include "words/portal.hpp"
 
 #include <array>
@@ -14,60 +15,26 @@ namespace selatan::portal {
 namespace {
 
 using auth::Role;
+using records::allow;
 using records::Condition;
-using records::Rule;
 namespace verbs = records::verbs;
 
 // The desk asks, and enters what comes by letter; a party speaks for itself. Consents come of
 // asking alone: nobody adds one by hand, so nobody may "create".
-constexpr std::array consent_rules{
-    Rule{Role::coordinator, verbs::see},
-    Rule{Role::coordinator, verbs::comment},
-    Rule{Role::coordinator, "ask"},
-    Rule{Role::coordinator, "record_consent"},
-    Rule{Role::coordinator, "decline"},
-    Rule{Role::coordinator, "withdraw"},
-    Rule{Role::desk_officer, verbs::see},
-    Rule{Role::desk_officer, verbs::comment},
-    Rule{Role::desk_officer, "ask"},
-    Rule{Role::desk_officer, "record_consent"},
-    Rule{Role::desk_officer, "decline"},
-    Rule{Role::desk_officer, "withdraw"},
-    Rule{Role::signatory, verbs::see},
-    Rule{Role::approver, verbs::see},
-    Rule{Role::own_mission, verbs::see},
-    Rule{Role::line_ministry, verbs::see, Condition::shared},
-    Rule{Role::line_ministry, "give", Condition::shared},
-    Rule{Role::line_ministry, "decline", Condition::shared},
-    Rule{Role::line_ministry, "withdraw", Condition::shared},
-    Rule{Role::implementer, verbs::see, Condition::shared},
-    Rule{Role::implementer, "give", Condition::shared},
-    Rule{Role::implementer, "decline", Condition::shared},
-    Rule{Role::implementer, "withdraw", Condition::shared},
-    Rule{Role::focal_point, verbs::see, Condition::shared},
-    Rule{Role::focal_point, verbs::comment, Condition::shared},
-    Rule{Role::focal_point, "give", Condition::shared},
-    Rule{Role::focal_point, "decline", Condition::shared},
-    Rule{Role::focal_point, "withdraw", Condition::shared},
-    Rule{Role::partner_mission, verbs::see, Condition::shared},
-    Rule{Role::partner_mission, verbs::comment, Condition::shared},
-    Rule{Role::partner_mission, "give", Condition::shared},
-    Rule{Role::partner_mission, "decline", Condition::shared},
-    Rule{Role::partner_mission, "withdraw", Condition::shared},
-    Rule{Role::facilitator, verbs::see, Condition::shared},
-    Rule{Role::facilitator, verbs::comment, Condition::shared},
-    Rule{Role::facilitator, "give", Condition::shared},
-    Rule{Role::facilitator, "decline", Condition::shared},
-    Rule{Role::facilitator, "withdraw", Condition::shared},
-};
+constexpr auto consent_rules = records::rule_table(
+    allow({Role::coordinator, Role::desk_officer},
+          {verbs::see, verbs::comment, "ask", "record_consent", "decline", "withdraw"}),
+    allow({Role::signatory, Role::approver, Role::own_mission}, {verbs::see}),
+    allow({Role::line_ministry, Role::implementer}, {verbs::see, "give", "decline", "withdraw"},
+          Condition::shared),
+    allow({Role::focal_point, Role::partner_mission, Role::facilitator},
+          {verbs::see, "give", "decline", "withdraw", verbs::comment}, Condition::shared));
 
-constexpr std::array settings_rules{
-    Rule{Role::coordinator, verbs::see},    Rule{Role::coordinator, verbs::create},
-    Rule{Role::coordinator, verbs::change}, Rule{Role::coordinator, verbs::comment},
-    Rule{Role::coordinator, "publish"},     Rule{Role::coordinator, "take_back"},
-    Rule{Role::desk_officer, verbs::see},   Rule{Role::desk_officer, verbs::comment},
-    Rule{Role::approver, verbs::see},       Rule{Role::signatory, verbs::see},
-};
+constexpr auto settings_rules =
+    records::rule_table(allow({Role::coordinator}, {verbs::see, verbs::create, verbs::change,
+                                                    verbs::comment, "publish", "take_back"}),
+                        allow({Role::desk_officer}, {verbs::see, verbs::comment}),
+                        allow({Role::approver, Role::signatory}, {verbs::see}));
 
 } // namespace
 

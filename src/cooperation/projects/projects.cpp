@@ -1,6 +1,7 @@
 #include "cooperation/projects/projects.hpp"
 
 #include "cooperation/projects/pages.hpp"
+#include "platform/records/rule_table.hpp"
 #include "words/projects.hpp"
 
 #include <array>
@@ -10,8 +11,8 @@ namespace selatan::projects {
 namespace {
 
 using auth::Role;
+using records::allow;
 using records::Condition;
-using records::Rule;
 namespace verbs = records::verbs;
 
 /// Where its text may still be written: what was approved is changed by sending it back.
@@ -25,100 +26,39 @@ constexpr std::array<std::string_view, 3> takes_part{party_states::invited, part
 
 // Officers write and move; an approver approves; the finance officer closes the accounts; parties
 // see what was shared with them and speak for themselves.
-constexpr std::array rules{
-    Rule{Role::coordinator, verbs::see},
-    Rule{Role::coordinator, verbs::create},
-    Rule{Role::coordinator, verbs::change, Condition::any, before_approval},
-    Rule{Role::coordinator, verbs::comment},
-    Rule{Role::coordinator, "write_concept"},
-    Rule{Role::coordinator, "formulate"},
-    Rule{Role::coordinator, "appraise"},
-    Rule{Role::coordinator, "approve"},
-    Rule{Role::coordinator, "send_back"},
-    Rule{Role::coordinator, "enter_force"},
-    Rule{Role::coordinator, "start"},
-    Rule{Role::coordinator, "suspend"},
-    Rule{Role::coordinator, "resume"},
-    Rule{Role::coordinator, "close_operations"},
-    Rule{Role::coordinator, "close_accounts"},
-    Rule{Role::coordinator, "evaluate"},
-    Rule{Role::coordinator, "reopen"},
-    Rule{Role::coordinator, "cancel"},
-    Rule{Role::desk_officer, verbs::see},
-    Rule{Role::desk_officer, verbs::create},
-    Rule{Role::desk_officer, verbs::change, Condition::any, before_approval},
-    Rule{Role::desk_officer, verbs::comment},
-    Rule{Role::desk_officer, "write_concept"},
-    Rule{Role::desk_officer, "formulate"},
-    Rule{Role::desk_officer, "appraise"},
-    Rule{Role::desk_officer, "send_back"},
-    Rule{Role::desk_officer, "enter_force"},
-    Rule{Role::desk_officer, "start"},
-    Rule{Role::desk_officer, "suspend"},
-    Rule{Role::desk_officer, "resume"},
-    Rule{Role::desk_officer, "close_operations"},
-    Rule{Role::desk_officer, "evaluate"},
-    Rule{Role::approver, verbs::see},
-    Rule{Role::approver, verbs::comment},
-    Rule{Role::approver, "approve"},
-    Rule{Role::approver, "send_back"},
-    Rule{Role::appraiser, verbs::see},
-    Rule{Role::appraiser, verbs::comment},
-    Rule{Role::appraiser, "appraise"},
-    Rule{Role::signatory, verbs::see},
-    Rule{Role::finance_officer, verbs::see},
-    Rule{Role::finance_officer, "close_accounts"},
-    Rule{Role::own_mission, verbs::see},
-    Rule{Role::own_mission, verbs::comment},
-    Rule{Role::line_ministry, verbs::see},
-    Rule{Role::line_ministry, verbs::comment},
-    Rule{Role::implementer, verbs::see, Condition::shared},
-    Rule{Role::implementer, verbs::comment, Condition::shared},
-    Rule{Role::focal_point, verbs::see, Condition::shared},
-    Rule{Role::focal_point, verbs::comment, Condition::shared},
-    Rule{Role::partner_mission, verbs::see, Condition::shared},
-    Rule{Role::partner_mission, verbs::comment, Condition::shared},
-    Rule{Role::facilitator, verbs::see, Condition::shared},
-    Rule{Role::facilitator, verbs::comment, Condition::shared},
-};
+constexpr auto rules = records::rule_table(
+    allow({Role::coordinator},
+          {verbs::see, verbs::create, verbs::comment, "write_concept", "formulate", "appraise",
+           "approve", "send_back", "enter_force", "start", "suspend", "resume", "close_operations",
+           "close_accounts", "evaluate", "reopen", "cancel"}),
+    allow({Role::desk_officer}, {verbs::see, verbs::create, verbs::comment, "write_concept",
+                                 "formulate", "appraise", "send_back", "enter_force", "start",
+                                 "suspend", "resume", "close_operations", "evaluate"}),
+    allow({Role::approver}, {verbs::see, verbs::comment, "approve", "send_back"}),
+    allow({Role::appraiser}, {verbs::see, verbs::comment, "appraise"}),
+    allow({Role::signatory}, {verbs::see}),
+    allow({Role::finance_officer}, {verbs::see, "close_accounts"}),
+    allow({Role::own_mission, Role::line_ministry}, {verbs::see, verbs::comment}),
+    allow({Role::coordinator, Role::desk_officer}, {verbs::change}, Condition::any,
+          before_approval),
+    allow({Role::implementer, Role::focal_point, Role::partner_mission, Role::facilitator},
+          {verbs::see, verbs::comment}, Condition::shared));
 
-constexpr std::array party_rules{
-    Rule{Role::coordinator, verbs::see},
-    Rule{Role::coordinator, verbs::create},
-    Rule{Role::coordinator, verbs::change, Condition::any, takes_part},
-    Rule{Role::coordinator, verbs::comment},
-    Rule{Role::coordinator, "record_answer", Condition::any, may_answer},
-    Rule{Role::coordinator, "bind"},
-    Rule{Role::coordinator, "withdraw"},
-    Rule{Role::desk_officer, verbs::see},
-    Rule{Role::desk_officer, verbs::create},
-    Rule{Role::desk_officer, verbs::change, Condition::any, takes_part},
-    Rule{Role::desk_officer, verbs::comment},
-    Rule{Role::desk_officer, "record_answer", Condition::any, may_answer},
-    Rule{Role::desk_officer, "bind"},
-    Rule{Role::desk_officer, "withdraw"},
-    Rule{Role::signatory, verbs::see},
-    Rule{Role::signatory, "bind"},
-    Rule{Role::approver, verbs::see},
-    Rule{Role::appraiser, verbs::see},
-    Rule{Role::finance_officer, verbs::see},
-    Rule{Role::own_mission, verbs::see},
-    Rule{Role::line_ministry, verbs::see},
-    Rule{Role::line_ministry, "answer", Condition::shared, may_answer},
-    Rule{Role::line_ministry, "withdraw", Condition::shared},
-    Rule{Role::implementer, verbs::see, Condition::shared},
-    Rule{Role::implementer, "answer", Condition::shared, may_answer},
-    Rule{Role::implementer, "withdraw", Condition::shared},
-    Rule{Role::focal_point, verbs::see, Condition::shared},
-    Rule{Role::focal_point, "answer", Condition::shared, may_answer},
-    Rule{Role::focal_point, "withdraw", Condition::shared},
-    Rule{Role::partner_mission, verbs::see, Condition::shared},
-    Rule{Role::partner_mission, "answer", Condition::shared, may_answer},
-    Rule{Role::partner_mission, "withdraw", Condition::shared},
-    Rule{Role::facilitator, verbs::see, Condition::shared},
-    Rule{Role::facilitator, "answer", Condition::shared, may_answer},
-    Rule{Role::facilitator, "withdraw", Condition::shared},
-};
+constexpr auto party_rules = records::rule_table(
+    allow({Role::coordinator, Role::desk_officer},
+          {verbs::see, verbs::create, verbs::comment, "bind", "withdraw"}),
+    allow({Role::signatory}, {verbs::see, "bind"}),
+    allow({Role::approver, Role::appraiser, Role::finance_officer, Role::own_mission,
+           Role::line_ministry},
+          {verbs::see}),
+    allow({Role::coordinator, Role::desk_officer}, {verbs::change}, Condition::any, takes_part),
+    allow({Role::coordinator, Role::desk_officer}, {"record_answer"}, Condition::any, may_answer),
+    allow({Role::line_ministry, Role::implementer, Role::focal_point, Role::partner_mission,
+           Role::facilitator},
+          {"answer"}, Condition::shared, may_answer),
+    allow({Role::line_ministry}, {"withdraw"}, Condition::shared),
+    allow({Role::implementer, Role::focal_point, Role::partner_mission, Role::facilitator},
+          {"withdraw", verbs::see}, Condition::shared));
 
 } // namespace
 

@@ -1,6 +1,7 @@
 #include "cooperation/results/results.hpp"
 
 #include "cooperation/results/pages.hpp"
+#include "platform/records/rule_table.hpp"
 #include "words/results.hpp"
 
 #include <array>
@@ -10,166 +11,72 @@ namespace selatan::results {
 namespace {
 
 using auth::Role;
+using records::allow;
 using records::Condition;
-using records::Rule;
 namespace verbs = records::verbs;
 
 constexpr std::array while_drafted{indicator_states::draft};
 
 // Officers write indicators and agree on them with the parties, who read.
-constexpr std::array indicator_rules{
-    Rule{Role::coordinator, verbs::see},
-    Rule{Role::coordinator, verbs::create},
-    Rule{Role::coordinator, verbs::change, Condition::any, while_drafted},
-    Rule{Role::coordinator, verbs::comment},
-    Rule{Role::coordinator, "agree"},
-    Rule{Role::coordinator, "revise"},
-    Rule{Role::coordinator, "drop"},
-    Rule{Role::desk_officer, verbs::see},
-    Rule{Role::desk_officer, verbs::create},
-    Rule{Role::desk_officer, verbs::change, Condition::any, while_drafted},
-    Rule{Role::desk_officer, verbs::comment},
-    Rule{Role::desk_officer, "agree"},
-    Rule{Role::desk_officer, "revise"},
-    Rule{Role::desk_officer, "drop"},
-    Rule{Role::appraiser, verbs::see},
-    Rule{Role::appraiser, verbs::comment},
-    Rule{Role::approver, verbs::see},
-    Rule{Role::finance_officer, verbs::see},
-    Rule{Role::own_mission, verbs::see},
-    Rule{Role::own_mission, verbs::comment},
-    Rule{Role::line_ministry, verbs::see},
-    Rule{Role::line_ministry, verbs::comment},
-    Rule{Role::implementer, verbs::see, Condition::shared},
-    Rule{Role::implementer, verbs::comment, Condition::shared},
-    Rule{Role::focal_point, verbs::see, Condition::shared},
-    Rule{Role::focal_point, verbs::comment, Condition::shared},
-    Rule{Role::partner_mission, verbs::see, Condition::shared},
-    Rule{Role::partner_mission, verbs::comment, Condition::shared},
-    Rule{Role::facilitator, verbs::see, Condition::shared},
-    Rule{Role::facilitator, verbs::comment, Condition::shared},
-};
+constexpr auto indicator_rules = records::rule_table(
+    allow({Role::coordinator, Role::desk_officer},
+          {verbs::see, verbs::create, verbs::comment, "agree", "revise", "drop"}),
+    allow({Role::appraiser, Role::own_mission, Role::line_ministry}, {verbs::see, verbs::comment}),
+    allow({Role::approver, Role::finance_officer}, {verbs::see}),
+    allow({Role::coordinator, Role::desk_officer}, {verbs::change}, Condition::any, while_drafted),
+    allow({Role::implementer, Role::focal_point, Role::partner_mission, Role::facilitator},
+          {verbs::see, verbs::comment}, Condition::shared));
 
-constexpr std::array target_rules{
-    Rule{Role::coordinator, verbs::see},
-    Rule{Role::coordinator, verbs::create},
-    Rule{Role::coordinator, verbs::change},
-    Rule{Role::desk_officer, verbs::see},
-    Rule{Role::desk_officer, verbs::create},
-    Rule{Role::desk_officer, verbs::change},
-    Rule{Role::appraiser, verbs::see},
-    Rule{Role::approver, verbs::see},
-    Rule{Role::finance_officer, verbs::see},
-    Rule{Role::own_mission, verbs::see},
-    Rule{Role::line_ministry, verbs::see},
-    Rule{Role::implementer, verbs::see, Condition::shared},
-    Rule{Role::focal_point, verbs::see, Condition::shared},
-    Rule{Role::partner_mission, verbs::see, Condition::shared},
-    Rule{Role::facilitator, verbs::see, Condition::shared},
-};
+constexpr auto target_rules = records::rule_table(
+    allow({Role::coordinator, Role::desk_officer}, {verbs::see, verbs::create, verbs::change}),
+    allow({Role::appraiser, Role::approver, Role::finance_officer, Role::own_mission,
+           Role::line_ministry},
+          {verbs::see}),
+    allow({Role::implementer, Role::focal_point, Role::partner_mission, Role::facilitator},
+          {verbs::see}, Condition::shared));
 
 constexpr std::array not_verified{figure_states::entered, figure_states::returned};
 
 // Whoever measures enters: the desk, a mission, the implementer, the partner's focal point.
 // Officers verify what they did not enter.
-constexpr std::array figure_rules{
-    Rule{Role::coordinator, verbs::see},
-    Rule{Role::coordinator, verbs::create},
-    Rule{Role::coordinator, verbs::change, Condition::any, not_verified},
-    Rule{Role::coordinator, verbs::comment},
-    Rule{Role::coordinator, "verify"},
-    Rule{Role::coordinator, "return_figure"},
-    Rule{Role::coordinator, "submit_figure"},
-    Rule{Role::desk_officer, verbs::see},
-    Rule{Role::desk_officer, verbs::create},
-    Rule{Role::desk_officer, verbs::change, Condition::any, not_verified},
-    Rule{Role::desk_officer, verbs::comment},
-    Rule{Role::desk_officer, "verify"},
-    Rule{Role::desk_officer, "return_figure"},
-    Rule{Role::desk_officer, "submit_figure"},
-    Rule{Role::appraiser, verbs::see},
-    Rule{Role::appraiser, verbs::comment},
-    Rule{Role::approver, verbs::see},
-    Rule{Role::finance_officer, verbs::see},
-    Rule{Role::own_mission, verbs::see},
-    Rule{Role::own_mission, verbs::create},
-    Rule{Role::own_mission, verbs::change, Condition::own, not_verified},
-    Rule{Role::own_mission, "submit_figure", Condition::own},
-    Rule{Role::own_mission, verbs::comment},
-    Rule{Role::line_ministry, verbs::see},
-    Rule{Role::line_ministry, verbs::create},
-    Rule{Role::line_ministry, verbs::change, Condition::own, not_verified},
-    Rule{Role::line_ministry, "submit_figure", Condition::own},
-    Rule{Role::line_ministry, verbs::comment},
-    Rule{Role::implementer, verbs::see, Condition::shared},
-    Rule{Role::implementer, verbs::create},
-    Rule{Role::implementer, verbs::change, Condition::own, not_verified},
-    Rule{Role::implementer, "submit_figure", Condition::own},
-    Rule{Role::implementer, verbs::comment, Condition::shared},
-    Rule{Role::focal_point, verbs::see, Condition::shared},
-    Rule{Role::focal_point, verbs::create},
-    Rule{Role::focal_point, verbs::change, Condition::own, not_verified},
-    Rule{Role::focal_point, "submit_figure", Condition::own},
-    Rule{Role::focal_point, verbs::comment, Condition::shared},
-    Rule{Role::partner_mission, verbs::see, Condition::shared},
-    Rule{Role::partner_mission, verbs::comment, Condition::shared},
-    Rule{Role::facilitator, verbs::see, Condition::shared},
-    Rule{Role::facilitator, verbs::comment, Condition::shared},
-};
+constexpr auto figure_rules = records::rule_table(
+    allow({Role::coordinator, Role::desk_officer, Role::appraiser, Role::approver,
+           Role::finance_officer, Role::own_mission, Role::line_ministry},
+          {verbs::see}),
+    allow({Role::coordinator, Role::desk_officer, Role::own_mission, Role::line_ministry,
+           Role::implementer, Role::focal_point},
+          {verbs::create}),
+    allow({Role::coordinator, Role::desk_officer, Role::appraiser, Role::own_mission,
+           Role::line_ministry},
+          {verbs::comment}),
+    allow({Role::coordinator, Role::desk_officer}, {"verify", "return_figure", "submit_figure"}),
+    allow({Role::coordinator, Role::desk_officer}, {verbs::change}, Condition::any, not_verified),
+    allow({Role::own_mission, Role::line_ministry, Role::implementer, Role::focal_point},
+          {verbs::change}, Condition::own, not_verified),
+    allow({Role::own_mission, Role::line_ministry, Role::implementer, Role::focal_point},
+          {"submit_figure"}, Condition::own),
+    allow({Role::implementer, Role::focal_point, Role::partner_mission, Role::facilitator},
+          {verbs::see, verbs::comment}, Condition::shared));
 
 // Officers plan evaluations and enter what they found; the coordinator answers for the house. The
 // parties read all of it.
-constexpr std::array evaluation_rules{
-    Rule{Role::coordinator, verbs::see},
-    Rule{Role::coordinator, verbs::create},
-    Rule{Role::coordinator, verbs::comment},
-    Rule{Role::coordinator, "replan"},
-    Rule{Role::coordinator, "report"},
-    Rule{Role::coordinator, "respond"},
-    Rule{Role::coordinator, "cancel"},
-    Rule{Role::desk_officer, verbs::see},
-    Rule{Role::desk_officer, verbs::create},
-    Rule{Role::desk_officer, verbs::comment},
-    Rule{Role::desk_officer, "replan"},
-    Rule{Role::desk_officer, "report"},
-    Rule{Role::appraiser, verbs::see},
-    Rule{Role::appraiser, verbs::comment},
-    Rule{Role::appraiser, "report"},
-    Rule{Role::approver, verbs::see},
-    Rule{Role::finance_officer, verbs::see},
-    Rule{Role::own_mission, verbs::see},
-    Rule{Role::own_mission, verbs::comment},
-    Rule{Role::line_ministry, verbs::see},
-    Rule{Role::line_ministry, verbs::comment},
-    Rule{Role::implementer, verbs::see, Condition::shared},
-    Rule{Role::implementer, verbs::comment, Condition::shared},
-    Rule{Role::focal_point, verbs::see, Condition::shared},
-    Rule{Role::focal_point, verbs::comment, Condition::shared},
-    Rule{Role::partner_mission, verbs::see, Condition::shared},
-    Rule{Role::partner_mission, verbs::comment, Condition::shared},
-    Rule{Role::facilitator, verbs::see, Condition::shared},
-    Rule{Role::facilitator, verbs::comment, Condition::shared},
-};
+constexpr auto evaluation_rules = records::rule_table(
+    allow({Role::coordinator},
+          {verbs::see, verbs::create, verbs::comment, "replan", "report", "respond", "cancel"}),
+    allow({Role::desk_officer}, {verbs::see, verbs::create, verbs::comment, "replan", "report"}),
+    allow({Role::appraiser}, {verbs::see, verbs::comment, "report"}),
+    allow({Role::approver, Role::finance_officer}, {verbs::see}),
+    allow({Role::own_mission, Role::line_ministry}, {verbs::see, verbs::comment}),
+    allow({Role::implementer, Role::focal_point, Role::partner_mission, Role::facilitator},
+          {verbs::see, verbs::comment}, Condition::shared));
 
-constexpr std::array round_rules{
-    Rule{Role::coordinator, verbs::see},
-    Rule{Role::coordinator, verbs::create},
-    Rule{Role::coordinator, verbs::comment},
-    Rule{Role::coordinator, "publish"},
-    Rule{Role::desk_officer, verbs::see},
-    Rule{Role::desk_officer, verbs::comment},
-    Rule{Role::appraiser, verbs::see},
-    Rule{Role::approver, verbs::see},
-    Rule{Role::own_mission, verbs::see},
-    Rule{Role::line_ministry, verbs::see},
-    Rule{Role::implementer, verbs::see, Condition::shared},
-    Rule{Role::focal_point, verbs::see, Condition::shared},
-    Rule{Role::focal_point, verbs::comment, Condition::shared},
-    Rule{Role::partner_mission, verbs::see, Condition::shared},
-    Rule{Role::partner_mission, verbs::comment, Condition::shared},
-    Rule{Role::facilitator, verbs::see, Condition::shared},
-    Rule{Role::facilitator, verbs::comment, Condition::shared},
-};
+constexpr auto round_rules = records::rule_table(
+    allow({Role::coordinator}, {verbs::see, verbs::create, verbs::comment, "publish"}),
+    allow({Role::desk_officer}, {verbs::see, verbs::comment}),
+    allow({Role::appraiser, Role::approver, Role::own_mission, Role::line_ministry}, {verbs::see}),
+    allow({Role::implementer}, {verbs::see}, Condition::shared),
+    allow({Role::focal_point, Role::partner_mission, Role::facilitator},
+          {verbs::see, verbs::comment}, Condition::shared));
 
 /// Told to everybody who takes part.
 constexpr std::array told{rating_states::disclosed, rating_states::missing};
@@ -177,34 +84,17 @@ constexpr std::array told{rating_states::disclosed, rating_states::missing};
 // A rating is its own side's until all are disclosed: a focal point's and a mission's grant names
 // the country, the coordinating body and a facilitator rate as an office. Officers are no
 // exception.
-constexpr std::array rating_rules{
-    Rule{Role::coordinator, verbs::see, Condition::office},
-    Rule{Role::coordinator, verbs::see, Condition::any, told},
-    Rule{Role::coordinator, "rate", Condition::office},
-    Rule{Role::coordinator, "consent"},
-    Rule{Role::coordinator, "withdraw_consent"},
-    Rule{Role::desk_officer, verbs::see, Condition::any, told},
-    Rule{Role::desk_officer, "consent"},
-    Rule{Role::desk_officer, "withdraw_consent"},
-    Rule{Role::appraiser, verbs::see, Condition::any, told},
-    Rule{Role::approver, verbs::see, Condition::any, told},
-    Rule{Role::own_mission, verbs::see, Condition::any, told},
-    Rule{Role::line_ministry, verbs::see, Condition::any, told},
-    Rule{Role::implementer, verbs::see, Condition::shared, told},
-    Rule{Role::focal_point, verbs::see},
-    Rule{Role::focal_point, "rate"},
-    Rule{Role::focal_point, "consent"},
-    Rule{Role::focal_point, "withdraw_consent"},
-    Rule{Role::partner_mission, verbs::see},
-    Rule{Role::partner_mission, "rate"},
-    Rule{Role::partner_mission, "consent"},
-    Rule{Role::partner_mission, "withdraw_consent"},
-    Rule{Role::facilitator, verbs::see, Condition::office},
-    Rule{Role::facilitator, verbs::see, Condition::shared, told},
-    Rule{Role::facilitator, "rate", Condition::office},
-    Rule{Role::facilitator, "consent", Condition::office},
-    Rule{Role::facilitator, "withdraw_consent", Condition::office},
-};
+constexpr auto rating_rules = records::rule_table(
+    allow({Role::coordinator}, {verbs::see, "rate"}, Condition::office),
+    allow({Role::facilitator}, {verbs::see, "rate", "consent", "withdraw_consent"},
+          Condition::office),
+    allow({Role::coordinator, Role::desk_officer, Role::appraiser, Role::approver,
+           Role::own_mission, Role::line_ministry},
+          {verbs::see}, Condition::any, told),
+    allow({Role::coordinator, Role::desk_officer}, {"consent", "withdraw_consent"}),
+    allow({Role::focal_point, Role::partner_mission},
+          {"consent", "withdraw_consent", verbs::see, "rate"}),
+    allow({Role::implementer, Role::facilitator}, {verbs::see}, Condition::shared, told));
 
 } // namespace
 

@@ -112,9 +112,10 @@ void change_held(storage::Tx &tx, Uuid call, Place place, std::optional<CountryC
            " discretionary_held = discretionary_held + ? WHERE id = ?",
            by, discretionary, call);
     if (place == Place::country) {
-        tx.run("UPDATE training_quota SET held = held + ? WHERE call = ?"
-               " AND id IN (SELECT id FROM record WHERE country = ?)",
-               by, call, country);
+        tx.run(
+            "UPDATE training_quota SET held = held + ? WHERE call = ?"
+            " AND EXISTS (SELECT 1 FROM record r WHERE r.id = training_quota.id AND r.country = ?)",
+            by, call, country);
     }
 }
 

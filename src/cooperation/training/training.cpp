@@ -5,6 +5,7 @@
 #include "cooperation/training/pages.hpp"
 #include "cooperation/training/retention.hpp"
 #include "cooperation/training/session.hpp"
+#include "platform/records/rule_table.hpp"
 #include "words/participants.hpp"
 #include "words/training.hpp"
 
@@ -15,29 +16,20 @@ namespace selatan::training {
 namespace {
 
 using auth::Role;
+using records::allow;
 using records::Condition;
 using records::Rule;
 namespace verbs = records::verbs;
 
 // Rules of schemes are public: who is wanted, how to apply. The coordinator enters them.
-constexpr std::array scheme_rules{
-    Rule{Role::coordinator, verbs::see},
-    Rule{Role::coordinator, verbs::create},
-    Rule{Role::coordinator, verbs::change},
-    Rule{Role::coordinator, verbs::comment},
-    Rule{Role::desk_officer, verbs::see},
-    Rule{Role::desk_officer, verbs::comment},
-    Rule{Role::appraiser, verbs::see},
-    Rule{Role::approver, verbs::see},
-    Rule{Role::signatory, verbs::see},
-    Rule{Role::finance_officer, verbs::see},
-    Rule{Role::own_mission, verbs::see},
-    Rule{Role::line_ministry, verbs::see},
-    Rule{Role::implementer, verbs::see, Condition::published},
-    Rule{Role::focal_point, verbs::see, Condition::published},
-    Rule{Role::partner_mission, verbs::see, Condition::published},
-    Rule{Role::facilitator, verbs::see, Condition::published},
-};
+constexpr auto scheme_rules = records::rule_table(
+    allow({Role::coordinator}, {verbs::see, verbs::create, verbs::change, verbs::comment}),
+    allow({Role::desk_officer}, {verbs::see, verbs::comment}),
+    allow({Role::appraiser, Role::approver, Role::signatory, Role::finance_officer,
+           Role::own_mission, Role::line_ministry},
+          {verbs::see}),
+    allow({Role::implementer, Role::focal_point, Role::partner_mission, Role::facilitator},
+          {verbs::see}, Condition::published));
 
 constexpr std::array<std::string_view, 1> while_drafted{call_states::drafted};
 
@@ -99,21 +91,12 @@ constexpr std::array call_rules{
     Rule{Role::facilitator, verbs::comment, Condition::shared},
 };
 
-constexpr std::array quota_rules{
-    Rule{Role::coordinator, verbs::see},
-    Rule{Role::coordinator, verbs::create},
-    Rule{Role::coordinator, verbs::change},
-    Rule{Role::desk_officer, verbs::see},
-    Rule{Role::desk_officer, verbs::create},
-    Rule{Role::desk_officer, verbs::change},
-    Rule{Role::appraiser, verbs::see},
-    Rule{Role::approver, verbs::see},
-    Rule{Role::finance_officer, verbs::see},
-    Rule{Role::own_mission, verbs::see},
-    Rule{Role::line_ministry, verbs::see},
-    Rule{Role::focal_point, verbs::see, Condition::shared},
-    Rule{Role::partner_mission, verbs::see, Condition::shared},
-};
+constexpr auto quota_rules = records::rule_table(
+    allow({Role::coordinator, Role::desk_officer}, {verbs::see, verbs::create, verbs::change}),
+    allow({Role::appraiser, Role::approver, Role::finance_officer, Role::own_mission,
+           Role::line_ministry},
+          {verbs::see}),
+    allow({Role::focal_point, Role::partner_mission}, {verbs::see}, Condition::shared));
 
 constexpr std::array<std::string_view, 2> while_written{application_states::draft,
                                                         application_states::incomplete};
@@ -133,160 +116,67 @@ constexpr std::array<std::string_view, 7> judged{
 // The focal point enters, nominates and answers for its country; missions forward; the desk judges
 // and selects, and records whatever comes on paper. Passport and medical part are for the focal
 // point, who enters them, and the coordinator, who arranges visa and insurance: for nobody else.
-constexpr std::array application_rules{
-    Rule{Role::coordinator, verbs::see},
-    Rule{Role::coordinator, verbs::create},
-    Rule{Role::coordinator, verbs::change, Condition::any, while_written},
-    Rule{Role::coordinator, verbs::comment},
-    Rule{Role::coordinator, "see_restricted"},
-    Rule{Role::coordinator, "erase_restricted"},
-    Rule{Role::coordinator, "submit"},
-    Rule{Role::coordinator, "certify"},
-    Rule{Role::coordinator, "nominate"},
-    Rule{Role::coordinator, "forward"},
-    Rule{Role::coordinator, "judge", Condition::any, judged},
-    Rule{Role::coordinator, "shortlist"},
-    Rule{Role::coordinator, "accept"},
-    Rule{Role::coordinator, "propose"},
-    Rule{Role::coordinator, "take_back"},
-    Rule{Role::coordinator, "confirm_place"},
-    Rule{Role::coordinator, "decline"},
-    Rule{Role::coordinator, "withdraw"},
-    Rule{Role::desk_officer, verbs::see},
-    Rule{Role::desk_officer, verbs::create},
-    Rule{Role::desk_officer, verbs::change, Condition::any, while_written},
-    Rule{Role::desk_officer, verbs::comment},
-    Rule{Role::desk_officer, "submit"},
-    Rule{Role::desk_officer, "certify"},
-    Rule{Role::desk_officer, "nominate"},
-    Rule{Role::desk_officer, "forward"},
-    Rule{Role::desk_officer, "judge", Condition::any, judged},
-    Rule{Role::desk_officer, "shortlist"},
-    Rule{Role::desk_officer, "accept"},
-    Rule{Role::desk_officer, "propose"},
-    Rule{Role::desk_officer, "take_back"},
-    Rule{Role::desk_officer, "confirm_place"},
-    Rule{Role::desk_officer, "decline"},
-    Rule{Role::desk_officer, "withdraw"},
-    Rule{Role::appraiser, verbs::see},
-    Rule{Role::approver, verbs::see},
-    Rule{Role::own_mission, verbs::see},
-    Rule{Role::own_mission, verbs::comment},
-    Rule{Role::own_mission, "forward"},
-    Rule{Role::partner_mission, verbs::see},
-    Rule{Role::partner_mission, verbs::comment},
-    Rule{Role::partner_mission, "forward"},
-    Rule{Role::focal_point, verbs::see},
-    Rule{Role::focal_point, verbs::create},
-    Rule{Role::focal_point, verbs::change, Condition::any, while_written},
-    Rule{Role::focal_point, verbs::comment},
-    Rule{Role::focal_point, "see_restricted"},
-    Rule{Role::focal_point, "submit"},
-    Rule{Role::focal_point, "certify"},
-    Rule{Role::focal_point, "nominate"},
-    Rule{Role::focal_point, "confirm_place"},
-    Rule{Role::focal_point, "decline"},
-    Rule{Role::focal_point, "withdraw"},
-    Rule{Role::implementer, verbs::see, Condition::party, for_the_institute},
-    Rule{Role::implementer, verbs::comment, Condition::party, for_the_institute},
-    Rule{Role::implementer, "accept", Condition::party},
-};
+constexpr auto application_rules = records::rule_table(
+    allow({Role::coordinator},
+          {verbs::see, verbs::create, verbs::comment, "see_restricted", "erase_restricted",
+           "submit", "certify", "nominate", "forward", "shortlist", "accept", "propose",
+           "take_back", "confirm_place", "decline", "withdraw"}),
+    allow({Role::desk_officer},
+          {verbs::see, verbs::create, verbs::comment, "submit", "certify", "nominate", "forward",
+           "shortlist", "accept", "propose", "take_back", "confirm_place", "decline", "withdraw"}),
+    allow({Role::appraiser, Role::approver}, {verbs::see}),
+    allow({Role::own_mission, Role::partner_mission}, {verbs::see, verbs::comment, "forward"}),
+    allow({Role::focal_point},
+          {verbs::see, verbs::create, verbs::comment, "see_restricted", "submit", "certify",
+           "nominate", "confirm_place", "decline", "withdraw"}),
+    allow({Role::coordinator, Role::desk_officer, Role::focal_point}, {verbs::change},
+          Condition::any, while_written),
+    allow({Role::coordinator, Role::desk_officer}, {"judge"}, Condition::any, judged),
+    allow({Role::implementer}, {verbs::see, verbs::comment}, Condition::party, for_the_institute),
+    allow({Role::implementer}, {"accept"}, Condition::party));
 
 constexpr std::array<std::string_view, 1> while_enrolled{participant_states::enrolled};
 
 // The institute looks after its own class: travel, attendance, who completes. The country that
 // nominated, and its missions, see how their people fare.
-constexpr std::array participant_rules{
-    Rule{Role::coordinator, verbs::see},
-    Rule{Role::coordinator, verbs::change},
-    Rule{Role::coordinator, verbs::comment},
-    Rule{Role::coordinator, "complete"},
-    Rule{Role::coordinator, "not_complete"},
-    Rule{Role::coordinator, "reopen"},
-    Rule{Role::coordinator, "certify"},
-    Rule{Role::desk_officer, verbs::see},
-    Rule{Role::desk_officer, verbs::change},
-    Rule{Role::desk_officer, verbs::comment},
-    Rule{Role::desk_officer, "complete"},
-    Rule{Role::desk_officer, "not_complete"},
-    Rule{Role::desk_officer, "reopen"},
-    Rule{Role::desk_officer, "certify"},
-    Rule{Role::appraiser, verbs::see},
-    Rule{Role::approver, verbs::see},
-    Rule{Role::finance_officer, verbs::see},
-    Rule{Role::line_ministry, verbs::see},
-    Rule{Role::own_mission, verbs::see},
-    Rule{Role::own_mission, verbs::comment},
-    Rule{Role::partner_mission, verbs::see},
-    Rule{Role::partner_mission, verbs::comment},
-    Rule{Role::focal_point, verbs::see},
-    Rule{Role::focal_point, verbs::comment},
-    Rule{Role::implementer, verbs::see, Condition::office},
-    Rule{Role::implementer, verbs::change, Condition::office, while_enrolled},
-    Rule{Role::implementer, verbs::comment, Condition::office},
-    Rule{Role::implementer, "complete", Condition::office},
-    Rule{Role::implementer, "not_complete", Condition::office},
-};
+constexpr auto participant_rules = records::rule_table(
+    allow({Role::coordinator, Role::desk_officer},
+          {verbs::see, verbs::change, verbs::comment, "complete", "not_complete", "reopen",
+           "certify"}),
+    allow({Role::appraiser, Role::approver, Role::finance_officer, Role::line_ministry},
+          {verbs::see}),
+    allow({Role::own_mission, Role::partner_mission, Role::focal_point},
+          {verbs::see, verbs::comment}),
+    allow({Role::implementer}, {verbs::see, verbs::comment, "complete", "not_complete"},
+          Condition::office),
+    allow({Role::implementer}, {verbs::change}, Condition::office, while_enrolled));
 
 constexpr std::array<std::string_view, 1> while_planned{session_states::planned};
 
-constexpr std::array session_rules{
-    Rule{Role::coordinator, verbs::see},
-    Rule{Role::coordinator, verbs::create},
-    Rule{Role::coordinator, verbs::change, Condition::any, while_planned},
-    Rule{Role::coordinator, verbs::comment},
-    Rule{Role::coordinator, "record_attendance"},
-    Rule{Role::coordinator, "cancel"},
-    Rule{Role::desk_officer, verbs::see},
-    Rule{Role::desk_officer, verbs::create},
-    Rule{Role::desk_officer, verbs::change, Condition::any, while_planned},
-    Rule{Role::desk_officer, verbs::comment},
-    Rule{Role::desk_officer, "record_attendance"},
-    Rule{Role::desk_officer, "cancel"},
-    Rule{Role::implementer, verbs::see, Condition::party},
-    Rule{Role::implementer, verbs::change, Condition::party, while_planned},
-    Rule{Role::implementer, verbs::comment, Condition::party},
-    Rule{Role::implementer, "record_attendance", Condition::party},
-    Rule{Role::implementer, "cancel", Condition::party},
-};
+constexpr auto session_rules = records::rule_table(
+    allow({Role::coordinator, Role::desk_officer},
+          {verbs::see, verbs::create, verbs::comment, "record_attendance", "cancel"}),
+    allow({Role::coordinator, Role::desk_officer}, {verbs::change}, Condition::any, while_planned),
+    allow({Role::implementer}, {verbs::see, verbs::comment, "record_attendance", "cancel"},
+          Condition::party),
+    allow({Role::implementer}, {verbs::change}, Condition::party, while_planned));
 
 // Whoever sees the participant prints the certificate; the agency alone ends one.
-constexpr std::array certificate_rules{
-    Rule{Role::coordinator, verbs::see},
-    Rule{Role::coordinator, verbs::comment},
-    Rule{Role::coordinator, "revoke"},
-    Rule{Role::coordinator, "replace"},
-    Rule{Role::desk_officer, verbs::see},
-    Rule{Role::desk_officer, verbs::comment},
-    Rule{Role::desk_officer, "revoke"},
-    Rule{Role::desk_officer, "replace"},
-    Rule{Role::appraiser, verbs::see},
-    Rule{Role::approver, verbs::see},
-    Rule{Role::line_ministry, verbs::see},
-    Rule{Role::own_mission, verbs::see},
-    Rule{Role::partner_mission, verbs::see},
-    Rule{Role::focal_point, verbs::see},
-    Rule{Role::implementer, verbs::see, Condition::office},
-};
+constexpr auto certificate_rules =
+    records::rule_table(allow({Role::coordinator, Role::desk_officer},
+                              {verbs::see, verbs::comment, "revoke", "replace"}),
+                        allow({Role::appraiser, Role::approver, Role::line_ministry,
+                               Role::own_mission, Role::partner_mission, Role::focal_point},
+                              {verbs::see}),
+                        allow({Role::implementer}, {verbs::see}, Condition::office));
 
 // The answers are results of the call: whoever sees the participant reads them. The desk writes
 // down what came by telephone or letter.
-constexpr std::array follow_up_rules{
-    Rule{Role::coordinator, verbs::see},
-    Rule{Role::coordinator, verbs::comment},
-    Rule{Role::coordinator, "answer"},
-    Rule{Role::desk_officer, verbs::see},
-    Rule{Role::desk_officer, verbs::comment},
-    Rule{Role::desk_officer, "answer"},
-    Rule{Role::appraiser, verbs::see},
-    Rule{Role::approver, verbs::see},
-    Rule{Role::line_ministry, verbs::see},
-    Rule{Role::own_mission, verbs::see},
-    Rule{Role::own_mission, verbs::comment},
-    Rule{Role::focal_point, verbs::see},
-    Rule{Role::focal_point, verbs::comment},
-    Rule{Role::implementer, verbs::see, Condition::office},
-};
+constexpr auto follow_up_rules = records::rule_table(
+    allow({Role::coordinator, Role::desk_officer}, {verbs::see, verbs::comment, "answer"}),
+    allow({Role::appraiser, Role::approver, Role::line_ministry}, {verbs::see}),
+    allow({Role::own_mission, Role::focal_point}, {verbs::see, verbs::comment}),
+    allow({Role::implementer}, {verbs::see}, Condition::office));
 
 constexpr std::array off{call_states::drafted, call_states::cancelled};
 

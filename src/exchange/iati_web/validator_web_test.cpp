@@ -75,6 +75,8 @@ protected:
         return dispatch()(upload(text, "/api/iati/validator"));
     }
 
+    [[nodiscard]] std::string const &staged() const { return m_path; }
+
 private:
     std::string m_path;
 };
@@ -160,10 +162,8 @@ TEST_P(ValidatorPage, a_child_that_takes_too_long_costs_only_itself)
         many += testing::good_activity;
     }
     static_cast<void>(upload(testing::file_of(many))); // puts it on the disk
-    auto const path =
-        (fs::temp_directory_path() / ("selatan-validator-" + std::to_string(::getpid()))).string();
     auto const slow =
-        isolated_validate_file(path, Language::en, *Date::parse("2026-11-22"), limits);
+        isolated_validate_file(staged(), Language::en, *Date::parse("2026-11-22"), limits);
     ASSERT_FALSE(slow.has_value());
     EXPECT_TRUE(slow.error().problems.front().code == "iati.too_slow" ||
                 slow.error().problems.front().code == "iati.reader_failed");
@@ -189,7 +189,7 @@ TEST_P(ValidatorPage, a_flood_is_served_in_turn)
     for (auto const answer : answers) {
         EXPECT_TRUE(answer == 200 || answer == 429) << answer;
     }
-    EXPECT_EQ(answers.size(), 12U);
+    EXPECT_GT(std::ranges::count(answers, 200), 0);
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "base/spelling.hpp"
 #include "base/text.hpp"
 #include "platform/records/everywhere_store.hpp"
+#include "platform/records/search.hpp"
 
 #include <algorithm>
 #include <map>
@@ -192,12 +193,6 @@ std::string text_of(Field const &field, void const *value)
     return all;
 }
 
-bool is_text(Kind kind)
-{
-    return kind == Kind::text || kind == Kind::long_text || kind == Kind::multilingual ||
-           kind == Kind::email || kind == Kind::url;
-}
-
 void explain(storage::Reader &reader, Audience audience, std::vector<Hit> &hits,
              std::vector<Sought> const &all)
 {
@@ -214,7 +209,7 @@ void explain(storage::Reader &reader, Audience audience, std::vector<Hit> &hits,
                           [&, fields = noun->fields](Uuid id, void const *value) {
                               auto &hit = *std::ranges::find(hits, id, &Hit::id);
                               for (auto const &field : fields) {
-                                  if (field.audience <= audience && is_text(field.kind)) {
+                                  if (field.audience <= audience && is_searched(field)) {
                                       explain(hit, all, &field, text_of(field, value));
                                   }
                               }

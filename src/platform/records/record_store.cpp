@@ -89,12 +89,6 @@ std::string title_of(storage::Reader &reader, Noun const &noun, void const *valu
     return {};
 }
 
-bool is_searched(Kind kind)
-{
-    return kind == Kind::text || kind == Kind::long_text || kind == Kind::multilingual ||
-           kind == Kind::email || kind == Kind::url;
-}
-
 /// What each audience may read, each level holding the levels before it.
 std::vector<SearchText> search_texts(Noun const &noun, std::string_view reference,
                                      void const *value)
@@ -104,7 +98,7 @@ std::vector<SearchText> search_texts(Noun const &noun, std::string_view referenc
     for (auto const level : {Audience::everyone, Audience::partner, Audience::internal}) {
         bool added = level == Audience::everyone;
         for (auto const &field : noun.fields) {
-            if (field.audience != level || !is_searched(field.kind)) {
+            if (field.audience != level || !is_searched(field)) {
                 continue;
             }
             auto const text = field.print(value);
@@ -274,7 +268,12 @@ public:
             m_tx->run_with("UPDATE " + std::string{m_noun->table} + " SET " + own + " WHERE id = ?",
                            values);
         }
-        index_record(*m_tx, head.id, m_noun->kind, search_texts(*m_noun, head.reference, m_after));
+        // Most verbs change no word: a decision, a day, an amount.
+        if (std::ranges::any_of(m_changed,
+                                [](Field const *field) { return is_searched(*field); })) {
+            index_record(*m_tx, head.id, m_noun->kind,
+                         search_texts(*m_noun, head.reference, m_after));
+        }
         if (std::ranges::any_of(m_changed, &Field::is_thread)) {
             relink(head.id);
         }

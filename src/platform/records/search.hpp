@@ -3,6 +3,7 @@
 #pragma once
 
 #include "platform/records/access.hpp"
+#include "platform/records/field.hpp"
 #include "platform/storage/store.hpp"
 
 #include <span>
@@ -17,6 +18,9 @@ struct SearchText {
     Audience audience = Audience::internal;
     std::string text;
 };
+
+/// Is what stands in the field found by its words? What is restricted is not.
+[[nodiscard]] bool is_searched(Field const &field);
 
 /// Replaces what is indexed of a record.
 void index_record(storage::Tx &tx, Uuid record, std::string_view kind,

@@ -31,6 +31,14 @@ std::string tokens_to_store(std::string_view text)
 
 } // namespace
 
+bool is_searched(Field const &field)
+{
+    constexpr std::array kinds{Kind::text, Kind::long_text, Kind::multilingual, Kind::email,
+                               Kind::url};
+    return field.audience <= Audience::internal &&
+           std::ranges::find(kinds, field.kind) != kinds.end();
+}
+
 void remove_from_index(storage::Tx &tx, Uuid record)
 {
     if (tx.engine() == storage::Engine::sqlite) {
