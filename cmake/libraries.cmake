@@ -16,7 +16,7 @@ find_library(STEMMER stemmer REQUIRED)
 
 foreach(pair
     "sodium=libsodium" "zip=libzip" "brotli=libbrotlienc" "cmark=libcmark-gfm"
-    "xlsxwriter=xlsxwriter" "pangocairo=pangocairo;cairo-pdf;cairo" "qrencode=libqrencode")
+    "xlsxwriter=xlsxwriter" "zstd=libzstd" "pangocairo=pangocairo;cairo-pdf;cairo" "qrencode=libqrencode")
   string(REGEX MATCH "^([a-z]+)=(.*)$" _ "${pair}")
   pkg_check_modules(${CMAKE_MATCH_1} REQUIRED IMPORTED_TARGET ${CMAKE_MATCH_2})
 endforeach()
