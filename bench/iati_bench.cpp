@@ -8,9 +8,7 @@
 //
 // The schema must lie beside xml.xsd and iati-common.xsd; without it that comparison is left out.
 // `--times N`: N copies of what is in each file, with new identifiers, never all in memory.
-#include "exchange/iati/schema_check.hpp"
-#include "exchange/iati/standard_files.hpp"
-#include "exchange/iati/tree.hpp"
+#include "exchange/iati/records.hpp"
 #include "exchange/iati/validator.hpp"
 
 #include <algorithm>
@@ -140,40 +138,10 @@ void scan(std::string const &text)
 /// Every activity as a tree, with names as numbers: what validating stands on.
 void read_trees(std::string const &text)
 {
-    auto const &names = iati::standard().names;
     xml::TextInput input{text};
-    xml::Reader reader{input};
-    iati::Tree tree;
-    std::vector<iati::NodeIndex> open;
-    for (;;) {
-        switch (reader.next()) {
-        case xml::Event::start:
-            if (reader.depth() == 2) {
-                tree.clear();
-            }
-            if (reader.depth() >= 2) {
-                open.push_back(tree.add_element(open.empty() ? iati::no_node : open.back(),
-                                                names.find(reader.name().local), reader.place()));
-                for (auto const &one : reader.attributes()) {
-                    tree.add_attribute(names.find(one.name.qualified), one.value, one.place);
-                }
-            }
-            break;
-        case xml::Event::end:
-            if (!open.empty()) {
-                open.pop_back();
-            }
-            break;
-        case xml::Event::text:
-        case xml::Event::cdata:
-            if (!open.empty()) {
-                tree.add_text(open.back(), reader.text(), reader.place());
-            }
-            break;
-        case xml::Event::done:
-        case xml::Event::broken:
-            return;
-        }
+    iati::RecordReader reader{input, xml::Encoding::must_be_utf8,
+                              iati::RecordReader::Sources::dropped};
+    while (reader.next_record()) {
     }
 }
 

@@ -197,6 +197,7 @@ Reader::Step Reader::content()
         return Step::more;
     }
     m_place = place_of(m_at, m_lines);
+    m_offset = offset_of(m_at);
     if (m_in_cdata) {
         return cdata_run();
     }

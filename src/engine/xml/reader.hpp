@@ -125,6 +125,8 @@ public:
     [[nodiscard]] std::string_view text() const { return m_text; }
     /// Where the event begins: at the `<` of a tag.
     [[nodiscard]] Place place() const { return m_place; }
+    /// The same in bytes, from the input's beginning; a byte order mark counts.
+    [[nodiscard]] std::uint64_t offset() const { return m_offset; }
     /// Where reading stands: behind the event.
     [[nodiscard]] Place place_behind() const { return place_of(m_at, m_lines); }
     [[nodiscard]] std::uint64_t bytes_read() const { return offset_of(m_at); }
@@ -200,6 +202,7 @@ private:
     Event m_last = Event::text;
     Lines m_lines;
     Place m_place;
+    std::uint64_t m_offset = 0;
     Name m_name;
     std::string_view m_text;
     std::string m_decoded; ///< text or values that differ from what is written

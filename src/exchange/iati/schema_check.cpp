@@ -6,8 +6,6 @@ namespace selatan::iati {
 
 namespace {
 
-constexpr std::string_view xml_space = "http://www.w3.org/XML/1998/namespace";
-constexpr std::string_view instance_space = "http://www.w3.org/2001/XMLSchema-instance";
 constexpr std::size_t shown = 200; ///< bytes of a wrong value that a finding repeats
 
 std::string beginning(std::string_view text)
@@ -52,14 +50,15 @@ Finding SchemaCheck::finding(std::string word, xml::Place place) const
     return finding;
 }
 
-void SchemaCheck::start(xml::Reader const &reader, NameId name, bool is_foreign,
-                        std::vector<NameId> const &ids, std::vector<Finding> &findings)
+void SchemaCheck::start(Tree const &tree, NodeIndex element, std::vector<Finding> &findings)
 {
+    auto const &node = tree.node(element);
+    auto const name = node.name;
     Open open;
     open.name = name;
-    open.place = reader.place();
+    open.place = node.place;
     if (name == unknown_name) {
-        open.qualified = reader.name().qualified;
+        open.qualified = tree.name_of(node, *m_names);
     }
     if (m_open.empty()) {
         auto const root = m_schema->root(name);
@@ -67,7 +66,7 @@ void SchemaCheck::start(xml::Reader const &reader, NameId name, bool is_foreign,
         open.type = root.value_or(0);
     } else if (auto &parent = m_open.back(); parent.is_judged && !parent.is_spoiled) {
         auto const &type = m_schema->type(parent.type);
-        auto const step = Schema::take(type, parent.at, name, is_foreign);
+        auto const step = Schema::take(type, parent.at, name, node.space != Space::none);
         if (!step.is_expected) {
             parent.is_spoiled = true;
             auto one =
@@ -89,45 +88,47 @@ void SchemaCheck::start(xml::Reader const &reader, NameId name, bool is_foreign,
     m_open.push_back(std::move(open));
     m_value.clear();
     if (m_open.back().is_judged) {
-        judge_attributes(reader, m_schema->type(m_open.back().type), ids, findings);
+        judge_attributes(tree, element, m_schema->type(m_open.back().type), findings);
     }
 }
 
-void SchemaCheck::judge_attributes(xml::Reader const &reader, ElementType const &type,
-                                   std::vector<NameId> const &ids, std::vector<Finding> &findings)
+void SchemaCheck::judge_attributes(Tree const &tree, NodeIndex element, ElementType const &type,
+                                   std::vector<Finding> &findings)
 {
-    auto const attributes = reader.attributes();
+    auto const &node = tree.node(element);
     std::size_t required = 0;
-    for (std::size_t i = 0; i < attributes.size(); ++i) {
-        auto const &attribute = attributes[i];
+    for (std::uint32_t i = 0; i < node.attributes; ++i) {
+        auto const &attribute = tree.attribute(node.first_attribute + i);
+        auto const value = tree.string(attribute.value);
         auto const rule =
             std::find_if(type.attributes.begin(), type.attributes.end(),
-                         [&](AttributeRule const &one) { return one.name == ids[i]; });
-        bool const is_foreign = !attribute.name.space.empty();
-        bool const is_known = rule != type.attributes.end() && ids[i] != unknown_name;
+                         [&](AttributeRule const &one) { return one.name == attribute.name; });
+        bool const is_known = rule != type.attributes.end() && attribute.name != unknown_name;
         auto const make = [&](std::string word) {
+            std::string const written{tree.name_of(attribute, *m_names)};
             auto one = finding(std::move(word), attribute.place);
-            one.path += "/@" + std::string{attribute.name.qualified};
+            one.path += "/@" + written;
             one.arguments = {{"element", std::string{name_of(m_open.back())}},
-                             {"attribute", std::string{attribute.name.qualified}},
-                             {"value", beginning(attribute.value)}};
+                             {"attribute", written},
+                             {"value", beginning(value)}};
             return one;
         };
         if (!is_known) {
-            bool const is_language = attribute.name.space == xml_space &&
-                                     attribute.name.local == "lang" &&
+            // Where foreign attributes may stand, xml:lang is one of them.
+            bool const is_language = attribute.space == Space::xml &&
+                                     attribute.name != unknown_name &&
                                      type.takes_foreign_attributes;
-            if (is_language && !is_value(ValueType::language, attribute.value)) {
+            if (is_language && !is_value(ValueType::language, value)) {
                 findings.push_back(make("bad_attribute"));
                 findings.back().arguments.emplace_back("type", "xs:language");
-            } else if (!is_foreign ||
-                       (!type.takes_foreign_attributes && attribute.name.space != instance_space)) {
+            } else if (attribute.space == Space::none ||
+                       (!type.takes_foreign_attributes && attribute.space != Space::instance)) {
                 findings.push_back(make("attribute_not_allowed"));
             }
             continue;
         }
         required += rule->is_required ? 1U : 0U;
-        if (!is_value(rule->type, attribute.value)) {
+        if (!is_value(rule->type, value)) {
             findings.push_back(make("bad_attribute"));
             findings.back().arguments.emplace_back("type", iati::name_of(rule->type));
         }
@@ -139,7 +140,7 @@ void SchemaCheck::judge_attributes(xml::Reader const &reader, ElementType const 
         return;
     }
     for (auto const &rule : type.attributes) {
-        if (rule.is_required && std::find(ids.begin(), ids.end(), rule.name) == ids.end()) {
+        if (rule.is_required && tree.attribute(element, rule.name) == nullptr) {
             auto one = finding("missing_attribute", m_open.back().place);
             one.arguments = {{"element", std::string{name_of(m_open.back())}},
                              {"attribute", std::string{m_names->text(rule.name)}}};

@@ -1,9 +1,10 @@
 /// \file
-/// Holds a file's elements against the schema as they come: a position for each that is open.
+/// Holds a file's elements against the schema in their order: a position for each that is open.
 #pragma once
 
 #include "exchange/iati/finding.hpp"
 #include "exchange/iati/standard.hpp"
+#include "exchange/iati/tree.hpp"
 
 #include <string>
 #include <vector>
@@ -16,18 +17,10 @@ class SchemaCheck {
 public:
     SchemaCheck(Schema const &schema, Names const &names) : m_schema{&schema}, m_names{&names} {}
 
-    /// `ids` are the names of the reader's attributes, in their order.
-    void start(xml::Reader const &reader, NameId name, bool is_foreign,
-               std::vector<NameId> const &ids, std::vector<Finding> &findings);
+    void start(Tree const &tree, NodeIndex element, std::vector<Finding> &findings);
     void text(std::string_view text, std::vector<Finding> &findings);
     void end(std::vector<Finding> &findings);
 
-    /// Whether white space between the children of the open element means nothing.
-    [[nodiscard]] bool blanks_are_nothing() const
-    {
-        return !m_open.empty() && m_open.back().is_judged &&
-               m_schema->type(m_open.back().type).content == Content::elements;
-    }
     /// "/iati-activities/iati-activity/title"
     [[nodiscard]] std::string path() const;
 
@@ -43,8 +36,8 @@ private:
         xml::Place place;
     };
 
-    void judge_attributes(xml::Reader const &reader, ElementType const &type,
-                          std::vector<NameId> const &ids, std::vector<Finding> &findings);
+    void judge_attributes(Tree const &tree, NodeIndex element, ElementType const &type,
+                          std::vector<Finding> &findings);
     [[nodiscard]] std::string_view name_of(Open const &open) const
     {
         return open.name == unknown_name ? std::string_view{open.qualified}

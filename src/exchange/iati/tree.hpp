@@ -17,6 +17,14 @@ namespace selatan::iati {
 using NodeIndex = std::uint32_t;
 inline constexpr NodeIndex no_node = 0xFFFFFFFF;
 
+/// Which namespace a name is of. Only what the schema asks about is told apart.
+enum class Space : std::uint8_t {
+    none,
+    xml,      ///< xml:lang
+    instance, ///< xsi:schemaLocation, which may stand everywhere
+    foreign,
+};
+
 /// A stretch of the tree's strings.
 struct Stretch {
     std::size_t begin = 0;
@@ -26,18 +34,21 @@ struct Stretch {
 struct Node {
     NameId name = unknown_name;
     bool is_text = false;
+    Space space = Space::none;
     NodeIndex parent = no_node;
     NodeIndex first = no_node;
     NodeIndex last = no_node;
     NodeIndex next = no_node;
     std::uint32_t first_attribute = 0;
     std::uint32_t attributes = 0;
-    Stretch text; ///< of a text
+    Stretch text; ///< of a text; of an element whose name is unknown, that name as written
     xml::Place place;
 };
 
 struct TreeAttribute {
     NameId name = unknown_name;
+    Space space = Space::none;
+    std::uint16_t written = 0; ///< how long an unknown name is: it stands before the value
     Stretch value;
     xml::Place place;
 };
@@ -51,27 +62,42 @@ public:
         m_strings.clear();
     }
 
-    /// Attributes that follow with add_attribute() are the new element's.
-    NodeIndex add_element(NodeIndex parent, NameId name, xml::Place place)
+    /// Attributes that follow with add_attribute() are the new element's. `written` is the name as
+    /// the file has it; it is kept when it is unknown.
+    NodeIndex add_element(NodeIndex parent, NameId name, xml::Place place,
+                          std::string_view written = {}, Space space = Space::none)
     {
         auto const index = add(parent);
         auto &node = m_nodes.back();
         node.name = name;
+        node.space = space;
         node.place = place;
         node.first_attribute = static_cast<std::uint32_t>(m_attributes.size());
+        if (name == unknown_name) {
+            node.text = keep(written);
+        }
         return index;
     }
 
-    void add_attribute(NameId name, std::string_view value, xml::Place place)
+    void add_attribute(NameId name, std::string_view value, xml::Place place,
+                       std::string_view written = {}, Space space = Space::none)
     {
-        m_attributes.push_back({name, keep(value), place});
+        TreeAttribute attribute;
+        attribute.name = name;
+        attribute.space = space;
+        attribute.place = place;
+        if (name == unknown_name) {
+            attribute.written = static_cast<std::uint16_t>(keep(written).size);
+        }
+        attribute.value = keep(value);
+        m_attributes.push_back(attribute);
         ++m_nodes.back().attributes;
     }
 
     /// Text that follows text becomes one with it.
     void add_text(NodeIndex parent, std::string_view text, xml::Place place)
     {
-        if (!m_nodes.empty() && m_nodes.back().is_text && m_nodes.back().parent == parent) {
+        if (ends_with_text_of(parent)) {
             m_nodes.back().text.size += keep(text).size;
             return;
         }
@@ -80,6 +106,12 @@ public:
         node.is_text = true;
         node.place = place;
         node.text = keep(text);
+    }
+
+    /// Whether text of this element would become one with what came last.
+    [[nodiscard]] bool ends_with_text_of(NodeIndex element) const
+    {
+        return !m_nodes.empty() && m_nodes.back().is_text && m_nodes.back().parent == element;
     }
 
     [[nodiscard]] std::size_t size() const { return m_nodes.size(); }
@@ -91,6 +123,17 @@ public:
     [[nodiscard]] std::string_view string(Stretch stretch) const
     {
         return std::string_view{m_strings}.substr(stretch.begin, stretch.size);
+    }
+    /// A name for people, prefix and all where the standard does not have it.
+    [[nodiscard]] std::string_view name_of(Node const &element, Names const &names) const
+    {
+        return element.name == unknown_name ? string(element.text) : names.text(element.name);
+    }
+    [[nodiscard]] std::string_view name_of(TreeAttribute const &attribute, Names const &names) const
+    {
+        return attribute.name == unknown_name
+                   ? string({attribute.value.begin - attribute.written, attribute.written})
+                   : names.text(attribute.name);
     }
     /// The attribute of that name; nullptr when the element has none.
     [[nodiscard]] TreeAttribute const *attribute(NodeIndex element, NameId name) const

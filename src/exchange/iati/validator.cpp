@@ -1,5 +1,6 @@
 #include "exchange/iati/validator.hpp"
 
+#include "exchange/iati/records.hpp"
 #include "exchange/iati/rule_words.hpp"
 #include "exchange/iati/schema_check.hpp"
 #include "exchange/iati/tree.hpp"
@@ -51,8 +52,8 @@ class Validator {
 public:
     Validator(xml::Input &input, xml::Encoding encoding, Surroundings const &surroundings,
               Sink &sink)
-        : m_reader{input, encoding}, m_surroundings{surroundings}, m_sink{sink},
-          m_standard{standard()}, m_schema{m_standard.activities, m_standard.names}
+        : m_reader{input, encoding, RecordReader::Sources::dropped}, m_surroundings{surroundings},
+          m_sink{sink}, m_standard{standard()}, m_schema{m_standard.activities, m_standard.names}
     {
         for (auto const &one : references) {
             m_reference_names.push_back({m_standard.names.find(one.grandparent),
@@ -63,21 +64,38 @@ public:
 
     Summary run()
     {
+        using Item = RecordReader::Item;
         for (;;) {
             switch (m_reader.next()) {
-            case xml::Event::start:
-                start();
+            case Item::head:
+                begin_file();
                 break;
-            case xml::Event::end:
-                end();
+            case Item::record:
+                if (!m_skips) {
+                    // Paths of the mapping begin at a record, or at the file's own element.
+                    check(m_reader.tree(), m_standard.checks.begin());
+                    end_record(m_reader.tree());
+                }
                 break;
-            case xml::Event::text:
-            case xml::Event::cdata:
-                text();
+            case Item::stranger:
+                if (!m_skips) {
+                    check(m_reader.tree(), m_head_codes);
+                    tell_of_file();
+                }
                 break;
-            case xml::Event::done:
+            case Item::text:
+                if (!m_skips) {
+                    m_schema.text(m_reader.text(), m_findings);
+                    tell_of_file();
+                }
+                break;
+            case Item::done:
+                if (!m_skips) {
+                    m_schema.end(m_findings);
+                    tell_of_file();
+                }
                 return finish();
-            case xml::Event::broken:
+            case Item::broken:
                 broken();
                 return finish();
             }
@@ -85,10 +103,10 @@ public:
     }
 
 private:
+    /// An element that is open, and where it stands among the checks of codes.
     struct Open {
-        NameId name = unknown_name;
-        CodeChecks::State codes = CodeChecks::nowhere;
         NodeIndex node = no_node;
+        CodeChecks::State codes = CodeChecks::nowhere;
     };
     struct ReferenceNames {
         NameId grandparent;
@@ -108,7 +126,7 @@ private:
 
     void broken()
     {
-        auto const &fault = m_reader.fault();
+        auto const &fault = *m_reader.fault();
         auto finding =
             file_finding("0.1.1", "iati", "xml_" + std::string{to_code(fault.kind)}, fault.place);
         finding.arguments = {{"name", fault.subject}};
@@ -120,123 +138,92 @@ private:
     /// The file's own element: what kind of file it is, and of what version.
     void begin_file()
     {
-        auto const name = m_standard.names.find(m_reader.name().local);
-        bool const has_space = !m_reader.name().space.empty();
-        if (has_space ||
-            (name != m_standard.iati_activities && name != m_standard.iati_organisations)) {
+        auto const &head = m_reader.head();
+        m_skips = true;
+        if (!head.kind) {
             m_file.push_back(file_finding("0.2.1", "iati", "not_iati", m_reader.place()));
-            m_file.back().arguments = {{"element", beginning(m_reader.name().qualified)}};
-            m_skips = true;
+            m_file.back().arguments = {
+                {"element", beginning(head.tree.name_of(head.tree.node(0), m_standard.names))}};
             return;
         }
         m_is_iati = true;
-        auto const kind =
-            name == m_standard.iati_activities ? FileKind::activities : FileKind::organisations;
-        m_summary.kind = kind;
-        m_record =
-            kind == FileKind::activities ? m_standard.iati_activity : m_standard.iati_organisation;
-        m_schema = SchemaCheck{m_standard.schema(kind), m_standard.names};
-        for (auto const &attribute : m_reader.attributes()) {
-            if (attribute.name.qualified == "version") {
-                m_summary.version = beginning(attribute.value);
-            }
-        }
+        m_summary.kind = head.kind;
+        m_summary.version = beginning(head.version());
         if (m_summary.version.starts_with("1.")) {
             m_file.push_back(file_finding("0.6.1", "documents", "version", m_reader.place()));
             m_file.back().arguments = {{"version", m_summary.version}};
-            m_skips = true;
-        }
-    }
-
-    void start()
-    {
-        if (m_reader.depth() == 1) {
-            begin_file();
-        }
-        if (m_skips) {
             return;
         }
-        auto const &name = m_reader.name();
-        bool const is_foreign = !name.space.empty();
-        auto const id = is_foreign ? unknown_name : m_standard.names.find(name.local);
-        m_ids.clear();
-        for (auto const &attribute : m_reader.attributes()) {
-            bool const is_own =
-                attribute.name.space.empty() || attribute.name.qualified == "xml:lang";
-            m_ids.push_back(is_own ? m_standard.names.find(attribute.name.qualified)
-                                   : unknown_name);
-        }
-        bool const begins_record = m_open.size() == 1 && id == m_record;
-        if (begins_record) {
-            m_tree.clear();
-        }
-        m_schema.start(m_reader, id, is_foreign, m_ids, m_findings);
-        Open open;
-        open.name = id;
-        // Paths of the mapping begin at a record, or at the file's own element.
-        auto const above =
-            m_open.empty() || begins_record ? m_standard.checks.begin() : m_open.back().codes;
-        open.codes = id == unknown_name ? CodeChecks::nowhere : m_standard.checks.step(above, id);
-        if (begins_record || (!m_open.empty() && m_open.back().node != no_node)) {
-            open.node = m_tree.add_element(begins_record ? no_node : m_open.back().node, id,
-                                           m_reader.place());
-            for (std::size_t i = 0; i < m_ids.size(); ++i) {
-                auto const &attribute = m_reader.attributes()[i];
-                m_tree.add_attribute(m_ids[i], attribute.value, attribute.place);
+        m_skips = false;
+        m_schema = SchemaCheck{m_standard.schema(*head.kind), m_standard.names};
+        m_schema.start(head.tree, 0, m_findings);
+        m_head_codes = m_standard.checks.step(m_standard.checks.begin(), head.tree.node(0).name);
+        judge_codes(head.tree, {0, m_head_codes});
+        tell_of_file();
+    }
+
+    /// What is wrong with the file's own element, and beside the records, belongs to the file.
+    void tell_of_file()
+    {
+        std::move(m_findings.begin(), m_findings.end(), std::back_inserter(m_file));
+        m_findings.clear();
+    }
+
+    /// Schema and codes of all that is in a tree; `above` is where its first element's parent
+    /// stands among the checks of codes.
+    void check(Tree const &tree, CodeChecks::State above)
+    {
+        m_open.clear();
+        for (NodeIndex i = 0; i < tree.size(); ++i) {
+            auto const &node = tree.node(i);
+            while (!m_open.empty() && m_open.back().node != node.parent) {
+                end(tree);
             }
+            if (node.is_text) {
+                m_schema.text(tree.string(node.text), m_findings);
+                continue;
+            }
+            m_schema.start(tree, i, m_findings);
+            auto const codes = m_open.empty() ? above : m_open.back().codes;
+            m_open.push_back({i, m_standard.checks.step(codes, node.name)});
+            judge_codes(tree, m_open.back());
         }
-        m_open.push_back(open);
-        judge_codes(open);
-        judge_references(open);
-        // What is wrong with the file's own element belongs to the file.
-        if (m_open.size() == 1) {
-            std::move(m_findings.begin(), m_findings.end(), std::back_inserter(m_file));
-            m_findings.clear();
+        while (!m_open.empty()) {
+            end(tree);
         }
     }
 
-    std::string_view attribute(NameId name, bool &is_there) const
+    void judge_codes(Tree const &tree, Open open)
     {
-        auto const found = std::find(m_ids.begin(), m_ids.end(), name);
-        is_there = found != m_ids.end();
-        return is_there
-                   ? m_reader.attributes()[static_cast<std::size_t>(found - m_ids.begin())].value
-                   : std::string_view{};
-    }
-
-    void judge_codes(Open const &open)
-    {
-        for (std::size_t i = 0; i < m_ids.size(); ++i) {
-            auto const &one = m_reader.attributes()[i];
-            if (m_ids[i] == m_standard.xml_lang && !m_standard.language.list->contains(one.value)) {
-                add_code(m_standard.language, one.value, one.place, "/@xml:lang");
+        auto const &node = tree.node(open.node);
+        auto const &checks = m_standard.checks.at(open.codes);
+        for (std::uint32_t i = 0; i < node.attributes; ++i) {
+            auto const &one = tree.attribute(node.first_attribute + i);
+            auto const value = tree.string(one.value);
+            if (one.name == m_standard.xml_lang && !m_standard.language.list->contains(value)) {
+                add_code(m_standard.language, value, one.place, "/@xml:lang");
             }
-        }
-        for (auto const &check : m_standard.checks.at(open.codes)) {
-            if (check.attribute == unknown_name) {
-                continue; // its text, at its end
-            }
-            for (std::size_t i = 0; i < m_ids.size(); ++i) {
-                auto const &one = m_reader.attributes()[i];
-                if (m_ids[i] == check.attribute && applies(check) &&
-                    !check.list->contains(one.value)) {
-                    add_code(check, one.value, one.place,
+            for (auto const &check : checks) {
+                // A check without an attribute is of the text, at its end.
+                if (check.attribute == one.name && one.name != unknown_name &&
+                    applies(check, tree, open.node) && !check.list->contains(value)) {
+                    add_code(check, value, one.place,
                              "/@" + std::string{m_standard.names.text(check.attribute)});
                 }
             }
         }
     }
 
-    bool applies(CodeCheck const &check) const
+    bool applies(CodeCheck const &check, Tree const &tree, NodeIndex element) const
     {
         if (check.vocabularies.empty()) {
             return true;
         }
-        bool has_vocabulary = false;
-        auto const vocabulary = attribute(m_standard.vocabulary, has_vocabulary);
-        return std::any_of(
-            check.vocabularies.begin(), check.vocabularies.end(),
-            [&](std::string_view one) { return has_vocabulary ? one == vocabulary : one == "-"; });
+        auto const *const vocabulary = tree.attribute(element, m_standard.vocabulary);
+        auto const given =
+            vocabulary == nullptr ? std::string_view{"-"} : tree.string(vocabulary->value);
+        return std::find(check.vocabularies.begin(), check.vocabularies.end(), given) !=
+               check.vocabularies.end();
     }
 
     void add_code(CodeCheck const &check, std::string_view value, xml::Place place,
@@ -255,82 +242,66 @@ private:
         m_findings.push_back(std::move(finding));
     }
 
-    void judge_references(Open const &open)
+    void judge_references(Tree const &tree)
     {
-        for (std::size_t i = 0; i < references.size(); ++i) {
-            auto const &rule = m_reference_names[i];
-            if (rule.element != open.name) {
-                continue;
-            }
-            // Whose child it is: the record's itself, or a child of that.
-            bool const is_direct = rule.grandparent == unknown_name;
-            if (m_open.size() != (is_direct ? 3U : 4U) || m_open[1].node == no_node ||
-                (!is_direct && m_open[2].name != rule.grandparent)) {
-                continue;
-            }
-            bool is_there = false;
-            auto const value = attribute(rule.attribute, is_there);
-            if (!value.empty() && !m_identifiers.contains(std::string{value})) {
-                m_pending.push_back({i, m_waiting.size(), beginning(value), m_reader.place()});
+        for (NodeIndex i = 1; i < tree.size(); ++i) {
+            auto const &node = tree.node(i);
+            for (std::size_t rule = 0; rule < references.size(); ++rule) {
+                if (m_reference_names[rule].element == node.name) {
+                    judge_reference(tree, i, rule);
+                }
             }
         }
     }
 
-    void text()
+    void judge_reference(Tree const &tree, NodeIndex element, std::size_t rule)
     {
-        if (m_skips || m_open.empty()) {
-            return;
-        }
-        auto const text = m_reader.text();
-        if (!is_blank(text) || !m_schema.blanks_are_nothing()) {
-            m_schema.text(text, m_findings);
-            if (m_open.back().node != no_node) {
-                m_tree.add_text(m_open.back().node, text, m_reader.place());
-            }
-        }
-        if (m_open.size() == 1) {
-            std::move(m_findings.begin(), m_findings.end(), std::back_inserter(m_file));
-            m_findings.clear();
+        auto const &names = m_reference_names[rule];
+        auto const parent = tree.node(element).parent;
+        // Whose child it is: the record's itself, or a child of that.
+        bool const is_there =
+            names.grandparent == unknown_name
+                ? parent == 0
+                : tree.node(parent).parent == 0 && tree.node(parent).name == names.grandparent;
+        auto const *const attribute = is_there ? tree.attribute(element, names.attribute) : nullptr;
+        auto const value =
+            attribute == nullptr ? std::string_view{} : tree.string(attribute->value);
+        if (!value.empty() && !m_identifiers.contains(std::string{value})) {
+            m_pending.push_back(
+                {rule, m_waiting.size(), beginning(value), tree.node(element).place});
         }
     }
 
-    void end()
+    /// The end of the element that is open last.
+    void end(Tree const &tree)
     {
-        if (m_skips) {
-            return;
-        }
         auto const open = m_open.back();
         for (auto const &check : m_standard.checks.at(open.codes)) {
-            if (check.attribute == unknown_name && open.node != no_node) {
+            if (check.attribute == unknown_name) {
                 m_text.clear();
-                m_tree.append_text(open.node, m_text);
+                tree.append_text(open.node, m_text);
                 if (!m_text.empty() && !check.list->contains(m_text)) {
-                    add_code(check, m_text, m_tree.node(open.node).place, "/text()");
+                    add_code(check, m_text, tree.node(open.node).place, "/text()");
                 }
             }
         }
         m_schema.end(m_findings);
         m_open.pop_back();
-        if (m_open.size() == 1 && open.node != no_node) {
-            end_record();
-        } else if (m_open.size() <= 1) {
-            std::move(m_findings.begin(), m_findings.end(), std::back_inserter(m_file));
-            m_findings.clear();
-        }
     }
 
-    void end_record()
+    void end_record(Tree const &tree)
     {
         ++m_summary.records;
-        m_standard.rules.check(m_tree, m_surroundings,
+        judge_references(tree);
+        m_standard.rules.check(tree, m_surroundings,
                                [&](Broken broken) { add_rule(std::move(broken)); });
         auto const &names = m_standard.names;
-        auto const identifier_node = m_tree.child(
+        auto const identifier_node = tree.child(
             0, names.find(*m_summary.kind == FileKind::activities ? "iati-identifier"
                                                                   : "organisation-identifier"));
         m_text.clear();
         if (identifier_node != no_node) {
-            m_tree.append_text(identifier_node, m_text);
+            tree.append_text(identifier_node, m_text);
         }
         Group group;
         group.identifier = beginning(trimmed(m_text));
@@ -343,7 +314,7 @@ private:
         if (times > 1) {
             if (identifier_node != no_node && *m_summary.kind == FileKind::activities) {
                 auto finding = file_finding("1.1.2", "identifiers", "duplicate",
-                                            m_tree.node(identifier_node).place);
+                                            tree.node(identifier_node).place);
                 finding.severity = Severity::error;
                 finding.path = "/iati-activities/iati-activity/iati-identifier";
                 finding.arguments = {{"value", group.identifier}};
@@ -353,7 +324,7 @@ private:
         }
         if (!m_findings.empty() ||
             (!m_pending.empty() && m_pending.back().record == m_waiting.size())) {
-            group.title = title();
+            group.title = title(tree);
         }
         if (!m_pending.empty() && m_pending.back().record == m_waiting.size()) {
             m_waiting.push_back({false, group.identifier, group.title, {}});
@@ -361,16 +332,16 @@ private:
         give(std::move(group), m_findings);
     }
 
-    std::string title() const
+    std::string title(Tree const &tree) const
     {
         auto const &names = m_standard.names;
         auto const element =
-            m_tree.child(0, names.find(*m_summary.kind == FileKind::activities ? "title" : "name"));
+            tree.child(0, names.find(*m_summary.kind == FileKind::activities ? "title" : "name"));
         auto const narrative =
-            element == no_node ? no_node : m_tree.child(element, names.find("narrative"));
+            element == no_node ? no_node : tree.child(element, names.find("narrative"));
         std::string text;
         if (narrative != no_node) {
-            m_tree.append_text(narrative, text);
+            tree.append_text(narrative, text);
         }
         return beginning(trimmed(text));
     }
@@ -447,19 +418,17 @@ private:
         return std::move(m_summary);
     }
 
-    xml::Reader m_reader;
+    RecordReader m_reader;
     Surroundings const &m_surroundings;
     Sink &m_sink;
     Standard const &m_standard;
     SchemaCheck m_schema;
     std::vector<ReferenceNames> m_reference_names;
     Summary m_summary;
-    NameId m_record = unknown_name;
+    CodeChecks::State m_head_codes = CodeChecks::nowhere;
     bool m_is_iati = false;
     bool m_skips = false; ///< only well-formedness is still of interest
-    Tree m_tree;
     std::vector<Open> m_open;
-    std::vector<NameId> m_ids; ///< of the attributes of the tag at hand
     std::vector<Finding> m_findings;
     std::vector<Finding> m_file;
     std::vector<Finding> m_duplicates;
