@@ -1,0 +1,180 @@
+#include "engine/south_south/south_south.hpp"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+
+namespace selatan::south_south {
+namespace {
+
+std::vector<Sign> signs_in(std::string_view text)
+{
+    std::vector<Sign> signs;
+    for (auto const &one : mentions(text)) {
+        signs.push_back(one.sign);
+    }
+    return signs;
+}
+
+TEST(Mentions, are_found_in_each_language)
+{
+    struct Case {
+        std::string_view text;
+        Sign sign;
+    };
+    for (auto const &[text, sign] : {
+             Case{"promoting South-South cooperation", Sign::words},
+             Case{"SOUTH – SOUTH COOPERATION IN CHILD HEALTH", Sign::words},
+             Case{"leveraging South?South exchanges", Sign::words}, // a dash, badly encoded
+             Case{"a south south cooperation between two countries", Sign::words},
+             Case{"kerja sama selatan-selatan", Sign::words},
+             Case{"la coopération Sud-Sud", Sign::words},
+             Case{"la cooperación sur-sur en la región", Sign::words},
+             Case{"a cooperação sul-sul", Sign::words},
+             Case{"Süd-Süd-Kooperation", Sign::words},
+             Case{"technical cooperation among developing countries", Sign::words},
+             Case{"التعاون بين بلدان الجنوب", Sign::words},
+             Case{"triangular cooperation", Sign::triangular_words},
+             Case{"triangular technical co-operation", Sign::triangular_words},
+             Case{"kerja sama triangular", Sign::triangular_words},
+             Case{"la coopération triangulaire", Sign::triangular_words},
+             Case{"proyecto de cooperación triangular", Sign::triangular_words},
+             Case{"a cooperação trilateral", Sign::triangular_words},
+             Case{"Dreieckskooperation", Sign::triangular_words},
+             Case{"التعاون الثلاثي", Sign::triangular_words},
+             Case{"a North-South-South partnership", Sign::triangular_words},
+             Case{"support (incl. SSTC) to counties", Sign::abbreviation},
+         }) {
+        EXPECT_EQ(signs_in(text), std::vector{sign}) << text;
+    }
+}
+
+TEST(Mentions, are_not_seen_where_the_words_mean_something_else)
+{
+    for (std::string_view const text :
+         {"trade of the South. South Africa gains", "south of the river", "South Sudan",
+          "research on South-South migration", "the triangular trade in slaves",
+          "triangulation of sources", "une étude sur sur le terrain", "SSCs and sstc", "sul", "",
+          "south-", "\xff\xfe south"}) {
+        EXPECT_TRUE(mentions(text).empty()) << text;
+    }
+}
+
+TEST(Mentions, say_where_they_stand)
+{
+    std::string_view const text = "Pour la coopération Sud-Sud et triangulaire en coopération";
+    auto const found = mentions(text);
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(text.substr(found[0].begin, found[0].size), "Sud-Sud");
+    EXPECT_EQ(text.substr(found[1].begin, found[1].size), "triangulaire");
+}
+
+auto const brazil = *CountryCode::parse("BRA");
+auto const haiti = *CountryCode::parse("HTI");
+auto const norway = *CountryCode::parse("NOR");
+
+Organisation government(Role role, CountryCode country, Side side, std::string_view name)
+{
+    return {.role = role, .side = side, .is_government = true, .country = country, .name = name};
+}
+
+TEST(SouthSouth, the_publishers_code_decides)
+{
+    auto const finding = find(
+        {.collaboration = "8", .tagged = {}, .texts = {}, .organisations = {}, .recipients = {}});
+    EXPECT_EQ(finding.level, Level::stated);
+    ASSERT_EQ(finding.evidence.size(), 1U);
+    EXPECT_EQ(finding.evidence[0].sign, Sign::collaboration_code);
+}
+
+Level level_of(std::vector<Text> texts, std::vector<Organisation> organisations = {},
+               std::vector<Recipient> recipients = {})
+{
+    return find({.collaboration = "1",
+                 .tagged = {},
+                 .texts = std::move(texts),
+                 .organisations = std::move(organisations),
+                 .recipients = std::move(recipients)})
+        .level;
+}
+
+TEST(SouthSouth, a_title_tells_what_an_activity_is_about_a_long_text_mentions)
+{
+    EXPECT_EQ(level_of({{Where::title, "South-South cooperation Algeria-Togo"}}),
+              Level::south_south);
+    EXPECT_EQ(level_of({{Where::title, "Triangular cooperation on rice"}}), Level::triangular);
+    EXPECT_EQ(level_of({{Where::description, "South-South and triangular cooperation on rice"}}),
+              Level::south_south);
+    std::string long_text;
+    for (int i = 0; i < 120; ++i) {
+        long_text += "Schools and wells are built in the district. ";
+    }
+    EXPECT_EQ(level_of({{Where::description, long_text}}), Level::no);
+    long_text += "South-South cooperation may help.";
+    EXPECT_EQ(level_of({{Where::description, long_text}}), Level::perhaps);
+}
+
+TEST(SouthSouth, roles_and_countries_tell_without_a_word)
+{
+    std::vector<Recipient> const to_haiti{{haiti, true}};
+    auto const brazilian = government(Role::funding, brazil, Side::south, "ABC");
+    auto const norwegian = government(Role::funding, norway, Side::north, "Norad");
+    EXPECT_EQ(level_of({}, {brazilian}, to_haiti), Level::south_south);
+    EXPECT_EQ(level_of({}, {brazilian, norwegian}, to_haiti), Level::triangular);
+    // Norway alone, and a recipient's own ministry, are neither.
+    EXPECT_EQ(level_of({}, {norwegian}, to_haiti), Level::no);
+    EXPECT_EQ(level_of({},
+                       {norwegian, government(Role::implementing, haiti, Side::south, "Ministry")},
+                       to_haiti),
+              Level::no);
+    EXPECT_EQ(level_of({}, {brazilian}, {{norway, false}}), Level::no);
+    // A firm or an institute of another Southern country does the work: perhaps.
+    Organisation const institute{
+        .role = Role::implementing, .side = Side::south, .country = brazil, .name = "Institute"};
+    EXPECT_EQ(level_of({}, {norwegian, institute}, to_haiti), Level::perhaps);
+    // With words that say so, it is triangular.
+    EXPECT_EQ(
+        level_of({{Where::title, "South-South cooperation"}}, {norwegian, institute}, to_haiti),
+        Level::triangular);
+}
+
+TEST(SouthSouth, the_evidence_quotes_what_was_read)
+{
+    std::string const text = std::string(400, 'x') + " é" + std::string(200, 'y') +
+                             " the South-South cooperation é" + std::string(300, 'z');
+    auto const finding = find({.collaboration = {},
+                               .tagged = {},
+                               .texts = {{Where::description, text}},
+                               .organisations = {},
+                               .recipients = {}});
+    ASSERT_EQ(finding.evidence.size(), 1U);
+    EXPECT_EQ(finding.evidence[0].quote, "… the South-South cooperation…");
+    EXPECT_EQ(finding.evidence[0].where, Where::description);
+}
+
+TEST(SouthSouth, evidence_is_told_once_for_each_place_and_kind)
+{
+    std::string many;
+    for (int i = 0; i < 50; ++i) {
+        many += "South-South cooperation, triangular cooperation, SSTC. ";
+    }
+    auto const finding = find({.collaboration = {},
+                               .tagged = {},
+                               .texts = {{Where::title, many}, {Where::description, many}},
+                               .organisations = {},
+                               .recipients = {}});
+    EXPECT_EQ(finding.evidence.size(), 6U);
+    EXPECT_EQ(finding.evidence.back().sign, Sign::abbreviation);
+}
+
+TEST(SouthSouth, codes_lead_back_to_what_they_name)
+{
+    for (auto const level :
+         {Level::stated, Level::triangular, Level::south_south, Level::perhaps, Level::no}) {
+        Level back = Level::no;
+        EXPECT_TRUE(from_code(to_code(level), back));
+        EXPECT_EQ(back, level);
+    }
+}
+
+} // namespace
+} // namespace selatan::south_south
