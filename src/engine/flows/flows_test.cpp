@@ -24,10 +24,10 @@ TEST(Shares, a_third_each_makes_the_whole)
 {
     std::vector<Millionths> const thirds{333'333, 333'333, 333'334};
     EXPECT_EQ(split(100, thirds).parts, (std::vector<std::int64_t>{33, 33, 34}));
-    EXPECT_EQ(split(100, thirds).sum, Sum::whole);
+    EXPECT_EQ(split(100, thirds).sum, Sum::complete);
     std::vector<Millionths> const rounded{333'300, 333'300, 333'300};
     EXPECT_EQ(split(100, rounded).parts, (std::vector<std::int64_t>{34, 33, 33}));
-    EXPECT_EQ(split(100, rounded).sum, Sum::whole);
+    EXPECT_EQ(split(100, rounded).sum, Sum::complete);
 }
 
 TEST(Shares, what_is_less_than_the_whole_leaves_a_rest)
@@ -50,13 +50,13 @@ TEST(Shares, what_is_more_than_the_whole_is_made_smaller)
 TEST(Shares, unsaid_ones_share_what_is_left)
 {
     EXPECT_EQ(split(90, std::vector<Millionths>{not_said}).parts, (std::vector<std::int64_t>{90}));
-    EXPECT_EQ(split(90, std::vector<Millionths>{not_said}).sum, Sum::whole);
+    EXPECT_EQ(split(90, std::vector<Millionths>{not_said}).sum, Sum::complete);
     std::vector<Millionths> const two{not_said, not_said};
     EXPECT_EQ(split(91, two).parts, (std::vector<std::int64_t>{46, 45}));
     EXPECT_EQ(split(91, two).sum, Sum::unsaid);
     std::vector<Millionths> const mixed{50 * percent, not_said, not_said};
     EXPECT_EQ(split(100, mixed).parts, (std::vector<std::int64_t>{50, 25, 25}));
-    EXPECT_EQ(split(100, mixed).sum, Sum::whole);
+    EXPECT_EQ(split(100, mixed).sum, Sum::complete);
 }
 
 TEST(Shares, nobody_named_means_that_all_is_rest)

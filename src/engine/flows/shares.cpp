@@ -40,7 +40,7 @@ std::vector<Millionths> filled(std::span<Millionths const> shares, Sum &sum)
                 odd -= odd > 0 ? 1 : 0;
             }
         }
-        sum = unsaid == all.size() && all.size() > 1 ? Sum::unsaid : Sum::whole;
+        sum = unsaid == all.size() && all.size() > 1 ? Sum::unsaid : Sum::complete;
         return all;
     }
     for (auto &one : all) {
@@ -51,7 +51,7 @@ std::vector<Millionths> filled(std::span<Millionths const> shares, Sum &sum)
     } else if (said < whole - tolerance) {
         sum = Sum::short_of;
     } else {
-        sum = Sum::whole;
+        sum = Sum::complete;
     }
     return all;
 }

@@ -15,7 +15,7 @@ inline constexpr Millionths not_said = -1;
 
 /// What the reported shares came to.
 enum class Sum {
-    whole,    ///< 100, or within a tenth of a per cent: rounding
+    complete, ///< 100, or within a tenth of a per cent: rounding
     unsaid,   ///< nobody said any: equal parts
     short_of, ///< less than 100: the rest is nobody's
     over,     ///< more than 100: made smaller in proportion
@@ -24,7 +24,7 @@ enum class Sum {
 struct Split {
     std::vector<std::int64_t> parts; ///< in the order of the shares
     std::int64_t rest = 0;           ///< belongs to none of them
-    Sum sum = Sum::whole;
+    Sum sum = Sum::complete;
 };
 
 /// Parts and rest together are `amount`, always, whatever its sign: what rounding leaves goes to
