@@ -112,6 +112,29 @@ TEST_F(IatiCommand, a_folder_gives_what_is_below_it_in_order_a_line_of_json_each
     EXPECT_EQ(verdicts, (std::vector<bool>{false, true, true}));
 }
 
+TEST_F(IatiCommand, an_old_file_is_raised_and_told_what_changes)
+{
+    auto const path =
+        write("old.xml", R"(<iati-activities version="1.05"><iati-activity xml:lang="en">
+<title>Course</title><reporting-org ref="XM-DAC-1" type="10">Office (example)</reporting-org>
+<iati-identifier>XM-DAC-1-A</iati-identifier><description>On water</description>
+<participating-org role="Funding" ref="XM-DAC-1">Office (example)</participating-org>
+<activity-status code="2"/><activity-date type="start-planned" iso-date="2026-01-01"/>
+<recipient-country code="TL"/><sector code="14010" vocabulary="DAC"/></iati-activity></iati-activities>
+)");
+    EXPECT_EQ(run({.paths = {path}}), 1);
+    EXPECT_NE(m_out.find("Raised to 2.03, it is valid\n"), std::string::npos) << m_out;
+    EXPECT_NE(m_out.find("iati-activity/activity-date/@type: start-planned is 1 now, once\n"),
+              std::string::npos)
+        << m_out;
+    EXPECT_NE(m_out.find("critical 0.6.1"), std::string::npos);
+    EXPECT_EQ(run({.paths = {path}, .json = true}), 1);
+    auto const report = boost::json::parse(m_out).as_object();
+    EXPECT_FALSE(report.at("valid").as_bool());
+    EXPECT_TRUE(report.at("raised").at("valid").as_bool());
+    EXPECT_GT(report.at("raised").at("changes").as_array().size(), 4U);
+}
+
 TEST_F(IatiCommand, the_day_and_the_publishers_can_be_given)
 {
     auto const path = write("good.xml", with("type=\"1\" iso-date=\"2026-01-01\"",

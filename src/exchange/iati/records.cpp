@@ -130,6 +130,9 @@ RecordReader::Item RecordReader::read_head()
         m_record = known.iati_organisation;
     }
     m_place = m_reader.place();
+    if (m_head.kind && is_old_version(m_head.version())) {
+        m_raiser.emplace(*m_head.kind);
+    }
     return Item::head;
 }
 
@@ -180,10 +183,18 @@ RecordReader::Item RecordReader::read_tree()
         }
     }
     m_end = m_reader.bytes_read();
+    m_is_raised = false;
     if (m_tree.node(0).name != m_record) {
         return Item::stranger;
     }
     ++m_records;
+    if (m_records == 1 && m_head.version().empty() && is_written_as_old(m_tree)) {
+        m_raiser.emplace(*m_head.kind);
+    }
+    if (m_raiser) {
+        m_raiser->raise(m_tree, m_raised);
+        m_is_raised = true;
+    }
     return Item::record;
 }
 

@@ -8,11 +8,13 @@
 ///         reader.tree();   // the record's element is node 0; names are standard().names
 ///         reader.source(); // its bytes, exactly, from `<` to `>`
 ///     }
+///     reader.changes();    // what 1.0x said otherwise: records of 1.0x are raised to 2.03
 ///     reader.head();       // the file's own element: version, generated-datetime, default-…
 ///     reader.fault();      // why reading ended, if not at the file's end
 #pragma once
 
 #include "engine/xml/reader.hpp"
+#include "exchange/iati/raise.hpp"
 #include "exchange/iati/standard.hpp"
 #include "exchange/iati/tree.hpp"
 
@@ -54,8 +56,16 @@ public:
 
     [[nodiscard]] FileHead const &head() const { return m_head; }
     /// In document order, so that going over it by index is walking it. Blanks between elements
-    /// are left out.
-    [[nodiscard]] Tree const &tree() const { return m_tree; }
+    /// are left out. Always as 2.03 has it.
+    [[nodiscard]] Tree const &tree() const { return m_is_raised ? m_raised : m_tree; }
+    /// Whether the file is of a version 1.0x, so that its records are raised; known from the first
+    /// record on, since such a file need not say so.
+    [[nodiscard]] bool is_old() const { return m_raiser.has_value(); }
+    /// What raising has changed so far.
+    [[nodiscard]] std::vector<Change> changes() const
+    {
+        return m_raiser ? m_raiser->changes() : std::vector<Change>{};
+    }
     [[nodiscard]] std::string_view text() const { return m_reader.text(); }
     /// The record's bytes as they were read: the file's own, unless it was decoded (inflated, or
     /// made UTF-8). Valid until the next call; empty when sources are dropped.
@@ -97,7 +107,10 @@ private:
     xml::Reader m_reader;
     Names const &m_names;
     FileHead m_head;
-    Tree m_tree;
+    Tree m_tree; ///< as written
+    Tree m_raised;
+    bool m_is_raised = false;
+    std::optional<Raiser> m_raiser;
     std::vector<NodeIndex> m_open;
     std::string m_blank; ///< text that may turn out to be nothing, of the element that is open
     xml::Place m_blank_place;

@@ -61,6 +61,25 @@ std::string sentence(Language language, Finding const &finding)
         language, {.field = {}, .code = "iati." + finding.word, .arguments = finding.arguments});
 }
 
+std::string sentence(Language language, Change const &change)
+{
+    switch (change.kind) {
+    case Change::Kind::narrative:
+        return word::change_narrative(language, change.path);
+    case Change::Kind::code:
+        return word::change_code(language, change.path, change.from, change.to);
+    case Change::Kind::moved:
+        return word::change_moved(language, change.path, change.from, change.to);
+    case Change::Kind::merged:
+        return word::change_merged(language, change.path);
+    case Change::Kind::ordered:
+        return word::change_ordered(language, change.path);
+    case Change::Kind::aside:
+        return word::change_aside(language, change.path);
+    }
+    return {};
+}
+
 JsonReport::JsonReport(Language language, std::string file,
                        std::function<void(std::string_view)> out)
     : m_language{language}, m_out{std::move(out)}
@@ -100,11 +119,26 @@ void JsonReport::finish(Summary const &summary)
          {Severity::critical, Severity::error, Severity::warning, Severity::advisory}) {
         counts[to_code(severity)] = summary.count(severity);
     }
-    json::object const rest{{"valid", summary.is_valid()},
-                            {"fileType", kind_code(summary)},
-                            {"iatiVersion", summary.version},
-                            {"records", summary.records},
-                            {"summary", std::move(counts)}};
+    json::object rest{{"valid", summary.is_valid()},
+                      {"fileType", kind_code(summary)},
+                      {"iatiVersion", summary.version},
+                      {"records", summary.records},
+                      {"summary", std::move(counts)}};
+    if (summary.raised) {
+        json::array changes;
+        for (auto const &change : summary.raised->changes) {
+            changes.push_back({{"kind", to_code(change.kind)},
+                               {"path", change.path},
+                               {"from", change.from},
+                               {"to", change.to},
+                               {"count", change.count},
+                               {"message", sentence(m_language, change)},
+                               {"lineNumber", change.first.line},
+                               {"columnNumber", change.first.column}});
+        }
+        rest["raised"] =
+            json::object{{"valid", summary.raised->is_valid}, {"changes", std::move(changes)}};
+    }
     auto text = json::serialize(rest);
     text[0] = ',';
     m_out("]" + text + "\n");
@@ -123,6 +157,35 @@ void TextReport::take(Group group)
     }
 }
 
+namespace {
+
+/// What raising made of a file of 1.0x: the most frequent changes.
+std::string raised_text(Language language, Summary const &summary)
+{
+    auto const &raised = *summary.raised;
+    std::string text;
+    if (summary.version.empty()) {
+        text += "  " + std::string{word::unversioned(language)} + '\n';
+    }
+    text += "  " + word::raised(language, raised.is_valid ? "valid" : "invalid") + '\n';
+    auto changes = raised.changes;
+    std::stable_sort(changes.begin(), changes.end(),
+                     [](Change const &a, Change const &b) { return a.count > b.count; });
+    for (std::size_t i = 0; i < changes.size() && i < kinds_told; ++i) {
+        text += "    " + sentence(language, changes[i]) + ", " +
+                word::times(language, static_cast<std::int64_t>(changes[i].count)) + '\n';
+    }
+    if (changes.size() > kinds_told) {
+        text +=
+            "    " +
+            word::more_changes(language, static_cast<std::int64_t>(changes.size() - kinds_told)) +
+            '\n';
+    }
+    return text;
+}
+
+} // namespace
+
 std::string TextReport::finish(std::string const &file, Summary const &summary) const
 {
     auto const has_error = summary.count(Severity::error) > 0;
@@ -140,6 +203,9 @@ std::string TextReport::finish(std::string const &file, Summary const &summary) 
             text += ", " + word::checked_as(m_language, summary.version);
         }
         text += '\n';
+    }
+    if (summary.raised) {
+        text += raised_text(m_language, summary);
     }
     struct Row {
         Severity severity;

@@ -14,10 +14,13 @@ namespace selatan::iati {
 
 /// What is wrong and how to mend it.
 [[nodiscard]] std::string sentence(Language language, Finding const &finding);
+[[nodiscard]] std::string sentence(Language language, Change const &change);
 
 /// {"errors": [{"identifier", "title", "errors": [{"category", "errors": [{"id", "severity",
 /// "message", "path", "codelist", "context": [{"text", "lineNumber", "columnNumber"}]}]}]}],
-/// "valid", "fileType", "iatiVersion", "summary"}, as findings come; the verdict stands last.
+/// "valid", "fileType", "iatiVersion", "summary"}, as findings come; the verdict stands last. Of a
+/// file of 1.0x also "raised": {"valid", "changes": [{"kind", "path", "from", "to", "count",
+/// "message", "lineNumber", "columnNumber"}]}.
 class JsonReport final : public Sink {
 public:
     /// `out` is called with each piece of the text.

@@ -64,7 +64,8 @@ void SchemaCheck::start(Tree const &tree, NodeIndex element, std::vector<Finding
         auto const root = m_schema->root(name);
         open.is_judged = root.has_value();
         open.type = root.value_or(0);
-    } else if (auto &parent = m_open.back(); parent.is_judged && !parent.is_spoiled) {
+    } else if (auto &parent = m_open.back();
+               parent.is_judged && !parent.is_spoiled && node.space != Space::aside) {
         auto const &type = m_schema->type(parent.type);
         auto const step = Schema::take(type, parent.at, name, node.space != Space::none);
         if (!step.is_expected) {
@@ -99,6 +100,9 @@ void SchemaCheck::judge_attributes(Tree const &tree, NodeIndex element, ElementT
     std::size_t required = 0;
     for (std::uint32_t i = 0; i < node.attributes; ++i) {
         auto const &attribute = tree.attribute(node.first_attribute + i);
+        if (attribute.space == Space::aside) {
+            continue;
+        }
         auto const value = tree.string(attribute.value);
         auto const rule =
             std::find_if(type.attributes.begin(), type.attributes.end(),

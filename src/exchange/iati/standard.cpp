@@ -1,6 +1,7 @@
 #include "exchange/iati/standard.hpp"
 
 #include "base/ensure.hpp"
+#include "exchange/iati/raise.hpp"
 #include "exchange/iati/standard_files.hpp"
 
 #include <algorithm>
@@ -170,6 +171,9 @@ Standard::Standard()
         }
         checks.add(way, std::move(check));
     });
+    for (auto const name : names_of_old) {
+        names.add(name);
+    }
 }
 
 Standard const &standard()

@@ -23,6 +23,7 @@ enum class Space : std::uint8_t {
     xml,      ///< xml:lang
     instance, ///< xsi:schemaLocation, which may stand everywhere
     foreign,
+    aside, ///< none: what an old version said and 2.03 has no place for (raise.hpp)
 };
 
 /// A stretch of the tree's strings.

@@ -149,10 +149,9 @@ private:
         m_is_iati = true;
         m_summary.kind = head.kind;
         m_summary.version = beginning(head.version());
-        if (m_summary.version.starts_with("1.")) {
+        if (is_old_version(m_summary.version)) {
             m_file.push_back(file_finding("0.6.1", "documents", "version", m_reader.place()));
             m_file.back().arguments = {{"version", m_summary.version}};
-            return;
         }
         m_skips = false;
         m_schema = SchemaCheck{m_standard.schema(*head.kind), m_standard.names};
@@ -391,6 +390,17 @@ private:
         return finding;
     }
 
+    /// That the version is an old one, or not told.
+    static bool is_about_version(Finding const &finding)
+    {
+        return finding.id == "0.6.1" ||
+               std::any_of(finding.arguments.begin(), finding.arguments.end(),
+                           [&](auto const &one) {
+                               return finding.word == "missing_attribute" &&
+                                      one.first == "attribute" && one.second == "version";
+                           });
+    }
+
     Summary finish()
     {
         // In the order of the records, each made a finding only when its group's turn has come.
@@ -408,12 +418,18 @@ private:
                 give(std::move(m_waiting[one.record]), findings);
             }
         }
+        auto const of_version = static_cast<std::uint64_t>(
+            std::count_if(m_file.begin(), m_file.end(), is_about_version));
         std::move(m_duplicates.begin(), m_duplicates.end(), std::back_inserter(m_file));
         give({true, "file", "", {}}, m_file);
         m_summary.bytes = m_reader.bytes_read();
         if (!m_is_iati) {
             m_summary.kind.reset();
             m_summary.version.clear();
+        }
+        if (m_is_iati && m_reader.is_old()) {
+            m_summary.raised = {m_summary.count(Severity::critical) == of_version,
+                                m_reader.changes()};
         }
         return std::move(m_summary);
     }

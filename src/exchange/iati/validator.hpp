@@ -1,11 +1,12 @@
 /// \file
-/// Validates a file of IATI 2.01 to 2.03 in one pass, holding one activity in memory:
+/// Validates a file of IATI in one pass, holding one activity in memory:
 /// well-formedness, schema, code lists, rulesets, identifiers, duplicates and cross references
 /// (iati.md).
 #pragma once
 
 #include "engine/xml/reader.hpp"
 #include "exchange/iati/finding.hpp"
+#include "exchange/iati/raise.hpp"
 #include "exchange/iati/standard.hpp"
 
 #include <array>
@@ -37,9 +38,17 @@ public:
     virtual void take(Group group) = 0;
 };
 
+/// A file of 1.0x, which is not valid since its version is no longer supported, is checked all the
+/// same: raised to 2.03.
+struct Raised {
+    bool is_valid = false; ///< but for its version
+    std::vector<Change> changes;
+};
+
 struct Summary {
     std::optional<FileKind> kind; ///< nothing: no IATI file
     std::string version;          ///< as the file says; 2.01 and 2.02 are checked as 2.03
+    std::optional<Raised> raised;
     std::uint64_t records = 0;
     std::uint64_t bytes = 0;
     std::array<std::uint64_t, 4> counts{}; ///< by Severity

@@ -147,6 +147,35 @@ html::Html group_block(web::Context const &context, json::object const &group, s
     return html::block(title, html::list(list, context.words()));
 }
 
+/// What a file of 1.0x would have to change to be one of 2.03.
+html::Html raised_block(web::Context const &context, json::object const &raised)
+{
+    auto const language = context.language();
+    html::List list;
+    list.id = "changes";
+    list.caption = std::string{word::page_changes(language)};
+    list.columns = {{.key = "change", .label = std::string{word::page_change(language)}},
+                    {.key = "times", .label = std::string{word::page_times(language)}},
+                    {.key = "place", .label = std::string{word::page_place(language)}}};
+    for (auto const &change : list_of(raised, "changes")) {
+        if (auto const *const one = change.if_object()) {
+            html::Row row;
+            row.cells.push_back(html::bdi(text_of(*one, "message")));
+            row.cells.push_back(
+                html::fragment(i18n::format_number(language, number_of(*one, "count"))));
+            row.cells.push_back(
+                html::fragment(word::place(language, std::to_string(number_of(*one, "lineNumber")),
+                                           std::to_string(number_of(*one, "columnNumber")))));
+            list.rows.push_back(std::move(row));
+        }
+    }
+    auto const *const valid = raised.if_contains("valid");
+    bool const is_valid = valid != nullptr && valid->is_bool() && valid->as_bool();
+    return html::block(list.caption,
+                       html::p(word::raised(language, is_valid ? "valid" : "invalid")) +
+                           html::list(list, context.words()));
+}
+
 html::Html report_html(web::Context const &context, std::string const &report)
 {
     auto const language = context.language();
@@ -181,6 +210,10 @@ html::Html report_html(web::Context const &context, std::string const &report)
                                        .body = {},
                                        .live = true}) +
                          html::figures(figures);
+    auto const *const raised = object->if_contains("raised");
+    if (raised != nullptr && raised->is_object()) {
+        content += raised_block(context, raised->as_object());
+    }
     std::int64_t told = 0;
     std::size_t number = 0;
     for (auto const &group : list_of(*object, "errors")) {

@@ -97,6 +97,15 @@ TEST_P(ValidatorPage, anybody_may_have_a_file_validated)
     EXPECT_EQ(page("").status, 422);
 }
 
+TEST_P(ValidatorPage, an_old_file_is_told_what_changes_in_2_03)
+{
+    auto const answer = page("<iati-activities version='1.05'><iati-activity><title>Course</title>"
+                             "</iati-activity></iati-activities>");
+    ASSERT_EQ(answer.status, 200);
+    EXPECT_TRUE(shows(answer, "What changes in 2.03"));
+    EXPECT_TRUE(shows(answer, "iati-activity/title: the text is a narrative now"));
+}
+
 TEST_P(ValidatorPage, answers_programs_as_the_official_validator_does)
 {
     auto const answer = program(testing::changed("code=\"TL\"", "code=\"XX\""));
