@@ -33,7 +33,8 @@ CREATE TABLE iati_organisation (
 -- A file that came in.
 CREATE TABLE iati_batch (
     id           $ID   NOT NULL CONSTRAINT iati_batch__id PRIMARY KEY REFERENCES record (id),
-    number       $INT  NOT NULL, -- in the order of import; 0: not imported yet
+    number       $INT  NOT NULL DEFAULT 0, -- in the order of import; 0: not imported yet
+    source       $TEXT NOT NULL, -- the file's name: the next of this name takes its place
     digest       $TEXT NOT NULL, -- SHA-256 of the file, in hexadecimal digits
     bytes        $INT  NOT NULL,
     iati_version $TEXT NOT NULL,
@@ -50,6 +51,7 @@ CREATE TABLE iati_batch (
     report       $JSON   -- the first notes, or why it did not come in
 ) $STRICT;
 CREATE INDEX iati_batch__number ON iati_batch (number);
+CREATE INDEX iati_batch__source ON iati_batch (source, number);
 
 -- The file itself in compressed pieces: until it has come in, and for good where it is not UTF-8.
 CREATE TABLE iati_piece (
@@ -97,8 +99,8 @@ CREATE TABLE iati_activity (
     problems      $INT   NOT NULL DEFAULT 0,
     facets        $BYTES NOT NULL  -- which rows of iati_facet are its
 ) $STRICT;
-CREATE UNIQUE INDEX iati_activity__standing ON iati_activity (identifier, publisher, occurrence)
-    WHERE ended_by IS NULL;
+CREATE UNIQUE INDEX iati_activity__identifier__publisher__occurrence__version
+    ON iati_activity (identifier, publisher, occurrence, version);
 CREATE INDEX iati_activity__batch ON iati_activity (batch);
 CREATE INDEX iati_activity__ended_by ON iati_activity (ended_by) WHERE ended_by IS NOT NULL;
 
@@ -119,7 +121,7 @@ CREATE TABLE iati_source (
 ) $STRICT;
 
 -- Money that was moved, promised or received. Amounts are hundredths of the currency's unit, whatever the
--- currency; where the file was more exact, or too large, its own text stands in iati_exact.
+-- currency; where the file was more exact, its own text stands in iati_exact.
 CREATE TABLE iati_transaction (
     activity          $INT NOT NULL,
     number            $INT NOT NULL, -- from 1, in the order of the file
@@ -227,10 +229,9 @@ CREATE INDEX iati_relation__other ON iati_relation (other, activity);
 -- By what activities are found: a country, a year, an organisation in a role, a word of the title. Which
 -- activities have it is one range of one index, newest last, so every list is a keyset.
 CREATE TABLE iati_facet_name (
-    id    $INT  NOT NULL CONSTRAINT iati_facet_name__id PRIMARY KEY,
-    kind  $TEXT NOT NULL,
-    code  $TEXT NOT NULL,
-    CONSTRAINT iati_facet_name__kind__code UNIQUE (kind, code)
+    id   $INT  NOT NULL CONSTRAINT iati_facet_name__id PRIMARY KEY,
+    name $TEXT NOT NULL, -- "country:TL", "sector:1:15110", "role4:XM-DAC-41114", "word:water"
+    CONSTRAINT iati_facet_name__name UNIQUE (name)
 ) $STRICT;
 CREATE TABLE iati_facet (
     facet    $INT NOT NULL,

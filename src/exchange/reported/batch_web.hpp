@@ -1,0 +1,17 @@
+/// \file
+/// Files that came in, on the web: what their records show besides what every record shows, the
+/// form to send one, and the file given back.
+#pragma once
+
+#include "exchange/reported/importer.hpp"
+#include "platform/web/noun_pages.hpp"
+#include "platform/web/route.hpp"
+
+namespace selatan::reported {
+
+[[nodiscard]] web::RecordExtras batch_extras(web::Context const &context, storage::Reader &reader,
+                                             records::Head const &head, void const *value);
+/// `importer` must outlive the router.
+void add_batch_routes(web::Router &router, Importer const &importer);
+
+} // namespace selatan::reported

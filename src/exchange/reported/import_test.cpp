@@ -1,0 +1,388 @@
+#include "exchange/reported/facets.hpp"
+#include "exchange/reported/importer.hpp"
+#include "exchange/reported/reading.hpp"
+#include "exchange/reported/reported_testing.hpp"
+#include "tests/support/engines.hpp"
+
+#include <algorithm>
+#include <zlib.h>
+
+namespace selatan::reported {
+namespace {
+
+using testing::File;
+
+/// Notes what begins and ceases to stand, and what its rows are then.
+class Observer final : public Watcher {
+public:
+    void stands(storage::Tx &tx, std::span<std::int64_t const> activities) override
+    {
+        for (auto const id : activities) {
+            standing.push_back(id);
+            seen_title = std::string{text_for(activity_of(tx, id)->title, "en")};
+        }
+    }
+    void leaves(storage::Tx &tx, std::span<std::int64_t const> activities) override
+    {
+        for (auto const id : activities) {
+            std::erase(standing, id);
+            rows_of_leaving +=
+                tx.one<std::int64_t>("SELECT count(*) FROM iati_transaction WHERE activity = ?", id)
+                    .value_or(0);
+        }
+    }
+    std::vector<std::int64_t> standing;
+    std::string seen_title;
+    std::int64_t rows_of_leaving = 0;
+};
+
+class ReportedImport : public selatan::testing::EngineTest {
+protected:
+    void SetUp() override
+    {
+        EngineTest::SetUp();
+        set_watchers({});
+    }
+    void TearDown() override
+    {
+        set_watchers({});
+        EngineTest::TearDown();
+    }
+
+    Imported import(std::string_view content, std::string const &name = "file.xml",
+                    Writing writing = Writing::for_good)
+    {
+        auto done = try_import(content, name, writing);
+        EXPECT_TRUE(done.has_value()) << (done ? "" : done.error().problems.front().code);
+        return done ? *done : Imported{};
+    }
+    Result<Imported> try_import(std::string_view content, std::string const &name = "file.xml",
+                                Writing writing = Writing::for_good)
+    {
+        File const file{content};
+        return Importer{store()}.import_file(
+            {.path = file.path(), .name = name, .by = &m_who, .writing = writing});
+    }
+    std::string refusal(std::string_view content)
+    {
+        auto const done = try_import(content);
+        return done ? "none" : done.error().problems.front().code;
+    }
+    std::vector<Listed> all(Wanted const &wanted = {})
+    {
+        return store().read([&](storage::Reader &reader) { return list(reader, wanted); });
+    }
+    std::int64_t rows(std::string const &table)
+    {
+        return store().read([&](storage::Reader &reader) {
+            return reader.one<std::int64_t>("SELECT count(*) FROM " + table).value_or(0);
+        });
+    }
+    Result<records::Saved> undo_import(std::string const &reference)
+    {
+        return store().write([&](storage::Tx &tx) -> Result<records::Saved> {
+            auto const head = records::find(tx, batches, &m_who, reference, verbs::undo);
+            if (!head) {
+                return refuse(head.error());
+            }
+            return undo(tx, m_who, *head, head->version, "a test");
+        });
+    }
+    /// Everything that the tables of what stands hold, as text.
+    std::string content()
+    {
+        std::string all;
+        store().read([&](storage::Reader &reader) {
+            for (auto const *const sql :
+                 {"SELECT a.id, i.text, a.title, a.batch FROM iati_activity a JOIN iati_identifier "
+                  "i"
+                  " ON i.id = a.identifier WHERE a.ended_by IS NULL ORDER BY a.id",
+                  "SELECT activity, number, amount, currency FROM iati_transaction"
+                  " ORDER BY activity, number",
+                  "SELECT activity, kind, code, weight FROM iati_class ORDER BY activity, number",
+                  "SELECT activity, role, organisation FROM iati_participation"
+                  " ORDER BY activity, number",
+                  "SELECT activity, type, other FROM iati_relation ORDER BY activity, number",
+                  "SELECT facet, activity FROM iati_facet ORDER BY facet, activity"}) {
+                for (auto row : reader.query(sql)) {
+                    for (int i = 0; i < row.cells().columns(); ++i) {
+                        all += row.cells().is_null(i) ? "-" : std::string{row.cells().text(i)};
+                        all += '|';
+                    }
+                    all += '\n';
+                }
+            }
+        });
+        return all;
+    }
+
+    auth::Identity m_who = auth::program_identity("test");
+};
+INSTANTIATE_ENGINES(ReportedImport);
+
+std::string two_activities()
+{
+    return testing::file(testing::activity("XX-1", "XX-1-A", "Wells", testing::water) + "\n  " +
+                         testing::activity("XX-1", "XX-1-B", "Roads"));
+}
+
+TEST_P(ReportedImport, puts_an_activity_into_the_tables)
+{
+    auto const done = import(two_activities());
+    EXPECT_EQ(done.counts.fresh, 2);
+    EXPECT_EQ(done.version, "2.03");
+    auto const listed = all();
+    ASSERT_EQ(listed.size(), 2U);
+    EXPECT_EQ(listed[0].title, "Roads") << "newest first";
+    EXPECT_EQ(listed[1].identifier, "XX-1-A");
+    EXPECT_EQ(listed[1].publisher_name, "Agency of XX-1");
+    EXPECT_EQ(listed[1].starts, Date::of(2018, 5, 1));
+    EXPECT_EQ(rows("iati_transaction"), 2);
+    EXPECT_EQ(rows("iati_participation"), 2);
+    EXPECT_EQ(rows("iati_class"), 3);
+    auto const amount = store().read([](storage::Reader &reader) {
+        return reader.one<std::int64_t>("SELECT t.amount FROM iati_transaction t"
+                                        " JOIN iati_organisation o ON o.id = t.provider"
+                                        " WHERE o.ref = 'AA-1' AND t.happened_on = 20190305"
+                                        " AND t.valued_on = 20190301 AND t.currency = 'EUR'");
+    });
+    EXPECT_EQ(amount, 125050);
+}
+
+TEST_P(ReportedImport, keeps_each_source_byte_for_byte_and_gives_the_file_back)
+{
+    auto const file = testing::file("<!-- before --> " +
+                                    testing::activity("XX-1", "A", "W\xC3\xA4sser", "<x>\r\n</x>") +
+                                    testing::activity("XX-1", "A", "again") + "\t<other/>");
+    import(file);
+    store().read([&](storage::Reader &reader) {
+        std::string whole;
+        auto const batch = reader.one<Uuid>("SELECT id FROM iati_batch");
+        auto const layout = layout_of(reader, *batch);
+        ASSERT_TRUE(layout);
+        for (auto const &entry : layout->entries) {
+            whole += entry.before + *source_of(reader, entry.activity);
+        }
+        EXPECT_EQ(whole + layout->after, file);
+    });
+}
+
+TEST_P(ReportedImport, leaves_alone_what_is_told_as_before)
+{
+    import(two_activities());
+    auto const before = content();
+    auto const again = import(two_activities());
+    EXPECT_EQ(again.counts.same, 2);
+    EXPECT_EQ(again.counts.fresh + again.counts.changed + again.counts.vanished, 0);
+    EXPECT_EQ(content(), before);
+    EXPECT_EQ(rows("iati_activity"), 2);
+}
+
+TEST_P(ReportedImport, makes_a_new_version_of_what_is_told_differently)
+{
+    import(two_activities());
+    auto const done = import(testing::file(testing::activity("XX-1", "XX-1-A", "Deep wells") +
+                                           testing::activity("XX-1", "XX-1-B", "Roads")));
+    EXPECT_EQ(done.counts.changed, 1);
+    EXPECT_EQ(done.counts.same, 1);
+    EXPECT_EQ(rows("iati_transaction"), 0) << "the rows are those of what stands";
+    auto const listed = all({.identifier = "XX-1-A"});
+    ASSERT_EQ(listed.size(), 1U);
+    EXPECT_EQ(listed[0].title, "Deep wells");
+    EXPECT_EQ(listed[0].version, 2);
+    store().read([&](storage::Reader &reader) {
+        auto const versions = versions_of(reader, listed[0].id);
+        ASSERT_EQ(versions.size(), 2U);
+        EXPECT_FALSE(versions[0].stands);
+        EXPECT_EQ(activity_of(reader, versions[0].id)->transactions.size(), 2U)
+            << "an earlier version can still be read";
+    });
+}
+
+TEST_P(ReportedImport, ends_what_the_next_file_of_the_name_no_longer_tells)
+{
+    import(two_activities());
+    auto const other =
+        import(testing::file(testing::activity("XX-1", "XX-1-C", "Bridges")), "b.xml");
+    EXPECT_EQ(other.counts.vanished, 0) << "of another name";
+    auto const stranger = import(testing::file(testing::activity("YY-1", "YY-1-A", "Seeds")));
+    EXPECT_EQ(stranger.counts.vanished, 0) << "of another publisher";
+    import(two_activities());
+    auto const done = import(testing::file(testing::activity("XX-1", "XX-1-B", "Roads")));
+    EXPECT_EQ(done.counts.vanished, 1);
+    EXPECT_TRUE(all({.identifier = "XX-1-A"}).empty());
+    auto const back = import(two_activities());
+    EXPECT_EQ(back.counts.fresh, 1);
+    EXPECT_EQ(all({.identifier = "XX-1-A"}).at(0).version, 2);
+}
+
+TEST_P(ReportedImport, keeps_duplicates_and_several_publishers_apart)
+{
+    auto const done = import(testing::file(testing::activity("XX-1", "X", "one") +
+                                           testing::activity("XX-1", "X", "two") +
+                                           testing::activity("YY-1", "X", "three")));
+    EXPECT_EQ(done.counts.fresh, 3);
+    auto const listed = all({.identifier = "X"});
+    ASSERT_EQ(listed.size(), 3U);
+    store().read([&](storage::Reader &reader) {
+        EXPECT_EQ(told_by_others(reader, listed[0].id).size(), 2U);
+        auto const known = publishers(reader);
+        ASSERT_EQ(known.size(), 2U);
+        EXPECT_EQ(known[0].ref, "XX-1");
+        EXPECT_EQ(known[0].activities, 2);
+    });
+}
+
+TEST_P(ReportedImport, undone_leaves_the_tables_as_they_were)
+{
+    Observer observer;
+    set_watchers({&observer});
+    import(two_activities());
+    auto const before = content();
+    auto const standing = observer.standing;
+    auto const done = import(testing::file(testing::activity("XX-1", "XX-1-A", "Deep wells") +
+                                           testing::activity("XX-1", "XX-1-D", "Dams")));
+    EXPECT_EQ(done.counts.changed, 1);
+    EXPECT_EQ(done.counts.fresh, 1);
+    EXPECT_EQ(done.counts.vanished, 1);
+    EXPECT_EQ(observer.rows_of_leaving, 2) << "while they leave their rows are there";
+    EXPECT_EQ(observer.seen_title, "Dams");
+    ASSERT_TRUE(undo_import(done.reference));
+    EXPECT_EQ(content(), before);
+    std::ranges::sort(observer.standing);
+    EXPECT_EQ(observer.standing, standing);
+    EXPECT_EQ(rows("iati_activity"), 2);
+    EXPECT_EQ(import(two_activities()).counts.same, 2) << "as if it had never been";
+}
+
+TEST_P(ReportedImport, is_undone_in_the_opposite_order_only)
+{
+    auto const first = import(two_activities());
+    auto const second = import(testing::file(testing::activity("XX-1", "XX-1-C", "Dams")), "b.xml");
+    auto const refused = undo_import(first.reference);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().problems.front().code, "reported.later_imports");
+    EXPECT_EQ(refused.error().problems.front().arguments.front().second, second.reference);
+    EXPECT_TRUE(undo_import(second.reference));
+    EXPECT_TRUE(undo_import(first.reference));
+    EXPECT_TRUE(all().empty());
+    EXPECT_EQ(rows("iati_facet"), 0);
+    EXPECT_EQ(rows("iati_source"), 0);
+    auto const again = undo_import(first.reference);
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().problems.front().code, "records.wrong_state");
+}
+
+TEST_P(ReportedImport, refuses_what_is_no_file_of_activities_and_writes_nothing)
+{
+    EXPECT_EQ(refusal("<iati-activities><iati-activity></iati-activities>"), "reported.broken");
+    EXPECT_EQ(refusal(testing::file(testing::activity("XX-1", "A", "one")) + "<"),
+              "reported.broken")
+        << "after activities were read";
+    EXPECT_EQ(refusal("<html/>"), "reported.not_activities");
+    EXPECT_EQ(refusal("<iati-organisations version=\"2.03\"/>"), "reported.not_activities");
+    EXPECT_EQ(refusal(std::string{"\x1f\x8b\x08\x00xx", 6}), "reported.unreadable");
+    EXPECT_EQ(refusal(""), "reported.broken");
+    EXPECT_EQ(rows("iati_activity"), 0);
+    EXPECT_EQ(rows("iati_batch"), 0);
+}
+
+TEST_P(ReportedImport, rehearsed_says_what_would_happen_and_writes_nothing)
+{
+    import(two_activities());
+    auto const before = content();
+    auto const done = import(testing::file(testing::activity("XX-1", "XX-1-B", "Highways")),
+                             "file.xml", Writing::dry_run);
+    EXPECT_EQ(done.counts.changed, 1);
+    EXPECT_EQ(done.counts.vanished, 1);
+    EXPECT_EQ(done.reference, "");
+    EXPECT_EQ(content(), before);
+    EXPECT_EQ(rows("iati_batch"), 1);
+}
+
+TEST_P(ReportedImport, stopped_half_way_leaves_nothing)
+{
+    std::string many;
+    for (int i = 0; i < 1200; ++i) {
+        many += testing::activity("XX-1", "XX-1-" + std::to_string(i), "Wells", testing::water);
+    }
+    File const file{testing::file(many)};
+    std::int64_t told = 0;
+    auto const done = Importer{store()}.import_file(
+        {.path = file.path(),
+         .name = "many.xml",
+         .by = &m_who,
+         .on_progress = [&](std::int64_t activities, std::uint64_t /*bytes*/) {
+             told = activities;
+             return activities < 600;
+         }});
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().problems.front().code, "reported.interrupted");
+    EXPECT_GE(told, 600);
+    EXPECT_EQ(content(), "");
+    EXPECT_EQ(rows("iati_identifier"), 0);
+
+    auto const whole = import(testing::file(many), "many.xml");
+    EXPECT_EQ(whole.counts.fresh, 1200);
+    EXPECT_EQ(rows("iati_transaction"), 2400);
+    std::int64_t read = 0;
+    store().read([&](storage::Reader &reader) {
+        each_standing(reader, [&](std::int64_t /*id*/, Activity const &activity) {
+            read += static_cast<std::int64_t>(activity.transactions.size());
+            return true;
+        });
+    });
+    EXPECT_EQ(read, 2400);
+}
+
+TEST_P(ReportedImport, reads_a_file_in_another_encoding_and_keeps_its_bytes)
+{
+    auto const file =
+        "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><iati-activities version=\"2.03\">" +
+        testing::activity("XX-1", "A", "Caf\xE9") + "</iati-activities>";
+    import(file);
+    EXPECT_EQ(all().at(0).title, "Caf\xC3\xA9");
+    store().read([&](storage::Reader &reader) {
+        auto const batch = reader.one<Uuid>("SELECT id FROM iati_batch");
+        auto const piece = piece_of(reader, *batch, 1);
+        ASSERT_TRUE(piece);
+        EXPECT_EQ(Decompressor{}.decompress(*piece), file);
+    });
+}
+
+TEST_P(ReportedImport, lists_by_any_filters_together)
+{
+    import(testing::file(
+        testing::activity("XX-1", "A", "Rural water wells", testing::water) +
+        testing::activity("XX-1", "B", "Water towers",
+                          "<activity-status code=\"4\"/><recipient-country code=\"KE\"/>") +
+        testing::activity("YY-1", "C", "Roads", "<recipient-country code=\"KE\"/>")));
+    auto const identifiers = [&](Wanted const &wanted) {
+        std::string text;
+        for (auto const &one : all(wanted)) {
+            text += one.identifier;
+        }
+        auto const counted =
+            store().read([&](storage::Reader &reader) { return count(reader, wanted, 100); });
+        EXPECT_EQ(counted, static_cast<std::int64_t>(text.size()));
+        return text;
+    };
+    EXPECT_EQ(identifiers({}), "CBA");
+    EXPECT_EQ(identifiers({.facets = {"country:KE"}}), "CB");
+    EXPECT_EQ(identifiers({.facets = {"country:KE", "publisher:YY-1"}}), "C");
+    EXPECT_EQ(identifiers({.facets = {"year:2019"}}), "A");
+    EXPECT_EQ(identifiers({.facets = {"role4:water works"}}), "A");
+    EXPECT_EQ(identifiers({.facets = {"role1:water works"}}), "");
+    EXPECT_EQ(identifiers({.words = "well"}), "A") << "whatever its ending";
+    EXPECT_EQ(identifiers({.words = "WATER"}), "BA");
+    EXPECT_EQ(identifiers({.facets = {"status:4"}, .words = "water"}), "B");
+    EXPECT_EQ(identifiers({.identifier = "C"}), "C");
+    auto const page = all({.limit = 2});
+    ASSERT_EQ(page.size(), 2U);
+    auto const next = all({.before = page.back().id, .limit = 2});
+    ASSERT_EQ(next.size(), 1U);
+    EXPECT_EQ(next[0].identifier, "A");
+}
+
+} // namespace
+} // namespace selatan::reported

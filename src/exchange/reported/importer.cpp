@@ -1,0 +1,435 @@
+#include "exchange/reported/importer.hpp"
+
+#include "base/ensure.hpp"
+#include "exchange/iati/decoded_input.hpp"
+#include "exchange/reported/ahead.hpp"
+#include "platform/files/disk_reader.hpp"
+#include "platform/i18n/words/words.hpp"
+
+#include <boost/json.hpp>
+#include <sodium.h>
+
+namespace selatan::reported {
+
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view import_job = "reported.import";
+constexpr std::size_t piece_bytes = 1U << 20U;
+constexpr std::size_t notes_kept = 200;
+constexpr std::size_t chunks_ahead = 2;
+
+std::vector<Watcher *> &all_watchers()
+{
+    static std::vector<Watcher *> all;
+    return all;
+}
+
+class DiskInput final : public xml::Input {
+public:
+    explicit DiskInput(std::string const &path) : m_file{path} {}
+    std::size_t read(std::span<char> into) override { return m_file.read(into); }
+
+private:
+    files::DiskReader m_file;
+};
+
+/// A file that waits in the store.
+class PieceInput final : public xml::Input {
+public:
+    PieceInput(storage::Store &store, Uuid batch) : m_store{store}, m_batch{batch} {}
+    std::size_t read(std::span<char> into) override
+    {
+        if (m_at == m_piece.size()) {
+            auto const next = m_store.read(
+                [this](storage::Reader &reader) { return piece_of(reader, m_batch, m_number); });
+            if (!next) {
+                return 0;
+            }
+            m_piece = Decompressor{}.decompress(*next);
+            m_at = 0;
+            ++m_number;
+        }
+        auto const size = m_piece.copy(into.data(), into.size(), m_at);
+        m_at += size;
+        return size;
+    }
+
+private:
+    storage::Store &m_store;
+    Uuid m_batch;
+    std::int64_t m_number = 1;
+    std::string m_piece;
+    std::size_t m_at = 0;
+};
+
+/// Counts and digests what is read, and keeps it until it is known that nobody needs it.
+class Witness final : public xml::Input {
+public:
+    explicit Witness(xml::Input &input) : m_input{input} { crypto_hash_sha256_init(&m_digest); }
+    std::size_t read(std::span<char> into) override
+    {
+        auto const size = m_input.read(into);
+        crypto_hash_sha256_update(&m_digest, reinterpret_cast<unsigned char const *>(into.data()),
+                                  size);
+        m_bytes += static_cast<std::int64_t>(size);
+        if (m_keeps) {
+            m_open.append(into.data(), size);
+            if (m_open.size() >= piece_bytes || (size == 0 && !m_open.empty())) {
+                m_pieces.push_back(m_compressor.compress(m_open));
+                m_open.clear();
+            }
+        }
+        return size;
+    }
+    void keep_no_more()
+    {
+        m_keeps = false;
+        m_open.clear();
+        m_pieces.clear();
+    }
+    [[nodiscard]] std::int64_t bytes() const { return m_bytes; }
+    [[nodiscard]] std::vector<Bytes> &pieces() { return m_pieces; }
+    [[nodiscard]] std::string digest()
+    {
+        std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
+        crypto_hash_sha256_final(&m_digest, digest.data());
+        static constexpr std::string_view digits = "0123456789abcdef";
+        std::string text;
+        for (auto const byte : digest) {
+            text += digits[byte >> 4U];
+            text += digits[byte & 0xFU];
+        }
+        return text;
+    }
+
+private:
+    xml::Input &m_input;
+    crypto_hash_sha256_state m_digest{};
+    std::int64_t m_bytes = 0;
+    bool m_keeps = true;
+    Compressor m_compressor;
+    std::string m_open;
+    std::vector<Bytes> m_pieces;
+};
+
+std::string report_json(Imported const &imported)
+{
+    json::array notes;
+    for (auto const &[identifier, note] : imported.notes) {
+        notes.push_back(json::object{{"identifier", identifier},
+                                     {"path", note.path},
+                                     {"value", note.value},
+                                     {"why", note.why}});
+    }
+    return json::serialize(json::object{{"notes", std::move(notes)}});
+}
+
+std::string report_json(Refusal const &refusal)
+{
+    json::array problems;
+    for (auto const &problem : refusal.problems) {
+        json::object arguments;
+        for (auto const &[name, value] : problem.arguments) {
+            arguments[name] = value;
+        }
+        problems.push_back(
+            json::object{{"code", problem.code}, {"arguments", std::move(arguments)}});
+    }
+    return json::serialize(json::object{{"problems", std::move(problems)}});
+}
+
+std::string joined(std::vector<std::string> const &all)
+{
+    constexpr std::size_t named_most = 5;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(all.size(), named_most); ++i) {
+        text += (i == 0 ? "" : ", ") + all[i];
+    }
+    return all.size() > named_most ? text + " …" : text;
+}
+
+struct Hooks {
+    std::function<bool(std::int64_t activities, std::uint64_t bytes)> on_progress;
+    events::Actor actor;
+};
+
+/// The import itself, in the caller's transaction. `pieces_are_kept`: the file waits in the store.
+Result<Imported> bring_in(storage::Store &store, storage::Tx &tx, records::Head const &head,
+                          xml::Input &raw, bool pieces_are_kept, Hooks const &hooks)
+{
+    auto const number = take_turn(tx);
+    Witness witness{raw};
+    iati::DecodedInput decoded{witness};
+    bool const is_transcoded = decoded.encoding() == xml::Encoding::is_decoded;
+    if (!is_transcoded || pieces_are_kept) {
+        witness.keep_no_more();
+    }
+    ToldFile file{store, decoded, decoded.encoding()};
+    auto const before = records::load(tx, batches, head.id);
+    ENSURE(before.has_value());
+    auto const earlier = activities_of_last(tx, before->source);
+    Writer writer{tx, number, watchers()};
+    Imported imported;
+    {
+        Ahead<std::vector<Told>> ahead{[&file](std::vector<Told> &some) { return file.next(some); },
+                                       chunks_ahead};
+        std::uint64_t bytes = 0;
+        for (std::vector<Told> some; ahead.next(some);) {
+            if (writer.counts().activities == 0) {
+                begin_batch(tx, head.id, number, file.version());
+            }
+            writer.write(some, file.dictionary());
+            for (auto &one : some) {
+                bytes += one.source.size();
+                for (auto &note : one.activity.notes) {
+                    if (imported.notes.size() < notes_kept) {
+                        imported.notes.emplace_back(one.activity.identifier, std::move(note));
+                    }
+                }
+            }
+            if (hooks.on_progress && !hooks.on_progress(writer.counts().activities, bytes)) {
+                return refuse(Decline::conflict, "", "reported.interrupted");
+            }
+        }
+    }
+    if (auto const *const fault = file.fault()) {
+        return refuse(Decline::invalid, "file", "reported.broken",
+                      {{"line", std::to_string(fault->place.line)},
+                       {"column", std::to_string(fault->place.column)},
+                       {"what", std::string{to_code(fault->kind)}}});
+    }
+    if (!file.is_activities()) {
+        return refuse(Decline::invalid, "file", "reported.not_activities");
+    }
+    begin_batch(tx, head.id, number, file.version());
+    writer.end_vanished(earlier);
+    writer.finish(head.id, file.after());
+    if (pieces_are_kept && !is_transcoded) {
+        delete_pieces(tx, head.id);
+    }
+    std::int64_t piece = 0;
+    for (auto &bytes : witness.pieces()) {
+        insert_piece(tx, head.id, ++piece, std::move(bytes));
+    }
+    imported.counts = writer.counts();
+    imported.publishers = writer.publishers();
+    imported.version = file.version();
+    imported.reference = head.reference;
+    put_report(tx, head.id, report_json(imported));
+    auto const now = records::load(tx, batches, head.id);
+    auto after = *now;
+    after.publishers = joined(imported.publishers);
+    after.digest = witness.digest();
+    after.generated = kept(file.generated());
+    after.bytes = witness.bytes();
+    after.activities = imported.counts.activities;
+    after.fresh = imported.counts.fresh;
+    after.changed = imported.counts.changed;
+    after.same = imported.counts.same;
+    after.vanished = imported.counts.vanished;
+    after.problems = imported.counts.notes;
+    auto const saved = records::advance(tx, hooks.actor, batches, head, head.version, verbs::finish,
+                                        *now, after, {});
+    if (!saved) {
+        return refuse(saved.error());
+    }
+    return imported;
+}
+
+/// Damaged gzip is the file's fault, not the world's.
+Result<Imported> bring_in_or_refuse(storage::Store &store, storage::Tx &tx,
+                                    records::Head const &head, xml::Input &raw,
+                                    bool pieces_are_kept, Hooks const &hooks)
+{
+    try {
+        return bring_in(store, tx, head, raw, pieces_are_kept, hooks);
+    } catch (iati::Unreadable const &) {
+        return refuse(Decline::invalid, "file", "reported.unreadable");
+    }
+}
+
+records::Head head_of(storage::Reader &reader, Uuid batch)
+{
+    auto const program = auth::program_identity("job");
+    auto head = records::find(reader, batches, &program, batch.to_string());
+    ENSURE(head.has_value());
+    return *head;
+}
+
+Result<records::Saved> make_batch(storage::Tx &tx, auth::Identity const &by,
+                                  std::string const &name)
+{
+    if (!records::may_create(policy, by, std::nullopt, std::nullopt)) {
+        return refuse(Decline::forbidden, "", "common.forbidden");
+    }
+    Batch batch;
+    batch.title = name;
+    batch.source = name;
+    records::Extra extra;
+    extra.verb = "received";
+    return records::create(tx, by.actor(), batches, batch, extra);
+}
+
+} // namespace
+
+void set_watchers(std::vector<Watcher *> watchers)
+{
+    all_watchers() = std::move(watchers);
+}
+
+std::span<Watcher *const> watchers()
+{
+    return all_watchers();
+}
+
+Result<Imported> Importer::import_file(FileImport const &file) const
+{
+    std::optional<Imported> rehearsed;
+    auto done = m_store->write([&](storage::Tx &tx) -> Result<Imported> {
+        rehearsed.reset();
+        auto const batch = make_batch(tx, *file.by, kept(file.name));
+        if (!batch) {
+            return refuse(batch.error());
+        }
+        DiskInput raw{file.path};
+        auto imported = bring_in_or_refuse(*m_store, tx, head_of(tx, batch->id), raw, false,
+                                           {file.on_progress, file.by->actor()});
+        if (imported && file.writing == Writing::dry_run) {
+            rehearsed = std::move(*imported);
+            rehearsed->reference.clear();
+            return refuse(Decline::conflict, "", "reported.dry_run"); // takes it all back
+        }
+        return imported;
+    });
+    if (rehearsed) {
+        return std::move(*rehearsed);
+    }
+    return done;
+}
+
+std::vector<Bytes> Importer::pieces_of(Staged const &file)
+{
+    files::DiskReader reader{file.path};
+    Compressor compressor;
+    std::vector<Bytes> pieces;
+    std::string buffer(piece_bytes, '\0');
+    for (;;) {
+        std::size_t size = 0;
+        while (size < buffer.size()) {
+            auto const got = reader.read({buffer.data() + size, buffer.size() - size});
+            if (got == 0) {
+                break;
+            }
+            size += got;
+        }
+        if (size == 0) {
+            return pieces;
+        }
+        pieces.push_back(compressor.compress({buffer.data(), size}));
+    }
+}
+
+Result<records::Saved> Importer::receive(storage::Tx &tx, auth::Identity const &by,
+                                         std::string const &name, std::vector<Bytes> pieces) const
+{
+    auto batch = make_batch(tx, by, kept(name));
+    if (!batch) {
+        return refuse(batch.error());
+    }
+    std::int64_t number = 0;
+    for (auto &piece : pieces) {
+        insert_piece(tx, batch->id, ++number, std::move(piece));
+    }
+    json::object payload{{"batch", batch->id.to_string()}};
+    if (!by.is_program) {
+        payload["by"] = by.user.to_string();
+    }
+    auto const job =
+        jobs::enqueue(tx, {.kind = std::string{import_job},
+                           .payload = json::serialize(payload),
+                           .run_at = {},
+                           .unique_key = std::string{import_job} + " " + batch->id.to_string(),
+                           .max_attempts = 3});
+    put_job(tx, batch->id, job.uuid());
+    return batch;
+}
+
+void Importer::handle_jobs(jobs::Runner &runner) const
+{
+    runner.handle(std::string{import_job},
+                  [importer = *this](jobs::Work &job) { return importer.run(job); });
+}
+
+jobs::Outcome Importer::run(jobs::Work &job) const
+{
+    auto const parsed = json::parse(job.payload());
+    auto const &payload = parsed.get_object();
+    auto const batch = Uuid::parse(std::string_view{payload.at("batch").get_string()});
+    ENSURE(batch.has_value());
+    // In the name of whoever sent it, as far as they may still do so.
+    auto const by = m_store->read([&](storage::Reader &reader) {
+        auto const *const user = payload.if_contains("by");
+        return user == nullptr
+                   ? std::optional{auth::program_identity("job")}
+                   : auth::load_identity(
+                         reader, Id<auth::User>{*Uuid::parse(std::string_view{user->get_string()})},
+                         "job");
+    });
+    Hooks hooks;
+    // How far it is is not reported: inside this write nobody could see it.
+    hooks.on_progress = [&job](std::int64_t /*activities*/, std::uint64_t /*bytes*/) {
+        return !job.should_stop();
+    };
+    hooks.actor = by ? by->actor() : auth::program_identity("job").actor();
+    auto const done = m_store->write([&](storage::Tx &tx) -> Result<Imported> {
+        if (!by || !records::may_create(policy, *by, std::nullopt, std::nullopt)) {
+            return refuse(Decline::forbidden, "", "common.forbidden");
+        }
+        auto const head = head_of(tx, *batch);
+        PieceInput raw{*m_store, *batch};
+        auto imported = bring_in_or_refuse(*m_store, tx, head, raw, true, hooks);
+        if (imported) {
+            job.complete(tx);
+        }
+        return imported;
+    });
+    if (done) {
+        return jobs::Outcome::done();
+    }
+    if (done.error().problems.front().code == "reported.interrupted") {
+        return jobs::Outcome::interrupted();
+    }
+    m_store->write([&](storage::Tx &tx) {
+        auto const head = head_of(tx, *batch);
+        put_report(tx, *batch, report_json(done.error()));
+        delete_pieces(tx, *batch);
+        auto const saved =
+            records::advance(tx, hooks.actor, batches, head, head.version, verbs::refuse, {});
+        ENSURE(saved.has_value());
+        job.complete(tx);
+    });
+    return jobs::Outcome::done();
+}
+
+Result<records::Saved> undo(storage::Tx &tx, auth::Identity const &by, records::Head const &head,
+                            std::int64_t version, std::string reason)
+{
+    constexpr int named_most = 10;
+    static_cast<void>(take_turn(tx));
+    auto const number = number_of(tx, head.id);
+    if (auto const later = later_batches(tx, number, named_most); !later.empty()) {
+        return refuse(Decline::conflict, "", "reported.later_imports",
+                      {{"imports", joined(later)}});
+    }
+    records::Extra extra;
+    extra.reason = std::move(reason);
+    auto saved = records::advance(tx, by.actor(), batches, head, version, verbs::undo, extra);
+    if (saved) {
+        undo_batch(tx, head.id, number, watchers());
+    }
+    return saved;
+}
+
+} // namespace selatan::reported

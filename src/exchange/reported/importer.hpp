@@ -1,0 +1,84 @@
+/// \file
+/// Brings IATI files into the store, and takes them back.
+///
+///     reported::Importer importer{store};
+///     importer.handle_jobs(runner);            // for files that were sent through a page
+///     auto const done = importer.import_file({.path = path, .name = "xx.xml", .by = &who});
+///     done->counts.fresh
+///
+/// A file comes in in one transaction: killed at any moment, nothing of it is there.
+#pragma once
+
+#include "exchange/reported/batch.hpp"
+#include "exchange/reported/told_store.hpp"
+#include "exchange/reported/watcher.hpp"
+#include "platform/jobs/runner.hpp"
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace selatan::reported {
+
+/// Who is told what begins and ceases to stand. Set once, while the program starts.
+void set_watchers(std::vector<Watcher *> watchers);
+[[nodiscard]] std::span<Watcher *const> watchers();
+
+enum class Writing : std::uint8_t {
+    dry_run, ///< does it all, and takes it back
+    for_good,
+};
+
+struct FileImport {
+    std::string path;
+    std::string name; ///< the next file of this name takes its place
+    auth::Identity const *by = nullptr;
+    Writing writing = Writing::for_good;
+    /// How much was read so far, of the decoded file; says whether to go on.
+    std::function<bool(std::int64_t activities, std::uint64_t bytes)> on_progress = {};
+};
+
+struct Imported {
+    Counts counts;
+    std::string reference; ///< of the batch; empty after a dry run
+    std::vector<std::string> publishers;
+    std::string version;
+    std::vector<std::pair<std::string, Note>> notes; ///< the first, by identifier
+};
+
+class Importer {
+public:
+    explicit Importer(storage::Store &store) : m_store{&store} {}
+
+    /// Refuses reported.broken (no well-formed XML: line, column), reported.not_activities,
+    /// reported.unreadable (damaged gzip), reported.interrupted, common.forbidden.
+    [[nodiscard]] Result<Imported> import_file(FileImport const &file) const;
+
+    /// A file that was sent through a page: kept, and imported in the background.
+    struct Staged {
+        std::string path;
+        std::string name;
+    };
+    /// Its bytes as they are kept until then; outside of any transaction.
+    [[nodiscard]] static std::vector<Bytes> pieces_of(Staged const &file);
+    [[nodiscard]] Result<records::Saved> receive(storage::Tx &tx, auth::Identity const &by,
+                                                 std::string const &name,
+                                                 std::vector<Bytes> pieces) const;
+    void handle_jobs(jobs::Runner &runner) const;
+
+private:
+    jobs::Outcome run(jobs::Work &job) const;
+
+    storage::Store *m_store;
+};
+
+/// Refuses reported.later_imports: what came in later tells of the same publishers.
+[[nodiscard]] Result<records::Saved> undo(storage::Tx &tx, auth::Identity const &by,
+                                          records::Head const &head, std::int64_t version,
+                                          std::string reason);
+
+/// What an upload may be at most.
+inline constexpr std::uint64_t upload_bytes_most = 200ULL << 20U;
+
+} // namespace selatan::reported

@@ -1,0 +1,20 @@
+/// \file
+/// Reported activities in a list, who publishes them, and their transactions as a table to take
+/// along.
+#pragma once
+
+#include "exchange/reported/reading.hpp"
+#include "platform/web/context.hpp"
+
+namespace selatan::reported {
+
+/// What an address asks for: words, publisher, country, sector, year, status, organisation with
+/// role, identifier.
+[[nodiscard]] Wanted wanted_in(http::Parameters const &query);
+
+[[nodiscard]] http::Response publishers_page(web::Context &context);
+[[nodiscard]] http::Response activities_page(web::Context &context);
+/// The transactions of what the list shows, each whole in one row; `columns=…` chooses.
+[[nodiscard]] http::Response transactions_csv(web::Context &context);
+
+} // namespace selatan::reported

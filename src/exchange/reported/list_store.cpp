@@ -1,0 +1,301 @@
+#include "exchange/reported/reading.hpp"
+
+#include "exchange/reported/facets.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+namespace selatan::reported {
+
+namespace {
+
+using storage::Value;
+
+constexpr std::string_view listed_columns =
+    "a.id, i.text, p.ref, p.name, a.title, coalesce(a.titles, ''), coalesce(a.status, ''),"
+    " a.start_on, a.end_on, a.occurrence, a.version, a.batch, a.ended_by, a.is_vanished,"
+    " a.problems";
+constexpr std::string_view listed_joins = " JOIN iati_identifier i ON i.id = a.identifier"
+                                          " JOIN iati_publisher p ON p.id = a.publisher";
+
+Narratives titles_of(std::string const &json)
+{
+    Narratives all;
+    if (!json.empty()) {
+        auto const parsed = boost::json::parse(json);
+        for (auto const &[language, title] : parsed.get_object()) {
+            all.push_back({std::string{language}, std::string{title.get_string()}});
+        }
+    }
+    return all;
+}
+
+Listed listed_from(storage::Row &row)
+{
+    auto const day = [&row] {
+        auto const number = row.next<std::optional<std::int64_t>>();
+        return number ? date_of(*number) : std::nullopt;
+    };
+    Listed one;
+    one.id = row.next<std::int64_t>();
+    one.identifier = row.next<std::string>();
+    one.publisher_ref = row.next<std::string>();
+    one.publisher_name = row.next<std::string>();
+    one.title = row.next<std::string>();
+    one.titles = titles_of(row.next<std::string>());
+    one.status = row.next<std::string>();
+    one.starts = day();
+    one.ends = day();
+    one.occurrence = row.next<std::int64_t>();
+    one.version = row.next<std::int64_t>();
+    one.batch = row.next<std::int64_t>();
+    one.stands = !row.next<std::optional<std::int64_t>>();
+    one.is_vanished = row.next<std::int64_t>() != 0;
+    one.notes = row.next<std::int64_t>();
+    return one;
+}
+
+std::vector<Listed> listed(storage::Reader &reader, std::string const &sql,
+                           std::vector<Value> const &values)
+{
+    std::vector<Listed> all;
+    for (auto row : reader.query_with(sql, values)) {
+        all.push_back(listed_from(row));
+    }
+    return all;
+}
+
+/// Facets of which an activity must have one; `size` is how many activities have, up to a bound.
+struct Sieve {
+    std::vector<std::int64_t> facets;
+    std::int64_t size = 0;
+};
+
+/// Few enough that they are read, and sorted, at once.
+constexpr std::int64_t few = 2000;
+
+Sieve sieve_of(storage::Reader &reader, std::vector<std::string> const &names)
+{
+    Sieve sieve;
+    for (auto const &name : names) {
+        if (auto const id =
+                reader.one<std::int64_t>("SELECT id FROM iati_facet_name WHERE name = ?", name)) {
+            sieve.facets.push_back(*id);
+            sieve.size += reader
+                              .one<std::int64_t>("SELECT count(*) FROM (SELECT 1 FROM iati_facet"
+                                                 " WHERE facet = ? LIMIT ?) f",
+                                                 *id, few + 1)
+                              .value_or(0);
+        }
+    }
+    return sieve;
+}
+
+std::string marks(std::size_t count)
+{
+    std::string all;
+    for (std::size_t i = 0; i < count; ++i) {
+        all += i == 0 ? "?" : ", ?";
+    }
+    return all;
+}
+
+/// From what and under which conditions; nothing when there can be none.
+struct Scope {
+    std::string from = " FROM iati_activity a";
+    std::string where = " WHERE a.ended_by IS NULL";
+    std::string key = "a.id";
+    std::vector<Value> values;
+};
+
+std::optional<Scope> scope_of(storage::Reader &reader, Wanted const &wanted)
+{
+    std::vector<Sieve> sieves;
+    for (auto const &facet : wanted.facets) {
+        sieves.push_back(sieve_of(reader, {facet}));
+    }
+    for (auto const &forms : sought_words(wanted.words)) {
+        std::vector<std::string> names;
+        for (auto const &form : forms) {
+            names.push_back(std::string{facets::word} + ":" + form);
+        }
+        sieves.push_back(sieve_of(reader, names));
+    }
+    if (std::ranges::any_of(sieves, [](Sieve const &sieve) { return sieve.facets.empty(); })) {
+        return std::nullopt;
+    }
+    std::ranges::sort(sieves, {}, &Sieve::size);
+    Scope scope;
+    // The rarest leads: either all of its activities are read, or its range of the index is walked
+    // from its end. What is left is looked up for each.
+    std::size_t first = 0;
+    if (!sieves.empty() && sieves.front().size <= few) {
+        auto const &rarest = sieves.front();
+        scope.where += " AND a.id IN (SELECT activity FROM iati_facet WHERE facet IN (" +
+                       marks(rarest.facets.size()) + "))";
+        scope.values.insert(scope.values.end(), rarest.facets.begin(), rarest.facets.end());
+        first = 1;
+    } else if (!sieves.empty() && sieves.front().facets.size() == 1) {
+        scope.from = " FROM iati_facet d CROSS JOIN iati_activity a";
+        scope.where += " AND a.id = d.activity AND d.facet = ?";
+        scope.key = "d.activity";
+        scope.values.emplace_back(sieves.front().facets.front());
+        first = 1;
+    }
+    for (std::size_t i = first; i < sieves.size(); ++i) {
+        scope.where += " AND EXISTS (SELECT 1 FROM iati_facet f WHERE f.activity = a.id"
+                       " AND f.facet IN (" +
+                       marks(sieves[i].facets.size()) + "))";
+        scope.values.insert(scope.values.end(), sieves[i].facets.begin(), sieves[i].facets.end());
+    }
+    if (!wanted.identifier.empty()) {
+        scope.where += " AND a.identifier = (SELECT id FROM iati_identifier WHERE text = ?)";
+        scope.values.emplace_back(wanted.identifier);
+    }
+    return scope;
+}
+
+} // namespace
+
+std::vector<Listed> list(storage::Reader &reader, Wanted const &wanted)
+{
+    auto scope = scope_of(reader, wanted);
+    if (!scope) {
+        return {};
+    }
+    if (wanted.before) {
+        scope->where += " AND " + scope->key + " < ?";
+        scope->values.emplace_back(*wanted.before);
+    }
+    scope->values.emplace_back(std::int64_t{wanted.limit});
+    // The page's numbers first: what they say is then read for those alone.
+    auto const sql = "SELECT " + std::string{listed_columns} + " FROM (SELECT a.id" + scope->from +
+                     scope->where + " ORDER BY " + scope->key + " DESC LIMIT ?) l" +
+                     " JOIN iati_activity a ON a.id = l.id" + std::string{listed_joins} +
+                     " ORDER BY a.id DESC";
+    return listed(reader, sql, scope->values);
+}
+
+std::int64_t count(storage::Reader &reader, Wanted const &wanted, std::int64_t most)
+{
+    auto scope = scope_of(reader, wanted);
+    if (!scope) {
+        return 0;
+    }
+    scope->values.emplace_back(most + 1);
+    auto const sql = "SELECT count(*) FROM (SELECT 1" + scope->from + scope->where + " LIMIT ?) c";
+    for (auto row : reader.query_with(sql, scope->values)) {
+        return row.next<std::int64_t>();
+    }
+    return 0;
+}
+
+std::optional<Listed> find(storage::Reader &reader, std::int64_t activity)
+{
+    auto all = listed(reader,
+                      "SELECT " + std::string{listed_columns} + " FROM iati_activity a" +
+                          std::string{listed_joins} + " WHERE a.id = ?",
+                      {activity});
+    return all.empty() ? std::nullopt : std::optional{std::move(all.front())};
+}
+
+std::vector<Listed> versions_of(storage::Reader &reader, std::int64_t activity)
+{
+    return listed(reader,
+                  "SELECT " + std::string{listed_columns} +
+                      " FROM iati_activity o JOIN iati_activity a ON a.identifier = o.identifier"
+                      " AND a.publisher = o.publisher AND a.occurrence = o.occurrence" +
+                      std::string{listed_joins} + " WHERE o.id = ? ORDER BY a.version",
+                  {activity});
+}
+
+std::vector<Listed> told_by_others(storage::Reader &reader, std::int64_t activity)
+{
+    return listed(reader,
+                  "SELECT " + std::string{listed_columns} +
+                      " FROM iati_activity o JOIN iati_activity a ON a.identifier = o.identifier"
+                      " AND (a.publisher <> o.publisher OR a.occurrence <> o.occurrence)"
+                      " AND a.ended_by IS NULL" +
+                      std::string{listed_joins} +
+                      " WHERE o.id = ? AND i.text <> '' ORDER BY a.id LIMIT 50",
+                  {activity});
+}
+
+std::vector<Listed> naming(storage::Reader &reader, std::int64_t activity, int limit)
+{
+    return listed(reader,
+                  "SELECT " + std::string{listed_columns} +
+                      " FROM iati_activity o JOIN iati_relation r ON r.other = o.identifier"
+                      " JOIN iati_activity a ON a.id = r.activity" +
+                      std::string{listed_joins} +
+                      " WHERE o.id = ? AND a.id <> o.id ORDER BY a.id LIMIT ?",
+                  {activity, std::int64_t{limit}});
+}
+
+std::vector<std::pair<std::string, std::int64_t>>
+standing_under(storage::Reader &reader, std::vector<std::string> const &identifiers)
+{
+    std::vector<std::pair<std::string, std::int64_t>> all;
+    if (identifiers.empty()) {
+        return all;
+    }
+    std::vector<Value> const values{identifiers.begin(), identifiers.end()};
+    for (auto row : reader.query_with("SELECT i.text, min(a.id) FROM iati_identifier i"
+                                      " JOIN iati_activity a ON a.identifier = i.id"
+                                      " AND a.ended_by IS NULL WHERE i.text IN (" +
+                                          marks(values.size()) + ") GROUP BY i.text",
+                                      values)) {
+        auto text = row.next<std::string>();
+        all.emplace_back(std::move(text), row.next<std::int64_t>());
+    }
+    return all;
+}
+
+std::vector<Publisher> publishers(storage::Reader &reader)
+{
+    // What stands is what came new and has not vanished: no activity needs to be counted.
+    std::vector<Publisher> all;
+    for (auto row : reader.query(
+             "SELECT p.ref, p.name, t.standing, t.files, l.problems, r.reference, r.changed_at"
+             " FROM (SELECT b.publisher, sum(b.fresh) - sum(b.vanished) AS standing,"
+             "  count(DISTINCT i.source) AS files, max(b.batch) AS last"
+             "  FROM iati_batch_publisher b JOIN iati_batch i ON i.number = b.batch"
+             "  GROUP BY b.publisher) t"
+             " JOIN iati_publisher p ON p.id = t.publisher"
+             " JOIN iati_batch_publisher l ON l.publisher = t.publisher AND l.batch = t.last"
+             " JOIN iati_batch i ON i.number = t.last JOIN record r ON r.id = i.id"
+             " ORDER BY t.standing DESC, p.ref")) {
+        all.push_back({.ref = row.next<std::string>(),
+                       .name = row.next<std::string>(),
+                       .activities = row.next<std::int64_t>(),
+                       .files = row.next<std::int64_t>(),
+                       .notes = row.next<std::int64_t>(),
+                       .last_import = row.next<std::string>(),
+                       .last_import_at = row.next<Instant>()});
+    }
+    return all;
+}
+
+std::vector<std::string> facet_codes(storage::Reader &reader, std::string_view kind, int limit)
+{
+    std::vector<std::string> all;
+    auto const begin = std::string{kind} + ":";
+    auto const end = std::string{kind} + ";"; // the character behind the colon
+    for (auto row : reader.query("SELECT name FROM iati_facet_name WHERE name > ? AND name < ?"
+                                 " ORDER BY name LIMIT ?",
+                                 begin, end, limit)) {
+        all.push_back(row.next<std::string>().substr(begin.size()));
+    }
+    return all;
+}
+
+std::string batch_reference(storage::Reader &reader, std::int64_t batch)
+{
+    return reader
+        .one<std::string>("SELECT r.reference FROM iati_batch b JOIN record r ON r.id = b.id"
+                          " WHERE b.number = ?",
+                          batch)
+        .value_or("");
+}
+
+} // namespace selatan::reported

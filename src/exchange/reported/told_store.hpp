@@ -1,0 +1,118 @@
+/// \file
+/// What an import writes, and what it reads for that.
+#pragma once
+
+#include "exchange/reported/told_file.hpp"
+#include "exchange/reported/watcher.hpp"
+
+#include <map>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace selatan::reported {
+
+// -- Reading ------------------------------------------------------------------------------------
+
+/// A version of an activity that is kept.
+struct Earlier {
+    std::int64_t id = 0;
+    std::string publisher;
+    std::int64_t occurrence = 0;
+    std::int64_t version = 0;
+    Bytes digest;
+    bool stands = false;
+};
+/// All that is kept under these identifiers.
+[[nodiscard]] std::unordered_map<std::string, std::vector<Earlier>>
+earlier_versions(storage::Reader &reader, std::vector<std::string> identifiers);
+
+/// The newest of this publisher.
+[[nodiscard]] std::optional<Dictionary> find_dictionary(storage::Reader &reader,
+                                                        std::string_view publisher);
+
+/// What stands around a file's activities, and which they are: the whole file without them.
+struct Layout {
+    struct Entry {
+        std::string before;
+        std::int64_t activity = 0;
+    };
+    std::vector<Entry> entries;
+    std::string after;
+};
+/// Of the last batch of this source that was imported and not undone.
+[[nodiscard]] std::vector<std::int64_t> activities_of_last(storage::Reader &reader,
+                                                           std::string_view source);
+[[nodiscard]] std::optional<Layout> layout_of(storage::Reader &reader, Uuid batch);
+
+// -- Writing ------------------------------------------------------------------------------------
+
+/// Waits for other imports, and gives the number of this one.
+[[nodiscard]] std::int64_t take_turn(storage::Tx &tx);
+
+/// From here on activities can be read as those of this batch.
+void begin_batch(storage::Tx &tx, Uuid batch, std::int64_t number, std::string_view version);
+
+struct Counts {
+    std::int64_t activities = 0;
+    std::int64_t fresh = 0;
+    std::int64_t changed = 0;
+    std::int64_t same = 0;
+    std::int64_t vanished = 0;
+    std::int64_t notes = 0;
+};
+
+/// Puts into the tables what a file tells, as one batch.
+class Writer {
+public:
+    /// `watchers` outlive it.
+    Writer(storage::Tx &tx, std::int64_t batch, std::span<Watcher *const> watchers);
+    ~Writer();
+    Writer(Writer const &) = delete;
+    Writer &operator=(Writer const &) = delete;
+
+    /// `dictionary`: what they are compressed with; stored with the first.
+    void write(std::vector<Told> const &told, Dictionary const &dictionary);
+    /// Ends those of `earlier` that the file has no longer, of publishers that it has.
+    void end_vanished(std::vector<std::int64_t> const &earlier);
+    /// The batch's counts by publisher, and its layout.
+    void finish(Uuid batch, std::string const &after);
+
+    [[nodiscard]] Counts const &counts() const;
+    /// By the publisher's ref.
+    [[nodiscard]] std::vector<std::string> publishers() const;
+
+    // For undo.
+    /// Rows of the tables of what stands, from their sources.
+    void put_rows(std::vector<std::int64_t> const &activities);
+    /// Takes away the rows of the tables of what stands.
+    void take_rows(std::vector<std::int64_t> const &activities);
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+// -- Undo ---------------------------------------------------------------------------------------
+
+/// References of later batches that tell of the same publishers; at most `limit`.
+[[nodiscard]] std::vector<std::string> later_batches(storage::Reader &reader, std::int64_t batch,
+                                                     int limit);
+[[nodiscard]] std::int64_t number_of(storage::Reader &reader, Uuid batch);
+/// Takes away what the batch brought, lets stand again what it ended.
+void undo_batch(storage::Tx &tx, Uuid id, std::int64_t batch, std::span<Watcher *const> watchers);
+
+/// JSON of the first notes, or of why it did not come in.
+void put_report(storage::Tx &tx, Uuid batch, std::string const &report);
+[[nodiscard]] std::string report_of(storage::Reader &reader, Uuid batch);
+void put_job(storage::Tx &tx, Uuid batch, Uuid job);
+
+// -- A file that waits --------------------------------------------------------------------------
+
+void insert_piece(storage::Tx &tx, Uuid batch, std::int64_t number, Bytes bytes);
+[[nodiscard]] std::optional<Bytes> piece_of(storage::Reader &reader, Uuid batch,
+                                            std::int64_t number);
+void delete_pieces(storage::Tx &tx, Uuid batch);
+
+} // namespace selatan::reported
