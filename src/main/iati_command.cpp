@@ -1,10 +1,12 @@
 #include "main/iati_command.hpp"
 
+#include "exchange/iati/archive.hpp"
 #include "exchange/iati/decoded_input.hpp"
 #include "exchange/iati/report.hpp"
 #include "words/iati.hpp"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <filesystem>
@@ -42,6 +44,13 @@ private:
     std::istream &m_stream;
 };
 
+/// A file, or one in an archive.
+struct Source {
+    std::string name; ///< for people: "all.zip/activities.xml"
+    std::string path; ///< "-": standard input
+    std::optional<iati::Archive::Member> member;
+};
+
 /// The report on one file: written in the order of the files, however the threads finish.
 struct Outcome {
     std::string report;
@@ -53,8 +62,8 @@ struct Outcome {
 class Validation {
 public:
     Validation(IatiValidateOptions const &options, Language language,
-               iati::Surroundings const &surroundings, std::vector<std::string> files,
-               std::ostream &out, std::ostream &err)
+               iati::Surroundings const &surroundings, std::vector<Source> files, std::ostream &out,
+               std::ostream &err)
         : m_options{options}, m_language{language}, m_surroundings{surroundings}, m_files{std::move(
                                                                                       files)},
           m_outcomes(m_files.size()), m_out{out}, m_err{err}
@@ -88,46 +97,59 @@ private:
         }
     }
 
-    Outcome validate(std::string const &file)
+    Outcome validate(Source const &source)
     {
         Outcome outcome;
-        std::ifstream stream;
-        if (file != "-") {
-            stream.open(file, std::ios::binary);
-            if (!stream || fs::is_directory(file)) {
-                outcome.problem = word::unreadable(m_language, file);
-                return outcome;
-            }
-        }
         try {
-            StreamInput raw{file == "-" ? std::cin : static_cast<std::istream &>(stream)};
-            iati::DecodedInput input{raw};
-            if (m_options.json) {
-                // One file is told as it is read; several would mix.
-                bool const is_alone = m_files.size() == 1;
-                iati::JsonReport report{m_language, is_alone ? std::string{} : file,
-                                        [&](std::string_view text) {
-                                            if (is_alone) {
-                                                m_out << text;
-                                            } else {
-                                                outcome.report += text;
-                                            }
-                                        }};
-                auto const summary =
-                    iati::validate(input, input.encoding(), m_surroundings, report);
-                report.finish(summary);
-                outcome.code = code_of(summary);
+            if (source.member) {
+                auto const archive = iati::Archive::of_file(source.path);
+                auto const input = archive.open(*source.member);
+                validate(source, *input, outcome);
+            } else if (source.path == "-") {
+                if (std::cin.peek() == 'P') { // no XML begins so; an archive needs its end first
+                    throw iati::Unreadable{"zip: from a file only"};
+                }
+                StreamInput input{std::cin};
+                validate(source, input, outcome);
             } else {
-                iati::TextReport report{m_language};
-                auto const summary =
-                    iati::validate(input, input.encoding(), m_surroundings, report);
-                outcome.report = report.finish(file, summary);
-                outcome.code = code_of(summary);
+                std::ifstream stream{source.path, std::ios::binary};
+                if (!stream || fs::is_directory(source.path)) {
+                    throw iati::Unreadable{""};
+                }
+                StreamInput input{stream};
+                validate(source, input, outcome);
             }
         } catch (iati::Unreadable const &problem) {
-            outcome.problem = word::unreadable(m_language, file) + " (" + problem.what() + ")";
+            std::string const why{problem.what()};
+            outcome.problem =
+                word::unreadable(m_language, source.name) + (why.empty() ? "" : " (" + why + ")");
         }
         return outcome;
+    }
+
+    void validate(Source const &source, xml::Input &raw, Outcome &outcome)
+    {
+        iati::DecodedInput input{raw};
+        if (!m_options.json) {
+            iati::TextReport report{m_language};
+            auto const summary = iati::validate(input, input.encoding(), m_surroundings, report);
+            outcome.report = report.finish(source.name, summary);
+            outcome.code = code_of(summary);
+            return;
+        }
+        // One file is told as it is read; several would mix.
+        bool const is_alone = m_files.size() == 1;
+        iati::JsonReport report{m_language, is_alone ? std::string{} : source.name,
+                                [&](std::string_view text) {
+                                    if (is_alone) {
+                                        m_out << text;
+                                    } else {
+                                        outcome.report += text;
+                                    }
+                                }};
+        auto const summary = iati::validate(input, input.encoding(), m_surroundings, report);
+        report.finish(summary);
+        outcome.code = code_of(summary);
     }
 
     static int code_of(iati::Summary const &summary)
@@ -165,7 +187,7 @@ private:
     IatiValidateOptions const &m_options;
     Language m_language;
     iati::Surroundings const &m_surroundings;
-    std::vector<std::string> m_files;
+    std::vector<Source> m_files;
     std::vector<Outcome> m_outcomes;
     std::ostream &m_out;
     std::ostream &m_err;
@@ -175,24 +197,53 @@ private:
     int m_code = clean;
 };
 
-/// Folders give what is below them, in the order of the names.
-std::vector<std::string> files_of(std::vector<std::string> const &paths)
+bool is_archive(std::string const &path)
 {
-    std::vector<std::string> files;
+    std::ifstream stream{path, std::ios::binary};
+    std::array<char, 4> beginning{};
+    stream.read(beginning.data(), beginning.size());
+    return stream && iati::Archive::begins_one({beginning.data(), beginning.size()});
+}
+
+/// A file, or what is in it when it is an archive. One that cannot be read is told of when its turn
+/// comes.
+void add_file(std::string const &path, std::vector<Source> &files)
+{
+    if (path == "-" || !is_archive(path)) {
+        files.push_back({path, path, std::nullopt});
+        return;
+    }
+    try {
+        auto const archive = iati::Archive::of_file(path);
+        for (auto const &member : archive.members()) {
+            files.push_back({path + "/" + member.name, path, member});
+        }
+    } catch (iati::Unreadable const &) {
+        files.push_back({path, path, iati::Archive::Member{}});
+    }
+}
+
+/// Folders give what is below them, in the order of the names.
+std::vector<Source> files_of(std::vector<std::string> const &paths)
+{
+    std::vector<Source> files;
     for (auto const &path : paths) {
         if (path == "-" || !fs::is_directory(path)) {
-            files.push_back(path);
+            add_file(path, files);
             continue;
         }
         std::vector<std::string> found;
         for (auto const &entry : fs::recursive_directory_iterator{path}) {
             auto name = entry.path().string();
-            if (entry.is_regular_file() && (name.ends_with(".xml") || name.ends_with(".xml.gz"))) {
+            if (entry.is_regular_file() &&
+                (name.ends_with(".xml") || name.ends_with(".xml.gz") || name.ends_with(".zip"))) {
                 found.push_back(std::move(name));
             }
         }
         std::sort(found.begin(), found.end());
-        files.insert(files.end(), found.begin(), found.end());
+        for (auto const &name : found) {
+            add_file(name, files);
+        }
     }
     return files;
 }

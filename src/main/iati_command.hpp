@@ -12,7 +12,7 @@
 namespace selatan::program {
 
 struct IatiValidateOptions {
-    std::vector<std::string> paths; ///< files, folders (all .xml and .xml.gz below), "-"
+    std::vector<std::string> paths; ///< files, zip archives, folders (all of these below), "-"
     bool json = false;
     std::string today;         ///< 2026-11-22; empty: the clock's day
     std::string organisations; ///< a file of publishers' identifiers, one a line; empty: none

@@ -1,5 +1,7 @@
 #include "main/iati_command.hpp"
 
+#include "exchange/iati/archive_testing.hpp"
+
 #include <boost/json.hpp>
 #include <filesystem>
 #include <fstream>
@@ -110,6 +112,19 @@ TEST_F(IatiCommand, a_folder_gives_what_is_below_it_in_order_a_line_of_json_each
     }
     EXPECT_EQ(names, (std::vector<std::string>{"a.xml", "b.xml", "c.xml"}));
     EXPECT_EQ(verdicts, (std::vector<bool>{false, true, true}));
+}
+
+TEST_F(IatiCommand, a_zip_archive_gives_the_files_in_it)
+{
+    auto const path =
+        write("both.zip", iati::testing::zipped({{"a.xml", std::string{good}},
+                                                 {"b/c.xml", with("<title>", "<titel>")},
+                                                 {"notes.txt", "no"}}));
+    EXPECT_EQ(run({.paths = {m_folder.string()}}), 1);
+    EXPECT_NE(m_out.find(path + "/a.xml: Valid\n"), std::string::npos) << m_out;
+    EXPECT_NE(m_out.find(path + "/b/c.xml: Not valid\n"), std::string::npos) << m_out;
+    EXPECT_EQ(run({.paths = {write("damaged.zip", "PK\x03\x04 and no more")}}), 2);
+    EXPECT_NE(m_err.find("damaged.zip cannot be read"), std::string::npos) << m_err;
 }
 
 TEST_F(IatiCommand, an_old_file_is_raised_and_told_what_changes)

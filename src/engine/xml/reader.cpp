@@ -27,7 +27,7 @@ bool is_blank(char c)
 
 std::string_view to_code(FaultKind kind)
 {
-    constexpr std::array<std::string_view, 23> codes{
+    constexpr std::array<std::string_view, 25> codes{
         "empty",
         "root_expected",
         "content_after_root",
@@ -49,6 +49,8 @@ std::string_view to_code(FaultKind kind)
         "bad_instruction",
         "bad_declaration",
         "doctype",
+        "entity_declared",
+        "attributes_declared",
         "too_deep",
         "too_long",
     };
@@ -216,7 +218,7 @@ Reader::Step Reader::content()
     }
     std::string_view const rest{m_at, static_cast<std::size_t>(m_end - m_at)};
     constexpr std::string_view cdata = "<![CDATA[";
-    constexpr std::string_view doctype = "<!DOCTYPE";
+    constexpr std::string_view doctype_mark = "<!DOCTYPE";
     if (rest.starts_with("<!--")) {
         return comment();
     }
@@ -225,11 +227,14 @@ Reader::Step Reader::content()
         m_at += cdata.size();
         return Step::skipped;
     }
-    if (rest.starts_with(doctype)) {
-        return fail(FaultKind::doctype, m_at, m_lines);
+    if (rest.starts_with(doctype_mark)) {
+        return !m_open.empty() ? fail(FaultKind::bad_name, m_at, m_lines)
+               : m_had_root    ? fail(FaultKind::content_after_root, m_at, m_lines)
+               : m_had_doctype ? fail(FaultKind::doctype, m_at, m_lines)
+                               : doctype();
     }
     bool const may_become =
-        rest.size() < cdata.size() && (cdata.starts_with(rest) || doctype.starts_with(rest) ||
+        rest.size() < cdata.size() && (cdata.starts_with(rest) || doctype_mark.starts_with(rest) ||
                                        std::string_view{"<!--"}.starts_with(rest));
     return may_become ? Step::more : fail(FaultKind::bad_name, m_at, m_lines);
 }

@@ -1,9 +1,10 @@
 /// \file
 /// A pull reader of XML 1.0 (fifth edition) with namespaces (xml.md). Knows no vocabulary.
 ///
-/// On documents without a DOCTYPE it accepts and refuses exactly what libxml2 does. A DOCTYPE is
-/// refused where it stands, so there are no entities but the five of the standard, nothing to
-/// expand and nothing to fetch. Memory: one tag, plus the names of what is open.
+/// On documents without a DOCTYPE it accepts and refuses exactly what libxml2 does. A DOCTYPE that
+/// declares entities, or values of attributes, is refused where it does: so there are no entities
+/// but the five of the standard, nothing to expand and nothing to fetch. Memory: one tag, plus the
+/// names of what is open.
 #pragma once
 
 #include <cstddef>
@@ -88,7 +89,9 @@ enum class FaultKind : std::uint8_t {
     hyphens_in_comment,
     bad_instruction,
     bad_declaration,
-    doctype,
+    doctype, ///< it is written wrongly
+    entity_declared,
+    attributes_declared,
     too_deep,
     too_long,
 };
@@ -168,6 +171,7 @@ private:
     Step comment();
     Step instruction();
     Step declaration(char const *at);
+    Step doctype();
     Step scan_name(char const *&at, Lines &lines);
     Step scan_reference(char const *&at, Lines &lines, std::string &into);
     Step scan_character(char const *&at, Lines &lines);
@@ -199,6 +203,7 @@ private:
     bool m_in_cdata = false;
     bool m_closes_itself = false;
     bool m_had_root = false;
+    bool m_had_doctype = false;
     Event m_last = Event::text;
     Lines m_lines;
     Place m_place;

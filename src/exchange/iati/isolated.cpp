@@ -1,5 +1,6 @@
 #include "exchange/iati/isolated.hpp"
 
+#include "exchange/iati/archive.hpp"
 #include "exchange/iati/decoded_input.hpp"
 #include "exchange/iati/report.hpp"
 #include "platform/isolation/child.hpp"
@@ -20,22 +21,25 @@ constexpr std::string_view child_flag = "--validate-iati";
 /// What a child may say at most: a thousand findings, each with texts of the file.
 constexpr std::size_t report_bytes_most = 16U << 20U;
 
+/// Why a child refuses, as it tells its parent: a problem's code without "iati.".
 constexpr std::string_view too_large = "too_large";
+constexpr std::string_view too_many = "too_many";
+constexpr std::string_view empty_archive = "empty_archive";
 constexpr std::string_view damaged = "damaged";
 
-struct TooLarge : std::runtime_error {
-    TooLarge() : std::runtime_error{"more than a stranger may send"} {}
+struct Refused : std::runtime_error {
+    explicit Refused(std::string_view why) : std::runtime_error{std::string{why}} {}
 };
 
-/// Throws TooLarge when there is more than that: a small file may inflate without end.
+/// Refuses when there is more than that, in all: a small file may inflate without end.
 class Bounded final : public xml::Input {
 public:
-    Bounded(xml::Input &input, std::uint64_t bytes) : m_input{input}, m_left{bytes} {}
+    Bounded(xml::Input &input, std::uint64_t &left) : m_input{input}, m_left{left} {}
     std::size_t read(std::span<char> into) override
     {
         auto const size = m_input.read(into);
         if (size > m_left) {
-            throw TooLarge{};
+            throw Refused{too_large};
         }
         m_left -= size;
         return size;
@@ -43,13 +47,13 @@ public:
 
 private:
     xml::Input &m_input;
-    std::uint64_t m_left;
+    std::uint64_t &m_left;
 };
 
 /// Passes the first findings on. The summary counts all of them.
 class First final : public Sink {
 public:
-    First(Sink &to, std::uint64_t findings) : m_to{to}, m_left{findings} {}
+    First(Sink &to, std::uint64_t &left) : m_to{to}, m_left{left} {}
     void take(Group group) override
     {
         group.findings.resize(std::min<std::uint64_t>(group.findings.size(), m_left));
@@ -61,7 +65,61 @@ public:
 
 private:
     Sink &m_to;
-    std::uint64_t m_left;
+    std::uint64_t &m_left;
+};
+
+/// Validates what was sent, within bounds that all its files share.
+class PublicValidation {
+public:
+    PublicValidation(Language language, Date today, PublicLimits const &limits)
+        : m_language{language}, m_bytes{limits.bytes},
+          m_findings{limits.findings}, m_files{limits.files}
+    {
+        m_surroundings.agencies = standard().agencies;
+        m_surroundings.today = today;
+    }
+
+    /// The report. Nothing of what is refused is told: it goes out whole.
+    std::string run(std::string_view bytes)
+    {
+        if (!Archive::begins_one(bytes)) {
+            xml::TextInput raw{bytes};
+            add("", raw);
+            return std::move(m_report);
+        }
+        auto const archive = Archive::of_bytes(bytes);
+        if (archive.members().empty()) {
+            throw Refused{empty_archive};
+        }
+        if (archive.members().size() > m_files) {
+            throw Refused{too_many};
+        }
+        m_report = R"({"files":[)";
+        for (auto const &member : archive.members()) {
+            m_report += m_report.back() == '[' ? "" : ",";
+            add(member.name, *archive.open(member));
+        }
+        return std::move(m_report) + "]}";
+    }
+
+private:
+    void add(std::string const &name, xml::Input &raw)
+    {
+        DecodedInput decoded{raw};
+        Bounded input{decoded, m_bytes};
+        JsonReport told{m_language, name, [&](std::string_view piece) {
+                            m_report += piece;
+                        }};
+        First first{told, m_findings};
+        told.finish(validate(input, decoded.encoding(), m_surroundings, first));
+    }
+
+    Language m_language;
+    Surroundings m_surroundings;
+    std::uint64_t m_bytes;    ///< that may yet be read
+    std::uint64_t m_findings; ///< that may yet be told
+    std::uint64_t m_files;
+    std::string m_report;
 };
 
 void refuse_to_parent(std::string_view why)
@@ -78,6 +136,7 @@ void refuse_to_parent(std::string_view why)
     PublicLimits limits;
     limits.bytes = static_cast<std::uint64_t>(number("bytes"));
     limits.findings = static_cast<std::uint64_t>(number("findings"));
+    limits.files = static_cast<std::uint64_t>(number("files"));
     limits.processor = std::chrono::seconds{number("processor")};
     limits.memory = static_cast<std::uint64_t>(number("memory"));
     auto const language = parse_language(std::string_view{asked.at("language").as_string()});
@@ -85,27 +144,14 @@ void refuse_to_parent(std::string_view why)
     if (!language || !today || !isolation::enter_sandbox(limits.processor, limits.memory)) {
         std::_Exit(1);
     }
-    // Nothing of a refused file is told: the report goes out whole.
-    std::string report;
     try {
         auto const bytes = isolation::read_input(limits.bytes);
         if (bytes.size() > limits.bytes) {
-            throw TooLarge{};
+            throw Refused{too_large};
         }
-        xml::TextInput raw{bytes};
-        DecodedInput decoded{raw};
-        Bounded input{decoded, limits.bytes};
-        Surroundings surroundings;
-        surroundings.agencies = standard().agencies;
-        surroundings.today = *today;
-        JsonReport told{*language, {}, [&](std::string_view piece) {
-                            report += piece;
-                        }};
-        First first{told, limits.findings};
-        told.finish(validate(input, decoded.encoding(), surroundings, first));
-        isolation::write_output(report);
-    } catch (TooLarge const &) {
-        refuse_to_parent(too_large);
+        isolation::write_output(PublicValidation{*language, *today, limits}.run(bytes));
+    } catch (Refused const &refused) {
+        refuse_to_parent(refused.what());
     } catch (Unreadable const &) {
         refuse_to_parent(damaged);
     } catch (std::exception const &) {
@@ -121,6 +167,7 @@ Result<std::string> isolated_validate_file(std::string const &path, Language lan
 {
     auto const argument = json::serialize(json::object{{"bytes", limits.bytes},
                                                        {"findings", limits.findings},
+                                                       {"files", limits.files},
                                                        {"processor", limits.processor.count()},
                                                        {"memory", limits.memory},
                                                        {"language", to_code(language)},
@@ -145,9 +192,15 @@ Result<std::string> isolated_validate_file(std::string const &path, Language lan
         return refuse(Decline::invalid, "file", "iati.reader_failed");
     }
     if (auto const *const refused = object->if_contains("refused")) {
-        return *refused == json::string{too_large}
-                   ? refuse(Decline::too_large, "file", "iati.too_large")
-                   : refuse(Decline::invalid, "file", "iati.damaged");
+        auto const *const why = refused->if_string();
+        for (auto const known : {too_large, too_many, empty_archive, damaged}) {
+            if (why != nullptr && *why == known) {
+                return refuse(known == too_large || known == too_many ? Decline::too_large
+                                                                      : Decline::invalid,
+                              "file", "iati." + std::string{known});
+            }
+        }
+        return refuse(Decline::invalid, "file", "iati.reader_failed");
     }
     return report;
 }

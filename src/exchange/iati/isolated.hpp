@@ -16,13 +16,15 @@ namespace selatan::iati {
 struct PublicLimits {
     std::uint64_t bytes = 20U << 20U; ///< of the file, and of what it inflates to
     std::uint64_t findings = 1000;    ///< that are told; all are counted
+    std::uint64_t files = 100;        ///< in an archive
     std::chrono::seconds processor{10};
     std::chrono::seconds silence{20};
     std::uint64_t memory = 512U << 20U;
 };
 
-/// The report on a file on disk, as JsonReport writes it. Refuses `iati.too_large`,
-/// `iati.damaged` (gzip that cannot be inflated), `iati.too_slow`, `iati.reader_failed`.
+/// The report on a file on disk, as JsonReport writes it; on a zip archive {"files": […]}, a report
+/// for each in it. Refuses `iati.too_large`, `iati.too_many`, `iati.empty_archive`, `iati.damaged`
+/// (gzip or zip that cannot be inflated), `iati.too_slow`, `iati.reader_failed`.
 [[nodiscard]] Result<std::string> isolated_validate_file(std::string const &path, Language language,
                                                          Date today,
                                                          PublicLimits const &limits = {});

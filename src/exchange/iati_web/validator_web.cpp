@@ -122,11 +122,11 @@ html::Row row_of(Language language, json::object const &finding)
 }
 
 /// The findings of one activity or organisation, or the file's own.
-html::Html group_block(web::Context const &context, json::object const &group, std::size_t number)
+html::Html group_block(web::Context const &context, json::object const &group, std::string id)
 {
     auto const language = context.language();
     html::List list;
-    list.id = "findings-" + std::to_string(number);
+    list.id = std::move(id);
     list.caption = text_of(group, "title");
     list.columns = {{.key = "finding", .label = std::string{word::page_finding(language)}},
                     {.key = "message", .label = std::string{word::page_message(language)}},
@@ -148,11 +148,11 @@ html::Html group_block(web::Context const &context, json::object const &group, s
 }
 
 /// What a file of 1.0x would have to change to be one of 2.03.
-html::Html raised_block(web::Context const &context, json::object const &raised)
+html::Html raised_block(web::Context const &context, json::object const &raised, std::string id)
 {
     auto const language = context.language();
     html::List list;
-    list.id = "changes";
+    list.id = std::move(id);
     list.caption = std::string{word::page_changes(language)};
     list.columns = {{.key = "change", .label = std::string{word::page_change(language)}},
                     {.key = "times", .label = std::string{word::page_times(language)}},
@@ -176,18 +176,14 @@ html::Html raised_block(web::Context const &context, json::object const &raised)
                            html::list(list, context.words()));
 }
 
-html::Html report_html(web::Context const &context, std::string const &report)
+/// `id` begins the names of its tables, which must differ from those of other reports.
+html::Html report_html(web::Context const &context, json::object const &report,
+                       std::string const &id)
 {
     auto const language = context.language();
-    boost::system::error_code error;
-    auto const parsed = json::parse(report, error);
-    auto const *const object = error ? nullptr : parsed.if_object();
-    if (object == nullptr) {
-        return {};
-    }
-    auto const *const summary_value = object->if_contains("summary");
+    auto const *const summary_value = report.if_contains("summary");
     auto const *const summary = summary_value != nullptr ? summary_value->if_object() : nullptr;
-    auto const *const valid = object->if_contains("valid");
+    auto const *const valid = report.if_contains("valid");
     bool const is_valid = valid != nullptr && valid->is_bool() && valid->as_bool();
     std::vector<html::Figure> figures;
     std::int64_t all = 0;
@@ -210,15 +206,15 @@ html::Html report_html(web::Context const &context, std::string const &report)
                                        .body = {},
                                        .live = true}) +
                          html::figures(figures);
-    auto const *const raised = object->if_contains("raised");
+    auto const *const raised = report.if_contains("raised");
     if (raised != nullptr && raised->is_object()) {
-        content += raised_block(context, raised->as_object());
+        content += raised_block(context, raised->as_object(), id + "-changes");
     }
     std::int64_t told = 0;
     std::size_t number = 0;
-    for (auto const &group : list_of(*object, "errors")) {
+    for (auto const &group : list_of(report, "errors")) {
         if (auto const *const one = group.if_object()) {
-            content += group_block(context, *one, number++);
+            content += group_block(context, *one, id + "-findings-" + std::to_string(number++));
             for (auto const &category : list_of(*one, "errors")) {
                 auto const *const of_category = category.if_object();
                 told += of_category != nullptr
@@ -229,6 +225,29 @@ html::Html report_html(web::Context const &context, std::string const &report)
     }
     if (told < all) {
         content += html::p(word::page_more(language, all - told));
+    }
+    return content;
+}
+
+/// The report on what was sent: on a file, or on each in an archive.
+html::Html report_html(web::Context const &context, std::string const &text)
+{
+    boost::system::error_code error;
+    auto const parsed = json::parse(text, error);
+    auto const *const object = error ? nullptr : parsed.if_object();
+    if (object == nullptr) {
+        return {};
+    }
+    if (!object->contains("files")) {
+        return report_html(context, *object, "file");
+    }
+    html::Html content;
+    std::size_t number = 0;
+    for (auto const &file : list_of(*object, "files")) {
+        if (auto const *const one = file.if_object()) {
+            content += html::h2(html::bdi(text_of(*one, "file"))) +
+                       report_html(context, *one, "file-" + std::to_string(++number));
+        }
     }
     return content;
 }
@@ -250,7 +269,7 @@ http::Response page(web::Context const &context, html::Html const &report, Refus
         field.error = context.say(refusal->problems.front());
         form.problems = {{.field = "file", .message = field.error}};
     }
-    form.fields = html::file_field(field, context.words(), {.accept = ".xml,.gz"});
+    form.fields = html::file_field(field, context.words(), {.accept = ".xml,.gz,.zip"});
     form.submits = {{.label = std::string{word::page_validate(language)}, .name = {}, .value = {}}};
     auto const title = std::string{word::page_title(language)};
     return context.page(

@@ -1,5 +1,6 @@
 #include "exchange/iati_web/validator_web.hpp"
 
+#include "exchange/iati/archive_testing.hpp"
 #include "exchange/iati/isolated.hpp"
 #include "exchange/iati/validator_testing.hpp"
 #include "tests/support/web.hpp"
@@ -95,6 +96,32 @@ TEST_P(ValidatorPage, anybody_may_have_a_file_validated)
     EXPECT_TRUE(shows(bad, "line 10")) << bad.body;
     EXPECT_TRUE(shows(page("<a><b></a>"), "Not valid"));
     EXPECT_EQ(page("").status, 422);
+}
+
+TEST_P(ValidatorPage, an_archive_is_told_of_file_by_file_within_the_same_bounds)
+{
+    auto const good = testing::file_of(testing::good_activity);
+    auto const both = testing::zipped(
+        {{"good.xml", good}, {"bad.xml", testing::changed("code=\"TL\"", "code=\"XX\"")}});
+    auto const shown = page(both);
+    ASSERT_EQ(shown.status, 200);
+    EXPECT_TRUE(shows(shown, "good.xml"));
+    EXPECT_TRUE(shows(shown, "bad.xml"));
+    EXPECT_TRUE(shows(shown, "line 10"));
+    auto const answer = json::parse(program(both).body).as_object();
+    ASSERT_EQ(answer.at("files").as_array().size(), 2U);
+    EXPECT_EQ(answer.at("files").at(1).at("file"), "bad.xml");
+    EXPECT_EQ(answer.at("files").at(1).at("summary").at("error"), 1);
+    std::vector<std::pair<std::string, std::string>> many;
+    for (int i = 0; i < 101; ++i) {
+        many.emplace_back(std::to_string(i) + ".xml", "<a/>");
+    }
+    EXPECT_EQ(page(testing::zipped(many)).status, 413);
+    EXPECT_EQ(page(testing::zipped({{"readme.txt", "no"}})).status, 422);
+    EXPECT_EQ(page(both.substr(0, both.size() / 2)).status, 422);
+    // 15 MB of blanks twice: each would pass alone.
+    auto const large = "<a>" + std::string(15'000'000, ' ') + "</a>";
+    EXPECT_EQ(page(testing::zipped({{"a.xml", large}, {"b.xml", large}})).status, 413);
 }
 
 TEST_P(ValidatorPage, an_old_file_is_told_what_changes_in_2_03)
