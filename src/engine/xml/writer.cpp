@@ -124,12 +124,25 @@ void Writer::declaration()
     put("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
 }
 
+void Writer::break_line(std::size_t depth)
+{
+    if (m_layout == Layout::indented) {
+        put("\n" + std::string(2 * depth, ' '));
+    }
+}
+
 void Writer::open(std::string_view name)
 {
     end_start_tag();
+    if (!m_open.empty()) {
+        m_open.back().has_elements = true;
+        if (!m_open.back().has_text) {
+            break_line(m_open.size());
+        }
+    }
     put("<");
     put(name);
-    m_open.emplace_back(name);
+    m_open.push_back({.name = std::string{name}});
     m_in_start_tag = true;
 }
 
@@ -150,6 +163,7 @@ void Writer::text(std::string_view text)
         return;
     }
     end_start_tag();
+    m_open.back().has_text = true;
     put(escaped(allowed_text(text, &m_replaced), false));
 }
 
@@ -160,8 +174,11 @@ void Writer::close()
         put("/>");
         m_in_start_tag = false;
     } else {
+        if (auto const &last = m_open.back(); last.has_elements && !last.has_text) {
+            break_line(m_open.size() - 1);
+        }
         put("</");
-        put(m_open.back());
+        put(m_open.back().name);
         put(">");
     }
     m_open.pop_back();

@@ -19,11 +19,18 @@ using Output = std::function<void(std::string_view)>;
 /// surrogates, what is not UTF-8. `replaced`, where given, grows by how many there were.
 [[nodiscard]] std::string allowed_text(std::string_view text, std::uint64_t *replaced = nullptr);
 
+/// `indented` puts each element that is not beside text on a line of its own; where elements and
+/// text are mixed, nothing is added.
+enum class Layout : std::uint8_t { as_written, indented };
+
 /// Names are literals of the caller and must be XML names. An attribute follows its start tag at
 /// once; everything that is open is closed before done(). Anything else is a Bug.
 class Writer {
 public:
-    explicit Writer(Output output) : m_output{std::move(output)} {}
+    explicit Writer(Output output, Layout layout = Layout::as_written)
+        : m_output{std::move(output)}, m_layout{layout}
+    {
+    }
 
     /// `<?xml version="1.0" encoding="UTF-8"?>`
     void declaration();
@@ -42,13 +49,21 @@ public:
     [[nodiscard]] std::uint64_t replaced() const { return m_replaced; }
 
 private:
+    struct Open {
+        std::string name;
+        bool has_text = false;
+        bool has_elements = false;
+    };
+
     void put(std::string_view piece);
+    void break_line(std::size_t depth);
     void end_start_tag();
     void flush();
 
     Output m_output;
+    Layout m_layout;
     std::string m_buffer;
-    std::vector<std::string> m_open;
+    std::vector<Open> m_open;
     bool m_in_start_tag = false;
     std::uint64_t m_replaced = 0;
 };

@@ -74,6 +74,26 @@ TEST(Writer, closes_what_it_opened_and_empties_what_has_no_content)
               "<a>\n<b c=\"1\"/><d>x</d></a>");
 }
 
+TEST(Writer, indents_elements_but_adds_nothing_to_text)
+{
+    std::string all;
+    Writer writer{[&all](std::string_view piece) { all += piece; }, Layout::indented};
+    writer.open("a");
+    writer.open("b");
+    writer.open("c");
+    writer.text("x");
+    writer.close();
+    writer.close();
+    writer.open("mixed");
+    writer.text("x");
+    writer.open("c");
+    writer.close();
+    writer.close();
+    writer.close();
+    writer.done();
+    EXPECT_EQ(all, "<a>\n  <b>\n    <c>x</c>\n  </b>\n  <mixed>x<c/></mixed>\n</a>");
+}
+
 TEST(Writer, lets_no_text_out_of_its_place)
 {
     for (std::string_view const text :
