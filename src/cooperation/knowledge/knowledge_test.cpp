@@ -384,6 +384,22 @@ TEST_P(Knowledge, comes_to_whoever_writes_something_similar_with_the_reason_and_
         << "a modality alone is chance";
     auto focal_point = signed_in("focal@dili.example");
     EXPECT_TRUE(shows(focal_point.get("/requests/" + reference), "Others had trouble"));
+    // Before anything is saved: chosen by the address, or typed and asked about by a button.
+    EXPECT_TRUE(shows(focal_point.get("/requests/new?country=TLS&sector=31140"), "same sector"));
+    EXPECT_FALSE(shows(focal_point.get("/requests/new?country=TLS"), "Others had trouble"));
+    EXPECT_FALSE(shows(focal_point.get("/requests/new?sector=%27"), "Others had trouble"));
+    auto const counted = [&] {
+        return store().read([](Reader &reader) {
+            return *reader.one<std::int64_t>("SELECT count(*) FROM record WHERE kind = 'request'");
+        });
+    };
+    auto const before = counted();
+    auto const asked = focal_point.post(
+        "/requests", {{"title", "A pump for Same"}, {"sector", "31140"}, {"advise", "yes"}});
+    EXPECT_EQ(asked.status, 200);
+    EXPECT_TRUE(shows(asked, "Others had trouble with this"));
+    EXPECT_TRUE(shows(asked, "A pump for Same")) << "what was typed stays";
+    EXPECT_EQ(counted(), before);
     EXPECT_EQ(act(lessons, bad, coordinator, release,
                   Release{.reach = Reach::internal, .our_consent = ""}),
               "");

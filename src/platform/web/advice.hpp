@@ -20,7 +20,14 @@ struct Adviser {
 /// For the whole process; set while starting. They outlive the last request.
 void set_advisers(std::span<Adviser const> advisers);
 
-/// The noun's own advice first.
+/// Does a capability above have something to say about such records?
+[[nodiscard]] bool has_advisers(NounPages const &pages);
+/// What they say, also about what is not a record yet: a form that nobody has saved.
+[[nodiscard]] std::vector<html::Notice> advice_from_above(Context const &context,
+                                                          storage::Reader &reader,
+                                                          NounPages const &pages,
+                                                          void const *value);
+/// Of a record; the noun's own advice first.
 [[nodiscard]] std::vector<html::Notice> advice_about(Context const &context,
                                                      storage::Reader &reader,
                                                      NounPages const &pages, void const *value);

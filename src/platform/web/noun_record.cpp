@@ -7,7 +7,9 @@
 #include "platform/i18n/format.hpp"
 #include "platform/web/advice.hpp"
 #include "platform/web/attachment.hpp"
+#include "platform/web/panel.hpp"
 #include "platform/web/thread.hpp"
+#include "platform/web/voice.hpp"
 #include "words/common.hpp"
 #include "words/web.hpp"
 
@@ -215,7 +217,9 @@ std::vector<html::Action> actions_of(Context const &context, storage::Reader &re
     auto const url = url_of(noun, head.reference);
     std::vector<html::Action> actions;
     for (auto const &verb : pages.verbs) {
-        if (!is_allowed(verb.verb) || (verb.possible != nullptr && !verb.possible(reader, head))) {
+        if (!is_allowed(verb.verb) ||
+            !has_voice(reader, context.identity(), noun.kind, verb.verb, head) ||
+            (verb.possible != nullptr && !verb.possible(reader, head))) {
             continue;
         }
         bool const at_once = verb.fields.empty();
@@ -340,7 +344,8 @@ http::Response record_page(Context const &context, storage::Reader &reader, Noun
         page.notices.push_back(std::move(notice));
     }
     page.particulars = particulars(context, reader, noun, value.get(), audience, extras.drawn);
-    page.sections = std::move(extras.sections) + parts_of(context, reader, pages, head);
+    page.sections = std::move(extras.sections) + panels_of(context, reader, noun, head) +
+                    parts_of(context, reader, pages, head);
     if (pages.takes_attachments) {
         page.sections += attachments_block(context, reader, noun, head, audience);
     }

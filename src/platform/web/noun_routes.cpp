@@ -124,6 +124,25 @@ http::Response keep_form_draft(Context &context, NounPages const &pages, bool is
 
 // -- Making -------------------------------------------------------------------------------------
 
+/// The button that shows what there is to read about a draft before it is saved.
+constexpr std::string_view advise_first = "advise";
+
+/// Advice about what a new form says so far; what cannot be read of it yet says nothing.
+html::Html advice_before_saving(Context const &context, storage::Reader &reader,
+                                NounPages const &pages, records::Input const &typed,
+                                AnyValue const &begun)
+{
+    AnyValue draft{begun};
+    static_cast<void>(records::fill(reader, context.app().codes, pages.noun->fields, typed,
+                                    records::Missing::kept,
+                                    records::audience_of(context.identity()), draft.get()));
+    html::Html all;
+    for (auto const &advice : advice_from_above(context, reader, pages, draft.get())) {
+        all += html::notice(advice);
+    }
+    return all;
+}
+
 http::Response new_form(Context &context, NounPages const &pages, records::Input const *typed,
                         Problems const &problems)
 {
@@ -167,6 +186,13 @@ http::Response new_form(Context &context, NounPages const &pages, records::Input
                                  .url = std::string{noun.path}};
         if (keeps_drafts(context, pages)) {
             set_autosave(context, form, draft_url, kept);
+        }
+        if (has_advisers(pages)) {
+            notice += advice_before_saving(context, reader, pages, *typed, value);
+            form.submits.push_back({.label = std::string{words::web::advice_first(language)},
+                                    .name = std::string{advise_first},
+                                    .value = "yes",
+                                    .emphasis = html::Emphasis::quiet});
         }
         return notice + html::entry_form(form, context.words());
     });
@@ -212,6 +238,9 @@ http::Response post_new(Context &context, NounPages const &pages)
     auto const input = context.input();
     if (!input) {
         return context.refused(input.error());
+    }
+    if (!context.is_api() && has_advisers(pages) && !input->get(advise_first).empty()) {
+        return new_form(context, pages, &*input, {}); // nothing is saved yet
     }
     return context.act(
         [&](storage::Tx &tx) -> Result<Outcome> {

@@ -1,0 +1,23 @@
+/// \file
+/// Verbs that are for some of those whose role has them: a party reports on its own items, not on
+/// another's, whatever of them it sees. The rule refuses in any case; this keeps the button away.
+#pragma once
+
+#include "platform/records/record.hpp"
+
+#include <string_view>
+
+namespace selatan::web {
+
+/// May this person do it to this record, as far as its role goes?
+using Voice = bool (*)(storage::Reader &reader, auth::Identity const &by,
+                       records::Head const &head);
+
+/// Of a verb of a kind of record, for the whole process; set while starting.
+void set_voice(std::string_view kind, std::string_view verb, Voice voice);
+/// Verbs without a voice of their own are everybody's whose role has them.
+[[nodiscard]] bool has_voice(storage::Reader &reader, auth::Identity const *by,
+                             std::string_view kind, std::string_view verb,
+                             records::Head const &head);
+
+} // namespace selatan::web
