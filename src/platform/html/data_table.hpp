@@ -1,0 +1,24 @@
+/// \file
+/// A plain table of figures: rows with a heading each, numbers under one another, in a box that
+/// scrolls within itself. What a list (list.hpp) has besides, it has not.
+#pragma once
+
+#include "platform/html/html.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace selatan::html {
+
+struct TableColumn {
+    std::string label;
+    bool is_number = false;
+};
+
+/// The first cell of a row is its heading. The caption is read out, not shown.
+[[nodiscard]] Html data_table(std::string_view id, std::string_view caption,
+                              std::vector<TableColumn> const &columns,
+                              std::vector<std::vector<Html>> const &rows);
+
+} // namespace selatan::html
