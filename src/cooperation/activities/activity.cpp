@@ -162,7 +162,11 @@ Problems decide_activity(Activity const &activity)
 Problems decide_project(std::string_view project_state)
 {
     Problems problems;
-    if (project_state == projects::states::cancelled) {
+    bool const is_over = project_state == projects::states::cancelled ||
+                         project_state == projects::states::operationally_closed ||
+                         project_state == projects::states::financially_closed ||
+                         project_state == projects::states::ex_post_evaluated;
+    if (is_over) {
         problems.push_back({"project", "activities.project_over", {}});
     }
     return problems;

@@ -127,7 +127,8 @@ struct Cancellation {
 /// Every problem: `records.period_reversed` on "ends"; `activities.unknown_time_zone` on
 /// "time_zone"; `activities.unit_missing` on "unit" of a quantity without one.
 [[nodiscard]] Problems decide_activity(Activity const &activity);
-/// `activities.project_over` on "project": nothing is planned any more under a cancelled project.
+/// `activities.project_over` on "project": nothing is planned any more under a project
+/// that is cancelled or closed.
 [[nodiscard]] Problems decide_project(std::string_view project_state);
 /// `activities.project_not_active`; `activities.implementer_missing`; then on the form's fields
 /// `records.period_reversed` ("ends"), `activities.unknown_time_zone` ("time_zone").

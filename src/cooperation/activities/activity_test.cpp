@@ -69,7 +69,11 @@ TEST(ActivityRules, a_plan_has_an_end_after_its_beginning_a_known_zone_and_a_uni
     EXPECT_EQ(code_of(decide_activity(activity)), "activities.unit_missing");
     activity.unit = Unit::expert_days;
     EXPECT_EQ(code_of(decide_activity(activity)), "");
-    EXPECT_EQ(code_of(decide_project("cancelled")), "activities.project_over");
+    for (auto const *const over :
+         {"cancelled", "operationally_closed", "financially_closed", "ex_post_evaluated"}) {
+        EXPECT_EQ(code_of(decide_project(over)), "activities.project_over") << over;
+    }
+    EXPECT_EQ(code_of(decide_project("suspended")), "");
     EXPECT_EQ(code_of(decide_project("idea")), "");
 }
 

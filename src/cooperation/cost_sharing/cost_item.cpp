@@ -86,25 +86,6 @@ bool is_officer(auth::Identity const &by)
            by.has(auth::Role::finance_officer);
 }
 
-/// The item's own party, or an officer who holds its letter; of a pool any party of the project.
-bool may_speak(storage::Reader &reader, auth::Identity const &by, CostItem const &item)
-{
-    if (is_officer(by)) {
-        return true;
-    }
-    if (item.party) {
-        auto const party = records::load(reader, projects::parties, item.party->uuid());
-        return party && projects::speaks_for(by, *party);
-    }
-    auto const project = load_plan(reader, item.plan->uuid()).project->uuid();
-    for (auto const &column : columns_of(reader, project)) {
-        if (projects::speaks_for(by, column.party)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 Result<void> decide_open(storage::Reader &reader, CostItem const &item)
 {
     if (state_of(reader, item.plan->uuid()) != plan_states::open) {
@@ -169,6 +150,24 @@ void check_in_kind(CostItem const &item, Problems &problems)
 }
 
 } // namespace
+
+bool may_speak(storage::Reader &reader, auth::Identity const &by, CostItem const &item)
+{
+    if (is_officer(by)) {
+        return true;
+    }
+    if (item.party) {
+        auto const party = records::load(reader, projects::parties, item.party->uuid());
+        return party && projects::speaks_for(by, *party);
+    }
+    auto const project = load_plan(reader, item.plan->uuid()).project->uuid();
+    for (auto const &column : columns_of(reader, project)) {
+        if (projects::speaks_for(by, column.party)) {
+            return true;
+        }
+    }
+    return false;
+}
 
 constinit records::NounOf<CostItem> const cost_items{{
     .kind = "cost_item",

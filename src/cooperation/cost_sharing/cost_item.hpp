@@ -155,6 +155,11 @@ struct ObligationMoney {
 [[nodiscard]] Result<Saved> drop(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                  std::int64_t version, TakingBack const &wanted);
 
+/// May this person report on it, and say what it is worth? The item's own party, or an officer who
+/// holds its letter; of a pool any party of the project.
+[[nodiscard]] bool may_speak(storage::Reader &reader, auth::Identity const &by,
+                             CostItem const &item);
+
 [[nodiscard]] CostItem load_item(storage::Reader &reader, Uuid item);
 
 } // namespace selatan::cost_sharing

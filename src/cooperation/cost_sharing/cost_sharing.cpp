@@ -2,6 +2,7 @@
 
 #include "cooperation/cost_sharing/pages.hpp"
 #include "platform/records/rule_table.hpp"
+#include "platform/web/voice.hpp"
 
 #include <array>
 #include <chrono>
@@ -71,8 +72,20 @@ std::span<records::Noun const *const> nouns()
     return all;
 }
 
+namespace {
+
+bool speaks_for_item(storage::Reader &reader, auth::Identity const &by, Head const &head)
+{
+    return may_speak(reader, by, load_item(reader, head.id));
+}
+
+} // namespace
+
 void add_routes(web::Router &router)
 {
+    for (auto const verb : {"report", "value", "withdraw_value"}) {
+        web::set_voice(cost_items.kind, verb, speaks_for_item);
+    }
     for (auto const *const pages : {&plan_pages, &item_pages, &report_pages}) {
         web::add_routes(router, *pages);
     }

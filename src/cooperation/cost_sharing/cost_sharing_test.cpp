@@ -433,6 +433,21 @@ TEST_P(CostSharing, keeps_what_a_party_reports_apart_and_lets_it_take_it_back)
     EXPECT_EQ(sums_of(plan, dili).reported, 0);
 }
 
+TEST_P(CostSharing, offers_a_party_to_report_on_its_own_items_alone)
+{
+    auto const plan = make_plan();
+    auto const reference = head_of(cost_items, cash(plan, dili, "Travel", "80")).reference;
+    auto const offers_it = [&](std::string const &who) {
+        auto visitor = signed_in(who);
+        auto const shown = visitor.get("/cost-items/" + reference);
+        EXPECT_EQ(shown.status, 200) << who << " sees it";
+        return shown.body.find("/cost-items/" + reference + "/reports") != std::string::npos;
+    };
+    EXPECT_TRUE(offers_it("focal@tls.example"));
+    EXPECT_FALSE(offers_it("donor@fac.example"));
+    EXPECT_TRUE(offers_it("coord@agency.example")) << "with the party's letter";
+}
+
 TEST_P(CostSharing, lets_each_party_confirm_its_own_column_alone)
 {
     auto const plan = make_plan();
