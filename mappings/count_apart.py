@@ -72,6 +72,35 @@ def totals(rows, key, usd, is_one_country, goals=None):
     return result
 
 
+def grouped(rows, key, amount):
+    """How many rows each group has, and what they come to."""
+    groups = {}
+    for row in rows:
+        group = groups.setdefault(key(row), [0, 0])
+        group[0] += 1
+        group[1] += amount(row)
+    return groups
+
+
+def flow_totals(rows, projects):
+    def usd(row):
+        return dollars(row["transaction_value"])
+
+    def provider(row):
+        project = projects.get(row["project_id"])
+        return project["donors"].strip() if project else ""
+
+    result = {"rows": len(rows), "usd": sum(usd(row) for row in rows), "refused": 0,
+              "one_country": len(rows)}
+    for name, code in (("committed", "C"), ("paid", "D")):
+        some = [row for row in rows if row["transaction_value_code"] == code]
+        result[name] = sum(usd(row) for row in some)
+        result[name + "_by_year"] = {year: of[1] for year, of in grouped(
+            some, lambda row: row["transaction_year"], usd).items()}
+    result["providers"] = len({provider(row) for row in rows})
+    return result
+
+
 def csv_rows(content):
     return csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
 
@@ -93,6 +122,8 @@ def files(data):
            zipped(f"{data}/china-gcof-v1/GlobalChineseOfficialFinanceDataset_v1.0.zip", ".xlsx"))
     for source, name in RELEASES:
         yield source + ".csv", zipped(f"{data}/recipient-aims/{name}.zip", "data/projects.csv")
+        yield (source + "-flows.csv",
+               zipped(f"{data}/recipient-aims/{name}.zip", "data/transactions.csv"))
     for name, path in (("koica-statistics-2009.xlsx", "koica-training/Korea_Project.xlsx"),
                        ("undp-ssc-mapping.csv", "ssc-undp-mapping/data.csv")):
         with open(f"{data}/{path}", "rb") as file:
@@ -120,6 +151,8 @@ def main(data):
         counts[source] = totals(good, "project_id", "total_commitments",
                                 lambda row: bool(one_code.match(row["recipients_iso3"].strip())))
         counts[source]["refused"] = len(rows) - len(good)
+        flows = list(csv_rows(content[source + "-flows.csv"]))
+        counts[source + "-flows"] = flow_totals(flows, {row["project_id"]: row for row in rows})
     # What the mapping leaves without a country, and states that are no more, which it refuses.
     with open(f"{sys.path[0]}/koica-statistics.json", encoding="utf-8") as file:
         values = json.load(file)["fields"]["country"]["values"]
@@ -130,6 +163,11 @@ def main(data):
         [row for row in koica if row["country"] not in refused], "id", "usd_amount",
         lambda row: row["country"] not in none)
     counts["koica-statistics-2009"]["refused"] = sum(1 for row in koica if row["country"] in refused)
+    # A row is one invitation, one volunteer, one expert … : how many persons stood behind an
+    # invitation, the file does not say.
+    counts["koica-statistics-2009"]["kinds"] = grouped(
+        (row for row in koica if row["country"] not in refused),
+        lambda row: row["type_of_cooperation"], lambda row: dollars(row["usd_amount"]))
     counts["undp-ssc-mapping"] = totals(
         csv_rows(content["undp-ssc-mapping.csv"]), "Obs ID", None,
         lambda row: row["ISO-3 Code"].strip() not in ("", "XKX"), "SDG")

@@ -1,4 +1,5 @@
 #include "cooperation/funds/pages.hpp"
+#include "cooperation/funds/reason.hpp"
 #include "platform/web/steps.hpp"
 #include "words/funds.hpp"
 
@@ -42,7 +43,7 @@ constexpr std::array reconciliation_fields{
         .hinted(word::form_evidence_hint),
 };
 constexpr std::array write_off_fields{
-    field<&WriteOff::reason>("reason", word::form_reason).prose().required(),
+    reason_field<&WriteOff::reason>(),
     field<&WriteOff::document>("document", word::field_document)
         .required()
         .at_most(300)

@@ -1,5 +1,6 @@
 #include "cooperation/funds/funds_store.hpp"
 #include "cooperation/funds/pages.hpp"
+#include "cooperation/funds/reason.hpp"
 #include "platform/web/steps.hpp"
 #include "words/funds.hpp"
 
@@ -26,7 +27,7 @@ constexpr std::array approval_fields{
         .hinted(word::field_document_hint),
 };
 constexpr std::array refusal_fields{
-    field<&MoneyRefusal::reason>("reason", word::form_reason).prose().required(),
+    reason_field<&MoneyRefusal::reason>(),
 };
 constexpr std::array payment_fields{
     field<&Payment::paid_on>("paid_on", word::field_paid_on).required(),

@@ -2,6 +2,8 @@
 
 #include "cooperation/funds/ledger_pages.hpp"
 #include "cooperation/funds/pages.hpp"
+#include "cooperation/funds/reported_flow.hpp"
+#include "cooperation/funds/standing.hpp"
 #include "words/funds.hpp"
 
 #include <array>
@@ -155,9 +157,9 @@ constinit records::Policy const payment_file_policy{.rules = payment_file_rules}
 
 std::span<records::Noun const *const> nouns()
 {
-    static std::array<records::Noun const *, 7> const all{
-        &funds,         &contributions, &allocations,  &obligations,
-        &disbursements, &corrections,   &payment_files};
+    static std::array<records::Noun const *, 8> const all{
+        &funds,         &contributions, &allocations,   &obligations,
+        &disbursements, &corrections,   &payment_files, &reported_flows};
     return all;
 }
 
@@ -165,11 +167,13 @@ void add_routes(web::Router &router)
 {
     for (auto const *const pages :
          {&fund_pages, &contribution_pages, &allocation_pages, &obligation_pages,
-          &disbursement_pages, &correction_pages, &payment_file_pages}) {
+          &disbursement_pages, &correction_pages, &payment_file_pages, &reported_flow_pages}) {
         web::add_routes(router, *pages);
     }
     add_payment_file_routes(router);
     add_ledger_routes(router);
+    add_standing_routes(router);
+    add_reported_totals(router);
 }
 
 std::span<web::DeskSource const> desk()

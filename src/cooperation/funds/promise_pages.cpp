@@ -1,6 +1,7 @@
 // Allocations, obligations and corrections: proposed by one person, approved by another.
 #include "cooperation/funds/funds_store.hpp"
 #include "cooperation/funds/pages.hpp"
+#include "cooperation/funds/reason.hpp"
 #include "platform/web/steps.hpp"
 #include "words/funds.hpp"
 
@@ -12,7 +13,7 @@ namespace word = words::funds;
 using records::field;
 
 constexpr std::array refusal_fields{
-    field<&MoneyRefusal::reason>("reason", word::form_reason).prose().required(),
+    reason_field<&MoneyRefusal::reason>(),
 };
 
 template <typename T, Problems (*Check)(storage::Reader &, T const &)>

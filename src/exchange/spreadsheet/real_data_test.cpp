@@ -2,6 +2,8 @@
 // (mappings/count_apart.py). Runs only where SELATAN_DATA names the folder that holds them; prints
 // the table of mappings/README.md.
 
+#include "cooperation/funds/funds.hpp"
+#include "cooperation/funds/reported_flow.hpp"
 #include "cooperation/reference/code_list.hpp"
 #include "cooperation/reference/lists.hpp"
 #include "exchange/spreadsheet/spreadsheet_testing.hpp"
@@ -31,6 +33,54 @@ std::string output_of(std::string const &command)
     return output;
 }
 
+records::Filter const everything{.sql = "1 = 1", .values = {}};
+
+/// A register's commitments and payments, in all and year by year; under as many providers as its
+/// own file of projects names.
+void compare_flows(storage::Store &store, Mapping const &mapping, boost::json::object const &apart)
+{
+    auto const reporter = mapping.rule("reported_by")->constant;
+    auto const sums = [&](funds::By by) {
+        return store.read([&](storage::Reader &reader) {
+            return funds::flow_sums(reader, everything, by, reporter);
+        });
+    };
+    auto const all = sums(funds::By::reporter);
+    ASSERT_EQ(all.size(), 1U);
+    EXPECT_EQ(all.front().committed_usd, apart.at("committed").as_int64());
+    EXPECT_EQ(all.front().paid_usd, apart.at("paid").as_int64());
+    auto const of_year = [&](char const *what, std::string const &year) {
+        auto const *const found = apart.at(what).as_object().if_contains(year);
+        return found == nullptr ? 0 : found->as_int64();
+    };
+    for (auto const &one : sums(funds::By::year)) {
+        EXPECT_EQ(one.committed_usd, of_year("committed_by_year", one.group)) << one.group;
+        EXPECT_EQ(one.paid_usd, of_year("paid_by_year", one.group)) << one.group;
+    }
+    auto const providers = sums(funds::By::provider);
+    EXPECT_EQ(static_cast<std::int64_t>(providers.size()), apart.at("providers").as_int64());
+    std::int64_t paid = 0;
+    for (auto const &one : providers) {
+        paid += one.paid_usd;
+    }
+    EXPECT_EQ(paid, all.front().paid_usd) << "nothing counts twice, nothing is lost";
+}
+
+/// Trainees invited, volunteers, experts … : how many, and what they cost.
+void compare_kinds(storage::Store &store, boost::json::object const &kinds)
+{
+    auto const sums = store.read([](storage::Reader &reader) {
+        return funds::activity_sums(reader, everything, funds::By::kind,
+                                    "KOICA statistics to 2007, by AidData");
+    });
+    EXPECT_EQ(sums.size(), kinds.size());
+    for (auto const &one : sums) {
+        auto const &apart = kinds.at(one.group).as_array();
+        EXPECT_EQ(one.activities, apart[0].as_int64()) << one.group;
+        EXPECT_EQ(one.usd, apart[1].as_int64()) << one.group;
+    }
+}
+
 TEST(RealData, agrees_with_a_count_done_apart)
 {
     char const *const data = std::getenv("SELATAN_DATA");
@@ -50,10 +100,14 @@ TEST(RealData, agrees_with_a_count_done_apart)
     storage::Store store{{.url = database.url()}, clock};
     store.write([](storage::Tx &tx) { reference::load_shipped(tx); });
     auto const codes = reference::code_lists(store);
-    Importer const importer{store, *codes, {&reports::reported_activity_pages}, Isolation::none};
+    Importer const importer{store,
+                            *codes,
+                            {&reports::reported_activity_pages, &funds::reported_flow_pages},
+                            Isolation::none};
     auto const by = auth::program_identity("cli");
     for (auto const &mapping : shipped_mappings()) {
-        if (mapping.kind != "reported_activity") {
+        bool const is_flow = mapping.kind == funds::reported_flows.kind;
+        if (!is_flow && mapping.kind != reports::reported_activities.kind) {
             continue;
         }
         SCOPED_TRACE(mapping.name);
@@ -92,11 +146,15 @@ TEST(RealData, agrees_with_a_count_done_apart)
                       << words::problem(Language::en, one.problem) << '\n';
         }
         auto const stored = store.read([&](storage::Reader &reader) {
+            std::string const of_kind = is_flow
+                                            ? ", 0, 0, count(*) FROM reported_flow a"
+                                            : ", count(nullif(a.sector, '')), count(a.provider),"
+                                              " sum(a.is_countable) FROM reported_activity a";
             auto rows =
-                reader.query("SELECT count(*), count(r.country), coalesce(sum(a.amount_usd), 0),"
-                             " count(nullif(a.sector, '')), count(a.provider), sum(a.is_countable)"
-                             " FROM reported_activity a JOIN record r ON r.id = a.id"
-                             " JOIN import_row i ON i.record = a.id WHERE i.source = ?",
+                reader.query("SELECT count(*), count(r.country), coalesce(sum(a.amount_usd), 0)" +
+                                 of_kind +
+                                 " JOIN record r ON r.id = a.id"
+                                 " JOIN import_row i ON i.record = a.id WHERE i.source = ?",
                              mapping.source);
             EXPECT_TRUE(rows.cursor().step());
             storage::Row row{rows.cursor()};
@@ -117,6 +175,11 @@ TEST(RealData, agrees_with_a_count_done_apart)
         EXPECT_EQ(static_cast<std::int64_t>(counts.failed), wanted("refused"));
         EXPECT_EQ(one_country, wanted("one_country"));
         EXPECT_EQ(usd, wanted("usd"));
+        if (is_flow) {
+            compare_flows(store, mapping, apart);
+        } else if (auto const *const kinds = apart.if_contains("kinds")) {
+            compare_kinds(store, kinds->as_object());
+        }
         auto const again = import(Writing::dry_run);
         EXPECT_EQ(again->report.counts.same, counts.fresh);
     }
