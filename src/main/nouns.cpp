@@ -7,6 +7,7 @@
 #include "cooperation/correspondence/correspondence.hpp"
 #include "cooperation/cost_sharing/cost_sharing.hpp"
 #include "cooperation/funds/funds.hpp"
+#include "cooperation/funds/reported_flow.hpp"
 #include "cooperation/knowledge/knowledge.hpp"
 #include "cooperation/matching/matching.hpp"
 #include "cooperation/offers/offers.hpp"
@@ -23,9 +24,12 @@
 #include "cooperation/results/results.hpp"
 #include "cooperation/training/training.hpp"
 #include "cooperation/workdays/workdays.hpp"
+#include "exchange/iati_out/iati_out.hpp"
 #include "exchange/iati_web/validator_web.hpp"
+#include "exchange/reported/reported.hpp"
 #include "exchange/spreadsheet/batch.hpp"
 #include "exchange/spreadsheet/import_web.hpp"
+#include "main/public_portal.hpp"
 #include "main/system_routes.hpp"
 #include "platform/account/account.hpp"
 #include "platform/web/desk.hpp"
@@ -33,7 +37,10 @@
 #include "platform/web/thread.hpp"
 #include "words/activities.hpp"
 #include "words/common.hpp"
+#include "words/funds.hpp"
 #include "words/portal.hpp"
+#include "words/publishing.hpp"
+#include "words/reported.hpp"
 
 #include <array>
 
@@ -73,6 +80,8 @@ std::vector<records::Noun const *> all_nouns()
     add(correspondence::nouns());
     add(reports::nouns());
     add(portal::nouns());
+    add(reported::nouns());
+    add(iati_out::nouns());
     return all;
 }
 
@@ -167,6 +176,10 @@ std::vector<web::NavigationItem> navigation()
          .url = "/publication-consents",
          .picture = Icon::country,
          .policy = &portal::consent_policy},
+        {.label = words::publishing::page_title,
+         .url = "/iati/publishing",
+         .picture = Icon::upload,
+         .policy = &iati_out::publisher_policy},
         {.label = partners::country_profiles.plural,
          .url = "/countries",
          .picture = Icon::country,
@@ -206,6 +219,21 @@ std::vector<web::NavigationItem> navigation()
          .url = "/reported-activities",
          .picture = Icon::knowledge,
          .policy = &reports::policy,
+         .group = reported_data},
+        {.label = funds::reported_flows.plural,
+         .url = "/reported-flows",
+         .picture = Icon::money,
+         .policy = &reports::policy,
+         .group = reported_data},
+        {.label = words::funds::reported_flow_totals,
+         .url = "/reported-totals/flows",
+         .picture = Icon::plan,
+         .policy = &reports::policy,
+         .group = reported_data},
+        {.label = words::reported::page_title,
+         .url = "/reported",
+         .picture = Icon::download,
+         .policy = &reported::policy,
          .group = reported_data},
         {.label = word::nav_import,
          .url = "/imports",
@@ -264,19 +292,22 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     results::add_routes(router);
     knowledge::add_routes(router);
     web::set_advisers(knowledge::advisers());
+    web::set_panels(funds::panels());
     cost_sharing::add_routes(router);
     correspondence::add_routes(router);
     briefs::add_routes(router);
     reports::add_routes(router);
-    portal::add_routes(router);
+    portal::add_routes(router, portal_extensions());
+    iati_out::add_routes(router, portal_extensions());
     spreadsheet::add_routes(router, importer);
+    reported::add_routes(router);
     administration::add_routes(router);
 }
 
 std::vector<web::NounPages const *> import_targets()
 {
-    return {&reports::reported_activity_pages, &requests::request_pages,
-            &partners::organisation_pages, &partners::person_pages};
+    return {&reports::reported_activity_pages, &funds::reported_flow_pages,
+            &requests::request_pages, &partners::organisation_pages, &partners::person_pages};
 }
 
 } // namespace selatan::program

@@ -4,19 +4,27 @@
 #pragma once
 
 #include "cooperation/portal/consent.hpp"
+#include "cooperation/portal/open_data.hpp"
 #include "platform/html/html.hpp"
 
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace selatan::portal {
+
+class Visit;
+struct Page;
+struct PublicProject;
 
 /// A part of a public project's page: its results, both sides' ratings, lessons.
 struct Section {
     Topic topic = Topic::results; ///< asked for only while every party consents to it
     records::Word title = nullptr;
     /// Empty: there is nothing to tell.
-    html::Html (*content)(Language language, storage::Reader &reader, Uuid project) = nullptr;
+    html::Html (*content)(Visit const &visit, PublicProject const &project) = nullptr;
 };
 
 /// A page of the portal with its place in the navigation: released practices. Whoever makes it
@@ -24,12 +32,17 @@ struct Section {
 struct ExtraPage {
     std::string_view path; ///< "/practices"
     records::Word title = nullptr;
-    html::Html (*content)(Language language, storage::Reader &reader) = nullptr;
+    html::Html (*content)(Visit const &visit) = nullptr;
+    /// A page of each thing that it lists, under its reference; nothing: 404. May be null.
+    std::optional<Page> (*one)(Visit const &visit, std::string_view reference) = nullptr;
+    /// Of all of them, for the sitemap. With `one`.
+    std::vector<std::string> (*references)(storage::Reader &reader) = nullptr;
 };
 
 struct Extensions {
     std::span<Section const> sections;
     std::span<ExtraPage const> pages;
+    std::span<OpenTable const> tables; ///< open data, after the portal's own
 };
 
 } // namespace selatan::portal

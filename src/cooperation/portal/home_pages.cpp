@@ -1,6 +1,7 @@
 // Home, public calls, plan totals, the Day, and the description of the open data.
 #include "cooperation/portal/open_data.hpp"
 #include "cooperation/portal/project_pages.hpp"
+#include "cooperation/portal/social.hpp"
 #include "platform/html/parts.hpp"
 #include "platform/i18n/format.hpp"
 #include "platform/i18n/negotiate.hpp"
@@ -217,7 +218,7 @@ std::optional<Page> data_page(Visit const &visit)
     auto const language = visit.language();
     auto const title = std::string{word::nav_data(language)};
     Html content = html::h1(title) + html::p(cls("lead"), word::data_lead(language));
-    for (auto const &file : open_tables()) {
+    for (auto const &file : open_tables(visit.extensions())) {
         std::vector<std::vector<Html>> rows;
         for (auto const &column : file.columns) {
             rows.push_back(
@@ -237,7 +238,8 @@ std::optional<Page> data_page(Visit const &visit)
     return Page{.title = title,
                 .description = std::string{word::data_lead(language)},
                 .path = "/data",
-                .content = std::move(content)};
+                .content = std::move(content),
+                .linked_data = data_as_linked_data(visit)};
 }
 
 } // namespace
@@ -259,9 +261,14 @@ void add_home_pages(web::Router &router, Extensions const &extensions)
             return Page{.title = title,
                         .description = {},
                         .path = std::string{extra.path},
-                        .content =
-                            html::h1(title) + extra.content(visit.language(), visit.reader())};
+                        .content = html::h1(title) + extra.content(visit)};
         });
+        if (extra.one != nullptr) {
+            add_public_page(router, extensions, std::string{extra.path} + "/{reference}",
+                            [extra](Visit const &visit) {
+                                return extra.one(visit, visit.context().part("reference"));
+                            });
+        }
     }
 }
 

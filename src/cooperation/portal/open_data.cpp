@@ -1,5 +1,6 @@
 #include "cooperation/portal/open_data.hpp"
 
+#include "cooperation/portal/extension.hpp"
 #include "cooperation/portal/public_store.hpp"
 #include "cooperation/portal/visit.hpp"
 #include "words/activities.hpp"
@@ -272,11 +273,11 @@ http::Response file(web::Context &context, OpenTable const &table, Format format
     return response;
 }
 
-http::Response dictionary(web::Context &context)
+http::Response dictionary(web::Context &context, std::span<OpenTable const> all)
 {
     auto const &app = context.app();
     json::array tables;
-    for (auto const &table : open_tables()) {
+    for (auto const &table : all) {
         json::array columns;
         for (auto const &column : table.columns) {
             json::object meanings;
@@ -351,7 +352,7 @@ http::Response feed(web::Context &context)
     return response;
 }
 
-http::Response sitemap(web::Context &context)
+http::Response sitemap(web::Context &context, Extensions const &extensions)
 {
     constexpr std::size_t urls_most = 50'000; // of one file (sitemaps.org)
     auto const &app = context.app();
@@ -370,6 +371,13 @@ http::Response sitemap(web::Context &context)
         each_public_project(reader, {}, [&paths](PublicProject const &project) {
             paths.push_back("/projects/" + project.reference);
         });
+        for (auto const &extra : extensions.pages) {
+            paths.emplace_back(extra.path);
+            for (auto const &reference : extra.references != nullptr ? extra.references(reader)
+                                                                     : std::vector<std::string>{}) {
+                paths.push_back(std::string{extra.path} + "/" + reference);
+            }
+        }
     });
     paths.resize(std::min(paths.size(), urls_most / languages.size()));
     http::Response response;
@@ -401,20 +409,21 @@ http::Response robots(web::Context &context)
 
 } // namespace
 
-std::span<OpenTable const> open_tables()
+std::vector<OpenTable> open_tables(Extensions const &extensions)
 {
-    static constexpr std::array<OpenTable, 6> all{{
+    std::vector<OpenTable> all{
         {"projects", word::nav_projects, project_columns, each_project},
         {"countries", word::nav_countries, country_columns, each_country},
         {"sectors", word::nav_sectors, sector_columns, each_code<sector_figures>},
         {"goals", word::nav_goals, goal_columns, each_code<goal_figures>},
         {"flows", word::nav_flows, flow_columns, each_flow},
         {"budget", word::nav_budget, budget_columns, each_plan},
-    }};
+    };
+    all.insert(all.end(), extensions.tables.begin(), extensions.tables.end());
     return all;
 }
 
-void add_open_routes(web::Router &router)
+void add_open_routes(web::Router &router, Extensions const &extensions)
 {
     web::Gate const everyone{.kind = web::Gate::Kind::everyone};
     auto const get = [&](std::string pattern,
@@ -424,17 +433,19 @@ void add_open_routes(web::Router &router)
                     .gate = everyone,
                     .handler = std::move(handler)});
     };
-    for (auto const &table : open_tables()) {
+    auto const all = open_tables(extensions);
+    for (auto const &table : all) {
         for (auto const &[format, ending] : formats) {
             get("/open/" + std::string{table.name} + std::string{ending},
-                [&table, format = format](web::Context &context) {
+                [table, format = format](web::Context &context) {
                     return file(context, table, format);
                 });
         }
     }
-    get("/open/dictionary.json", dictionary);
+    get("/open/dictionary.json", [all](web::Context &context) { return dictionary(context, all); });
     get("/open/feed.atom", feed);
-    get("/sitemap.xml", sitemap);
+    get("/sitemap.xml",
+        [extensions](web::Context &context) { return sitemap(context, extensions); });
     get("/robots.txt", robots);
 }
 

@@ -29,10 +29,13 @@ struct OpenTable {
                  std::function<void(std::vector<sheets::Value> const &)> const &take) = nullptr;
 };
 
-[[nodiscard]] std::span<OpenTable const> open_tables();
+struct Extensions;
+
+/// The portal's own, then those that main hands in.
+[[nodiscard]] std::vector<OpenTable> open_tables(Extensions const &extensions);
 
 /// /open/NAME.csv, .json and .xlsx, /open/dictionary.json, /open/feed.atom, /sitemap.xml,
 /// /robots.txt.
-void add_open_routes(web::Router &router);
+void add_open_routes(web::Router &router, Extensions const &extensions);
 
 } // namespace selatan::portal

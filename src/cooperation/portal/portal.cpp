@@ -4,6 +4,7 @@
 #include "cooperation/portal/pages.hpp"
 #include "cooperation/portal/project_pages.hpp"
 #include "cooperation/portal/publication_policy.hpp"
+#include "cooperation/portal/social.hpp"
 #include "cooperation/portal/south_south_day.hpp"
 #include "platform/records/rule_table.hpp"
 #include "words/portal.hpp"
@@ -57,7 +58,8 @@ void add_routes(web::Router &router, Extensions const &extensions)
     add_home_pages(router, extensions);
     add_project_pages(router, extensions);
     add_browse_pages(router, extensions);
-    add_open_routes(router);
+    add_card_routes(router);
+    add_open_routes(router, extensions);
 }
 
 std::span<web::DeskSource const> desk()

@@ -1,5 +1,6 @@
 #include "cooperation/portal/project_pages.hpp"
 
+#include "cooperation/portal/social.hpp"
 #include "platform/html/parts.hpp"
 #include "platform/i18n/format.hpp"
 #include "words/activities.hpp"
@@ -226,10 +227,10 @@ std::vector<html::Fact> facts_of(Visit const &visit, PublicProject const &projec
     return facts;
 }
 
-Html parties_table(Visit const &visit, PublicProject const &project)
+Html parties_table(Visit const &visit, PublicProject const &project,
+                   std::vector<PublicParty> const &parties)
 {
     auto const language = visit.language();
-    auto const parties = public_parties(visit.reader(), project.id);
     bool const tells = std::ranges::any_of(
         parties, [](PublicParty const &one) { return one.share || !one.contribution.empty(); });
     bool const has_bases = project.shows(Topic::documents);
@@ -305,7 +306,9 @@ std::optional<Page> project_page(Visit const &visit)
         html::when(!project.objective.empty(),
                    [&] { return html::p(cls("lead"), html::bdi(project.objective)); }),
         html::facts(facts_of(visit, project)));
-    content += html::block(of_project::party_plural(language), parties_table(visit, project));
+    auto const parties = public_parties(visit.reader(), project.id);
+    content +=
+        html::block(of_project::party_plural(language), parties_table(visit, project, parties));
     content += places_of(visit, project);
     if (!project.results.empty()) {
         content +=
@@ -313,7 +316,7 @@ std::optional<Page> project_page(Visit const &visit)
     }
     for (auto const &section : visit.extensions().sections) {
         if (project.shows(section.topic)) {
-            auto told = section.content(language, visit.reader(), project.id);
+            auto told = section.content(visit, project);
             if (!told.empty()) {
                 content += html::block(section.title(language), told);
             }
@@ -325,7 +328,9 @@ std::optional<Page> project_page(Visit const &visit)
     return Page{.title = project.title,
                 .description = project.objective,
                 .path = "/projects/" + project.reference,
-                .content = std::move(content)};
+                .content = std::move(content),
+                .has_card = true,
+                .linked_data = project_as_linked_data(visit, project, parties)};
 }
 
 } // namespace

@@ -9,27 +9,16 @@ namespace selatan::portal {
 
 namespace {
 
-/// The public topics of each project in one row; those without a title are not there.
-constexpr std::string_view open_topics =
-    "(SELECT project,"
-    " max(CASE topic WHEN 'dates' THEN 1 ELSE 0 END) AS dates,"
-    " max(CASE topic WHEN 'places' THEN 1 ELSE 0 END) AS places,"
-    " max(CASE topic WHEN 'money' THEN 1 ELSE 0 END) AS money,"
-    " max(CASE topic WHEN 'people' THEN 1 ELSE 0 END) AS people,"
-    " max(CASE topic WHEN 'results' THEN 1 ELSE 0 END) AS results,"
-    " max(CASE topic WHEN 'documents' THEN 1 ELSE 0 END) AS documents,"
-    " max(CASE topic WHEN 'ratings' THEN 1 ELSE 0 END) AS ratings,"
-    " max(CASE topic WHEN 'lessons' THEN 1 ELSE 0 END) AS lessons"
-    " FROM public_topic GROUP BY project)";
 constexpr std::array flagged{Topic::dates,   Topic::places,    Topic::money,   Topic::people,
                              Topic::results, Topic::documents, Topic::ratings, Topic::lessons};
 
-/// People who were reached, as somebody verified.
-constexpr std::string_view people_reached =
-    "(SELECT a.project, CAST(sum(coalesce(a.reached_women, 0)) AS BIGINT) AS women,"
-    " CAST(sum(coalesce(a.reached_men, 0)) AS BIGINT) AS men"
-    " FROM activity a JOIN record ar ON ar.id = a.id AND ar.state = 'verified'"
-    " GROUP BY a.project)";
+/// People of one sex whom a project's activities reached, as somebody verified.
+std::string people_reached(std::string_view column)
+{
+    return "CASE WHEN t.people = 1 THEN (SELECT CAST(sum(coalesce(a." + std::string{column} +
+           ", 0)) AS BIGINT) FROM activity a JOIN record ar ON ar.id = a.id"
+           " AND ar.state = 'verified' WHERE a.project = t.project) END";
+}
 
 /// Those who take part, with the country of the party or of its office.
 constexpr std::string_view those_who_take_part =
@@ -53,9 +42,16 @@ records::Filter compile(ProjectFilter const &wanted)
     };
     if (wanted.country) {
         auto const code = storage::to_value(*wanted.country);
-        require("(r.country = ? OR EXISTS (SELECT 1 FROM (" + std::string{those_who_take_part} +
-                    ") x WHERE x.project = p.id AND x.country = ?))",
-                {code, code});
+        // From the country to its projects: each way of taking part by an index of its own.
+        require("t.project IN (SELECT id FROM record WHERE kind = 'project' AND country = ?"
+                " UNION SELECT pp.project FROM record pr JOIN project_party pp ON pp.id = pr.id"
+                " WHERE pr.kind = 'project_party' AND pr.country = ?"
+                " AND pr.state IN ('accepted', 'bound')"
+                " UNION SELECT pp.project FROM record o JOIN record pr ON pr.organisation = o.id"
+                " AND pr.kind = 'project_party' AND pr.country IS NULL"
+                " AND pr.state IN ('accepted', 'bound') JOIN project_party pp ON pp.id = pr.id"
+                " WHERE o.kind = 'organisation' AND o.country = ?)",
+                {code, code, code});
     }
     if (!wanted.sector.empty()) {
         require("(p.sector = ? OR p.sector LIKE ?)", {wanted.sector, wanted.sector + "__"});
@@ -90,18 +86,16 @@ std::string select_projects(std::string const &condition)
     return "SELECT r.id, r.reference, r.title, r.state, r.country, p.objective, p.arrangement,"
            " p.geography, p.domain, p.modalities, p.sector, p.sdgs,"
            " CASE WHEN t.dates = 1 THEN p.starts END, CASE WHEN t.dates = 1 THEN p.ends END,"
-           " l.amount, l.currency, k.women, k.men,"
-           " CASE WHEN t.results = 1 THEN p.results ELSE '' END,"
-           " (SELECT max(cr.changed_at) FROM publication_consent c JOIN record cr ON cr.id = c.id"
-           " WHERE c.project = r.id)" +
-           flags + " FROM " + std::string{open_topics} +
-           " t JOIN project p ON p.id = t.project JOIN record r ON r.id = p.id"
-           " LEFT JOIN plan_line l ON l.id = p.line AND t.money = 1 LEFT JOIN " +
-           std::string{people_reached} + " k ON k.project = p.id AND t.people = 1 WHERE " +
+           " l.amount, l.currency, " +
+           people_reached("reached_women") + ", " + people_reached("reached_men") +
+           ", CASE WHEN t.results = 1 THEN p.results ELSE '' END, t.published_at" + flags +
+           " FROM open_project t JOIN project p ON p.id = t.project"
+           " JOIN record r ON r.id = t.project"
+           " LEFT JOIN plan_line l ON l.id = p.line AND t.money = 1 WHERE " +
            condition;
 }
-constexpr std::string_view newest_first = " ORDER BY r.id DESC";
-constexpr std::string_view last_published_first = " ORDER BY 20 DESC, r.id DESC";
+constexpr std::string_view newest_first = " ORDER BY t.project DESC";
+constexpr std::string_view last_published_first = " ORDER BY t.published_at DESC, t.project DESC";
 
 records::Codes codes_of(std::string_view text)
 {
@@ -154,9 +148,8 @@ std::string select_parties(std::string_view condition)
            " CASE WHEN t.documents = 1 THEN coalesce(pp.basis, '') ELSE '' END,"
            " CASE WHEN t.documents = 1 THEN pp.basis_document ELSE '' END,"
            " CASE WHEN t.documents = 1 THEN pp.in_force_on END"
-           " FROM " +
-           std::string{open_topics} +
-           " t JOIN project_party pp ON pp.project = t.project JOIN record pr ON pr.id = pp.id"
+           " FROM open_project t JOIN project_party pp ON pp.project = t.project"
+           " JOIN record pr ON pr.id = pp.id"
            " AND pr.state IN ('accepted', 'bound')"
            " LEFT JOIN record o ON o.id = pr.organisation"
            " LEFT JOIN (SELECT n.party, CASE WHEN ' ' || n.topics || ' ' LIKE '% contribution %'"
@@ -198,7 +191,7 @@ std::vector<PublicProject> public_projects(storage::Reader &reader, ProjectFilte
 {
     auto condition = compile(filter);
     if (after) {
-        condition.sql += " AND r.id < ?";
+        condition.sql += " AND t.project < ?";
         condition.values.emplace_back(*after);
     }
     condition.values.emplace_back(std::int64_t{most});
@@ -234,9 +227,9 @@ std::vector<PublicProject> newest_publications(storage::Reader &reader, int most
 std::int64_t count_public_projects(storage::Reader &reader, ProjectFilter const &filter)
 {
     auto const condition = compile(filter);
-    auto rows = reader.query_with("SELECT count(*) FROM " + std::string{open_topics} +
-                                      " t JOIN project p ON p.id = t.project"
-                                      " JOIN record r ON r.id = p.id WHERE " +
+    auto rows = reader.query_with("SELECT count(*) FROM open_project t"
+                                  " JOIN project p ON p.id = t.project"
+                                  " JOIN record r ON r.id = p.id WHERE " +
                                       condition.sql,
                                   condition.values);
     return (*rows.begin()).next<std::int64_t>();
@@ -276,17 +269,34 @@ std::vector<Place> public_places(storage::Reader &reader, Uuid project)
     return all;
 }
 
+records::Filter where_public(Topic topic, std::optional<Uuid> only)
+{
+    records::Filter filter{
+        .sql = "n.project IN (SELECT open_to.project FROM public_topic open_to"
+               " WHERE open_to.topic = ?",
+        .values = {std::string{to_code(topic)}},
+    };
+    if (only) {
+        filter.sql += " AND open_to.project = ?) AND n.project = ?";
+        filter.values.emplace_back(*only);
+        filter.values.emplace_back(*only);
+    } else {
+        filter.sql += ")";
+    }
+    return filter;
+}
+
 // -- Figures --------------------------------------------------------------------------------------
 
 Totals totals(storage::Reader &reader)
 {
     Totals all;
-    for (auto row : reader.query(
-             "SELECT count(*), coalesce(CAST(sum(t.people) AS BIGINT), 0),"
-             " coalesce(CAST(sum(CASE WHEN t.people = 1 THEN k.women + k.men END) AS BIGINT), 0)"
-             " FROM " +
-             std::string{open_topics} + " t LEFT JOIN " + std::string{people_reached} +
-             " k ON k.project = t.project")) {
+    for (auto row :
+         reader.query("SELECT count(*), coalesce(CAST(sum(t.people) AS BIGINT), 0),"
+                      " (SELECT coalesce(CAST(sum(coalesce(a.reached_women, 0)"
+                      " + coalesce(a.reached_men, 0)) AS BIGINT), 0) FROM open_project o"
+                      " JOIN activity a ON a.project = o.project JOIN record ar ON ar.id = a.id"
+                      " AND ar.state = 'verified' WHERE o.people = 1) FROM open_project t")) {
         all = {.projects = row.next<std::int64_t>(),
                .with_people = row.next<std::int64_t>(),
                .people = row.next<std::int64_t>()};
@@ -307,7 +317,7 @@ std::vector<CountryFigures> country_figures(storage::Reader &reader)
              " THEN x.project END) FROM (" + std::string{those_who_take_part} +
              " UNION ALL SELECT p.id, '', r.title, r.country, r.country"
              " FROM project p JOIN record r ON r.id = p.id) x"
-             " JOIN public_topic t ON t.project = x.project AND t.topic = 'summary'"
+             " JOIN open_project t ON t.project = x.project"
              " WHERE x.country IS NOT NULL GROUP BY x.country ORDER BY x.country")) {
         all.push_back({.country = row.next<CountryCode>(),
                        .projects = row.next<std::int64_t>(),
@@ -321,9 +331,8 @@ std::vector<CountryFigures> country_figures(storage::Reader &reader)
 std::vector<CodeFigure> sector_figures(storage::Reader &reader)
 {
     std::vector<CodeFigure> all;
-    for (auto row : reader.query("SELECT p.sector, count(*) FROM public_topic t"
-                                 " JOIN project p ON p.id = t.project"
-                                 " WHERE t.topic = 'summary' AND p.sector <> ''"
+    for (auto row : reader.query("SELECT p.sector, count(*) FROM open_project t"
+                                 " JOIN project p ON p.id = t.project WHERE p.sector <> ''"
                                  " GROUP BY p.sector ORDER BY p.sector")) {
         all.push_back({.code = row.next<std::string>(), .projects = row.next<std::int64_t>()});
     }
@@ -333,9 +342,9 @@ std::vector<CodeFigure> sector_figures(storage::Reader &reader)
 std::vector<CodeFigure> goal_figures(storage::Reader &reader)
 {
     std::map<int, std::int64_t> counted;
-    for (auto row : reader.query("SELECT p.sdgs, count(*) FROM public_topic t"
-                                 " JOIN project p ON p.id = t.project"
-                                 " WHERE t.topic = 'summary' AND p.sdgs <> '' GROUP BY p.sdgs")) {
+    for (auto row : reader.query("SELECT p.sdgs, count(*) FROM open_project t"
+                                 " JOIN project p ON p.id = t.project WHERE p.sdgs <> ''"
+                                 " GROUP BY p.sdgs")) {
         std::set<int> goals;
         for (auto const &code : codes_of(row.next<std::string>())) {
             std::int64_t number = 0;
@@ -374,8 +383,7 @@ std::vector<Flow> flows(storage::Reader &reader)
                  part + ") g JOIN (" + part +
                  ") a ON a.project = g.project AND a.country IS NOT NULL AND (" +
                  role_of("a", "requester") + " OR " + role_of("a", "partner") +
-                 ") JOIN public_topic t ON t.project = g.project AND t.topic = 'summary' WHERE " +
-                 gives +
+                 ") JOIN open_project t ON t.project = g.project WHERE " + gives +
                  " AND (g.country IS NULL OR g.country <> a.country)"
                  " GROUP BY coalesce(g.country, g.title),"
                  " CASE WHEN g.country IS NULL THEN 0 ELSE 1 END, a.country"

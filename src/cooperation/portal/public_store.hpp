@@ -5,6 +5,7 @@
 
 #include "cooperation/portal/consent.hpp"
 #include "platform/i18n/multilingual.hpp"
+#include "platform/records/access.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -88,6 +89,10 @@ struct Place {
     std::optional<CountryCode> country;
 };
 [[nodiscard]] std::vector<Place> public_places(storage::Reader &reader, Uuid project);
+
+/// Projects of which everybody may read this, as a condition over a table `n` with a column
+/// `project`: for what other capabilities tell of them. `only`: one of them.
+[[nodiscard]] records::Filter where_public(Topic topic, std::optional<Uuid> only = {});
 
 // -- Figures --------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 #include "cooperation/portal/open_data.hpp"
 #include "cooperation/portal/policy_store.hpp"
 #include "cooperation/portal/public_store.hpp"
+#include "cooperation/portal/visit.hpp"
 #include "tests/support/portal.hpp"
 
 #include <boost/json.hpp>
@@ -20,17 +21,26 @@ namespace json = boost::json;
 
 records::Codes const everything{topics.begin(), topics.end()};
 
-html::Html tell_results(Language /*language*/, Reader & /*reader*/, Uuid /*project*/)
+html::Html tell_results(Visit const & /*visit*/, PublicProject const & /*project*/)
 {
     return html::p("Yields rose by half");
 }
-html::Html tell_ratings(Language /*language*/, Reader & /*reader*/, Uuid /*project*/)
+html::Html tell_ratings(Visit const & /*visit*/, PublicProject const & /*project*/)
 {
     return html::p("Rated four of five");
 }
-html::Html tell_practices(Language /*language*/, Reader & /*reader*/)
+html::Html tell_practices(Visit const & /*visit*/)
 {
     return html::p("Seed banks of growers");
+}
+std::optional<Page> tell_practice(Visit const & /*visit*/, std::string_view reference)
+{
+    return reference == "one" ? std::optional{Page{.title = "Seed bank", .path = "/practices/one"}}
+                              : std::nullopt;
+}
+std::vector<std::string> practices(Reader & /*reader*/)
+{
+    return {"one"};
 }
 std::string_view title_of_more(Language /*language*/)
 {
@@ -38,7 +48,8 @@ std::string_view title_of_more(Language /*language*/)
 }
 constexpr std::array sections{Section{Topic::results, title_of_more, tell_results},
                               Section{Topic::ratings, title_of_more, tell_ratings}};
-constexpr std::array more_pages{ExtraPage{"/practices", title_of_more, tell_practices}};
+constexpr std::array more_pages{
+    ExtraPage{"/practices", title_of_more, tell_practices, tell_practice, practices}};
 
 class Public : public testing::PortalTest {
 protected:
@@ -281,9 +292,10 @@ TEST_P(Public, reads_six_languages_without_an_account)
     auto const project = make_public(everything, telling_project());
     for (auto const language : languages) {
         std::string const base = "/public/" + std::string{to_code(language)};
-        for (auto const *const path : {"", "/projects", "/countries", "/countries/IDN", "/sectors",
-                                       "/sectors/31163", "/goals", "/goals/17", "/flows", "/calls",
-                                       "/south-south-day", "/data", "/practices"}) {
+        for (auto const *const path :
+             {"", "/projects", "/countries", "/countries/IDN", "/sectors", "/sectors/31163",
+              "/goals", "/goals/17", "/flows", "/calls", "/south-south-day", "/data", "/practices",
+              "/practices/one"}) {
             auto const shown = page(base + path);
             EXPECT_NE(shown.find("<html lang=\"" + std::string{to_code(language)}),
                       std::string::npos)
@@ -299,7 +311,7 @@ TEST_P(Public, reads_six_languages_without_an_account)
     for (auto const *const path :
          {"/public/xx", "/public/en/projects/PRJ-1900-0001", "/public/en/countries/FJI",
           "/public/en/countries/x", "/public/en/sectors/99999", "/public/en/goals/4",
-          "/public/en/budget"}) {
+          "/public/en/budget", "/public/en/practices/two"}) {
         EXPECT_EQ(status(path), 404) << path;
     }
     for (auto const *const path :
@@ -321,6 +333,46 @@ TEST_P(Public, may_keep_a_page_for_a_second_and_asks_whether_it_changed)
     EXPECT_TRUE(testing::header(first, "Set-Cookie").empty());
     auto officer = signed_in("desk@agency.example");
     EXPECT_EQ(officer.get(path).body, first.body) << "whoever asks reads the same";
+}
+
+/// The content of the page's data block.
+json::value linked_data_in(std::string const &page)
+{
+    constexpr std::string_view begin = "<script type=\"application/ld+json\">";
+    auto const at = page.find(begin);
+    EXPECT_NE(at, std::string::npos);
+    auto const from = at + begin.size();
+    return json::parse(page.substr(from, page.find("</script>", from) - from));
+}
+
+TEST_P(Public, gets_a_picture_and_schema_orgs_words_with_the_address_and_none_once_it_is_withdrawn)
+{
+    auto project = telling_project();
+    project.title = R"(Seed </script><script>alert("1")</script> & 'soil')";
+    auto const id = make_project(project);
+    auto const asked = ask_all(id);
+    ASSERT_EQ(gives(dili, asked[0], {"summary"}), "");
+    ASSERT_EQ(gives(trainer, asked[1], {"summary", "dates"}), "");
+    auto const path = "/public/ar/projects/" + reference_of(id);
+    auto const shown = page(path);
+    auto const said = linked_data_in(shown).as_object();
+    EXPECT_EQ(said.at("@type").as_string(), "Project");
+    EXPECT_EQ(said.at("name").as_string(), project.title) << "whatever stands in it";
+    EXPECT_EQ(said.at("member").as_array().size(), 2U);
+    EXPECT_FALSE(said.contains("foundingDate")) << "its dates are not public";
+    EXPECT_EQ(shown.find("<script>"), std::string::npos);
+    EXPECT_NE(shown.find(path + "/card.png\""), std::string::npos);
+    auto visitor = browser();
+    auto const card = visitor.get(path + "/card.png");
+    EXPECT_EQ(testing::header(card, "Content-Type"), "image/png");
+    EXPECT_EQ(card.body.substr(1, 3), "PNG");
+    EXPECT_EQ(visitor.get(path + "/card.png").body, card.body);
+    EXPECT_EQ(status("/public/fr/card.png"), 200);
+    EXPECT_EQ(status("/public/xx/card.png"), 404);
+    EXPECT_EQ(linked_data_in(page("/public/fr/data")).at("dataset").as_array().size(),
+              open_tables({}).size());
+    ASSERT_EQ(ends(dili, asked[0], withdraw), "");
+    EXPECT_EQ(status(path + "/card.png"), 404);
 }
 
 TEST_P(Public, reads_totals_and_licence_once_the_agency_says_so)
@@ -408,8 +460,9 @@ TEST_P(Public, can_take_the_data_away_with_its_dictionary)
 {
     make_public(everything, telling_project());
     auto const described = json::parse(page("/open/dictionary.json")).as_object();
-    EXPECT_EQ(described.at("tables").as_array().size(), open_tables().size());
-    for (auto const &table : open_tables()) {
+    auto const tables = open_tables({});
+    EXPECT_EQ(described.at("tables").as_array().size(), tables.size());
+    for (auto const &table : tables) {
         std::string const base = "/open/" + std::string{table.name};
         std::string names;
         for (auto const &column : table.columns) {

@@ -1,6 +1,8 @@
 #include "cooperation/portal/visit.hpp"
 
+#include "cooperation/portal/social.hpp"
 #include "platform/html/assets.hpp"
+#include "platform/html/linked_data.hpp"
 #include "platform/i18n/format.hpp"
 #include "words/common.hpp"
 #include "words/portal.hpp"
@@ -31,14 +33,12 @@ Html head_of(web::App const &app, Language language, Page const &page)
         alternates += html::link(attr<"rel">("alternate"), attr<"hreflang">(to_code(other)),
                                  html::href(absolute_url(app, public_url(other, page.path))));
     }
-    auto const property = [](auto &&name, std::string_view content) {
-        return html::meta(std::forward<decltype(name)>(name), attr<"content">(content));
-    };
     Html head = html::fragment(
         html::meta(attr<"charset">("utf-8")),
         html::meta(attr<"name">("viewport"),
                    attr<"content">("width=device-width, initial-scale=1")),
-        html::title(title), property(attr<"name">("description"), page.description),
+        html::title(title),
+        html::meta(attr<"name">("description"), attr<"content">(page.description)),
         html::meta(attr<"name">("color-scheme"), attr<"content">("light dark")),
         html::link(attr<"rel">("stylesheet"), html::href(html::assets::url("portal.css"))),
         html::link(attr<"rel">("icon"), attr<"type">("image/svg+xml"),
@@ -48,9 +48,8 @@ Html head_of(web::App const &app, Language language, Page const &page)
         alternates,
         html::link(attr<"rel">("alternate"), attr<"type">("application/atom+xml"),
                    html::href("/open/feed.atom")),
-        property(attr<"property">("og:title"), page.title.empty() ? installation : page.title),
-        property(attr<"property">("og:description"), page.description),
-        property(attr<"property">("og:type"), "website"));
+        social_card(app, language, page),
+        html::when(!page.linked_data.empty(), [&] { return html::linked_data(page.linked_data); }));
     for (auto const script : page.scripts) {
         head += html::script_file(html::assets::url(script));
     }
@@ -240,29 +239,6 @@ void make_cacheable(http::Response &response)
 
 // -- Pieces ---------------------------------------------------------------------------------------
 
-Html data_table(std::string_view id, std::string_view caption,
-                std::vector<TableColumn> const &columns, std::vector<std::vector<Html>> const &rows)
-{
-    Html heads;
-    for (auto const &column : columns) {
-        heads += html::th(attr<"scope">("col"), html::when(column.is_number, cls("number")),
-                          column.label);
-    }
-    Html body;
-    for (auto const &row : rows) {
-        Html cells;
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            cells += i == 0 ? html::th(attr<"scope">("row"), row[i])
-                            : html::td(html::when(columns[i].is_number, cls("number")), row[i]);
-        }
-        body += html::tr(cells);
-    }
-    return html::div(cls("table"), attr<"tabindex">("0"), attr<"role">("region"),
-                     attr<"aria-label">(caption),
-                     html::table(html::id(id), html::caption(cls("unseen"), caption),
-                                 html::thead(html::tr(heads)), html::tbody(body)));
-}
-
 Html downloads(Visit const &visit, std::string_view path)
 {
     std::string const base{path};
@@ -270,28 +246,6 @@ Html downloads(Visit const &visit, std::string_view path)
                    html::a(html::href(base + ".csv"), "CSV"), " ",
                    html::a(html::href(base + ".json"), "JSON"), " ",
                    html::a(html::href(base + ".xlsx"), "XLSX"));
-}
-
-Html prose(i18n::MultilingualText const &text, Language language)
-{
-    auto const picked = text.pick(language);
-    Html paragraphs;
-    auto rest = picked.text;
-    while (!rest.empty()) {
-        auto const end = std::min(rest.find('\n'), rest.size());
-        if (auto const line = rest.substr(0, end);
-            line.find_first_not_of(" \r\t") != std::string_view::npos) {
-            paragraphs += html::p(line);
-        }
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-    if (!picked.is_fallback) {
-        return paragraphs;
-    }
-    return html::div(html::lang(to_code(picked.language)),
-                     html::dir(is_right_to_left(picked.language) ? html::Direction::right_to_left
-                                                                 : html::Direction::left_to_right),
-                     paragraphs);
 }
 
 } // namespace selatan::portal

@@ -7,6 +7,8 @@
 #include "cooperation/portal/extension.hpp"
 #include "cooperation/portal/policy_store.hpp"
 #include "cooperation/reference/lists.hpp"
+#include "platform/html/data_table.hpp"
+#include "platform/web/prose.hpp"
 #include "platform/web/route.hpp"
 
 #include <functional>
@@ -59,6 +61,8 @@ struct Page {
     std::string path;        ///< in every language: "/projects/PRJ-2026-0001"
     html::Html content;
     std::vector<std::string_view> scripts; ///< names of assets; what they do, a table says too
+    bool has_card = false;   ///< a picture of its own under its path; else the portal's
+    std::string linked_data; ///< JSON-LD; may be empty
 };
 
 /// Adds GET /public/{language}PATTERN. No page: 404, in the portal's frame.
@@ -70,17 +74,10 @@ void make_cacheable(http::Response &response);
 
 // -- Pieces ---------------------------------------------------------------------------------------
 
-struct TableColumn {
-    std::string label;
-    bool is_number = false;
-};
-/// With a caption that is read out, in a box that scrolls within itself.
-[[nodiscard]] html::Html data_table(std::string_view id, std::string_view caption,
-                                    std::vector<TableColumn> const &columns,
-                                    std::vector<std::vector<html::Html>> const &rows);
+using html::data_table;
+using html::TableColumn;
+using web::prose;
 /// A line of links to the same figures as files.
 [[nodiscard]] html::Html downloads(Visit const &visit, std::string_view path);
-/// What a person wrote in several languages, marked where it is not the reader's.
-[[nodiscard]] html::Html prose(i18n::MultilingualText const &text, Language language);
 
 } // namespace selatan::portal

@@ -5,6 +5,8 @@
 #include "cooperation/results/results_store.hpp"
 #include "platform/web/noun_pages.hpp"
 
+#include <array>
+
 namespace selatan::results {
 
 extern web::NounPages const indicator_pages;
@@ -26,6 +28,19 @@ struct Shown {
 /// A bar with that sentence.
 [[nodiscard]] html::Html bar(web::Context const &context, IndicatorRow const &row,
                              Progress const &progress);
+
+/// What a party is asked about the cooperation, in this order.
+struct Criterion {
+    std::string_view code;
+    std::optional<Score> Rating::*score;
+    std::string Rating::*why;
+};
+inline constexpr std::array criteria{
+    Criterion{"horizontality", &Rating::horizontality, &Rating::horizontality_why},
+    Criterion{"ownership", &Rating::ownership, &Rating::ownership_why},
+    Criterion{"mutual_benefit", &Rating::mutual_benefit, &Rating::mutual_benefit_why},
+    Criterion{"usefulness", &Rating::usefulness, &Rating::usefulness_why},
+};
 
 /// /projects/{id}/results, and the same as CSV and XLSX.
 void add_result_routes(web::Router &router);

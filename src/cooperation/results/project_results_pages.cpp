@@ -13,19 +13,6 @@ namespace {
 namespace word = words::results;
 namespace common = words::common;
 
-/// Digit by digit: a floating number would not keep them.
-sheets::Decimal decimal_of(Quantity const &quantity)
-{
-    auto digits = quantity.digits();
-    sheets::Decimal decimal;
-    if (auto const point = digits.find('.'); point != std::string::npos) {
-        decimal.digits = static_cast<int>(digits.size() - point - 1);
-        digits.erase(point, 1);
-    }
-    records::Text<std::int64_t>::parse(digits, decimal.units);
-    return decimal;
-}
-
 funds::ReportCell quantity_cell(Language language, Quantity const &quantity)
 {
     if (quantity.is_empty()) {

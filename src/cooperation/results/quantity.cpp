@@ -60,6 +60,18 @@ double Quantity::value() const
     return number;
 }
 
+sheets::Decimal decimal_of(Quantity const &quantity)
+{
+    auto digits = quantity.digits();
+    sheets::Decimal decimal;
+    if (auto const point = digits.find('.'); point != std::string::npos) {
+        decimal.digits = static_cast<int>(digits.size() - point - 1);
+        digits.erase(point, 1);
+    }
+    records::Text<std::int64_t>::parse(digits, decimal.units);
+    return decimal;
+}
+
 } // namespace selatan::results
 
 char const *selatan::records::Text<selatan::results::Quantity>::parse(std::string_view text,

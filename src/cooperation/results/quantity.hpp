@@ -3,6 +3,7 @@
 #pragma once
 
 #include "platform/records/field.hpp"
+#include "platform/sheets/table_writer.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -30,6 +31,9 @@ private:
     explicit Quantity(std::string digits) : m_digits{std::move(digits)} {}
     std::string m_digits;
 };
+
+/// As a table's cell, digit by digit; must not be empty.
+[[nodiscard]] sheets::Decimal decimal_of(Quantity const &quantity);
 
 } // namespace selatan::results
 

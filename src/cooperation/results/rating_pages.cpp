@@ -103,18 +103,6 @@ std::string party_name(reference::Codelists const &lists, RatingRow const &row, 
     return row.country ? std::string{lists.name(*row.country, language).text} : row.party;
 }
 
-struct Criterion {
-    std::string_view code;
-    std::optional<Score> Rating::*score;
-    std::string Rating::*why;
-};
-constexpr std::array criteria{
-    Criterion{"horizontality", &Rating::horizontality, &Rating::horizontality_why},
-    Criterion{"ownership", &Rating::ownership, &Rating::ownership_why},
-    Criterion{"mutual_benefit", &Rating::mutual_benefit, &Rating::mutual_benefit_why},
-    Criterion{"usefulness", &Rating::usefulness, &Rating::usefulness_why},
-};
-
 /// A row for each question, a column for each party: what differs stands side by side.
 html::Html side_by_side(web::Context const &context, storage::Reader &reader, Uuid round,
                         std::vector<RatingRow> const &all)
