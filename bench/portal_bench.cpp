@@ -1,8 +1,4 @@
-// uses: cooperation_portal cooperation_activities cooperation_projects cooperation_reference selatan_migrations
-// cooperation_funds cooperation_activities cooperation_projects cooperation_programming
-// cooperation_matching cooperation_offers cooperation_requests cooperation_approvals
-// cooperation_partners cooperation_reports cooperation_reference platform_storage
-// selatan_migrations
+// uses: cooperation_portal cooperation_activities cooperation_projects selatan_migrations
 //
 // The portal of an installation with 20,000 projects of three parties each, four of five public
 // with what their parties chose, and two activities each: what the home page, the list of projects,
