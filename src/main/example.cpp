@@ -17,6 +17,7 @@
 #include "cooperation/requests/requests.hpp"
 #include "cooperation/results/examples.hpp"
 #include "cooperation/training/examples.hpp"
+#include "exchange/iati_out/iati_out.hpp"
 #include "platform/auth/account.hpp"
 #include "platform/auth/grant.hpp"
 
@@ -474,6 +475,9 @@ void fill_example(Installation &installation)
         training::make_completed_course(tx, installation.vault(), coordinator, invited);
         training::make_call_to_select(tx, coordinator, invited);
         portal::make_examples(tx, coordinator);
+        iati_out::make_examples(tx, coordinator,
+                                Id<Organisation>{offices.organisations.at("team")},
+                                installation.settings().base_url);
     });
     // A small real extract, with its source, beside the invented records.
     auto const imported = spreadsheet::import_example(installation.importer(), by);

@@ -2,6 +2,7 @@
 #include "exchange/iati/isolated.hpp"
 #include "main/commands.hpp"
 #include "main/iati_command.hpp"
+#include "main/iati_publish_command.hpp"
 #include "main/init.hpp"
 #include "main/ledger_command.hpp"
 #include "main/serve.hpp"
@@ -188,6 +189,15 @@ int run(int argc, char **argv)
         selatan::SystemClock const clock;
         code = validate_iati(iati, clock, std::cout, std::cerr);
     });
+
+    std::string published_to;
+    auto *const iati_publish = iati_command->add_subcommand(
+        "publish", "Publish the installation's public projects and budgets as IATI files.");
+    iati_publish
+        ->add_option("DIRECTORY", published_to,
+                     "Where activities.xml, organisation.xml and publishing.log go.")
+        ->required();
+    iati_publish->callback([&] { code = publish_iati(settings(), published_to); });
 
     LedgerOptions books;
     auto *const ledger_command =
