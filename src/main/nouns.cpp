@@ -36,6 +36,7 @@
 #include "platform/web/search.hpp"
 #include "platform/web/thread.hpp"
 #include "words/activities.hpp"
+#include "words/applicants.hpp"
 #include "words/common.hpp"
 #include "words/funds.hpp"
 #include "words/portal.hpp"
@@ -131,6 +132,10 @@ std::vector<web::NavigationItem> navigation()
          .url = "/calls",
          .picture = Icon::people,
          .policy = &training::call_policy},
+        {.label = words::applicants::own_plural,
+         .url = "/own-applications",
+         .picture = Icon::user,
+         .policy = &training::own_application_policy},
         {.label = training::applications.plural,
          .url = "/applications",
          .picture = Icon::user,

@@ -152,7 +152,9 @@ std::vector<html::Notice> advise_proposal(web::Context const &context, storage::
 
 // -- The record's page ----------------------------------------------------------------------------
 
-html::Tone tone_of(std::string_view state)
+} // namespace
+
+html::Tone application_tone(std::string_view state)
 {
     if (state == states::selected || state == states::confirmed || state == states::eligible) {
         return html::Tone::good;
@@ -164,6 +166,8 @@ html::Tone tone_of(std::string_view state)
     return state == states::incomplete || state == states::reserve ? html::Tone::waiting
                                                                    : html::Tone::active;
 }
+
+namespace {
 
 html::Badge badge_of(Language language, Finding::Kind kind)
 {
@@ -232,26 +236,6 @@ html::Html eligibility_block(web::Context const &context, storage::Reader &reade
     return html::block(word::block_eligibility(language), html::facts(facts));
 }
 
-/// The stations of this scheme's way, and where the application stands on it.
-std::vector<html::Step> stations(Language language, CallContext const &call, std::string_view state)
-{
-    auto const way = call.way();
-    std::vector<std::string_view> path{states::draft, states::submitted};
-    std::ranges::transform(way, std::back_inserter(path), [](Step step) { return to_code(step); });
-    // It is judged between the steps outside the agency and those inside.
-    auto const judged = std::ranges::find(path, state_to_judge(way));
-    path.insert(judged + 1, states::eligible);
-    path.push_back(states::selected);
-    path.push_back(states::confirmed);
-    auto at = state;
-    if (state == states::incomplete || state == states::ineligible) {
-        at = states::eligible;
-    } else if (state == states::reserve || state == states::rejected || state == states::declined) {
-        at = states::selected;
-    }
-    return web::steps_along(applications, path, state, language, at);
-}
-
 web::RecordExtras show_application(web::Context const &context, storage::Reader &reader,
                                    Head const &head, void const *value)
 {
@@ -259,7 +243,7 @@ web::RecordExtras show_application(web::Context const &context, storage::Reader 
     auto const &application = *static_cast<Application const *>(value);
     auto const call = context_of(reader, application.call->uuid());
     web::RecordExtras extras;
-    extras.steps = stations(language, call, head.state);
+    extras.steps = stations_of(language, reader, call.id, head.state);
     bool const employers_turn = application.awaits == Awaited::certify;
     std::array<std::string_view, 1> const certifies{"certify"};
     std::array<std::string_view, 1> const looks{"see_restricted"};
@@ -281,6 +265,7 @@ web::RecordExtras show_application(web::Context const &context, storage::Reader 
                                                      application.certified_by))});
     }
     extras.sections = eligibility_block(context, reader, head, call, application);
+    extras.sections += consents_block(context, reader, head.id);
     if (call.rules.paper_copies.value_or(0) > 0 && head.state == states::draft) {
         extras.notices.push_back(
             {.tone = html::Tone::waiting,
@@ -311,6 +296,26 @@ void created(storage::Tx &tx, auth::Identity const & /*by*/, Saved const &saved,
 
 } // namespace
 
+std::vector<html::Step> stations_of(Language language, storage::Reader &reader, Uuid call,
+                                    std::string_view state)
+{
+    auto const way = context_of(reader, call).way();
+    std::vector<std::string_view> path{states::draft, states::submitted};
+    std::ranges::transform(way, std::back_inserter(path), [](Step step) { return to_code(step); });
+    // It is judged between the steps outside the agency and those inside.
+    auto const judged = std::ranges::find(path, state_to_judge(way));
+    path.insert(judged + 1, states::eligible);
+    path.push_back(states::selected);
+    path.push_back(states::confirmed);
+    auto at = state;
+    if (state == states::incomplete || state == states::ineligible) {
+        at = states::eligible;
+    } else if (state == states::reserve || state == states::rejected || state == states::declined) {
+        at = states::selected;
+    }
+    return web::steps_along(applications, path, state, language, at);
+}
+
 web::NounPages const application_pages{
     .noun = &applications,
     .picture = html::Icon::user,
@@ -319,7 +324,7 @@ web::NounPages const application_pages{
     .empty_text = word::application_empty_text,
     .about = word::application_about,
     .act_name = word::acts,
-    .tone = tone_of,
+    .tone = application_tone,
     .check = check_application,
     .created = created,
     .extras = show_application,

@@ -1,9 +1,11 @@
 #include "base/ensure.hpp"
+#include "cooperation/training/applicant.hpp"
 #include "cooperation/training/call_store.hpp"
 #include "cooperation/training/pages.hpp"
 #include "cooperation/training/training.hpp"
 #include "platform/i18n/format.hpp"
 #include "platform/web/steps.hpp"
+#include "words/applicants.hpp"
 #include "words/participants.hpp"
 #include "words/training.hpp"
 
@@ -139,6 +141,14 @@ web::RecordExtras show_call(web::Context const &context, storage::Reader &reader
         call.rules ? records::load(reader, rules_versions, call.rules->uuid()) : std::nullopt;
     if (head.state == states::open) {
         extras.notices.push_back(notice(deadline_words(context, call)));
+    }
+    bool const may_apply = context.identity() == nullptr || is_applicant(context.identity());
+    if (may_apply && call.is_public && decide_window(call, head.state, reader.now())) {
+        extras.actions.push_back({.label = std::string{words::applicants::ask_action(language)},
+                                  .url = is_applicant(context.identity())
+                                             ? url_of_application_form(head.reference)
+                                             : url_of_applying(head.reference),
+                                  .emphasis = html::Emphasis::primary});
     }
     if (rules && !rules->is_confirmed) {
         extras.notices.push_back(notice(word::notice_unconfirmed(language)));

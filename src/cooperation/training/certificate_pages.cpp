@@ -5,6 +5,7 @@
 #include "cooperation/training/certificate_store.hpp"
 #include "cooperation/training/pages.hpp"
 #include "cooperation/training/training.hpp"
+#include "platform/auth/throttle.hpp"
 #include "platform/html/components.hpp"
 #include "platform/records/list.hpp"
 #include "words/participants.hpp"
@@ -299,12 +300,24 @@ http::Response check(web::Context &context)
     auto const language = context.language();
     auto const title = std::string{word::check_title(language)};
     auto const token = auth::Token::parse(context.part("token"));
+    auto const &throttle = context.app().auth.settings.throttle;
+    auto const &client = context.request().client;
+    using auth::AttemptPurpose;
+    if (auto const may = context.store().read([&](storage::Reader &reader) {
+            return auth::decide_lookup(reader, throttle, AttemptPurpose::code, client);
+        });
+        !may) {
+        return kept_by_nobody(context.refused(may.error()));
+    }
     auto const found = token ? context.store().read([&](storage::Reader &reader) {
         return check_certificate(reader, *token);
     })
                              : std::nullopt;
     if (!found) {
         constexpr int missing = 404;
+        context.store().write([&](storage::Tx &tx) {
+            auth::count_wrong_code(tx, AttemptPurpose::code, context.part("token"), client);
+        });
         return kept_by_nobody(context.page(
             title,
             html::page_head({.title = title, .lead = {}}) +

@@ -105,6 +105,25 @@ TEST_P(Certificates, are_checked_by_anybody_who_learns_what_the_paper_says_and_n
     EXPECT_EQ(anybody.get("/certificates/" + saved->reference).status, 404);
 }
 
+TEST_P(Certificates, are_not_found_by_guessing_and_guessers_hinder_nobody_else)
+{
+    auto const saved = issued(completed("Participant (example) 1"));
+    ASSERT_TRUE(saved);
+    auto const good = "/certificates/" + token_of(saved->id);
+    auto guesser = browser();
+    guesser.address = "198.51.100.9";
+    auto const free = services().settings.throttle.free_per_client;
+    for (int i = 0; i <= free; ++i) {
+        EXPECT_EQ(guesser.get("/certificates/guess" + std::to_string(i)).status, 404);
+        EXPECT_EQ(browser().get(good).status, 200);
+    }
+    EXPECT_EQ(guesser.get("/certificates/another").status, 429);
+    EXPECT_EQ(guesser.get(good).status, 429) << "nor learns a guesser that this one is right";
+    EXPECT_EQ(browser().get(good).status, 200);
+    clock().advance(services().settings.throttle.window);
+    EXPECT_EQ(guesser.get(good).status, 200);
+}
+
 TEST_P(Certificates, keep_their_secret_from_the_database)
 {
     auto const saved = issued(completed("Participant (example) 1"));

@@ -21,10 +21,33 @@ void add_employer_routes(web::Router &router);
 /// Where the link for an application's employer is sent from.
 [[nodiscard]] std::string url_of_employer_link(std::string_view application_reference);
 
+/// The stations of an application on its scheme's way, and where it stands.
+[[nodiscard]] std::vector<html::Step> stations_of(Language language, storage::Reader &reader,
+                                                  Uuid call, std::string_view state);
+[[nodiscard]] html::Tone application_tone(std::string_view state);
+
+/// /calls/{id}/account and /applicant-accounts/{token}: an applicant's way to an account.
+void add_applicant_routes(web::Router &router);
+/// Where an account to apply to a call is asked for.
+[[nodiscard]] std::string url_of_applying(std::string_view call_reference);
+/// Where the application to a call is written, with an account.
+[[nodiscard]] std::string url_of_application_form(std::string_view call_reference);
+
+/// /calls/{id}/application: written part by part.
+void add_application_form_routes(web::Router &router);
+/// /own-applications: what became of it.
+void add_own_application_routes(web::Router &router);
+inline constexpr std::string_view own_applications_path = "/own-applications";
+/// What the applicant agreed to; empty where the focal point entered the application.
+[[nodiscard]] html::Html consents_block(web::Context const &context, storage::Reader &reader,
+                                        Uuid application);
+
 /// /applications/{id}/restricted: passport and medical part.
 void add_restricted_routes(web::Router &router);
 /// Where they are written and looked at.
 [[nodiscard]] std::string url_of_restricted(std::string_view application_reference);
+/// The same for the applicant.
+[[nodiscard]] std::string url_of_own_restricted(std::string_view application_reference);
 
 /// /calls/{id}/board: the selection of a call, many at once.
 void add_board_routes(web::Router &router);

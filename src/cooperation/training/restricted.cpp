@@ -1,6 +1,7 @@
 #include "cooperation/training/restricted.hpp"
 
 #include "cooperation/training/restricted_store.hpp"
+#include "cooperation/training/sealed_file.hpp"
 
 namespace selatan::training {
 
@@ -109,13 +110,19 @@ Result<void> erase_restricted(storage::Tx &tx, secrets::Vault &vault, auth::Iden
     }
     vault.erase(tx, person_of(head));
     remove_sealed(tx, head.id);
+    remove_sealed_files(tx, by, head.id);
     tell_history(tx, by, head, "erase_restricted");
     return {};
 }
 
-bool has_restricted(storage::Reader &reader, Uuid application)
+bool has_written_part(storage::Reader &reader, Uuid application)
 {
     return find_sealed(reader, application).has_value();
+}
+
+bool has_restricted(storage::Reader &reader, Uuid application)
+{
+    return has_written_part(reader, application) || !sealed_files_of(reader, application).empty();
 }
 
 } // namespace selatan::training

@@ -31,10 +31,13 @@ struct Restricted {
 /// another's eyes does not look here. History: "look_restricted".
 [[nodiscard]] Result<std::optional<Restricted>>
 look_restricted(storage::Tx &tx, secrets::Vault &vault, auth::Identity const &by, Head const &head);
-/// For good: no backup brings it back. Refuses `auth.view_only`. History: "erase_restricted".
+/// For good, copies too: no backup brings it back. Refuses `auth.view_only`. History:
+/// "erase_restricted".
 [[nodiscard]] Result<void> erase_restricted(storage::Tx &tx, secrets::Vault &vault,
                                             auth::Identity const &by, Head const &head);
-/// Is something kept? Tells nothing of what.
+/// Is something kept, written or a copy? Tells nothing of what.
 [[nodiscard]] bool has_restricted(storage::Reader &reader, Uuid application);
+/// Of that, the part that was written.
+[[nodiscard]] bool has_written_part(storage::Reader &reader, Uuid application);
 
 } // namespace selatan::training

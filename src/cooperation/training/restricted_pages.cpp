@@ -1,9 +1,16 @@
 // Passport and medical part: written, looked at, erased; each by an act, never by opening a page.
+#include "cooperation/training/own_application.hpp"
 #include "cooperation/training/pages.hpp"
 #include "cooperation/training/restricted.hpp"
+#include "cooperation/training/sealed_file.hpp"
 #include "cooperation/training/training.hpp"
+#include "platform/html/form.hpp"
+#include "platform/secrets/file_cipher.hpp"
 #include "platform/web/entry.hpp"
+#include "words/applicants.hpp"
 #include "words/training.hpp"
+
+#include <algorithm>
 
 namespace selatan::training {
 
@@ -14,21 +21,48 @@ namespace word = words::training;
 constexpr std::string_view see_verb = "see_restricted";
 constexpr std::string_view erase_verb = "erase_restricted";
 
-Result<Head> find_application(web::Context const &context, storage::Reader &reader,
+/// Offices come through the record, applicants through what is their own: the same part, behind
+/// two policies.
+enum class Door { office, own };
+
+Result<Head> find_application(web::Context const &context, storage::Reader &reader, Door door,
                               std::string_view verb)
 {
-    return records::find(reader, applications, context.identity(), context.part("id"), verb);
+    return door == Door::own
+               ? find_own(reader, context.who(), context.part("id"), own_verbs::seal)
+               : records::find(reader, applications, context.identity(), context.part("id"), verb);
 }
 
 /// The same for an act without a form: it names the version that the person saw.
-Result<Head> find_as_seen(web::Context const &context, storage::Reader &reader,
+Result<Head> find_as_seen(web::Context const &context, storage::Reader &reader, Door door,
                           std::string_view verb)
 {
-    auto head = find_application(context, reader, verb);
+    auto head = find_application(context, reader, door, verb);
     if (head && head->version != context.version()) {
         return refuse(Decline::stale, "", "common.stale");
     }
     return head;
+}
+
+std::string url_through(Door door, std::string_view reference)
+{
+    return door == Door::own ? url_of_own_restricted(reference) : url_of_restricted(reference);
+}
+
+std::vector<html::Link> trail_through(web::Context const &context, Door door, Head const &head,
+                                      std::string const &title)
+{
+    auto const language = context.language();
+    if (door == Door::own) {
+        std::string const path{own_applications_path};
+        return {{.label = std::string{words::applicants::own_plural(language)}, .url = path},
+                {.label = head.reference, .url = path + "/" + head.reference},
+                {.label = title, .url = {}, .current = true}};
+    }
+    return {{.label = std::string{applications.plural(language)},
+             .url = std::string{applications.path}},
+            {.label = head.reference, .url = web::url_of(applications, head.reference)},
+            {.label = title, .url = {}, .current = true}};
 }
 
 html::Html facts_of(Language language, Restricted const &value)
@@ -69,61 +103,147 @@ html::Html entry_form(web::Context const &context, std::string const &url, Refus
     return entry.html();
 }
 
-http::Response page(web::Context const &context, Head const &head, bool is_kept,
-                    Restricted const *shown, Refusal const *refusal)
+std::string name_of_document(Language language, std::string_view code)
+{
+    return std::string{word::documents(language, code).value_or(code)};
+}
+
+/// That a copy is there is told at once; what it shows only to who opens it.
+html::Html copies(web::Context const &context, std::string const &url, Head const &head,
+                  std::vector<SealedFile> const &files)
 {
     auto const language = context.language();
-    auto const url = url_of_restricted(head.reference);
+    html::Html rows;
+    for (auto const &one : files) {
+        rows +=
+            html::tr(html::th(html::attr<"scope">("row"), name_of_document(language, one.document)),
+                     html::td(html::attr<"data-label">(word::restricted_added(language)),
+                              html::moment(context.moment(one.added))),
+                     html::td(act_button(context, url + "/files/" + one.file.to_string(),
+                                         word::restricted_open_copy(language),
+                                         html::Emphasis::normal, head.version)));
+    }
+    return html::when(!files.empty(), [&] {
+        return html::div(
+            html::cls("table"),
+            html::table(
+                html::caption(html::cls("unseen"), word::restricted_copies(language)),
+                html::thead(html::tr(
+                    html::th(html::attr<"scope">("col"), word::restricted_copy_of(language)),
+                    html::th(html::attr<"scope">("col"), word::restricted_added(language)),
+                    html::th(html::attr<"scope">("col"), word::restricted_open_copy(language)))),
+                html::tbody(rows)));
+    });
+}
+
+html::Html copy_form(web::Context const &context, std::string const &url, Refusal const *refusal)
+{
+    auto const language = context.language();
+    auto const &words = context.words();
+    html::Form form;
+    form.id = "copy";
+    form.url = url + "/files";
+    form.hidden = context.hidden();
+    form.has_files = true;
+    html::Field which;
+    which.name = "document";
+    which.label = word::restricted_copy_of(language);
+    which.is_required = true;
+    html::Field file;
+    file.name = "file";
+    file.label = word::restricted_file(language);
+    file.hint = word::restricted_file_hint(language);
+    file.is_required = true;
+    if (refusal != nullptr) {
+        for (auto const &problem : refusal->problems) {
+            auto &field = problem.field == which.name ? which : file;
+            field.error = context.say(problem);
+            form.problems.push_back({.field = field.name, .message = field.error});
+        }
+    }
+    std::vector<html::Option> options;
+    for (auto const code : sealed_documents) {
+        options.push_back(
+            {.value = std::string{code}, .label = name_of_document(language, code), .group = {}});
+    }
+    form.fields =
+        html::select_field(which, options, context.request().form.find("document").value_or(""),
+                           words, false) +
+        html::file_field(file, words, {.accept = ".pdf,.png,.jpg,.jpeg"});
+    form.submits = {
+        {.label = std::string{word::restricted_add_copy(language)}, .name = {}, .value = {}}};
+    return html::entry_form(form, words);
+}
+
+/// What the page shows besides what is kept.
+struct Shown {
+    Restricted const *value = nullptr; ///< after a look
+    Refusal const *of_entry = nullptr; ///< the form of the written part was refused
+    Refusal const *of_copy = nullptr;  ///< or that of a copy
+    [[nodiscard]] int status() const
+    {
+        auto const *const refusal = of_entry != nullptr ? of_entry : of_copy;
+        return refusal == nullptr ? 200 : web::status_of(refusal->decline);
+    }
+};
+
+http::Response page(web::Context const &context, storage::Reader &reader, Door door,
+                    Head const &head, Shown const &shown)
+{
+    auto const language = context.language();
+    auto const url = url_through(door, head.reference);
     auto const title = std::string{word::restricted_title(language)};
+    bool const is_written = has_written_part(reader, head.id);
+    auto const files = sealed_files_of(reader, head.id);
     auto content = html::page_head({.title = title, .lead = head.reference + " · " + head.title});
-    content += html::p(word::restricted_lead(language));
-    if (shown != nullptr) {
-        content += facts_of(language, *shown);
-    } else if (is_kept) {
+    content += html::p(door == Door::own ? word::restricted_own_lead(language)
+                                         : word::restricted_lead(language));
+    if (shown.value != nullptr) {
+        content += facts_of(language, *shown.value);
+    } else if (is_written) {
         content += act_button(context, url + "/look", word::restricted_look(language),
                               html::Emphasis::primary, head.version);
     } else {
         content += html::p(html::cls("note"), word::restricted_none(language));
     }
+    content += html::block(is_written ? word::restricted_replace(language)
+                                      : word::restricted_write(language),
+                           entry_form(context, url, shown.of_entry));
     content +=
-        html::block(is_kept ? word::restricted_replace(language) : word::restricted_write(language),
-                    entry_form(context, url, refusal));
-    if (is_kept && records::could(application_policy, context.identity(), erase_verb)) {
+        html::block(word::restricted_copies(language),
+                    html::p(word::restricted_copies_lead(language)) +
+                        copies(context, url, head, files) + copy_form(context, url, shown.of_copy));
+    bool const may_erase =
+        door == Door::office && records::could(application_policy, context.identity(), erase_verb);
+    if ((is_written || !files.empty()) && may_erase) {
         content +=
             html::block(word::restricted_erase(language),
                         html::p(word::restricted_erase_explanation(language)) +
                             act_button(context, url + "/erasure", word::restricted_erase(language),
                                        html::Emphasis::danger, head.version));
     }
-    auto response =
-        context.page(title, std::move(content),
-                     {{.label = std::string{applications.plural(language)},
-                       .url = std::string{applications.path}},
-                      {.label = head.reference, .url = web::url_of(applications, head.reference)},
-                      {.label = title, .url = {}, .current = true}},
-                     refusal == nullptr ? 200 : web::status_of(refusal->decline));
+    auto response = context.page(title, std::move(content),
+                                 trail_through(context, door, head, title), shown.status());
     response.headers.set("Cache-Control", "no-store");
     return response;
 }
 
-http::Response show(web::Context &context, Refusal const *refusal)
+http::Response show(web::Context const &context, Door door, Shown const &shown)
 {
     return context.store().read([&](storage::Reader &reader) {
-        auto const head = find_application(context, reader, see_verb);
-        return head ? page(context, *head, has_restricted(reader, head->id), nullptr, refusal)
-                    : context.refused(head.error());
+        auto const head = find_application(context, reader, door, see_verb);
+        return head ? page(context, reader, door, *head, shown) : context.refused(head.error());
     });
 }
 
 /// Not through Context::act, which remembers its answer.
-http::Response look(web::Context &context)
+http::Response look(web::Context const &context, Door door)
 {
     struct Seen {
-        Head head;
         std::optional<Restricted> value;
     };
     auto const seen = context.store().write([&](storage::Tx &tx) -> Result<Seen> {
-        auto head = find_as_seen(context, tx, see_verb);
+        auto const head = find_as_seen(context, tx, door, see_verb);
         if (!head) {
             return refuse(head.error());
         }
@@ -131,16 +251,15 @@ http::Response look(web::Context &context)
         if (!value) {
             return refuse(value.error());
         }
-        return Seen{.head = std::move(*head), .value = std::move(*value)};
+        return Seen{std::move(*value)};
     });
     if (!seen) {
         return context.refused(seen.error());
     }
-    return page(context, seen->head, seen->value.has_value(), seen->value ? &*seen->value : nullptr,
-                nullptr);
+    return show(context, door, {.value = seen->value ? &*seen->value : nullptr});
 }
 
-http::Response write(web::Context &context)
+http::Response write(web::Context const &context, Door door)
 {
     auto const text = [&](std::string_view name) {
         return std::string{context.request().form.find(name).value_or("")};
@@ -149,7 +268,7 @@ http::Response write(web::Context &context)
         .passport = text("passport"), .expiry = text("expiry"), .medical = text("medical")};
     return context.act(
         [&](storage::Tx &tx) -> Result<web::Outcome> {
-            auto const head = find_application(context, tx, see_verb);
+            auto const head = find_application(context, tx, door, see_verb);
             if (!head) {
                 return refuse(head.error());
             }
@@ -158,18 +277,18 @@ http::Response write(web::Context &context)
                 !done) {
                 return refuse(done.error());
             }
-            return web::Outcome{.location = url_of_restricted(head->reference)};
+            return web::Outcome{.location = url_through(door, head->reference)};
         },
         [&](Refusal const &refusal) {
-            return refusal.decline == Decline::invalid ? show(context, &refusal)
+            return refusal.decline == Decline::invalid ? show(context, door, {.of_entry = &refusal})
                                                        : context.refused(refusal);
         });
 }
 
-http::Response erase(web::Context &context)
+http::Response erase(web::Context const &context)
 {
     return context.act([&](storage::Tx &tx) -> Result<web::Outcome> {
-        auto const head = find_as_seen(context, tx, erase_verb);
+        auto const head = find_as_seen(context, tx, Door::office, erase_verb);
         if (!head) {
             return refuse(head.error());
         }
@@ -181,6 +300,72 @@ http::Response erase(web::Context &context)
     });
 }
 
+// -- Copies ---------------------------------------------------------------------------------------
+
+http::Response add_copy(web::Context const &context, Door door)
+{
+    auto const refused = [&](Refusal const &refusal) {
+        return refusal.decline == Decline::invalid || refusal.decline == Decline::too_large
+                   ? show(context, door, {.of_copy = &refusal})
+                   : context.refused(refusal);
+    };
+    auto const &uploads = context.request().uploads;
+    auto const sent = std::ranges::find_if(uploads, [](http::Upload const &upload) {
+        return upload.field == "file" && (upload.size > 0 || !upload.name.empty());
+    });
+    if (sent == uploads.end()) {
+        return refused({Decline::invalid, {{"file", "web.no_upload", {}}}});
+    }
+    auto const examined = files::examine(sent->path, sent->name, "file", sealed_file_limits);
+    if (!examined) {
+        return refused(examined.error());
+    }
+    auto const document = std::string{context.request().form.find("document").value_or("")};
+    return context.act(
+        [&](storage::Tx &tx) -> Result<web::Outcome> {
+            auto const head = find_application(context, tx, door, see_verb);
+            if (!head) {
+                return refuse(head.error());
+            }
+            if (auto const done = seal_file(tx, context.app().auth.vault, context.who(), *head,
+                                            document, *examined);
+                !done) {
+                return refuse(done.error());
+            }
+            return web::Outcome{.location = url_through(door, head->reference)};
+        },
+        refused);
+}
+
+/// Not through Context::act, which remembers its answer.
+http::Response open_copy(web::Context const &context, Door door)
+{
+    auto const id = Id<files::File>::parse(context.part("file"));
+    auto const stored = context.store().write([&](storage::Tx &tx) -> Result<files::Stored> {
+        auto const head = find_application(context, tx, door, see_verb);
+        if (!head || !id) {
+            return head ? not_found() : refuse(head.error());
+        }
+        return look_at_file(tx, context.who(), *head, *id);
+    });
+    if (!stored) {
+        return context.refused(stored.error());
+    }
+    // Read whole (it is bounded): a stream would need the cipher for longer than this answer.
+    secrets::FileCipher cipher{context.app().auth.vault};
+    auto bytes = files::read_all(context.store(), *stored, &cipher);
+    if (!bytes) {
+        return context.refused(bytes.error());
+    }
+    http::Response response;
+    response.headers.set("Content-Type", std::string{files::media_type(stored->type)});
+    response.headers.set("Content-Disposition",
+                         "attachment; filename*=UTF-8''" + http::encode_component(stored->name));
+    response.headers.set("Cache-Control", "no-store");
+    response.body = std::move(*bytes);
+    return response;
+}
+
 } // namespace
 
 std::string url_of_restricted(std::string_view application_reference)
@@ -188,22 +373,54 @@ std::string url_of_restricted(std::string_view application_reference)
     return web::url_of(applications, application_reference) + "/restricted";
 }
 
+std::string url_of_own_restricted(std::string_view application_reference)
+{
+    return std::string{own_applications_path} + "/" + std::string{application_reference} +
+           "/restricted";
+}
+
 void add_restricted_routes(web::Router &router)
 {
     using http::Method;
-    auto const base = std::string{applications.path} + "/{id}/restricted";
-    auto const add = [&](Method method, std::string const &pattern, std::string_view verb,
-                         auto handler) {
-        router.add(
-            {.method = method,
-             .pattern = pattern,
-             .gate = {.kind = web::Gate::Kind::policy, .policy = &application_policy, .verb = verb},
-             .handler = std::move(handler)});
+    struct Way {
+        Door door;
+        std::string base;
+        web::Gate gate;
     };
-    add(Method::get, base, see_verb, [](web::Context &context) { return show(context, nullptr); });
-    add(Method::post, base, see_verb, write);
-    add(Method::post, base + "/look", see_verb, look);
-    add(Method::post, base + "/erasure", erase_verb, erase);
+    web::Gate const sees{
+        .kind = web::Gate::Kind::policy, .policy = &application_policy, .verb = see_verb};
+    web::Gate const owns{.kind = web::Gate::Kind::policy,
+                         .policy = &own_application_policy,
+                         .verb = own_verbs::seal};
+    web::Gate const erases{
+        .kind = web::Gate::Kind::policy, .policy = &application_policy, .verb = erase_verb};
+    auto const rest = std::string{"/{id}/restricted"};
+    auto const of_offices = std::string{applications.path} + rest;
+    for (auto const &[door, base, gate] :
+         {Way{Door::office, of_offices, sees},
+          Way{Door::own, std::string{own_applications_path} + rest, owns}}) {
+        auto const add = [&, through = door](Method method, std::string const &pattern,
+                                             auto handler) {
+            router.add({.method = method,
+                        .pattern = pattern,
+                        .gate = gate,
+                        .handler = [through, handler](
+                                       web::Context &context) { return handler(context, through); },
+                        .takes_uploads = pattern.ends_with("/files")});
+        };
+        add(Method::get, base,
+            [](web::Context &context, Door through) { return show(context, through, {}); });
+        add(Method::post, base, write);
+        add(Method::post, base + "/look", look);
+        add(Method::post, base + "/files", add_copy);
+        add(Method::post, base + "/files/{file}", open_copy);
+    }
+    router.add({.method = Method::post,
+                .pattern = of_offices + "/erasure",
+                .gate = erases,
+                .handler = [](web::Context &context) {
+                    return erase(context);
+                }});
 }
 
 } // namespace selatan::training

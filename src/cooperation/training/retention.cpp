@@ -4,14 +4,33 @@
 #include "cooperation/training/restricted.hpp"
 #include "cooperation/training/retention_store.hpp"
 
+#include <boost/json.hpp>
 #include <chrono>
 
 namespace selatan::training {
 
-std::int64_t erase_due(storage::Store &store, secrets::Vault &vault)
+std::string as_json(std::vector<Kept> const &all, std::optional<std::int64_t> erased)
+{
+    namespace json = boost::json;
+    json::array items;
+    for (auto const &kept : all) {
+        auto const day = kept.erased_on();
+        items.push_back(
+            json::object{{"call", kept.reference},
+                         {"people", kept.people},
+                         {"erased_on", day ? json::value(day->to_string()) : json::value()}});
+    }
+    json::object whole{{"items", std::move(items)}};
+    if (erased) {
+        whole["erased"] = *erased;
+    }
+    return json::serialize(whole);
+}
+
+std::int64_t erase_due(storage::Store &store, secrets::Vault &vault, std::string const &via)
 {
     constexpr int at_once = 100;
-    auto const program = auth::program_identity("job");
+    auto const program = auth::program_identity(via);
     auto const due = store.read([&](storage::Reader &reader) {
         std::vector<Uuid> applications_due;
         auto const today = reader.now().date();

@@ -34,8 +34,14 @@ struct Kept {
 [[nodiscard]] std::vector<Kept> kept_restricted(storage::Reader &reader,
                                                 auth::Identity const &identity);
 
-/// Erases whatever is due, each in a transaction of its own; how many.
-std::int64_t erase_due(storage::Store &store, secrets::Vault &vault);
+/// As programs read it; with how many were erased just now.
+[[nodiscard]] std::string as_json(std::vector<Kept> const &all,
+                                  std::optional<std::int64_t> erased = std::nullopt);
+
+/// Erases whatever is due, each in a transaction of its own, some hundreds at once; how many.
+/// `via`: on whose behalf the history tells it: a job's, or the command line's.
+std::int64_t erase_due(storage::Store &store, secrets::Vault &vault,
+                       std::string const &via = "job");
 /// Every day. `vault` must outlive the runner.
 void handle_retention(jobs::Runner &runner, secrets::Vault &vault);
 

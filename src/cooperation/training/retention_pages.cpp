@@ -6,27 +6,11 @@
 #include "platform/i18n/format.hpp"
 #include "words/participants.hpp"
 
-#include <boost/json.hpp>
-
 namespace selatan::training {
 
 namespace {
 
 namespace word = words::participants;
-namespace json = boost::json;
-
-std::string as_json(std::vector<Kept> const &all)
-{
-    json::array items;
-    for (auto const &kept : all) {
-        auto const day = kept.erased_on();
-        items.push_back(
-            json::object{{"call", kept.reference},
-                         {"people", kept.people},
-                         {"erased_on", day ? json::value(day->to_string()) : json::value()}});
-    }
-    return json::serialize(json::object{{"items", std::move(items)}});
-}
 
 html::Html table_of(web::Context const &context, std::vector<Kept> const &all)
 {

@@ -71,6 +71,21 @@ TEST_P(Retention, erases_when_the_time_has_come_and_writes_it_down)
     EXPECT_EQ(acts.front().actor.user, std::nullopt) << "the program itself";
 }
 
+TEST_P(Retention, is_told_to_programs_with_what_was_erased)
+{
+    keep_for(6);
+    auto const told = [&] {
+        return store().read([&](Reader &reader) {
+            return as_json(kept_restricted(reader, auth::program_identity("cli")), 1);
+        });
+    };
+    EXPECT_EQ(told(), R"({"items":[{"call":"CAL-2026-0001","people":1,"erased_on":"2027-10-14"}],)"
+                      R"("erased":1})");
+    clock().set(*Instant::parse("2027-10-14T08:00:00Z"));
+    EXPECT_EQ(erase_due(store(), services().vault, "cli"), 1);
+    EXPECT_EQ(told(), R"({"items":[],"erased":1})");
+}
+
 TEST_P(Retention, is_told_before_it_happens_to_who_may_erase)
 {
     keep_for(6);

@@ -1,5 +1,6 @@
 #include "cooperation/training/training.hpp"
 
+#include "cooperation/training/applicant.hpp"
 #include "cooperation/training/certificate.hpp"
 #include "cooperation/training/follow_up.hpp"
 #include "cooperation/training/pages.hpp"
@@ -217,6 +218,9 @@ void add_routes(web::Router &router)
     add_follow_up_routes(router);
     add_retention_routes(router);
     add_invitation_routes(router);
+    add_applicant_routes(router);
+    add_application_form_routes(router);
+    add_own_application_routes(router);
     add_employer_routes(router);
     add_restricted_routes(router);
 }
@@ -256,6 +260,7 @@ void register_jobs(jobs::Runner &runner, secrets::Vault &vault, std::string base
 {
     handle_issuing(runner, vault);
     handle_retention(runner, vault);
+    handle_applicants(runner);
     handle_follow_ups(runner, std::move(base_url));
 }
 

@@ -23,6 +23,7 @@ extern records::Policy const scheme_policy;
 extern records::Policy const call_policy;
 extern records::Policy const quota_policy;
 extern records::Policy const application_policy;
+extern records::Policy const own_application_policy;
 extern records::Policy const participant_policy;
 extern records::Policy const session_policy;
 extern records::Policy const certificate_policy;

@@ -5,6 +5,7 @@
 #include "main/iati_publish_command.hpp"
 #include "main/init.hpp"
 #include "main/ledger_command.hpp"
+#include "main/retention_command.hpp"
 #include "main/serve.hpp"
 #include "main/settings.hpp"
 #include "platform/sheets/sheet_reader.hpp"
@@ -221,6 +222,13 @@ int run(int argc, char **argv)
     payments_command->add_option("--fund", payments.fund, "The fund's reference.")->required();
     payments_command->add_option("--as", payments.as, "The account that brings it in.")->required();
     payments_command->callback([&] { code = bring_in_payments(settings(), payments); });
+
+    RetentionOptions kept;
+    auto *const retention_command = app.add_subcommand(
+        "retention", "Passports and medical parts: what is kept of which call, and until when.");
+    retention_command->add_flag("--erase", kept.erase, "Erase for good what is due today.");
+    retention_command->add_flag("--json", kept.json, "As JSON.");
+    retention_command->callback([&] { code = retention(settings(), kept); });
 
     app.footer(
         "Exit codes: 0 done, 1 something failed, 2 refused.\nThe manual is served at /help.");

@@ -86,9 +86,17 @@ bool Visitor::sent_own_form() const
 
 void Visitor::sign(web::Entry &entry) const
 {
-    if (m_context->session() == nullptr) {
-        entry.hidden("token", auth::csrf_of(m_token));
+    for (auto &one : hidden()) {
+        entry.hidden(std::move(one.name), std::move(one.value));
     }
+}
+
+std::vector<html::Hidden> Visitor::hidden() const
+{
+    if (m_context->session() != nullptr) {
+        return {};
+    }
+    return {{.name = "token", .value = auth::csrf_of(m_token)}};
 }
 
 http::Response Visitor::remember(http::Response response) const

@@ -2,6 +2,7 @@
 /// What the pages of this folder share. For this folder only.
 #pragma once
 
+#include "platform/account/visitor.hpp"
 #include "platform/auth/account.hpp"
 #include "platform/web/entry.hpp"
 #include "platform/web/route.hpp"
@@ -26,29 +27,6 @@ void add_token_routes(web::Router &router);
 [[nodiscard]] web::Route post(std::string pattern, web::Gate::Kind gate,
                               http::Response (*handler)(Context &));
 
-[[nodiscard]] auth::Client client_of(Context const &context);
-/// The token in the session's cookie, whatever it is good for.
-[[nodiscard]] std::optional<auth::Token> session_token(Context const &context);
-
-/// Forms for people without a session carry a token too, so that nobody's browser can be signed in
-/// to another's account from elsewhere: it follows from a random cookie of the visitor's.
-class Visitor {
-public:
-    explicit Visitor(Context const &context);
-
-    /// Was the form that was sent one of ours? With a session, Dispatch looked already.
-    [[nodiscard]] bool sent_own_form() const;
-    void sign(web::Entry &entry) const;
-    /// Sets the cookie where the visitor had none.
-    [[nodiscard]] http::Response remember(http::Response response) const;
-
-private:
-    Context const *m_context;
-    std::optional<auth::Token> m_sent;
-    auth::Token m_token;
-};
-[[nodiscard]] Refusal foreign_form();
-
 /// A page of one's account: under "My account" in the trail.
 [[nodiscard]] http::Response account_page(Context const &context, std::string const &title,
                                           std::string const &lead, html::Html content,
@@ -60,8 +38,5 @@ private:
 [[nodiscard]] bool wants_confirmation(Refusal const &refusal);
 
 [[nodiscard]] auth::Account own_account(storage::Reader &reader, Context const &context);
-
-/// The box for a new password, with the rule beside it.
-[[nodiscard]] html::Field new_password_field(Context const &context, std::string name);
 
 } // namespace selatan::account

@@ -90,8 +90,8 @@ Result<void> request_reset(storage::Store &store, Services const &services,
         return refuse(Decline::invalid, "email", "common.not_an_email");
     }
     return store.write([&](storage::Tx &tx) -> Result<void> {
-        auto const quota =
-            count_link_request(tx, services.settings.throttle, address->text(), client.address);
+        auto const quota = count_link_request(tx, services.settings.throttle, AttemptPurpose::reset,
+                                              address->text(), client.address);
         if (!quota) {
             return refuse(quota.error());
         }

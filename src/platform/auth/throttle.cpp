@@ -38,14 +38,16 @@ tl::unexpected<Refusal> refuse_for(microseconds wait)
 
 std::string_view to_code(AttemptPurpose purpose)
 {
-    constexpr std::array<std::string_view, 3> codes{"password", "second_factor", "reset"};
+    constexpr std::array<std::string_view, 5> codes{"password", "second_factor", "reset", "account",
+                                                    "code"};
     return codes.at(static_cast<std::size_t>(purpose));
 }
 
 bool from_code(std::string_view code, AttemptPurpose &purpose)
 {
     for (auto const candidate :
-         {AttemptPurpose::password, AttemptPurpose::second_factor, AttemptPurpose::reset}) {
+         {AttemptPurpose::password, AttemptPurpose::second_factor, AttemptPurpose::reset,
+          AttemptPurpose::account, AttemptPurpose::code}) {
         if (to_code(candidate) == code) {
             purpose = candidate;
             return true;
@@ -99,19 +101,40 @@ void succeed(storage::Tx &tx, Id<Attempt> attempt)
 }
 
 Result<LinkQuota> count_link_request(storage::Tx &tx, ThrottleSettings const &settings,
-                                     std::string_view subject, std::string_view client)
+                                     AttemptPurpose purpose, std::string_view subject,
+                                     std::string_view client)
 {
     auto const who = hash_of(subject);
     auto const from = client_key(client);
     auto const since = tx.now().plus(-settings.link_window);
-    auto const of_client = store::failures_of_client(tx, AttemptPurpose::reset, from, since);
+    auto const of_client = store::failures_of_client(tx, purpose, from, since);
     if (of_client.count >= settings.links_per_client) {
         return refuse_for(of_client.newest.plus(settings.link_window) - tx.now());
     }
-    auto const of_subject = store::failures_of_subject(tx, AttemptPurpose::reset, who, since);
-    store::insert_failure(tx, AttemptPurpose::reset, who, from);
+    auto const of_subject = store::failures_of_subject(tx, purpose, who, since);
+    store::insert_failure(tx, purpose, who, from);
     return of_subject.count < settings.links_per_account ? LinkQuota::send
                                                          : LinkQuota::send_no_more;
+}
+
+Result<void> decide_lookup(storage::Reader &reader, ThrottleSettings const &settings,
+                           AttemptPurpose purpose, std::string_view client)
+{
+    auto const now = reader.now();
+    auto const wrong =
+        store::failures_of_client(reader, purpose, client_key(client), now.plus(-settings.window));
+    auto const wait = decide_wait(wrong, settings.free_per_client, settings.first_wait,
+                                  settings.longest_wait, now);
+    if (wait > microseconds{0}) {
+        return refuse_for(wait);
+    }
+    return {};
+}
+
+void count_wrong_code(storage::Tx &tx, AttemptPurpose purpose, std::string_view code,
+                      std::string_view client)
+{
+    store::insert_failure(tx, purpose, hash_of(code), client_key(client));
 }
 
 std::string client_key(std::string_view address)

@@ -18,7 +18,13 @@ namespace selatan::auth {
 struct Attempt; ///< names the identity of an attempt
 
 /// What is being proved, or asked for. Each is counted on its own.
-enum class AttemptPurpose { password, second_factor, reset };
+enum class AttemptPurpose {
+    password,
+    second_factor,
+    reset,
+    account, ///< a link by which somebody opens an account of their own
+    code,    ///< a public code looked up: that of a certificate
+};
 [[nodiscard]] std::string_view to_code(AttemptPurpose purpose);
 [[nodiscard]] bool from_code(std::string_view code, AttemptPurpose &purpose);
 
@@ -45,13 +51,20 @@ struct Failures {
 /// known one. Strangers' failures stay counted.
 void succeed(storage::Tx &tx, Id<Attempt> attempt);
 
-/// Counts a wish for a reset link. Refuses `auth.too_often` to a client that wants too many;
-/// accepted, it says whether the account may be sent another.
+/// Counts a wish for a mailed link. Refuses `auth.too_often` to a client that wants too many;
+/// accepted, it says whether the address may be sent another.
 enum class LinkQuota { send, send_no_more };
 [[nodiscard]] Result<LinkQuota> count_link_request(storage::Tx &tx,
                                                    ThrottleSettings const &settings,
-                                                   std::string_view subject,
+                                                   AttemptPurpose purpose, std::string_view subject,
                                                    std::string_view client);
+
+/// May this client look up another public code? Refuses `auth.too_often` after too many that were
+/// wrong, as for passwords. Whoever looks up good ones is never hindered, and nothing is written.
+[[nodiscard]] Result<void> decide_lookup(storage::Reader &reader, ThrottleSettings const &settings,
+                                         AttemptPurpose purpose, std::string_view client);
+void count_wrong_code(storage::Tx &tx, AttemptPurpose purpose, std::string_view code,
+                      std::string_view client);
 
 /// The part of an address that one client can change at will is cut off: IPv6 keeps its first
 /// 64 bits. Anything that is no address stays as it is.

@@ -307,7 +307,16 @@ Audience audience_of(Identity const *identity)
     }
     bool const officer = std::ranges::any_of(
         identity->grants, [](auth::Grant const &grant) { return is_officer(grant.role); });
-    return officer ? Audience::internal : Audience::partner;
+    if (officer) {
+        return Audience::internal;
+    }
+    // Anybody may open an account to apply for a course: that makes nobody a partner.
+    bool const only_for_oneself =
+        !identity->grants.empty() &&
+        std::ranges::all_of(identity->grants, [](auth::Grant const &grant) {
+            return grant.role == Role::participant;
+        });
+    return only_for_oneself ? Audience::everyone : Audience::partner;
 }
 
 } // namespace selatan::records

@@ -178,11 +178,15 @@ TEST_P(Access, decides_whose_information_is_seen)
     for (auto const role : auth::roles) {
         auto const who = someone(role);
         bool const outside = role == Role::implementer || role == Role::focal_point ||
-                             role == Role::partner_mission || role == Role::facilitator ||
-                             role == Role::participant;
-        EXPECT_EQ(audience_of(&who), outside ? Audience::partner : Audience::internal)
-            << auth::to_code(role);
+                             role == Role::partner_mission || role == Role::facilitator;
+        auto const whose = role == Role::participant ? Audience::everyone
+                           : outside                 ? Audience::partner
+                                                     : Audience::internal;
+        EXPECT_EQ(audience_of(&who), whose) << auth::to_code(role);
     }
+    auto both = someone(Role::participant);
+    both.grants.push_back(someone(Role::focal_point).grants.front());
+    EXPECT_EQ(audience_of(&both), Audience::partner) << "who took part once may hold an office";
     auth::Identity const without_grants;
     EXPECT_EQ(audience_of(&without_grants), Audience::partner);
 }

@@ -1,0 +1,323 @@
+#include "cooperation/training/applicant.hpp"
+
+#include "cooperation/training/own_application.hpp"
+#include "cooperation/training/restricted.hpp"
+#include "tests/support/course.hpp"
+
+namespace selatan::training {
+namespace {
+
+using storage::Reader;
+using storage::Tx;
+using testing::between;
+using testing::Browser;
+using testing::Fields;
+using testing::header;
+using testing::shows;
+namespace states = application_states;
+
+TEST(ConsentRules, what_is_needed_is_asked_for_and_what_is_not_may_stay_open)
+{
+    EXPECT_TRUE(decide_consents({Consent::truth, Consent::processing}).empty());
+    auto const problems = decide_consents({Consent::contact});
+    ASSERT_EQ(problems.size(), 2U);
+    EXPECT_EQ(problems[0].field, "truth");
+    EXPECT_EQ(problems[1].field, "processing");
+    EXPECT_EQ(problems[1].code, "applicants.consent_wanted");
+}
+
+class Applicants : public CourseTest {
+protected:
+    static constexpr std::string_view address = "applicant@home.example";
+    static constexpr std::string_view chosen = "three green paddies";
+
+    void SetUp() override
+    {
+        CourseTest::SetUp();
+        if (IsSkipped()) {
+            return;
+        }
+        clock().set(*Instant::parse("2026-12-01T08:00:00Z"));
+        store().write([&](Tx &tx) {
+            tx.run("UPDATE record SET state = 'open', audience = 'public' WHERE id = ?", call);
+            tx.run("UPDATE training_call SET is_public = 1, opens_on = '2026-11-01',"
+                   " closes_on = '2026-12-20', results_on = '2027-01-20' WHERE id = ?",
+                   call);
+            tx.run("UPDATE training_rules SET step_1 = 'focal_point_nominated',"
+                   " documents = 'curriculum_vitae passport_copy'");
+        });
+    }
+    http::Response ask(std::string_view email, std::string_view from = "192.0.2.7")
+    {
+        auto anybody = browser();
+        anybody.address = from;
+        EXPECT_EQ(anybody.get(url_of_call() + "/account").status, 200);
+        return anybody.post(url_of_call() + "/account", {{"email", std::string{email}}});
+    }
+    std::string link_to(std::string_view email)
+    {
+        auto const token = between(newest_mail(std::string{email}), "/applicant-accounts/", "\n");
+        return "/applicant-accounts/" + token;
+    }
+    /// An account of one's own, signed in.
+    Browser applicant(std::string_view email = address)
+    {
+        EXPECT_EQ(ask(email).status, 303);
+        auto own = browser();
+        auto const link = link_to(email);
+        EXPECT_EQ(own.get(link).status, 200);
+        auto const opened =
+            own.post(link, {{"name", "Applicant (example)"}, {"password", std::string{chosen}}});
+        EXPECT_EQ(opened.status, 303);
+        EXPECT_EQ(header(opened, "Location").find("/sign-in?"), 0U);
+        own.get(header(opened, "Location"));
+        EXPECT_EQ(own.post("/sign-in", credentials(email)).status, 303);
+        return own;
+    }
+    static Fields credentials(std::string_view email)
+    {
+        return {{"email", std::string{email}}, {"password", std::string{chosen}}};
+    }
+    std::string form() { return url_of_call() + "/application"; }
+    static Fields person()
+    {
+        return {{"title", "Applicant (example)"},
+                {"country", "TLS"},
+                {"born_on", "1990-05-01"},
+                {"sex", "woman"}};
+    }
+    static Fields work() { return {{"employer", "Seed station"}, {"position", "Agronomist"}}; }
+    static Fields course() { return {{"languages", "en"}, {"motivation", "Better seed"}}; }
+    static Fields agreed() { return {{"truth", "1"}, {"processing", "1"}}; }
+    void write_all(Browser &own)
+    {
+        own.get(form());
+        EXPECT_EQ(own.post(form() + "/person", person()).status, 303);
+        EXPECT_EQ(own.post(form() + "/work", work()).status, 303);
+        EXPECT_EQ(own.post(form() + "/course", course()).status, 303);
+    }
+    /// What was submitted: its page.
+    std::string submitted(Browser &own)
+    {
+        write_all(own);
+        EXPECT_TRUE(shows(own.get(form()), "Submit my application"));
+        auto const made = own.post(form(), agreed());
+        EXPECT_EQ(made.status, 303);
+        return header(made, "Location");
+    }
+    static std::string reference_in(std::string const &page)
+    {
+        return page.substr(page.rfind('/') + 1);
+    }
+    Uuid own_id(std::string const &reference)
+    {
+        return *store().read([&](Reader &reader) {
+            return reader.one<Uuid>("SELECT id FROM record WHERE reference = ?", reference);
+        });
+    }
+    std::int64_t count(std::string const &sql)
+    {
+        return *store().read([&](Reader &reader) { return reader.one<std::int64_t>(sql); });
+    }
+};
+INSTANTIATE_ENGINES(Applicants);
+
+TEST_P(Applicants, open_an_account_by_a_mailed_link_that_works_once)
+{
+    EXPECT_TRUE(shows(browser().get(url_of_call()), "Apply yourself"));
+    EXPECT_EQ(ask("no address").status, 422);
+    auto const asked = ask(address);
+    EXPECT_EQ(asked.status, 303);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM user_account WHERE email = 'applicant@home.example'"), 0)
+        << "nothing is made before the address is shown to be theirs";
+    auto own = browser();
+    auto const link = link_to(address);
+    EXPECT_TRUE(shows(own.get(link), "applicant@home.example"));
+    EXPECT_EQ(own.post(link, {{"name", ""}, {"password", std::string{chosen}}}).status, 422);
+    EXPECT_EQ(own.post(link, {{"name", "Applicant (example)"}, {"password", "short"}}).status, 422);
+    EXPECT_EQ(
+        own.post(link, {{"name", "Applicant (example)"}, {"password", std::string{chosen}}}).status,
+        303);
+    EXPECT_EQ(own.get(link).status, 410);
+    EXPECT_EQ(own.post(link, {{"name", "Again"}, {"password", std::string{chosen}}}).status, 410);
+}
+
+TEST_P(Applicants, are_told_when_a_link_is_too_old_and_ask_for_a_new_one)
+{
+    EXPECT_EQ(ask(address).status, 303);
+    auto const link = link_to(address);
+    clock().set(*Instant::parse("2026-12-08T08:00:00Z"));
+    auto const old = browser().get(link);
+    EXPECT_EQ(old.status, 410);
+    EXPECT_TRUE(shows(old, url_of_call() + "/account")) << "where a new one is asked for";
+    EXPECT_EQ(ask(address).status, 303);
+    EXPECT_NE(link_to(address), link);
+    EXPECT_EQ(browser().get(link_to(address)).status, 200);
+    EXPECT_EQ(browser().get(link).status, 410) << "a newer one replaced it";
+    EXPECT_EQ(browser().get("/applicant-accounts/nonsense").status, 410);
+    store().write([](Tx &tx) { forget_applicants(tx); });
+    EXPECT_EQ(browser().get(link_to(address)).status, 200) << "a good one is not forgotten";
+    clock().set(*Instant::parse("2027-02-08T08:00:00Z"));
+    store().write([](Tx &tx) { forget_applicants(tx); });
+    EXPECT_EQ(count("SELECT COUNT(*) FROM training_applicant_link"), 0);
+}
+
+TEST_P(Applicants, learn_nothing_of_who_has_an_account_and_flood_nobody)
+{
+    auto const unknown = ask("nobody@home.example");
+    auto const known = ask("desk@agency.example");
+    EXPECT_EQ(unknown.status, known.status);
+    EXPECT_EQ(header(unknown, "Location"), header(known, "Location"));
+    EXPECT_NE(newest_mail("desk@agency.example").find("is there already"), std::string::npos)
+        << "told to its owner alone";
+    for (int i = 0; i < 3; ++i) {
+        ask(address);
+    }
+    auto const third = link_to(address);
+    EXPECT_EQ(ask(address).status, 303) << "the answer stays the same";
+    EXPECT_EQ(link_to(address), third) << "but no fourth mail within the hour";
+    for (int i = 0; i < 20; ++i) {
+        ask("flood" + std::to_string(i) + "@home.example", "198.51.100.9");
+    }
+    EXPECT_EQ(ask("one-more@home.example", "198.51.100.9").status, 429);
+    EXPECT_EQ(newest_mail("one-more@home.example"), "");
+}
+
+TEST_P(Applicants, save_each_part_by_itself_and_submit_when_all_are_complete)
+{
+    auto own = applicant();
+    EXPECT_TRUE(shows(own.get(form()), "Not begun"));
+    EXPECT_TRUE(shows(own.get(form() + "/person"), "Applicant (example)")) << "the account’s name";
+    auto const lacking =
+        own.post(form() + "/person",
+                 {{"title", "Applicant (example)"}, {"country", "TLS"}, {"born_on", "1990-13-01"}});
+    EXPECT_EQ(header(lacking, "Location"), form() + "/person") << "back to what is to be mended";
+    EXPECT_TRUE(shows(own.get(form() + "/person"), "1990-13-01")) << "and nothing is lost";
+    EXPECT_TRUE(shows(own.get(form()), "2 answers are wanting"));
+    EXPECT_EQ(own.post(form(), agreed()).status, 409);
+    EXPECT_EQ(header(own.post(form() + "/person", person()), "Location"), form() + "/work");
+    EXPECT_EQ(header(own.post(form() + "/work", work()), "Location"), form() + "/course");
+    EXPECT_EQ(header(own.post(form() + "/course", course()), "Location"), form());
+    EXPECT_EQ(count("SELECT COUNT(*) FROM training_application"), 0) << "nobody else sees a draft";
+    EXPECT_TRUE(shows(own.get("/own-applications"), "Not submitted yet"));
+
+    auto const without = own.post(form(), {{"truth", "1"}});
+    EXPECT_EQ(without.status, 422);
+    EXPECT_TRUE(shows(without, "Without this we may not take your application"));
+    auto const made = own.post(form(), agreed());
+    EXPECT_EQ(made.status, 303);
+    auto const page = header(made, "Location");
+    EXPECT_TRUE(shows(own.get(page), "Submitted"));
+    EXPECT_TRUE(shows(own.get(page), "Better seed"));
+    EXPECT_EQ(header(own.get(form()), "Location"), page);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM training_application_draft"), 0);
+    own.get(page);
+    EXPECT_EQ(own.post(form() + "/person", person()).status, 409) << "it is submitted";
+
+    auto focal_point = signed_in("focal@dili.example");
+    auto const record = "/applications/" + reference_in(page);
+    auto const seen = focal_point.get(record);
+    EXPECT_TRUE(shows(seen, "Consents given by the applicant"));
+    EXPECT_TRUE(shows(seen, "applicant@home.example"));
+    auto const version = std::to_string(head_of(applications, own_id(reference_in(page))).version);
+    EXPECT_EQ(focal_point
+                  .post(record + "/nomination",
+                        {{"nominee_rank", "1"}, {"nomination", "Note 4"}, {"version", version}})
+                  .status,
+              303);
+    EXPECT_TRUE(shows(own.get(page), "Nominated"));
+}
+
+TEST_P(Applicants, lose_nothing_when_the_session_ends_while_they_type)
+{
+    auto own = applicant();
+    own.get(form() + "/work");
+    own.remove_cookie("selatan");
+    own.forget_token();
+    auto const back = own.post(form() + "/work", work());
+    EXPECT_EQ(back.status, 403);
+    EXPECT_TRUE(shows(back, "Seed station")) << "what was typed is still there";
+    EXPECT_TRUE(shows(back, "Sign in and save"));
+    auto fields = work();
+    fields.emplace_back("sign_in_email", address);
+    fields.emplace_back("sign_in_password", "a wrong password");
+    auto const wrong = own.post(form() + "/work", fields);
+    EXPECT_EQ(wrong.status, 403);
+    EXPECT_TRUE(shows(wrong, "Seed station"));
+    fields.back().second = chosen;
+    auto const saved = own.post(form() + "/work", fields);
+    EXPECT_EQ(saved.status, 303);
+    EXPECT_EQ(header(saved, "Location"), form() + "/course");
+    EXPECT_TRUE(shows(own.get(form() + "/work"), "Seed station"));
+    EXPECT_FALSE(shows(own.get(form() + "/work"), "a wrong password"));
+}
+
+TEST_P(Applicants, see_their_own_alone_and_nothing_of_the_offices)
+{
+    auto own = applicant();
+    auto const page = submitted(own);
+    auto const reference = reference_in(page);
+    EXPECT_EQ(own.get("/applications").status, 403);
+    EXPECT_EQ(own.get("/applications/" + reference).status, 403);
+    EXPECT_EQ(own.get("/applications/" + reference + "/restricted").status, 403);
+    EXPECT_EQ(own.get("/participants").status, 403);
+    auto other = applicant("other@home.example");
+    EXPECT_EQ(other.get(page).status, 404);
+    other.get("/own-applications");
+    EXPECT_EQ(other.post(page + "/withdrawal", {{"reason", "Mine"}, {"version", "2"}}).status, 404);
+    EXPECT_EQ(signed_in("desk@agency.example").get("/own-applications").status, 403);
+    EXPECT_EQ(signed_in("desk@agency.example").get(form()).status, 403);
+    EXPECT_TRUE(shows(signed_in("desk@agency.example").get(url_of_call() + "/account"),
+                      "office’s account"));
+    EXPECT_EQ(browser().get("/own-applications").status, 303) << "to signing in";
+}
+
+TEST_P(Applicants, see_what_is_wanted_hand_it_in_and_withdraw)
+{
+    auto own = applicant();
+    auto const page = submitted(own);
+    EXPECT_TRUE(shows(own.get(page), "Still wanted"));
+    EXPECT_EQ(own.post(page + "/documents", {{"document", "curriculum_vitae"}}).status, 422)
+        << "no file";
+    auto const id = own_id(reference_in(page));
+    auto const who = identity(*store().read([&](Reader &reader) {
+        return reader.one<Id<auth::User>>("SELECT account FROM training_own_application");
+    }));
+    auto const handed_in = [&](std::string const &document) {
+        return code_of(store().write(
+            [&](Tx &tx) { return hand_in(tx, who, head_of(applications, id, tx), document); }));
+    };
+    EXPECT_EQ(handed_in("diploma"), "applicants.not_wanted");
+    EXPECT_EQ(handed_in("passport_copy"), "applicants.not_wanted") << "its copy is sealed";
+    EXPECT_EQ(handed_in("curriculum_vitae"), "");
+    EXPECT_TRUE(shows(own.get(page), "Handed in"));
+
+    EXPECT_EQ(own.get(page + "/withdrawal").status, 200);
+    auto const version = std::to_string(head_of(applications, id).version);
+    EXPECT_EQ(own.post(page + "/withdrawal", {{"reason", ""}, {"version", version}}).status, 422);
+    EXPECT_EQ(own.post(page + "/withdrawal", {{"reason", "Ill"}, {"version", version}}).status,
+              303);
+    EXPECT_EQ(head_of(applications, id).state, states::withdrawn);
+    EXPECT_EQ(own.get(page + "/withdrawal").status, 404);
+}
+
+TEST_P(Applicants, are_taken_until_the_deadline_and_leave_no_drafts_behind)
+{
+    auto own = applicant();
+    write_all(own);
+    clock().set(*Instant::parse("2026-12-20T17:00:00Z"));
+    EXPECT_EQ(browser().get(url_of_call() + "/account").status, 409);
+    own = browser();
+    own.get("/sign-in");
+    EXPECT_EQ(own.post("/sign-in", credentials(address)).status, 303);
+    EXPECT_EQ(own.get(form()).status, 200);
+    EXPECT_EQ(own.post(form(), agreed()).status, 409);
+    store().write([](Tx &tx) { forget_applicants(tx); });
+    EXPECT_EQ(count("SELECT COUNT(*) FROM training_application_draft"), 3);
+    clock().set(*Instant::parse("2027-01-20T08:00:00Z"));
+    store().write([](Tx &tx) { forget_applicants(tx); });
+    EXPECT_EQ(count("SELECT COUNT(*) FROM training_application_draft"), 0);
+}
+
+} // namespace
+} // namespace selatan::training

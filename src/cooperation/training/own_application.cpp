@@ -1,0 +1,216 @@
+#include "cooperation/training/own_application.hpp"
+
+#include "base/ensure.hpp"
+#include "base/text.hpp"
+#include "cooperation/training/application_store.hpp"
+#include "cooperation/training/own_application_store.hpp"
+#include "platform/auth/account.hpp"
+#include "platform/records/rule_table.hpp"
+
+#include <algorithm>
+
+namespace selatan::training {
+
+namespace {
+
+using auth::Role;
+using records::allow;
+using records::Condition;
+namespace states = application_states;
+
+constexpr std::array asked_of_person{"title", "country", "born_on", "sex"};
+constexpr std::array asked_about_work{"employer", "position", "education"};
+constexpr std::array asked_about_course{"languages", "motivation", "had_course"};
+
+std::span<char const *const> names_in(Section section)
+{
+    switch (section) {
+    case Section::person:
+        return asked_of_person;
+    case Section::work:
+        return asked_about_work;
+    case Section::course:
+        return asked_about_course;
+    }
+    return {};
+}
+
+/// Until it is decided; then papers change nothing any more.
+constexpr std::array before_results{states::submitted,
+                                    to_code(Step::employer_certified),
+                                    to_code(Step::focal_point_nominated),
+                                    to_code(Step::mission_forwarded),
+                                    states::eligible,
+                                    states::incomplete,
+                                    to_code(Step::agency_shortlisted),
+                                    to_code(Step::institute_accepted)};
+/// Visa and insurance want the passport after the results too.
+constexpr std::array while_wanted{states::submitted,
+                                  to_code(Step::employer_certified),
+                                  to_code(Step::focal_point_nominated),
+                                  to_code(Step::mission_forwarded),
+                                  states::eligible,
+                                  states::incomplete,
+                                  to_code(Step::agency_shortlisted),
+                                  to_code(Step::institute_accepted),
+                                  states::reserve,
+                                  states::selected,
+                                  states::confirmed};
+
+constexpr auto own_rules = records::rule_table(
+    allow({Role::participant}, {records::verbs::see, own_verbs::apply}, Condition::own),
+    allow({Role::participant}, {own_verbs::hand_in}, Condition::own, before_results),
+    allow({Role::participant}, {own_verbs::seal, own_verbs::withdraw}, Condition::own,
+          while_wanted));
+
+Result<void> decide_write(storage::Reader &reader, auth::Identity const &by, Head const &head)
+{
+    if (auto const may = auth::decide_change(by); !may) {
+        return refuse(may.error());
+    }
+    auto const call = records::load(reader, calls, head.id);
+    ENSURE(call.has_value());
+    if (auto const may = decide_window(*call, head.state, reader.now()); !may) {
+        return refuse(may.error());
+    }
+    if (own_application_to(reader, by.user, head.id)) {
+        return refuse(Decline::conflict, "", "applicants.applied_already");
+    }
+    return {};
+}
+
+} // namespace
+
+constinit records::Policy const own_application_policy{.rules = own_rules};
+
+// -- While it is written --------------------------------------------------------------------------
+
+std::vector<records::Field> fields_of(Section section)
+{
+    std::vector<records::Field> fields;
+    for (std::string_view const name : names_in(section)) {
+        // Whoever writes it may see it, though no partner.
+        fields.push_back(records::field_named(applications, name).seen_by(Audience::everyone));
+    }
+    return fields;
+}
+
+SectionDraft const *find_section(std::vector<SectionDraft> const &drafts, Section section)
+{
+    auto const found = std::ranges::find(drafts, section, &SectionDraft::section);
+    return found == drafts.end() ? nullptr : &*found;
+}
+
+records::Input answers_in(Section section, records::Input const &sent)
+{
+    constexpr std::size_t longest = 20'000; // letters: no answer that is taken is longer
+    records::Input answers;
+    for (std::string_view const name : names_in(section)) {
+        if (sent.has(name)) {
+            answers.set(std::string{name}, truncate(sent.get(name), longest));
+        }
+    }
+    return answers;
+}
+
+Problems fill_section(storage::Reader &reader, records::CodeLists const &codes, Section section,
+                      records::Input const &typed, Application &application)
+{
+    auto problems = records::fill(reader, codes, fields_of(section), typed,
+                                  records::Missing::refused, Audience::partner, &application);
+    if (section == Section::person && problems.empty()) {
+        problems = decide_application(application, nullptr, reader.now().date());
+    }
+    return problems;
+}
+
+Result<void> save_section(storage::Tx &tx, auth::Identity const &by, Head const &call,
+                          Section section, records::Input const &typed)
+{
+    if (auto const may = decide_write(tx, by, call); !may) {
+        return refuse(may.error());
+    }
+    put_draft(tx, by.user, call.id, section, typed);
+    return {};
+}
+
+// -- Handing it over ------------------------------------------------------------------------------
+
+Problems decide_consents(std::vector<Consent> const &given)
+{
+    Problems problems;
+    for (auto const wanted : {Consent::truth, Consent::processing}) {
+        if (std::ranges::find(given, wanted) == given.end()) {
+            problems.push_back({std::string{to_code(wanted)}, "applicants.consent_wanted", {}});
+        }
+    }
+    return problems;
+}
+
+Result<Saved> apply(storage::Tx &tx, records::CodeLists const &codes, auth::Identity const &by,
+                    Head const &call, std::vector<Consent> const &given)
+{
+    if (auto const may = decide_write(tx, by, call); !may) {
+        return refuse(may.error());
+    }
+    Application application;
+    auto const drafts = drafts_of(tx, by.user, call.id);
+    for (auto const section : all_sections) {
+        auto const *const draft = find_section(drafts, section);
+        if (draft == nullptr ||
+            !fill_section(tx, codes, section, draft->typed, application).empty()) {
+            return refuse(Decline::conflict, "", "applicants.incomplete");
+        }
+    }
+    if (auto problems = decide_consents(given); !problems.empty()) {
+        return refuse_input(std::move(problems));
+    }
+    auto const account = auth::find_account(tx, by.user);
+    ENSURE(account.has_value());
+    application.call = Id<Call>{call.id};
+    application.email = account->email.text();
+    auto const made = records::create(tx, by.actor(), applications, application);
+    put_own(tx, made.id, by.user, call.id);
+    for (auto const consent : given) {
+        put_consent(tx, made.id, consent);
+    }
+    drop_drafts(tx, by.user, call.id);
+    auto const head = find_own(tx, by, made.reference);
+    ENSURE(head.has_value());
+    return submit(tx, by, *head, head->version);
+}
+
+// -- Afterwards -----------------------------------------------------------------------------------
+
+std::vector<WantedDocument> wanted_documents(Application const &application, Rules const &rules)
+{
+    std::vector<WantedDocument> all;
+    for (auto const &code : rules.documents) {
+        if (!is_sealed(code)) {
+            bool const is_there =
+                std::ranges::find(application.documents, code) != application.documents.end();
+            all.push_back({.code = code, .is_handed_in = is_there});
+        }
+    }
+    return all;
+}
+
+Result<Saved> hand_in(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                      std::string const &document)
+{
+    auto const before = records::load(tx, applications, head.id);
+    ENSURE(before.has_value());
+    auto const call = context_of(tx, before->call->uuid());
+    auto const wanted = wanted_documents(*before, call.rules);
+    if (std::ranges::find(wanted, document, &WantedDocument::code) == wanted.end()) {
+        return refuse(Decline::invalid, "document", "applicants.not_wanted");
+    }
+    auto after = *before;
+    if (std::ranges::find(after.documents, document) == after.documents.end()) {
+        after.documents.push_back(document);
+    }
+    return records::change(tx, by.actor(), applications, head, head.version, *before, after,
+                           {.verb = "hand_in"});
+}
+
+} // namespace selatan::training

@@ -1,0 +1,132 @@
+/// \file
+/// The application that an applicant writes with an account of their own: parts that are saved one
+/// by one, then handed over whole to the scheme's way, on which the focal point nominates as ever.
+#pragma once
+
+#include "cooperation/training/application.hpp"
+#include "cooperation/training/sealed_file.hpp"
+#include "platform/records/input.hpp"
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace selatan::training {
+
+/// What an applicant may do with what is their own: a policy over applications beside that of the
+/// offices, whose pages they do not see.
+extern records::Policy const own_application_policy;
+namespace own_verbs {
+inline constexpr std::string_view apply = "apply";
+inline constexpr std::string_view hand_in = "hand_in";
+inline constexpr std::string_view withdraw = "withdraw";
+inline constexpr std::string_view seal = "seal"; ///< passport and medical part
+} // namespace own_verbs
+
+// -- While it is written --------------------------------------------------------------------------
+
+/// A part of the form, with the fields of an application that it asks for.
+enum class Section { person, work, course };
+inline constexpr std::array<std::string_view, 3> sections{"person", "work", "course"};
+[[nodiscard]] constexpr std::string_view to_code(Section section)
+{
+    return code_in(sections, section);
+}
+[[nodiscard]] constexpr bool from_code(std::string_view code, Section &section)
+{
+    return value_in(sections, code, section);
+}
+inline constexpr std::array all_sections{Section::person, Section::work, Section::course};
+[[nodiscard]] std::vector<records::Field> fields_of(Section section);
+
+/// Of what a form sent, the answers to this part's questions.
+[[nodiscard]] records::Input answers_in(Section section, records::Input const &sent);
+
+/// A part as it was typed, whatever it is worth.
+struct SectionDraft {
+    Section section{};
+    records::Input typed;
+    Instant saved;
+};
+/// Those that were saved.
+[[nodiscard]] std::vector<SectionDraft> drafts_of(storage::Reader &reader, Id<auth::User> applicant,
+                                                  Uuid call);
+[[nodiscard]] SectionDraft const *find_section(std::vector<SectionDraft> const &drafts,
+                                               Section section);
+
+/// Writes the part's answers into `application`; every problem that is left.
+[[nodiscard]] Problems fill_section(storage::Reader &reader, records::CodeLists const &codes,
+                                    Section section, records::Input const &typed,
+                                    Application &application);
+
+/// Keeps what was typed, complete or not: it is mended later. Refuses what `decide_window` refuses
+/// of the call, `applicants.applied_already`, and `auth.view_only`.
+[[nodiscard]] Result<void> save_section(storage::Tx &tx, auth::Identity const &by, Head const &call,
+                                        Section section, records::Input const &typed);
+
+// -- Handing it over ------------------------------------------------------------------------------
+
+/// What an applicant is asked to agree to; the first two are conditions.
+enum class Consent { truth, processing, contact };
+inline constexpr std::array<std::string_view, 3> consents{"truth", "processing", "contact"};
+[[nodiscard]] constexpr std::string_view to_code(Consent consent)
+{
+    return code_in(consents, consent);
+}
+[[nodiscard]] constexpr bool from_code(std::string_view code, Consent &consent)
+{
+    return value_in(consents, code, consent);
+}
+
+/// `applicants.consent_wanted` on "truth" and "processing".
+[[nodiscard]] Problems decide_consents(std::vector<Consent> const &given);
+
+/// Makes the application of the parts and submits it; the parts go. Refuses as `save_section` does,
+/// then `applicants.incomplete`, and what `decide_consents` refuses.
+[[nodiscard]] Result<Saved> apply(storage::Tx &tx, records::CodeLists const &codes,
+                                  auth::Identity const &by, Head const &call,
+                                  std::vector<Consent> const &given);
+
+struct GivenConsent {
+    Consent what{};
+    Instant given;
+};
+[[nodiscard]] std::vector<GivenConsent> consents_of(storage::Reader &reader, Uuid application);
+
+// -- Afterwards -----------------------------------------------------------------------------------
+
+/// The record, if it is this applicant's own and `verb` may be used on it now.
+[[nodiscard]] Result<Head> find_own(storage::Reader &reader, auth::Identity const &identity,
+                                    std::string_view reference,
+                                    std::string_view verb = records::verbs::see);
+/// The application to a call, if this account made one.
+[[nodiscard]] std::optional<Uuid> own_application_to(storage::Reader &reader,
+                                                     Id<auth::User> applicant, Uuid call);
+
+/// One line of an applicant's list: what was submitted, or is being written.
+struct OwnLine {
+    std::string reference; ///< of the application; empty: not submitted yet
+    std::string state;
+    std::string call; ///< its reference
+    std::string course;
+    std::optional<Date> closes_on;
+};
+[[nodiscard]] std::vector<OwnLine> own_lines(storage::Reader &reader,
+                                             auth::Identity const &identity);
+
+/// The documents that the scheme wants and that are no sealed ones, with whether each was handed
+/// in.
+struct WantedDocument {
+    std::string code;
+    bool is_handed_in = false;
+};
+[[nodiscard]] std::vector<WantedDocument> wanted_documents(Application const &application,
+                                                           Rules const &rules);
+/// Ticks the document off. Refuses `applicants.not_wanted` on "document".
+[[nodiscard]] Result<Saved> hand_in(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                                    std::string const &document);
+
+} // namespace selatan::training

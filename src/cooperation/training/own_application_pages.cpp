@@ -1,0 +1,392 @@
+// What became of an applicant's own applications: where each stands, what is still wanted.
+#include "base/ensure.hpp"
+#include "base/text.hpp"
+#include "cooperation/training/application_store.hpp"
+#include "cooperation/training/own_application.hpp"
+#include "cooperation/training/pages.hpp"
+#include "cooperation/training/restricted.hpp"
+#include "cooperation/training/selection.hpp"
+#include "platform/files/file.hpp"
+#include "platform/html/form.hpp"
+#include "platform/web/attachment_store.hpp"
+#include "platform/web/entry.hpp"
+#include "words/applicants.hpp"
+#include "words/training.hpp"
+
+#include <algorithm>
+
+namespace selatan::training {
+
+namespace {
+
+namespace word = words::applicants;
+namespace training_word = words::training;
+
+constexpr files::Limits document_limits{.bytes = 10 * files::chunk_size};
+
+std::string url_of_own(std::string_view reference)
+{
+    return std::string{own_applications_path} + "/" + std::string{reference};
+}
+
+html::Badge state_badge(Language language, std::string_view state)
+{
+    return {web::state_name(applications, state, language), application_tone(state)};
+}
+
+// -- All of them ----------------------------------------------------------------------------------
+
+html::Html row_of(web::Context const &context, OwnLine const &line)
+{
+    auto const language = context.language();
+    bool const is_draft = line.reference.empty();
+    auto const url = is_draft ? url_of_application_form(line.call) : url_of_own(line.reference);
+    auto const state =
+        is_draft ? html::Badge{std::string{word::own_draft(language)}, html::Tone::waiting}
+                 : state_badge(language, line.state);
+    return html::tr(
+        html::th(html::attr<"scope">("row"), html::a(html::href(url), html::bdi(line.course))),
+        html::td(html::attr<"data-label">(word::own_state(language)), html::badge(state)),
+        html::td(html::attr<"data-label">(word::own_until(language)),
+                 is_draft && line.closes_on ? context.date(*line.closes_on) : std::string{}));
+}
+
+http::Response show_list(web::Context &context)
+{
+    auto const language = context.language();
+    auto const lines = context.store().read(
+        [&](storage::Reader &reader) { return own_lines(reader, context.who()); });
+    auto const title = std::string{word::own_plural(language)};
+    auto content =
+        html::page_head({.title = title, .lead = std::string{word::own_about(language)}});
+    if (lines.empty()) {
+        content += html::empty_state({.picture = html::Icon::user,
+                                      .title = std::string{word::own_empty_title(language)},
+                                      .text = std::string{word::own_empty_text(language)},
+                                      .actions = {{.label = std::string{word::link_calls(language)},
+                                                   .url = std::string{calls.path}}}});
+    } else {
+        html::Html rows;
+        for (auto const &line : lines) {
+            rows += row_of(context, line);
+        }
+        content += html::div(
+            html::cls("table"),
+            html::table(html::caption(html::cls("unseen"), title),
+                        html::thead(html::tr(
+                            html::th(html::attr<"scope">("col"), word::own_course(language)),
+                            html::th(html::attr<"scope">("col"), word::own_state(language)),
+                            html::th(html::attr<"scope">("col"), word::own_until(language)))),
+                        html::tbody(rows)));
+    }
+    return context.page(title, std::move(content), {{.label = title, .url = {}, .current = true}});
+}
+
+// -- One ------------------------------------------------------------------------------------------
+
+/// Everything that the page shows of one application.
+struct OwnView {
+    Head head;
+    Application application;
+    CallContext call;
+    std::vector<WantedDocument> documents;
+};
+
+Result<OwnView> load_own(web::Context const &context, storage::Reader &reader,
+                         std::string_view verb = records::verbs::see)
+{
+    auto const head = find_own(reader, context.who(), context.part("id"), verb);
+    if (!head) {
+        return refuse(head.error());
+    }
+    auto application = records::load(reader, applications, head->id);
+    ENSURE(application.has_value());
+    auto call = context_of(reader, application->call->uuid());
+    auto documents = wanted_documents(*application, call.rules);
+    return OwnView{*head, std::move(*application), std::move(call), std::move(documents)};
+}
+
+bool may(web::Context const &context, storage::Reader &reader, OwnView const &view,
+         std::string_view verb)
+{
+    return find_own(reader, context.who(), view.head.reference, verb).has_value();
+}
+
+html::Html wanted_block(web::Context const &context, OwnView const &view, bool may_seal,
+                        bool has_sealed)
+{
+    auto const language = context.language();
+    std::vector<html::Fact> facts;
+    for (auto const &document : view.documents) {
+        facts.push_back(
+            {.label =
+                 std::string{
+                     training_word::documents(language, document.code).value_or(document.code)},
+             .value = html::badge(
+                 document.is_handed_in
+                     ? html::Badge{std::string{word::own_handed_in(language)}, html::Tone::good}
+                     : html::Badge{std::string{word::own_still_wanted(language)},
+                                   html::Tone::waiting})});
+    }
+    if (may_seal) {
+        auto const badge =
+            has_sealed
+                ? html::Badge{std::string{word::own_sealed_told(language)}, html::Tone::good}
+                : html::Badge{std::string{word::own_still_wanted(language)}, html::Tone::waiting};
+        auto const what = std::string{word::own_sealed(language)};
+        auto const act =
+            std::string{has_sealed ? word::form_change(language) : word::form_write(language)};
+        facts.push_back({.label = what,
+                         .value = html::badge(badge) + html::fragment(" ") +
+                                  html::a(html::href(url_of_own_restricted(view.head.reference)),
+                                          html::attr<"aria-label">(act + ": " + what), act)});
+    }
+    return html::block(word::own_wanted(language), facts.empty()
+                                                       ? html::p(word::own_nothing_wanted(language))
+                                                       : html::facts(facts));
+}
+
+html::Html hand_in_form(web::Context const &context, OwnView const &view, Refusal const *refusal)
+{
+    auto const language = context.language();
+    auto const &words = context.words();
+    html::Form form;
+    form.id = "document";
+    form.url = url_of_own(view.head.reference) + "/documents";
+    form.hidden = context.hidden();
+    form.has_files = true;
+    std::vector<html::Option> options;
+    std::string first;
+    for (auto const &document : view.documents) {
+        options.push_back({.value = document.code,
+                           .label = std::string{training_word::documents(language, document.code)
+                                                    .value_or(document.code)},
+                           .group = {}});
+        if (!document.is_handed_in && first.empty()) {
+            first = document.code;
+        }
+    }
+    html::Field which;
+    which.name = "document";
+    which.label = word::own_which(language);
+    which.is_required = true;
+    html::Field file;
+    file.name = "file";
+    file.label = word::own_file(language);
+    file.hint = word::own_file_hint(language);
+    file.is_required = true;
+    if (refusal != nullptr) {
+        for (auto const &problem : refusal->problems) {
+            auto &field = problem.field == which.name ? which : file;
+            field.error = context.say(problem);
+            form.problems.push_back({.field = field.name, .message = field.error});
+        }
+    }
+    form.fields =
+        html::select_field(which, options, context.request().form.find("document").value_or(first),
+                           words, false) +
+        html::file_field(file, words, {.accept = ".pdf,.png,.jpg,.jpeg"});
+    form.submits = {{.label = std::string{word::own_hand_in(language)}, .name = {}, .value = {}}};
+    return html::block(word::own_hand_in(language), html::entry_form(form, words));
+}
+
+html::Html written_block(web::Context const &context, OwnView const &view)
+{
+    auto const language = context.language();
+    auto const columns = records::columns_of(applications, Audience::partner);
+    std::vector<html::Fact> facts;
+    for (auto const section : all_sections) {
+        for (auto const &field : fields_of(section)) {
+            auto const column = std::ranges::find(columns, field.name, &records::Column::name);
+            ENSURE(column != columns.end());
+            facts.push_back({.label = std::string{field.label(language)},
+                             .value = web::show_cell(context, applications, *column,
+                                                     {.text = field.print(&view.application)})});
+        }
+    }
+    return html::block(word::own_written(language), html::facts(facts));
+}
+
+http::Response own_page(web::Context const &context, storage::Reader &reader, OwnView const &view,
+                        Refusal const *refusal)
+{
+    auto const language = context.language();
+    auto content = html::page_head({.title = view.call.call.title, .lead = view.head.reference});
+    content += html::p(html::badge(state_badge(language, view.head.state)));
+    content += html::stepper(stations_of(language, reader, view.call.id, view.head.state),
+                             context.words());
+    if (!view.application.reason.empty()) {
+        content += html::facts(
+            {{std::string{word::own_reason(language)}, html::bdi(view.application.reason)}});
+    }
+    content += wanted_block(context, view, may(context, reader, view, own_verbs::seal),
+                            has_restricted(reader, view.head.id));
+    if (!view.documents.empty() && may(context, reader, view, own_verbs::hand_in)) {
+        content += hand_in_form(context, view, refusal);
+    }
+    content += written_block(context, view);
+    if (may(context, reader, view, own_verbs::withdraw)) {
+        content += html::action_row({{.label = std::string{word::own_withdraw(language)},
+                                      .url = url_of_own(view.head.reference) + "/withdrawal",
+                                      .emphasis = html::Emphasis::danger}});
+    }
+    return context.page(view.call.call.title, std::move(content),
+                        {{.label = std::string{word::own_plural(language)},
+                          .url = std::string{own_applications_path}},
+                         {.label = view.head.reference, .url = {}, .current = true}},
+                        refusal == nullptr ? 200 : web::status_of(refusal->decline));
+}
+
+http::Response show_one(web::Context const &context, Refusal const *refusal)
+{
+    return context.store().read([&](storage::Reader &reader) {
+        auto const view = load_own(context, reader);
+        return view ? own_page(context, reader, *view, refusal) : context.refused(view.error());
+    });
+}
+
+// -- Documents ------------------------------------------------------------------------------------
+
+Result<files::Examined> examine_upload(web::Context const &context)
+{
+    for (auto const &upload : context.request().uploads) {
+        if (upload.field == "file" && (upload.size > 0 || !upload.name.empty())) {
+            return files::examine(upload.path, upload.name, "file", document_limits);
+        }
+    }
+    return refuse(Decline::invalid, "file", "web.no_upload");
+}
+
+http::Response post_document(web::Context &context)
+{
+    auto const examined = examine_upload(context);
+    if (!examined) {
+        return show_one(context, &examined.error());
+    }
+    auto const document = std::string{context.request().form.find("document").value_or("")};
+    return context.act(
+        [&](storage::Tx &tx) -> Result<web::Outcome> {
+            auto const head = find_own(tx, context.who(), context.part("id"), own_verbs::hand_in);
+            if (!head) {
+                return refuse(head.error());
+            }
+            if (auto const saved = hand_in(tx, context.who(), *head, document); !saved) {
+                return refuse(saved.error());
+            }
+            auto const file = files::store(
+                tx, {.examined = *examined, .audience = Audience::partner, .person = {}});
+            ENSURE(file.has_value());
+            auto const name = training_word::documents(context.language(), document);
+            web::insert_attachment(tx, head->id, *file, context.who().actor(), Audience::partner,
+                                   std::string{name.value_or(document)});
+            return web::Outcome{.location = url_of_own(head->reference)};
+        },
+        [&](Refusal const &refusal) { return show_one(context, &refusal); });
+}
+
+// -- Leaving --------------------------------------------------------------------------------------
+
+http::Response withdrawal_page(web::Context const &context, Refusal const *refusal)
+{
+    auto const language = context.language();
+    return context.store().read([&](storage::Reader &reader) {
+        auto const view = load_own(context, reader, own_verbs::withdraw);
+        if (!view) {
+            return context.refused(view.error());
+        }
+        auto const title = std::string{word::own_withdraw(language)};
+        web::Entry entry{context, url_of_own(view->head.reference) + "/withdrawal", refusal};
+        entry.version(view->head.version)
+            .area({.name = "reason",
+                   .label = std::string{word::own_reason(language)},
+                   .is_required = true})
+            .submit(title, html::Emphasis::danger)
+            .cancel(url_of_own(view->head.reference));
+        return context.page(
+            title,
+            html::page_head({.title = title, .lead = view->call.call.title}) +
+                html::p(word::own_withdraw_hint(language)) + entry.html(),
+            {{.label = std::string{word::own_plural(language)},
+              .url = std::string{own_applications_path}},
+             {.label = view->head.reference, .url = url_of_own(view->head.reference)},
+             {.label = title, .url = {}, .current = true}},
+            refusal == nullptr ? 200 : web::status_of(refusal->decline));
+    });
+}
+
+http::Response post_withdrawal(web::Context &context)
+{
+    constexpr std::size_t longest = 2000;
+    auto const reason =
+        truncate(clean_lines(context.request().form.find("reason").value_or("")), longest);
+    return context.act(
+        [&](storage::Tx &tx) -> Result<web::Outcome> {
+            auto const head = find_own(tx, context.who(), context.part("id"), own_verbs::withdraw);
+            if (!head) {
+                return refuse(head.error());
+            }
+            if (reason.empty()) {
+                return refuse(Decline::invalid, "reason", "common.required");
+            }
+            auto const saved =
+                withdraw(tx, context.who(), *head, context.version().value_or(0), {reason});
+            if (!saved) {
+                return refuse(saved.error());
+            }
+            return web::Outcome{.location = url_of_own(head->reference)};
+        },
+        [&](Refusal const &refusal) { return withdrawal_page(context, &refusal); });
+}
+
+} // namespace
+
+html::Html consents_block(web::Context const &context, storage::Reader &reader, Uuid application)
+{
+    auto const language = context.language();
+    std::vector<html::Fact> facts;
+    for (auto const &consent : consents_of(reader, application)) {
+        auto const code = to_code(consent.what);
+        facts.push_back({.label = std::string{word::consents_given(language, code).value_or(code)},
+                         .value = html::moment(context.moment(consent.given))});
+    }
+    return facts.empty() ? html::Html{}
+                         : html::block(word::consent_block(language), html::facts(facts));
+}
+
+void add_own_application_routes(web::Router &router)
+{
+    using http::Method;
+    auto const gate = [](std::string_view verb) {
+        return web::Gate{
+            .kind = web::Gate::Kind::policy, .policy = &own_application_policy, .verb = verb};
+    };
+    std::string const path{own_applications_path};
+    auto const one = path + "/{id}";
+    router.add({.method = Method::get,
+                .pattern = path,
+                .gate = gate(records::verbs::see),
+                .handler = show_list});
+    router.add({.method = Method::get,
+                .pattern = one,
+                .gate = gate(records::verbs::see),
+                .handler = [](web::Context &context) {
+                    return show_one(context, nullptr);
+                }});
+    router.add({.method = Method::post,
+                .pattern = one + "/documents",
+                .gate = gate(own_verbs::hand_in),
+                .handler = post_document,
+                .takes_uploads = true});
+    router.add({.method = Method::get,
+                .pattern = one + "/withdrawal",
+                .gate = gate(own_verbs::withdraw),
+                .handler = [](web::Context &context) {
+                    return withdrawal_page(context, nullptr);
+                }});
+    router.add({.method = Method::post,
+                .pattern = one + "/withdrawal",
+                .gate = gate(own_verbs::withdraw),
+                .handler = post_withdrawal});
+}
+
+} // namespace selatan::training

@@ -1,0 +1,13 @@
+/// \file
+/// Whose sealed files are whose.
+#pragma once
+
+#include "cooperation/training/sealed_file.hpp"
+
+namespace selatan::training {
+
+void put_sealed_file(storage::Tx &tx, Uuid application, Id<files::File> file,
+                     std::string const &document);
+void forget_sealed_files(storage::Tx &tx, Uuid application);
+
+} // namespace selatan::training
