@@ -1,0 +1,626 @@
+// The figures, what they are made of, and what they leave out.
+#include "exchange/flows/pages.hpp"
+
+#include "cooperation/funds/report.hpp"
+#include "cooperation/reference/lists.hpp"
+#include "exchange/flows/flows.hpp"
+#include "platform/html/assets.hpp"
+#include "platform/html/components.hpp"
+#include "platform/i18n/format.hpp"
+#include "words/common.hpp"
+#include "words/flows.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+namespace selatan::reported_flows {
+
+namespace {
+
+namespace word = words::flows;
+namespace common = words::common;
+using funds::cell;
+using funds::Report;
+using funds::ReportCell;
+using html::attr;
+using html::Html;
+
+/// A page shows so many; its files have them all.
+constexpr int rows_on_a_page = 300;
+constexpr int rows_in_a_file = 1'000'000;
+constexpr int corridors_drawn = 40;
+constexpr int parts_on_a_page = 100;
+
+bool is_file(web::Context const &context)
+{
+    auto const path = std::string_view{context.request().path};
+    return context.is_api() || path.ends_with(".csv") || path.ends_with(".xlsx");
+}
+
+// -- What is asked ------------------------------------------------------------------------------
+
+/// "year" and "southern" are ways to ask that are no dimensions of their own.
+struct Question {
+    Asked asked;
+    std::string by = "country";
+};
+
+std::optional<std::int64_t> number_in(web::Context const &context, std::string_view name)
+{
+    auto const text = context.query().find(name);
+    std::int64_t number = 0;
+    if (!text || text->empty()) {
+        return std::nullopt;
+    }
+    auto const [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+    return error == std::errc{} && end == text->data() + text->size() ? std::optional{number}
+                                                                      : std::nullopt;
+}
+
+Question question(web::Context const &context)
+{
+    Question one;
+    auto const &query = context.query();
+    if (auto const by = query.find("by")) {
+        auto const dimension = parse_dimension(*by);
+        if (*by == "year" || *by == "southern") {
+            one.by = *by;
+        } else if (dimension && *dimension != Dimension::all) {
+            one.by = *by;
+            one.asked.dimension = *dimension;
+        }
+    }
+    if (one.by == "southern") {
+        one.asked.dimension = Dimension::provider;
+        one.asked.side = "south";
+    } else if (one.by == "year") {
+        one.asked.dimension = Dimension::all;
+    }
+    if (auto const money = parse_money(query.find("money").value_or(""))) {
+        one.asked.money = *money;
+    }
+    one.asked.year = number_in(context, "year");
+    one.asked.only_south = query.find("south").value_or("") == "1";
+    return one;
+}
+
+std::string query_of(Asked const &asked, Dimension dimension, std::string const &code)
+{
+    http::Parameters query;
+    query.add("by", std::string{to_code(dimension)});
+    query.add("key", code);
+    query.add("money", std::string{to_code(asked.money)});
+    if (asked.year) {
+        query.add("year", std::to_string(*asked.year));
+    }
+    if (asked.only_south) {
+        query.add("south", "1");
+    }
+    return query.encode();
+}
+
+std::string parts_url(Asked const &asked, Dimension dimension, std::string const &code)
+{
+    return std::string{parts_path} + "?" + query_of(asked, dimension, code);
+}
+
+// -- Amounts ------------------------------------------------------------------------------------
+
+selatan::Money dollars(std::int64_t cents)
+{
+    return {cents, *Currency::parse("USD")};
+}
+
+std::string whole_dollars(Language language, std::int64_t cents)
+{
+    auto const half = cents < 0 ? -50 : 50;
+    return i18n::format_number(language, (cents + half) / 100);
+}
+
+/// People read whole dollars; files have the cents.
+ReportCell dollar_cell(Language language, std::int64_t cents, std::string const &url = {})
+{
+    if (cents == 0) {
+        return {};
+    }
+    auto const text = whole_dollars(language, cents);
+    return {url.empty() ? html::fragment(text) : html::a(html::href(url), text),
+            sheets::decimal(dollars(cents))};
+}
+
+ReportCell count_cell(Language language, std::int64_t count)
+{
+    return {html::fragment(i18n::format_number(language, count)), count};
+}
+
+/// Hundredths of whatever currency, as they were reported.
+std::string as_reported(Language language, std::int64_t hundredths, std::string const &currency)
+{
+    auto const sign = hundredths < 0 ? "-" : "";
+    auto const size = hundredths < 0 ? -hundredths : hundredths;
+    auto const cents = size % 100;
+    auto const text = sign + std::to_string(size / 100) +
+                      (cents == 0 ? "" : (cents < 10 ? ".0" : ".") + std::to_string(cents));
+    return (currency.empty() ? "" : currency + " ") + i18n::format_digits(language, text);
+}
+
+// -- Totals -------------------------------------------------------------------------------------
+
+std::vector<Total> ask(storage::Reader &reader, Question const &question, int limit)
+{
+    if (question.by == "year") {
+        return totals_by_year(reader, question.asked);
+    }
+    return totals(reader, question.asked, limit);
+}
+
+/// Codes of a corridor are "provider>country".
+std::pair<std::string, std::string> ends_of(std::string const &code)
+{
+    auto const at = code.rfind('>');
+    return at == std::string::npos ? std::pair{code, std::string{}}
+                                   : std::pair{code.substr(0, at), code.substr(at + 1)};
+}
+
+Report corridor_report(web::Context const &context, storage::Reader &reader,
+                       Question const &question)
+{
+    auto const language = context.language();
+    auto const lists = reference::lists(reader);
+    // The first four columns are what the picture reads.
+    Report report{
+        .name = "flows",
+        .title = std::string{word::title(language)},
+        .caption = std::string{word::bys(language, "corridor").value_or("")},
+        .columns = {{"provider", std::string{word::by_provider(language)}},
+                    {"money", std::string{word::money(language)}},
+                    {"country", std::string{word::by_country(language)}},
+                    {"counted", std::string{word::column_counted(language)}, true},
+                    {"left_out", std::string{word::column_left_out(language)}, true},
+                    {"transactions", std::string{word::column_transactions(language)}, true}},
+        .rows = {}};
+    for (auto const &one :
+         totals(reader, question.asked, is_file(context) ? rows_in_a_file : corridors_drawn)) {
+        auto const [provider, country] = ends_of(one.code);
+        auto const name = key_name(language, *lists, Dimension::provider, provider,
+                                   name_of(reader, Dimension::provider, provider));
+        report.rows.push_back(
+            {cell(name), cell(word::moneys(language, to_code(question.asked.money)).value_or("")),
+             cell(key_name(language, *lists, Dimension::country, country, {})),
+             dollar_cell(language, one.counted,
+                         parts_url(question.asked, Dimension::corridor, one.code)),
+             dollar_cell(language, one.left_out), count_cell(language, one.transactions)});
+    }
+    return report;
+}
+
+Report figure_report(web::Context const &context, storage::Reader &reader)
+{
+    auto const asked = question(context);
+    if (asked.asked.dimension == Dimension::corridor) {
+        return corridor_report(context, reader, asked);
+    }
+    auto const language = context.language();
+    auto const lists = reference::lists(reader);
+    auto const name_of_by = std::string{word::bys(language, asked.by).value_or("")};
+    Report report{.name = "figures",
+                  .title = std::string{word::title(language)},
+                  .caption = name_of_by,
+                  .columns = {{"name", name_of_by}},
+                  .rows = {}};
+    bool const is_organisation = asked.asked.dimension == Dimension::provider ||
+                                 asked.asked.dimension == Dimension::receiver ||
+                                 asked.asked.dimension == Dimension::publisher;
+    report.columns.push_back({"code", std::string{word::column_code(language)}});
+    if (is_organisation) {
+        report.columns.push_back({"country", std::string{word::by_country(language)}});
+    }
+    report.columns.push_back({"counted", std::string{word::column_counted(language)}, true});
+    report.columns.push_back({"left_out", std::string{word::column_left_out(language)}, true});
+    report.columns.push_back(
+        {"transactions", std::string{word::column_transactions(language)}, true});
+    for (auto const &one : ask(reader, asked, is_file(context) ? rows_in_a_file : rows_on_a_page)) {
+        auto narrower = asked.asked;
+        auto code = one.code;
+        if (asked.by == "year") {
+            narrower.year = std::stoll(one.code);
+            code.clear();
+        }
+        auto const url = parts_url(narrower, asked.asked.dimension, code);
+        auto const name = asked.by == "year" ? one.code
+                                             : key_name(language, *lists, asked.asked.dimension,
+                                                        one.code, one.name);
+        std::vector<ReportCell> row{funds::link_cell(url, name), cell(one.code)};
+        if (is_organisation) {
+            row.push_back(cell(one.country.empty() ? std::string{}
+                                                   : key_name(language, *lists, Dimension::country,
+                                                              one.country, {})));
+        }
+        row.push_back(dollar_cell(language, one.counted, url));
+        row.push_back(dollar_cell(language, one.left_out));
+        row.push_back(count_cell(language, one.transactions));
+        report.rows.push_back(std::move(row));
+    }
+    return report;
+}
+
+Html filters(web::Context const &context, storage::Reader &reader, Question const &question)
+{
+    auto const language = context.language();
+    html::Form form;
+    form.id = "filters";
+    form.url = std::string{figures_path};
+    form.is_get = true;
+    std::vector<html::Option> bys;
+    for (auto const code : {"country", "year", "category", "sector", "goal", "provider", "southern",
+                            "receiver", "publisher", "corridor", "in_kind"}) {
+        bys.push_back(
+            {.value = code, .label = std::string{word::bys(language, code).value_or("")}});
+    }
+    std::vector<html::Option> moneys;
+    for (auto const code : {Money::spent, Money::committed, Money::incoming}) {
+        moneys.push_back(
+            {.value = std::string{to_code(code)},
+             .label = std::string{word::moneys(language, to_code(code)).value_or("")}});
+    }
+    std::vector<html::Option> years{
+        {.value = "", .label = std::string{word::every_year(language)}}};
+    for (auto const &one : totals_by_year(reader, question.asked)) {
+        years.push_back({.value = one.code, .label = one.code});
+    }
+    auto const field = [](std::string_view name, std::string_view label) {
+        html::Field one;
+        one.name = name;
+        one.label = label;
+        return one;
+    };
+    form.fields =
+        html::field_row(
+            html::select_field(field("by", word::by(language)), bys, question.by, context.words(),
+                               false) +
+            html::select_field(field("money", word::money(language)), moneys,
+                               to_code(question.asked.money), context.words(), false) +
+            html::select_field(field("year", word::year(language)), years,
+                               question.asked.year ? std::to_string(*question.asked.year) : "",
+                               context.words(), false)) +
+        html::checkbox(field("south", word::south_only(language)), question.asked.only_south,
+                       context.words());
+    form.submits = {{.label = std::string{common::action_show(language)},
+                     .name = {},
+                     .value = {},
+                     .emphasis = html::Emphasis::normal}};
+    return html::entry_form(form, context.words());
+}
+
+/// Drawn from the table under it; without scripts the table is all there is.
+Html picture(std::string_view title, Report const &report)
+{
+    std::set<std::string> from;
+    std::set<std::string> to;
+    for (auto const &row : report.rows) {
+        from.insert(std::get<std::string>(row[0].plain));
+        to.insert(std::get<std::string>(row[2].plain));
+    }
+    constexpr std::size_t line = 34;
+    constexpr std::size_t margins = 40;
+    auto const height = margins + line * std::max(from.size(), to.size());
+    return html::when(!report.rows.empty(), [&] {
+        return html::figure(
+                   html::cls("picture wide"), attr<"tabindex">("0"), attr<"role">("region"),
+                   attr<"aria-label">(title),
+                   html::element<"svg">(attr<"viewBox">("0 0 960 " + std::to_string(height)),
+                                        attr<"role">("img"), attr<"aria-label">(title),
+                                        html::flag<"data-flows">())) +
+               html::script_file(html::assets::url("pictures.js"));
+    });
+}
+
+Html unrated_block(web::Context const &context, storage::Reader &reader, Asked const &asked)
+{
+    auto const language = context.language();
+    auto const rows = unrated(reader, asked);
+    if (rows.empty() || asked.only_south) {
+        return {};
+    }
+    Report report{
+        .name = "unrated",
+        .title = std::string{word::unrated_title(language)},
+        .caption = {},
+        .columns = {{"currency", std::string{word::column_currency(language)}},
+                    {"amount", std::string{word::column_reported(language)}, true},
+                    {"transactions", std::string{word::column_transactions(language)}, true}},
+        .rows = {}};
+    for (auto const &one : rows) {
+        report.rows.push_back(
+            {cell(one.currency.empty() ? std::string{word::nobody(language)} : one.currency),
+             {html::fragment(as_reported(language, one.hundredths, {})), std::monostate{}},
+             count_cell(language, one.transactions)});
+    }
+    return html::block(word::unrated_title(language), html::p(word::unrated_text(language)) +
+                                                          funds::report_table(context, report));
+}
+
+Html around_figures(web::Context const &context, storage::Reader &reader, Html const &table)
+{
+    auto const language = context.language();
+    auto const asked = question(context);
+    auto const state = overview(reader);
+    Html content = html::p(html::cls("lead"), word::lead(language));
+    if (!state.made_at || !state.is_current) {
+        content += html::notice({.tone = html::Tone::waiting,
+                                 .title = std::string{word::being_made(language)},
+                                 .body = {}});
+    }
+    if (!state.made_at) {
+        return content;
+    }
+    Total sum;
+    for (auto const &one : totals_by_year(reader, asked.asked)) {
+        if (!asked.asked.year || one.code == std::to_string(*asked.asked.year)) {
+            sum.counted += one.counted;
+            sum.left_out += one.left_out;
+            sum.transactions += one.transactions;
+        }
+    }
+    http::Parameters left_query;
+    left_query.add("money", std::string{to_code(asked.asked.money)});
+    if (asked.asked.year) {
+        left_query.add("year", std::to_string(*asked.asked.year));
+    }
+    std::vector<html::Figure> const figures{
+        {.value = whole_dollars(language, sum.counted),
+         .label = std::string{word::column_counted(language)},
+         .url = parts_url(asked.asked, Dimension::all, "")},
+        {.value = whole_dollars(language, sum.left_out),
+         .label = std::string{word::column_left_out(language)},
+         .url = std::string{left_out_path} + "?" + left_query.encode()},
+        {.value = i18n::format_number(language, sum.transactions),
+         .label = std::string{word::column_transactions(language)},
+         .url = {}}};
+    content += filters(context, reader, asked) + html::figures(figures);
+    if (asked.asked.dimension == Dimension::corridor) {
+        content += picture(word::bys(language, "corridor").value_or(""),
+                           corridor_report(context, reader, asked));
+    }
+    content += table + unrated_block(context, reader, asked.asked);
+    content += html::p(html::cls("small"), word::made(language, context.instant(*state.made_at),
+                                                      state.activities, state.transactions));
+    content += html::p(html::a(html::href(findings_path), word::south_title(language)));
+    return content;
+}
+
+// -- Transactions -------------------------------------------------------------------------------
+
+std::vector<funds::ReportColumn> part_columns(Language language)
+{
+    return {{"day", std::string{word::column_day(language)}},
+            {"activity", std::string{word::column_activity(language)}},
+            {"publisher", std::string{word::by_publisher(language)}},
+            {"type", std::string{word::column_type(language)}},
+            {"reported", std::string{word::column_reported(language)}, true},
+            {"currency", std::string{word::column_currency(language)}},
+            {"rate", std::string{word::column_rate(language)}},
+            {"usd", std::string{word::column_usd(language)}, true},
+            {"counted", std::string{word::column_counted(language)}, true},
+            {"left_out", std::string{word::column_left_out(language)}, true},
+            {"reason", std::string{word::column_reason(language)}}};
+}
+
+std::vector<ReportCell> part_row(web::Context const &context, PartOf const &part)
+{
+    auto const language = context.language();
+    auto const title = part.title.empty() ? std::string{word::nobody(language)} : part.title;
+    ReportCell reason;
+    if (part.reason) {
+        auto const text =
+            std::string{word::reasons(language, flows::to_code(*part.reason)).value_or("")};
+        reason = cell(text + (part.instead_title.empty() ? "" : ": " + part.instead_title));
+        if (part.instead) {
+            reason.shown = html::fragment(
+                text, ": ",
+                html::a(html::href(activity_url(*part.instead)),
+                        html::bdi(part.instead_title.empty() ? std::to_string(*part.instead)
+                                                             : part.instead_title)));
+        }
+    }
+    auto const rate = part.rate.empty()
+                          ? std::string{}
+                          : part.rate + " · " + part.rate_on + " · " + part.rate_source;
+    auto const amount = as_reported(language, part.hundredths, {});
+    return {part.on ? cell(context, *part.on) : ReportCell{},
+            funds::link_cell(activity_url(part.activity), title),
+            cell(part.publisher),
+            cell(word::types(language, "t" + part.type).value_or(part.type)),
+            {html::fragment(amount), as_reported(Language::en, part.hundredths, {})},
+            cell(part.currency),
+            cell(rate),
+            dollar_cell(language, part.usd),
+            dollar_cell(language, part.counted),
+            dollar_cell(language, part.left_out),
+            reason};
+}
+
+std::optional<After> after_in(web::Context const &context)
+{
+    auto const size = number_in(context, "size");
+    auto const activity = number_in(context, "activity");
+    auto const number = number_in(context, "number");
+    return size && activity && number ? std::optional{After{*size, *activity, *number}}
+                                      : std::nullopt;
+}
+
+/// What follows `question`'s dimension "southern" and "year" has a key too: everything.
+Report part_report(web::Context const &context, storage::Reader &reader)
+{
+    auto const language = context.language();
+    auto asked = question(context).asked;
+    if (context.query().find("by").value_or("") == "all") {
+        asked.dimension = Dimension::all;
+    }
+    auto const code = std::string{context.query().find("key").value_or("")};
+    Report report{.name = "transactions",
+                  .title = std::string{word::parts_title(language)},
+                  .caption = {},
+                  .columns = part_columns(language),
+                  .rows = {}};
+    for (auto const &part : parts_of(reader, asked, code, after_in(context),
+                                     is_file(context) ? rows_in_a_file : parts_on_a_page)) {
+        report.rows.push_back(part_row(context, part));
+    }
+    return report;
+}
+
+std::string figure_name(web::Context const &context, storage::Reader &reader, Asked const &asked,
+                        std::string const &code)
+{
+    auto const language = context.language();
+    auto const lists = reference::lists(reader);
+    std::vector<std::string> parts;
+    if (asked.dimension == Dimension::corridor) {
+        auto const [provider, country] = ends_of(code);
+        parts.push_back(key_name(language, *lists, Dimension::provider, provider,
+                                 name_of(reader, Dimension::provider, provider)) +
+                        " → " + key_name(language, *lists, Dimension::country, country, {}));
+    } else if (asked.dimension != Dimension::all) {
+        parts.push_back(std::string{word::bys(language, to_code(asked.dimension)).value_or("")} +
+                        ": " +
+                        key_name(language, *lists, asked.dimension, code,
+                                 name_of(reader, asked.dimension, code)));
+    }
+    parts.emplace_back(word::moneys(language, to_code(asked.money)).value_or(""));
+    if (asked.year) {
+        parts.push_back(std::to_string(*asked.year));
+    }
+    if (asked.only_south) {
+        parts.emplace_back(word::south_only(language));
+    }
+    std::string all;
+    for (auto const &part : parts) {
+        all += (all.empty() ? "" : " · ") + part;
+    }
+    return all;
+}
+
+Html around_parts(web::Context const &context, storage::Reader &reader, Html const &table)
+{
+    auto const language = context.language();
+    auto asked = question(context).asked;
+    if (context.query().find("by").value_or("") == "all") {
+        asked.dimension = Dimension::all;
+    }
+    auto const code = std::string{context.query().find("key").value_or("")};
+    auto const rows = parts_of(reader, asked, code, after_in(context), parts_on_a_page);
+    html::Paging paging;
+    if (rows.size() == static_cast<std::size_t>(parts_on_a_page)) {
+        auto const &last = rows.back();
+        auto const size = last.counted + last.left_out;
+        http::Parameters after;
+        after.add("size", std::to_string(size < 0 ? -size : size));
+        after.add("activity", std::to_string(last.activity));
+        after.add("number", std::to_string(last.number));
+        paging.next = parts_url(asked, asked.dimension, code) + "&" + after.encode();
+    }
+    return html::p(html::cls("lead"), html::bdi(figure_name(context, reader, asked, code))) +
+           html::p(word::parts_text(language)) + table + html::paging(paging, context.words()) +
+           html::p(html::a(html::href(figures_path), word::title(language)));
+}
+
+// -- Left out -----------------------------------------------------------------------------------
+
+Report left_out_report(web::Context const &context, storage::Reader &reader)
+{
+    auto const language = context.language();
+    auto const asked = question(context).asked;
+    flows::Reason reason{};
+    bool const has_reason = flows::from_code(context.query().find("reason").value_or(""), reason);
+    Report report{.name = "left-out",
+                  .title = std::string{word::left_title(language)},
+                  .caption = {},
+                  .columns = part_columns(language),
+                  .rows = {}};
+    for (auto const &part :
+         left_out(reader, asked, has_reason ? std::optional{reason} : std::nullopt,
+                  is_file(context) ? rows_in_a_file : rows_on_a_page)) {
+        report.rows.push_back(part_row(context, part));
+    }
+    return report;
+}
+
+Html around_left_out(web::Context const &context, storage::Reader & /*reader*/, Html const &table)
+{
+    auto const language = context.language();
+    std::vector<html::Fact> reasons;
+    for (auto const reason :
+         {flows::Reason::told_twice, flows::Reason::in_parts, flows::Reason::passed_on}) {
+        http::Parameters query;
+        query.add("reason", std::string{flows::to_code(reason)});
+        query.add("money", std::string{to_code(question(context).asked.money)});
+        reasons.push_back(
+            {.label = std::string{word::reasons(language, flows::to_code(reason)).value_or("")},
+             .value = html::a(html::href(std::string{left_out_path} + "?" + query.encode()),
+                              word::reason_texts(language, flows::to_code(reason)).value_or(""))});
+    }
+    return html::p(html::cls("lead"), word::left_text(language)) + html::facts(reasons) + table +
+           html::p(html::a(html::href(figures_path), word::title(language)));
+}
+
+} // namespace
+
+std::string activity_url(std::int64_t activity)
+{
+    return "/reported/activities/" + std::to_string(activity);
+}
+
+std::string key_name(Language language, reference::Codelists const &lists, Dimension dimension,
+                     std::string const &code, std::string const &name)
+{
+    using reference::List;
+    if (code.empty()) {
+        return std::string{word::nobody(language)};
+    }
+    constexpr std::string_view region = "region ";
+    switch (dimension) {
+    case Dimension::country:
+        if (std::string_view{code}.starts_with(region)) {
+            return word::region(language, code.substr(region.size()));
+        }
+        return std::string{lists.name(List::country, code, language).text};
+    case Dimension::sector:
+    case Dimension::category:
+        return std::string{lists.name(List::sector, code, language).text};
+    case Dimension::goal:
+        return code + " · " + std::string{lists.name(List::sdg, code, language).text};
+    case Dimension::in_kind:
+        return std::string{word::in_kinds(language, code).value_or(code)};
+    default:
+        return name.empty() ? code : name;
+    }
+}
+
+void add_figure_routes(web::Router &router)
+{
+    funds::add_report(router, {.path = std::string{figures_path},
+                               .summary = "Totals of reported activities in US dollars, each "
+                                          "amount counted once; ?by=, money=, year=, south=1.",
+                               .make = figure_report,
+                               .around = around_figures,
+                               .policy = &policy,
+                               .tag = "flows"});
+    funds::add_report(router, {.path = std::string{parts_path},
+                               .summary = "The transactions that a total is made of, the largest "
+                                          "first; ?by=, key=, money=, year=, south=1.",
+                               .make = part_report,
+                               .around = around_parts,
+                               .policy = &policy,
+                               .tag = "flows"});
+    funds::add_report(router, {.path = std::string{left_out_path},
+                               .summary = "The transactions that totals leave out because they "
+                                          "are counted already; ?reason=, money=, year=.",
+                               .make = left_out_report,
+                               .around = around_left_out,
+                               .policy = &policy,
+                               .tag = "flows"});
+}
+
+} // namespace selatan::reported_flows

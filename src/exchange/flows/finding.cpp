@@ -1,0 +1,112 @@
+#include "exchange/flows/finding.hpp"
+
+#include "base/coded.hpp"
+
+#include <array>
+
+namespace selatan::reported_flows {
+
+namespace {
+
+constexpr std::array<std::string_view, 3> verdict_codes{"south_south", "triangular", "neither"};
+constexpr std::array<std::string_view, 3> which_codes{"open", "confirmed", "refused"};
+
+ToldOrganisation told(reported::Organisation const &organisation)
+{
+    return {.ref = organisation.ref, .name = organisation.name, .type = organisation.type};
+}
+
+std::optional<south_south::Role> role_of(std::string_view code)
+{
+    using south_south::Role;
+    constexpr std::array<std::pair<std::string_view, Role>, 4> roles{{{"1", Role::funding},
+                                                                      {"2", Role::accountable},
+                                                                      {"3", Role::extending},
+                                                                      {"4", Role::implementing}}};
+    for (auto const &[known, role] : roles) {
+        if (known == code) {
+            return role;
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::string_view to_code(Verdict verdict)
+{
+    return code_in(verdict_codes, verdict);
+}
+
+bool from_code(std::string_view code, Verdict &verdict)
+{
+    return value_in(verdict_codes, code, verdict);
+}
+
+std::string_view to_code(Which which)
+{
+    return code_in(which_codes, which);
+}
+
+bool from_code(std::string_view code, Which &which)
+{
+    return value_in(which_codes, code, which);
+}
+
+south_south::Finding find_south_south(reported::Activity const &activity, Sides &sides)
+{
+    using south_south::Where;
+    south_south::Activity known{.collaboration = activity.collaboration,
+                                .tagged = std::nullopt,
+                                .texts = {},
+                                .organisations = {},
+                                .recipients = {}};
+    auto const take = [&](Where where, std::string const &text) {
+        if (!text.empty()) {
+            known.texts.push_back({.where = where, .text = text});
+        }
+    };
+    for (auto const &one : activity.title) {
+        take(Where::title, one.text);
+    }
+    for (auto const &one : activity.description) {
+        take(Where::description, one.text);
+    }
+    for (auto const &one : activity.tags) {
+        take(Where::tag, one.name);
+    }
+    for (auto const &one : activity.transactions) {
+        take(Where::transaction, one.description);
+    }
+    auto const add = [&](south_south::Role role, reported::Organisation const &organisation) {
+        auto const home = sides.home(told(organisation));
+        known.organisations.push_back({.role = role,
+                                       .side = home.side,
+                                       .is_government = home.is_government,
+                                       .country = home.country,
+                                       .name = organisation.name.empty()
+                                                   ? std::string_view{organisation.ref}
+                                                   : std::string_view{organisation.name}});
+    };
+    add(south_south::Role::reporting, activity.reporter);
+    for (auto const &one : activity.participants) {
+        if (auto const role = role_of(one.role)) {
+            add(*role, one.organisation);
+        }
+    }
+    auto const add_countries = [&](std::vector<reported::Share> const &countries) {
+        for (auto const &one : countries) {
+            if (auto const country = sides.country(one.code)) {
+                known.recipients.push_back(
+                    {.country = *country, .is_south = sides.is_south(*country)});
+            }
+        }
+    };
+    add_countries(activity.countries);
+    for (auto const &one : activity.transactions) {
+        add_countries(one.countries);
+    }
+    return south_south::find(known);
+}
+
+} // namespace selatan::reported_flows

@@ -1,0 +1,246 @@
+#include "exchange/flows/flows.hpp"
+
+#include "cooperation/reference/code_list.hpp"
+#include "exchange/flows/finding.hpp"
+#include "exchange/flows/flows_testing.hpp"
+#include "exchange/flows/refresh.hpp"
+#include "exchange/flows/totals.hpp"
+#include "platform/jobs/job.hpp"
+#include "tests/support/engines.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace selatan::reported_flows {
+namespace {
+
+class Flows : public testing::EngineTest {
+protected:
+    void SetUp() override
+    {
+        EngineTest::SetUp();
+        if (!IsSkipped()) {
+            store().write([](storage::Tx &tx) { reference::load_shipped(tx); });
+        }
+    }
+    void TearDown() override { reported::set_watchers({}); }
+
+    void import(std::string const &activities, std::string const &name = "file.xml")
+    {
+        import_text(store(), name, iati_file(activities));
+    }
+
+    std::map<std::string, std::int64_t> totals_by(Dimension dimension, Asked asked = {})
+    {
+        asked.dimension = dimension;
+        std::map<std::string, std::int64_t> sums;
+        for (auto const &one :
+             store().read([&](storage::Reader &reader) { return totals(reader, asked, 1000); })) {
+            sums[one.code] = one.counted;
+        }
+        return sums;
+    }
+
+    void expect_sound()
+    {
+        auto const wrong = store().read([](storage::Reader &reader) { return check(reader); });
+        EXPECT_TRUE(wrong.empty()) << wrong.front();
+    }
+
+    std::int64_t only_activity()
+    {
+        return store().read([](storage::Reader &reader) {
+            auto const all = findings(reader, {.which = Which::open});
+            EXPECT_EQ(all.size(), 1U);
+            return all.empty() ? 0 : all.front().id;
+        });
+    }
+};
+INSTANTIATE_ENGINES(Flows);
+
+using Sums = std::map<std::string, std::int64_t>;
+
+TEST_P(Flows, money_is_divided_among_countries_and_sectors)
+{
+    import(iati_activity("XX-1-A", "Wells",
+                         R"(<recipient-country code="KE" percentage="33.33"/>
+           <recipient-country code="UG" percentage="66.67"/>
+           <sector vocabulary="1" code="14030" percentage="60"/>
+           <sector vocabulary="1" code="14081" percentage="40"/>
+           <sector vocabulary="7" code="6"/>)" +
+                             iati_payment({.amount = "100.01"}) +
+                             iati_payment({.day = "2020-01-01",
+                                           .amount = "10",
+                                           .inside = R"(<sector vocabulary="1" code="11220"/>
+                                       <recipient-country code="TZ"/>)"})));
+    refresh(store());
+    EXPECT_EQ(totals_by(Dimension::all), (Sums{{"", 11'001}}));
+    EXPECT_EQ(totals_by(Dimension::country),
+              (Sums{{"KEN", 3'333}, {"UGA", 6'668}, {"TZA", 1'000}}));
+    EXPECT_EQ(totals_by(Dimension::sector),
+              (Sums{{"14030", 6'001}, {"14081", 4'000}, {"11220", 1'000}}));
+    EXPECT_EQ(totals_by(Dimension::category), (Sums{{"140", 10'001}, {"112", 1'000}}));
+    EXPECT_EQ(totals_by(Dimension::goal), (Sums{{"6", 11'001}}));
+    EXPECT_EQ(totals_by(Dimension::country, {.year = 2020}), (Sums{{"TZA", 1'000}}));
+    EXPECT_EQ(totals_by(Dimension::publisher), (Sums{{"xx-1", 11'001}}));
+    EXPECT_EQ(totals_by(Dimension::corridor).at("xx-1>TZA"), 1'000);
+    EXPECT_TRUE(totals_by(Dimension::country, {.money = Money::committed}).empty());
+    expect_sound();
+}
+
+TEST_P(Flows, every_amount_has_its_rate_or_is_told_apart)
+{
+    import(iati_activity("XX-1-A", "Wells",
+                         iati_payment({.day = "2019-05-31", .amount = "1000", .currency = "EUR"}) +
+                             iati_payment({.day = "2019-05-31", .amount = "7", .currency = "XTS"}) +
+                             iati_payment({.amount = "3"})));
+    refresh(store());
+    auto const parts = store().read([](storage::Reader &reader) {
+        return parts_of(reader, {.dimension = Dimension::all}, "", std::nullopt, 10);
+    });
+    ASSERT_EQ(parts.size(), 2U);
+    EXPECT_EQ(parts[0].currency, "EUR");
+    EXPECT_EQ(parts[0].hundredths, 100'000);
+    EXPECT_GT(parts[0].usd, 105'000);
+    EXPECT_LT(parts[0].usd, 120'000);
+    EXPECT_FALSE(parts[0].rate.empty());
+    EXPECT_FALSE(parts[0].rate_source.empty());
+    EXPECT_LE(parts[0].rate_on, "2019-05-31");
+    EXPECT_EQ(parts[1].usd, 300);
+    EXPECT_TRUE(parts[1].rate.empty());
+    auto const apart = store().read(
+        [](storage::Reader &reader) { return unrated(reader, {.money = Money::spent}); });
+    ASSERT_EQ(apart.size(), 1U);
+    EXPECT_EQ(apart[0].currency, "XTS");
+    EXPECT_EQ(apart[0].hundredths, 700);
+    expect_sound();
+}
+
+TEST_P(Flows, a_chain_and_a_repeating_parent_count_once_and_say_why)
+{
+    import(iati_activity("XX-1-P", "Programme", iati_payment({.amount = "60"})) +
+           iati_activity("XX-1-C", "Component",
+                         R"(<related-activity type="1" ref="XX-1-P"/>)" +
+                             iati_payment({.amount = "60"})));
+    import(
+        iati_activity("YY-2-F", "Funding",
+                      iati_payment({.amount = "100",
+                                    .inside = R"(<receiver-org receiver-activity-id="ZZ-3-W"/>)"}),
+                      "YY-2"),
+        "funder.xml");
+    import(iati_activity("ZZ-3-W", "Work", iati_payment({.day = "2019-09-09", .amount = "80"}),
+                         "ZZ-3"),
+           "worker.xml");
+    import(iati_activity("ZZ-3-W", "Work as another tells it",
+                         iati_payment({.day = "2019-09-10", .amount = "79"}), "QQ-4"),
+           "another.xml");
+    refresh(store());
+    EXPECT_EQ(totals_by(Dimension::all), (Sums{{"", 6'000 + 10'000}}));
+    auto const out = store().read([](storage::Reader &reader) {
+        return left_out(reader, {.money = Money::spent}, std::nullopt, 10);
+    });
+    ASSERT_EQ(out.size(), 3U);
+    EXPECT_EQ(out[0].reason, flows::Reason::passed_on);
+    EXPECT_EQ(out[0].left_out, 8'000);
+    EXPECT_EQ(out[0].counted, 2'000);
+    EXPECT_EQ(out[0].title, "Funding");
+    EXPECT_EQ(out[0].instead_title, "Work");
+    EXPECT_EQ(out[1].reason, flows::Reason::told_twice);
+    EXPECT_EQ(out[1].instead_title, "Work");
+    EXPECT_EQ(out[2].reason, flows::Reason::in_parts);
+    EXPECT_EQ(out[2].title, "Programme");
+    EXPECT_EQ(out[2].instead_title, "Component");
+    expect_sound();
+}
+
+TEST_P(Flows, figures_follow_what_stands)
+{
+    Refresher refresher;
+    reported::set_watchers({&refresher});
+    import(iati_activity("XX-1-A", "Wells", iati_payment({.amount = "100"})));
+    EXPECT_FALSE(store().read([](storage::Reader &reader) { return overview(reader); }).is_current);
+    refresh(store());
+    EXPECT_EQ(totals_by(Dimension::all), (Sums{{"", 10'000}}));
+    import(iati_activity("XX-1-A", "Wells", iati_payment({.amount = "50"})));
+    refresh(store());
+    EXPECT_EQ(totals_by(Dimension::all), (Sums{{"", 5'000}}));
+    expect_sound();
+}
+
+TEST_P(Flows, a_check_finds_figures_that_were_changed)
+{
+    import(iati_activity("XX-1-A", "Wells", iati_payment({.amount = "100"})));
+    refresh(store());
+    expect_sound();
+    import(iati_activity("XX-1-B", "More wells", iati_payment({.amount = "1"})), "more.xml");
+    EXPECT_FALSE(store().read([](storage::Reader &reader) { return check(reader); }).empty());
+}
+
+std::string const south_south_activity =
+    iati_activity("XX-1-S", "South-South cooperation on rice between Viet Nam and Guinea",
+                  R"(<recipient-country code="GN"/>)" + iati_payment({.amount = "100"}));
+
+TEST_P(Flows, what_officers_say_decides_and_stays_in_the_history)
+{
+    import(south_south_activity + iati_activity("XX-1-N", "Roads", iati_payment({.amount = "7"})));
+    refresh(store());
+    Asked const south{.only_south = true};
+    EXPECT_EQ(totals_by(Dimension::all, south), (Sums{{"", 10'000}}));
+    auto const activity = only_activity();
+    auto const judge = [&](Verdict verdict, std::string const &reason) {
+        return store().write([&](storage::Tx &tx) {
+            return say(tx, {.user = Uuid{}, .post = {}, .via = "test"}, activity, verdict, reason);
+        });
+    };
+    EXPECT_EQ(judge(Verdict::neither, "").error().problems.front().code, "flows.reason_required");
+    ASSERT_TRUE(judge(Verdict::neither, "Only a study of it").has_value());
+    EXPECT_EQ(judge(Verdict::neither, "Again").error().problems.front().code, "flows.said_already");
+    refresh(store());
+    EXPECT_TRUE(totals_by(Dimension::all, south).empty());
+    ASSERT_TRUE(judge(Verdict::triangular, "With the Netherlands").has_value());
+    refresh(store());
+    EXPECT_EQ(totals_by(Dimension::all, south), (Sums{{"", 10'000}}));
+    auto const found =
+        store().read([&](storage::Reader &reader) { return finding_of(reader, activity); });
+    ASSERT_TRUE(found && found->said);
+    EXPECT_EQ(found->said->verdict, Verdict::triangular);
+    EXPECT_EQ(found->finding.level, south_south::Level::south_south);
+    EXPECT_FALSE(found->finding.evidence.empty());
+    // A new version of the activity keeps the officer's word.
+    import(south_south_activity + "<!-- -->", "file.xml");
+    refresh(store());
+    EXPECT_EQ(totals_by(Dimension::all, south), (Sums{{"", 10'000}}));
+    expect_sound();
+}
+
+TEST_P(Flows, nobody_judges_what_does_not_stand)
+{
+    auto const said =
+        store().write([](storage::Tx &tx) { return say(tx, {}, 42, Verdict::neither, "Because"); });
+    EXPECT_EQ(said.error().decline, Decline::not_found);
+}
+
+TEST_P(Flows, roles_and_countries_find_what_no_word_says)
+{
+    import(iati_activity(
+        "BR-1-A", "Family farming",
+        R"(<participating-org role="1" type="10" ref="BR-ABC"><narrative>Brazilian Cooperation
+           Agency</narrative></participating-org>
+           <participating-org role="1" type="40" ref="XM-DAC-41301"><narrative>FAO</narrative>
+           </participating-org><recipient-country code="MZ"/>)" +
+            iati_payment({.amount = "5"}),
+        "BR-1"));
+    refresh(store());
+    auto const all = store().read([](storage::Reader &reader) { return findings(reader, {}); });
+    ASSERT_EQ(all.size(), 1U);
+    EXPECT_EQ(all[0].finding.level, south_south::Level::triangular);
+    EXPECT_EQ(all[0].finding.evidence[0].sign, south_south::Sign::southern_provider);
+    Asked southern{.dimension = Dimension::provider};
+    southern.side = "south";
+    EXPECT_EQ(
+        store().read([&](storage::Reader &reader) { return totals(reader, southern, 9); }).size(),
+        1U);
+}
+
+} // namespace
+} // namespace selatan::reported_flows

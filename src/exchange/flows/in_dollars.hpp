@@ -1,0 +1,41 @@
+/// \file
+/// Reported amounts in US dollars, each with its rate, the rate's day and its source.
+#pragma once
+
+#include "cooperation/reference/codelists.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace selatan::reported_flows {
+
+/// What an amount was multiplied with.
+struct UsedRate {
+    std::int64_t id = 0; ///< from 1
+    reference::ExchangeRate rate;
+};
+
+class InDollars {
+public:
+    explicit InDollars(reference::Codelists const &lists) : m_lists{lists} {}
+
+    struct Converted {
+        std::int64_t cents = 0;
+        std::optional<std::int64_t> rate; ///< nothing: dollars as they were reported
+    };
+    /// Nothing where there is no rate, none that is at most two years older than the day, or where
+    /// the amount is beyond any real one: it is told apart, never as zero.
+    [[nodiscard]] std::optional<Converted> convert(std::int64_t hundredths,
+                                                   std::optional<Currency> currency, Date day);
+    [[nodiscard]] std::vector<UsedRate> const &rates() const { return m_rates; }
+
+private:
+    reference::Codelists const &m_lists;
+    std::map<std::pair<Currency, Date>, std::optional<std::size_t>> m_known;
+    std::map<std::pair<Currency, std::pair<Date, int>>, std::size_t> m_of_day;
+    std::vector<UsedRate> m_rates;
+};
+
+} // namespace selatan::reported_flows

@@ -1,0 +1,71 @@
+/// \file
+/// What stands of reported activities, as far as figures need it.
+#pragma once
+
+#include "base/country.hpp"
+#include "base/date.hpp"
+#include "platform/storage/store.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace selatan::reported_flows {
+
+/// As somebody wrote it.
+struct ToldOrganisation {
+    std::string ref;
+    std::string name;
+    std::string type; ///< list OrganisationType
+};
+
+struct ToldActivity {
+    std::int64_t id = 0;
+    std::int64_t publisher = 0;
+    std::int64_t identifier = 0;
+    std::optional<std::int64_t> parent; ///< an identifier
+    bool is_own = false;                ///< its identifier begins with the publisher's
+};
+
+/// Of an activity, or of one of its transactions.
+struct ToldClass {
+    enum class Kind : std::uint8_t { country = 1, region = 2, sector = 3, tag = 4 };
+    std::int64_t activity = 0;
+    std::int64_t transaction = 0; ///< 0: of the activity as a whole
+    Kind kind = Kind::country;
+    std::string vocabulary;
+    std::string code;
+    std::optional<std::int64_t> of_million;
+};
+
+struct ToldTransaction {
+    std::int64_t activity = 0;
+    std::int64_t number = 0;
+    std::string type;
+    Date on;
+    std::int64_t hundredths = 0;
+    std::optional<Currency> currency;
+    std::optional<Date> valued_on;
+    std::optional<std::int64_t> provider; ///< organisations
+    std::optional<std::int64_t> receiver;
+    std::optional<std::int64_t> provider_activity; ///< identifiers
+    std::optional<std::int64_t> receiver_activity;
+    std::string aid;
+    std::string channel;
+};
+
+struct Told {
+    std::unordered_map<std::int64_t, ToldOrganisation> organisations;
+    std::unordered_map<std::int64_t, ToldOrganisation> publishers;
+    std::vector<ToldActivity> activities;      ///< by id
+    std::vector<ToldTransaction> transactions; ///< by activity and number
+    std::vector<ToldClass> classes;            ///< by activity and transaction
+};
+
+/// All that stands. Transactions without a date or an amount are left out: they are noted where
+/// they are read, and belong to no year.
+[[nodiscard]] Told read_told(storage::Reader &reader);
+
+} // namespace selatan::reported_flows

@@ -1,0 +1,94 @@
+#!/usr/bin/env python3
+"""Adds up the transactions of IATI files (version 2.03) without Selatan: with Python's own XML parser and
+exact decimals. src/exchange/flows/real_data_test.cpp compares.
+
+    python3 tests/apart/reported_sums.py FOLDER-OF-XML
+
+One line for each kind of money and currency: kind, currency, transactions, sum in hundredths. An activity is
+(reporting-org/@ref, identifier, which of that identifier in its file); what a later file (by name) says
+replaces what an earlier one said. Files that are not well-formed are left out; a currency that is no code
+counts as the activity's. Then a line for each country (ISO alpha-2): transactions other than zero and sum of what is spent
+in US dollars in that country alone.
+"""
+import pathlib
+import re
+import sys
+import xml.etree.ElementTree as ElementTree
+from collections import defaultdict
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+KINDS = {"1": "incoming", "2": "committed", "3": "spent", "4": "spent"}
+
+
+def number(text):
+    """xsd:decimal, thousands separated by commas too; nothing for what is none."""
+    text = (text or "").strip().replace(",", "")
+    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", text):
+        return None
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def is_day(text):
+    return re.match(r"\d{4}-\d\d-\d\d", (text or "").strip())
+
+
+def code(text):
+    text = (text or "").strip()
+    return text if re.fullmatch(r"[A-Z]{3}", text) else None
+
+
+def clean(text):
+    return re.sub(r"\s+", " ", text or "").strip()
+
+
+def read(folder):
+    activities = {}
+    for path in sorted(pathlib.Path(folder).glob("*.xml")):
+        try:
+            root = ElementTree.parse(path).getroot()
+        except ElementTree.ParseError:
+            continue
+        seen = defaultdict(int)
+        for activity in root.iter("iati-activity"):
+            reporter = activity.find("reporting-org")
+            publisher = clean(reporter.get("ref") if reporter is not None else "")
+            identifier = clean(activity.findtext("iati-identifier"))
+            seen[publisher, identifier] += 1
+            activities[publisher, identifier, seen[publisher, identifier]] = activity
+    return activities.values()
+
+
+def places(element):
+    return [(place.tag, place.get("code"), number(place.get("percentage")))
+            for place in element if place.tag in ("recipient-country", "recipient-region")]
+
+
+def main():
+    sums = defaultdict(Decimal)
+    counts = defaultdict(int)
+    for activity in read(sys.argv[1]):
+        for transaction in activity.findall("transaction"):
+            kind = transaction.find("transaction-type")
+            day = transaction.find("transaction-date")
+            value = transaction.find("value")
+            kind = KINDS.get(kind.get("code") if kind is not None else None)
+            amount = number(value.text) if value is not None else None
+            if kind is None or amount is None or day is None or not is_day(day.get("iso-date")):
+                continue
+            hundredths = (amount * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+            currency = code(value.get("currency")) or code(activity.get("default-currency")) or "-"
+            sums[kind, currency] += hundredths
+            counts[kind, currency] += 1
+            named = places(transaction) or places(activity)
+            if kind == "spent" and currency == "USD" and len(named) == 1 and hundredths != 0:
+                place, where, share = named[0]
+                if place == "recipient-country" and share in (None, 100):
+                    sums["country", (where or "").strip().upper()] += hundredths
+                    counts["country", (where or "").strip().upper()] += 1
+    for key in sorted(sums):
+        print(*key, counts[key], int(sums[key]))
+
+main()
