@@ -181,15 +181,6 @@ struct Activity {
 /// Reads an `iati-activity` of 2.03 whose names are the standard's (iati::standard().names).
 [[nodiscard]] Activity extract(iati::Tree const &tree, iati::NodeIndex activity = 0);
 
-/// A decimal as xsd:decimal has it, "1,234.5" with thousands too (and then noted): hundredths,
-/// rounded half away from zero, and the text where that lost something. Nothing when it is none.
-struct Hundredths {
-    std::int64_t value = 0;
-    bool is_exact = true;
-    bool had_separators = false;
-};
-[[nodiscard]] std::optional<Hundredths> hundredths_of(std::string_view text);
-
 /// 20261122: how the tables hold a day.
 [[nodiscard]] inline std::int64_t day_number(Date date)
 {

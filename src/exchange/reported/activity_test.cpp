@@ -1,8 +1,10 @@
 #include "exchange/reported/activity.hpp"
 
+#include "exchange/reported/activity_reader.hpp"
+#include "exchange/reported/decimal.hpp"
 #include "exchange/reported/facets.hpp"
 #include "exchange/reported/reported_testing.hpp"
-#include "exchange/reported/told_file.hpp"
+#include "exchange/reported/sources.hpp"
 
 #include <algorithm>
 #include <gtest/gtest.h>

@@ -1,5 +1,6 @@
 #include "exchange/reported/batch_web.hpp"
 
+#include "exchange/reported/batch_store.hpp"
 #include "exchange/reported/reading.hpp"
 #include "platform/html/components.hpp"
 #include "platform/i18n/format.hpp"
@@ -129,7 +130,7 @@ Response upload_page(Context const &context, Refusal const *refusal)
         trail(language), refusal != nullptr ? web::status_of(refusal->decline) : 200);
 }
 
-Response post_upload(Context &context, Importer const &importer)
+Response post_upload(Context &context)
 {
     auto const again = [&](Refusal const &refusal) {
         return context.is_api() ? context.refused(refusal) : upload_page(context, &refusal);
@@ -146,10 +147,10 @@ Response post_upload(Context &context, Importer const &importer)
                         "reported.too_large",
                         {{"megabytes", std::to_string(upload_bytes_most / megabyte)}}}}});
     }
-    auto pieces = Importer::pieces_of({.path = upload->path, .name = upload->name});
+    auto const pieces = pieces_of(upload->path);
     return context.act(
         [&](storage::Tx &tx) -> Result<web::Outcome> {
-            auto const saved = importer.receive(tx, context.who(), upload->name, pieces);
+            auto const saved = receive(tx, context.who(), upload->name, pieces);
             if (!saved) {
                 return refuse(saved.error());
             }
@@ -258,7 +259,7 @@ web::RecordExtras batch_extras(Context const &context, storage::Reader &reader,
     return extras;
 }
 
-void add_batch_routes(web::Router &router, Importer const &importer)
+void add_batch_routes(web::Router &router)
 {
     web::add_routes(router, batch_pages);
     auto const gate = [](std::string_view verb) {
@@ -273,7 +274,7 @@ void add_batch_routes(web::Router &router, Importer const &importer)
     router.add({.method = Method::post,
                 .pattern = "/reported/imports",
                 .gate = gate(records::verbs::create),
-                .handler = [&importer](Context &context) { return post_upload(context, importer); },
+                .handler = post_upload,
                 .api = web::ApiDoc{.summary = "Takes an IATI file (multipart: file) and imports it "
                                               "in the background.",
                                    .tag = "reported"},

@@ -11,7 +11,6 @@ namespace selatan::reported {
 
 [[nodiscard]] web::RecordExtras batch_extras(web::Context const &context, storage::Reader &reader,
                                              records::Head const &head, void const *value);
-/// `importer` must outlive the router.
-void add_batch_routes(web::Router &router, Importer const &importer);
+void add_batch_routes(web::Router &router);
 
 } // namespace selatan::reported

@@ -1,3 +1,4 @@
+#include "exchange/reported/batch_store.hpp"
 #include "exchange/reported/facets.hpp"
 #include "exchange/reported/importer.hpp"
 #include "exchange/reported/reading.hpp"

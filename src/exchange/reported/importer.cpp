@@ -3,6 +3,7 @@
 #include "base/ensure.hpp"
 #include "exchange/iati/decoded_input.hpp"
 #include "exchange/reported/ahead.hpp"
+#include "exchange/reported/batch_store.hpp"
 #include "platform/files/disk_reader.hpp"
 #include "platform/i18n/words/words.hpp"
 
@@ -309,9 +310,9 @@ Result<Imported> Importer::import_file(FileImport const &file) const
     return done;
 }
 
-std::vector<Bytes> Importer::pieces_of(Staged const &file)
+std::vector<Bytes> pieces_of(std::string const &path)
 {
-    files::DiskReader reader{file.path};
+    files::DiskReader reader{path};
     Compressor compressor;
     std::vector<Bytes> pieces;
     std::string buffer(piece_bytes, '\0');
@@ -331,16 +332,16 @@ std::vector<Bytes> Importer::pieces_of(Staged const &file)
     }
 }
 
-Result<records::Saved> Importer::receive(storage::Tx &tx, auth::Identity const &by,
-                                         std::string const &name, std::vector<Bytes> pieces) const
+Result<records::Saved> receive(storage::Tx &tx, auth::Identity const &by, std::string const &name,
+                               std::vector<Bytes> const &pieces)
 {
     auto batch = make_batch(tx, by, kept(name));
     if (!batch) {
         return refuse(batch.error());
     }
     std::int64_t number = 0;
-    for (auto &piece : pieces) {
-        insert_piece(tx, batch->id, ++number, std::move(piece));
+    for (auto const &piece : pieces) {
+        insert_piece(tx, batch->id, ++number, piece);
     }
     json::object payload{{"batch", batch->id.to_string()}};
     if (!by.is_program) {
@@ -356,20 +357,17 @@ Result<records::Saved> Importer::receive(storage::Tx &tx, auth::Identity const &
     return batch;
 }
 
-void Importer::handle_jobs(jobs::Runner &runner) const
-{
-    runner.handle(std::string{import_job},
-                  [importer = *this](jobs::Work &job) { return importer.run(job); });
-}
+namespace {
 
-jobs::Outcome Importer::run(jobs::Work &job) const
+jobs::Outcome run(jobs::Work &job)
 {
+    auto &store = job.store();
     auto const parsed = json::parse(job.payload());
     auto const &payload = parsed.get_object();
     auto const batch = Uuid::parse(std::string_view{payload.at("batch").get_string()});
     ENSURE(batch.has_value());
     // In the name of whoever sent it, as far as they may still do so.
-    auto const by = m_store->read([&](storage::Reader &reader) {
+    auto const by = store.read([&](storage::Reader &reader) {
         auto const *const user = payload.if_contains("by");
         return user == nullptr
                    ? std::optional{auth::program_identity("job")}
@@ -383,13 +381,13 @@ jobs::Outcome Importer::run(jobs::Work &job) const
         return !job.should_stop();
     };
     hooks.actor = by ? by->actor() : auth::program_identity("job").actor();
-    auto const done = m_store->write([&](storage::Tx &tx) -> Result<Imported> {
+    auto const done = store.write([&](storage::Tx &tx) -> Result<Imported> {
         if (!by || !records::may_create(policy, *by, std::nullopt, std::nullopt)) {
             return refuse(Decline::forbidden, "", "common.forbidden");
         }
         auto const head = head_of(tx, *batch);
-        PieceInput raw{*m_store, *batch};
-        auto imported = bring_in_or_refuse(*m_store, tx, head, raw, true, hooks);
+        PieceInput raw{store, *batch};
+        auto imported = bring_in_or_refuse(store, tx, head, raw, true, hooks);
         if (imported) {
             job.complete(tx);
         }
@@ -401,7 +399,7 @@ jobs::Outcome Importer::run(jobs::Work &job) const
     if (done.error().problems.front().code == "reported.interrupted") {
         return jobs::Outcome::interrupted();
     }
-    m_store->write([&](storage::Tx &tx) {
+    store.write([&](storage::Tx &tx) {
         auto const head = head_of(tx, *batch);
         put_report(tx, *batch, report_json(done.error()));
         delete_pieces(tx, *batch);
@@ -411,6 +409,13 @@ jobs::Outcome Importer::run(jobs::Work &job) const
         job.complete(tx);
     });
     return jobs::Outcome::done();
+}
+
+} // namespace
+
+void register_jobs(jobs::Runner &runner)
+{
+    runner.handle(std::string{import_job}, run);
 }
 
 Result<records::Saved> undo(storage::Tx &tx, auth::Identity const &by, records::Head const &head,
@@ -428,6 +433,7 @@ Result<records::Saved> undo(storage::Tx &tx, auth::Identity const &by, records::
     auto saved = records::advance(tx, by.actor(), batches, head, version, verbs::undo, extra);
     if (saved) {
         undo_batch(tx, head.id, number, watchers());
+        delete_pieces(tx, head.id);
     }
     return saved;
 }

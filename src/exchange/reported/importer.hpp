@@ -2,7 +2,6 @@
 /// Brings IATI files into the store, and takes them back.
 ///
 ///     reported::Importer importer{store};
-///     importer.handle_jobs(runner);            // for files that were sent through a page
 ///     auto const done = importer.import_file({.path = path, .name = "xx.xml", .by = &who});
 ///     done->counts.fresh
 ///
@@ -55,23 +54,18 @@ public:
     /// reported.unreadable (damaged gzip), reported.interrupted, common.forbidden.
     [[nodiscard]] Result<Imported> import_file(FileImport const &file) const;
 
-    /// A file that was sent through a page: kept, and imported in the background.
-    struct Staged {
-        std::string path;
-        std::string name;
-    };
-    /// Its bytes as they are kept until then; outside of any transaction.
-    [[nodiscard]] static std::vector<Bytes> pieces_of(Staged const &file);
-    [[nodiscard]] Result<records::Saved> receive(storage::Tx &tx, auth::Identity const &by,
-                                                 std::string const &name,
-                                                 std::vector<Bytes> pieces) const;
-    void handle_jobs(jobs::Runner &runner) const;
-
 private:
-    jobs::Outcome run(jobs::Work &job) const;
-
     storage::Store *m_store;
 };
+
+/// A file that was sent through a page, as it is kept until it has come in; outside of any
+/// transaction.
+[[nodiscard]] std::vector<Bytes> pieces_of(std::string const &path);
+/// Keeps it and has it imported in the background.
+[[nodiscard]] Result<records::Saved> receive(storage::Tx &tx, auth::Identity const &by,
+                                             std::string const &name,
+                                             std::vector<Bytes> const &pieces);
+void register_jobs(jobs::Runner &runner);
 
 /// Refuses reported.later_imports: what came in later tells of the same publishers.
 [[nodiscard]] Result<records::Saved> undo(storage::Tx &tx, auth::Identity const &by,

@@ -317,7 +317,7 @@ Response publishers_page(Context &context)
                 {"files", one.files},
                 {"last_import", one.last_import},
                 {"last_import_at",
-                 one.last_import_at ? json::value{one.last_import_at->to_string()} : json::value{}},
+                 one.last_import_at ? json::value(one.last_import_at->to_string()) : json::value{}},
                 {"problems", one.notes}});
         }
         return context.json(json::serialize(json::object{{"publishers", std::move(list)}}));

@@ -12,7 +12,6 @@
 namespace selatan::reported {
 
 [[nodiscard]] std::span<records::Noun const *const> nouns();
-/// `importer` must outlive the router.
-void add_routes(web::Router &router, Importer const &importer);
+void add_routes(web::Router &router);
 
 } // namespace selatan::reported

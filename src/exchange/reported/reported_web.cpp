@@ -13,10 +13,10 @@ std::span<records::Noun const *const> nouns()
     return all;
 }
 
-void add_routes(web::Router &router, Importer const &importer)
+void add_routes(web::Router &router)
 {
     using http::Method;
-    add_batch_routes(router, importer);
+    add_batch_routes(router);
     web::Gate const officers{
         .kind = web::Gate::Kind::policy, .policy = &policy, .verb = records::verbs::see};
     auto const doc = [](std::string_view summary, web::ApiDoc::Shape shape) {

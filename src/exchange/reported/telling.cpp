@@ -23,13 +23,14 @@ std::string trimmed_decimal(std::int64_t units, int digits)
     return text;
 }
 
+// Round brackets: in braces a value is an array of one.
 json::value text_or_null(std::string const &text)
 {
-    return text.empty() ? json::value{} : json::value{text};
+    return text.empty() ? json::value{} : json::value(text);
 }
 json::value date_or_null(std::optional<Date> const &date)
 {
-    return date ? json::value{date->to_string()} : json::value{};
+    return date ? json::value(date->to_string()) : json::value{};
 }
 
 json::object json_of(Organisation const &one)
@@ -54,7 +55,7 @@ json::array json_of(std::vector<Share> const &shares)
     for (auto const &share : shares) {
         json::object one{{"code", share.code}, {"vocabulary", text_or_null(share.vocabulary)}};
         one["percentage"] =
-            share.of_million ? json::value{percentage_of(*share.of_million)} : json::value{};
+            share.of_million ? json::value(percentage_of(*share.of_million)) : json::value{};
         all.push_back(std::move(one));
     }
     return all;
@@ -62,9 +63,9 @@ json::array json_of(std::vector<Share> const &shares)
 
 void put_amount(json::object &into, std::optional<Amount> const &amount)
 {
-    into["amount"] = amount ? json::value{digits_of(*amount)} : json::value{};
+    into["amount"] = amount ? json::value(digits_of(*amount)) : json::value{};
     into["currency"] =
-        amount && amount->currency ? json::value{amount->currency->to_string()} : json::value{};
+        amount && amount->currency ? json::value(amount->currency->to_string()) : json::value{};
     into["valued_on"] = amount ? date_or_null(amount->valued_on) : json::value{};
 }
 
@@ -180,8 +181,8 @@ std::string activity_json(Listed const &listed, Activity const &activity)
                                    {"planned_end", date_or_null(activity.dates[2])},
                                    {"actual_end", date_or_null(activity.dates[3])}};
     object["default_currency"] =
-        activity.currency ? json::value{activity.currency->to_string()} : json::value{};
-    object["hierarchy"] = activity.hierarchy ? json::value{*activity.hierarchy} : json::value{};
+        activity.currency ? json::value(activity.currency->to_string()) : json::value{};
+    object["hierarchy"] = activity.hierarchy ? json::value(*activity.hierarchy) : json::value{};
     object["collaboration_type"] = text_or_null(activity.collaboration);
     json::array participants;
     for (auto const &one : activity.participants) {

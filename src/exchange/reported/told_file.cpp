@@ -2,7 +2,6 @@
 
 #include "base/ensure.hpp"
 #include "base/text.hpp"
-#include "exchange/iati/raise.hpp"
 #include "exchange/reported/told_store.hpp"
 
 #include <algorithm>
@@ -19,20 +18,6 @@ constexpr std::size_t bytes_at_a_time = 8U << 20U;
 /// A dictionary is at most so long, and at most a quarter of what it was made from: it is stored.
 constexpr std::size_t longest_dictionary = 64U << 10U;
 constexpr std::size_t shortest_dictionary = 4U << 10U;
-
-/// An activity as 2.03 has it, from one of any version.
-Activity typed(iati::Tree const &tree, std::string_view version)
-{
-    bool const is_old =
-        version.empty() ? iati::is_written_as_old(tree) : iati::is_old_version(version);
-    if (!is_old) {
-        return extract(tree);
-    }
-    iati::Raiser raiser{iati::FileKind::activities};
-    iati::Tree raised;
-    raiser.raise(tree, raised);
-    return extract(raised);
-}
 
 } // namespace
 
@@ -91,7 +76,7 @@ bool ToldFile::next(std::vector<Told> &told)
         Told one;
         one.before = m_input.take(m_reader.begin());
         one.source = m_input.take(m_reader.end());
-        one.activity = typed(m_reader.tree(), m_reader.head().version());
+        one.activity = activity_in(m_reader.tree(), m_reader.head().version());
         one.activity.identifier = kept(one.activity.identifier);
         one.activity.reporter.ref = kept(one.activity.reporter.ref);
         one.digest = digest_of(one.source);
@@ -163,29 +148,6 @@ void ToldFile::choose_dictionary(std::vector<Told> const &told)
         }
     }
     m_compressor.emplace(m_dictionary.text);
-}
-
-std::string kept(std::string_view text)
-{
-    constexpr std::size_t most = 500; // bytes: PostgreSQL's B-trees take 2,700 in all
-    auto size = std::min(text.size(), most);
-    while (size > 0 && size < text.size() && (text[size] & 0xC0) == 0x80) {
-        --size;
-    }
-    return std::string{text.substr(0, size)};
-}
-
-Activity read_activity(std::string_view source, std::string_view version)
-{
-    // What an activity's element is without its file's is no file.
-    auto const file = "<iati-activities>" + std::string{source} + "</iati-activities>";
-    xml::TextInput input{file};
-    iati::RecordReader reader{input, xml::Encoding::is_decoded,
-                              iati::RecordReader::Sources::dropped};
-    if (!reader.next_record()) {
-        throw DamagedSource{"a source is no activity"};
-    }
-    return typed(reader.tree(), version);
 }
 
 } // namespace selatan::reported

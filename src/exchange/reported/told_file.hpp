@@ -4,7 +4,7 @@
 #pragma once
 
 #include "exchange/iati/records.hpp"
-#include "exchange/reported/activity.hpp"
+#include "exchange/reported/activity_reader.hpp"
 #include "exchange/reported/facets.hpp"
 #include "exchange/reported/sources.hpp"
 #include "platform/storage/store.hpp"
@@ -91,11 +91,5 @@ private:
     std::string m_after;
     bool m_is_over = false;
 };
-
-/// Identifiers and names as the tables hold them: an index takes no longer ones.
-[[nodiscard]] std::string kept(std::string_view text);
-
-/// Reads one activity from its source, as a file of `version` has it.
-[[nodiscard]] Activity read_activity(std::string_view source, std::string_view version);
 
 } // namespace selatan::reported

@@ -32,27 +32,7 @@ earlier_versions(storage::Reader &reader, std::vector<std::string> identifiers);
 [[nodiscard]] std::optional<Dictionary> find_dictionary(storage::Reader &reader,
                                                         std::string_view publisher);
 
-/// What stands around a file's activities, and which they are: the whole file without them.
-struct Layout {
-    struct Entry {
-        std::string before;
-        std::int64_t activity = 0;
-    };
-    std::vector<Entry> entries;
-    std::string after;
-};
-/// Of the last batch of this source that was imported and not undone.
-[[nodiscard]] std::vector<std::int64_t> activities_of_last(storage::Reader &reader,
-                                                           std::string_view source);
-[[nodiscard]] std::optional<Layout> layout_of(storage::Reader &reader, Uuid batch);
-
 // -- Writing ------------------------------------------------------------------------------------
-
-/// Waits for other imports, and gives the number of this one.
-[[nodiscard]] std::int64_t take_turn(storage::Tx &tx);
-
-/// From here on activities can be read as those of this batch.
-void begin_batch(storage::Tx &tx, Uuid batch, std::int64_t number, std::string_view version);
 
 struct Counts {
     std::int64_t activities = 0;
@@ -94,25 +74,7 @@ private:
     std::unique_ptr<State> m_state;
 };
 
-// -- Undo ---------------------------------------------------------------------------------------
-
-/// References of later batches that tell of the same publishers; at most `limit`.
-[[nodiscard]] std::vector<std::string> later_batches(storage::Reader &reader, std::int64_t batch,
-                                                     int limit);
-[[nodiscard]] std::int64_t number_of(storage::Reader &reader, Uuid batch);
 /// Takes away what the batch brought, lets stand again what it ended.
 void undo_batch(storage::Tx &tx, Uuid id, std::int64_t batch, std::span<Watcher *const> watchers);
-
-/// JSON of the first notes, or of why it did not come in.
-void put_report(storage::Tx &tx, Uuid batch, std::string const &report);
-[[nodiscard]] std::string report_of(storage::Reader &reader, Uuid batch);
-void put_job(storage::Tx &tx, Uuid batch, Uuid job);
-
-// -- A file that waits --------------------------------------------------------------------------
-
-void insert_piece(storage::Tx &tx, Uuid batch, std::int64_t number, Bytes bytes);
-[[nodiscard]] std::optional<Bytes> piece_of(storage::Reader &reader, Uuid batch,
-                                            std::int64_t number);
-void delete_pieces(storage::Tx &tx, Uuid batch);
 
 } // namespace selatan::reported

@@ -1,0 +1,231 @@
+// uses: exchange_reported tests_support
+//
+// The import of IATI files: activities a second into SQLite and PostgreSQL
+// (SELATAN_TEST_POSTGRESQL), how large the store is beside the XML, the same again, one page of a
+// list, one activity, and undo. Bars: 8,000 and 3,000 activities a second, 0.7 (quality.md).
+//
+//     reported_bench FOLDER [TIMES…]
+//
+// FOLDER holds XML files; each is imported so many times, its activities under other identifiers.
+
+#include "exchange/reported/importer.hpp"
+#include "exchange/reported/reading.hpp"
+#include "tests/support/engines.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace {
+
+using namespace selatan;
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+double processor_seconds()
+{
+    timespec time{};
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
+double seconds_since(Clock::time_point begun)
+{
+    return std::chrono::duration<double>(Clock::now() - begun).count();
+}
+
+std::vector<std::string> texts_in(char const *folder)
+{
+    std::vector<fs::path> paths;
+    for (auto const &entry : fs::directory_iterator{folder}) {
+        if (entry.path().extension() == ".xml") {
+            paths.push_back(entry.path());
+        }
+    }
+    std::ranges::sort(paths);
+    std::vector<std::string> texts;
+    for (auto const &path : paths) {
+        std::ifstream file{path, std::ios::binary};
+        texts.emplace_back(std::istreambuf_iterator<char>{file}, std::istreambuf_iterator<char>{});
+    }
+    return texts;
+}
+
+/// The same file with "copy-7-" before every identifier.
+std::string renamed(std::string const &text, int copy)
+{
+    static constexpr std::string_view element = "<iati-identifier>";
+    if (copy == 0) {
+        return text;
+    }
+    std::string all;
+    std::size_t at = 0;
+    for (auto found = text.find(element); found != std::string::npos;
+         found = text.find(element, at)) {
+        auto const end = found + element.size();
+        all.append(text, at, end - at).append("copy-" + std::to_string(copy) + "-");
+        at = end;
+    }
+    return all.append(text, at);
+}
+
+std::uint64_t size_of(storage::Store &store, std::string const &url)
+{
+    if (store.engine() == storage::Engine::postgresql) {
+        return store.read([](storage::Reader &reader) {
+            return static_cast<std::uint64_t>(
+                reader
+                    .one<std::int64_t>("SELECT sum(pg_total_relation_size(oid))::bigint"
+                                       " FROM pg_class WHERE relname LIKE 'iati%'"
+                                       " AND relkind = 'r'")
+                    .value_or(0));
+        });
+    }
+    auto const path = url.substr(url.find(':') + 1);
+    store.write([](storage::Tx &tx) {
+        tx.run("UPDATE reference_counter SET last = last WHERE prefix = 'none'");
+    });
+    return store.read([](storage::Reader &reader) {
+        return static_cast<std::uint64_t>(
+            reader
+                .one<std::int64_t>("SELECT page_count * page_size FROM pragma_page_count,"
+                                   " pragma_page_size")
+                .value_or(0));
+    });
+}
+
+/// Milliseconds of the middle one of many.
+template <typename Function>
+double middle_ms(Function const &function)
+{
+    constexpr int times = 21;
+    std::vector<double> all;
+    for (int i = 0; i < times; ++i) {
+        auto const begun = Clock::now();
+        function();
+        all.push_back(seconds_since(begun) * 1000);
+    }
+    std::ranges::nth_element(all, all.begin() + times / 2);
+    return all[times / 2];
+}
+
+void run(storage::Engine engine, std::vector<std::string> const &texts, int times)
+{
+    selatan::testing::TestDatabase const database{
+        engine, selatan::testing::TestDatabase::Contents::migrated};
+    SystemClock clock;
+    storage::set_slow_statement_log(
+        [](std::string_view /*sql*/, std::chrono::microseconds /*time*/) {});
+    storage::Store store{{.url = database.url(), .patience = std::chrono::minutes{5}}, clock};
+    auto const empty = size_of(store, database.url());
+    auto const *const name = engine == storage::Engine::sqlite ? "SQLite" : "PostgreSQL";
+    reported::Importer const importer{store};
+    auto const by = auth::program_identity("cli");
+    auto const path =
+        fs::temp_directory_path() / ("reported-bench-" + std::to_string(std::rand()) + ".xml");
+    double seconds = 0;
+    double processor = 0;
+    std::uint64_t xml = 0;
+    std::int64_t activities = 0;
+    int refused = 0;
+    std::string last;
+    std::int64_t last_activities = 0;
+    auto const import = [&](int copy, std::size_t index) {
+        std::ofstream{path, std::ios::binary} << renamed(texts[index], copy);
+        auto const begun = Clock::now();
+        auto const used = processor_seconds();
+        auto const done = importer.import_file(
+            {.path = path.string(),
+             .name = std::to_string(index) + "-" + std::to_string(copy) + ".xml",
+             .by = &by});
+        seconds += seconds_since(begun);
+        processor += processor_seconds() - used;
+        if (done) {
+            activities += done->counts.activities;
+            xml += fs::file_size(path);
+            last = done->reference;
+            last_activities = done->counts.activities;
+        } else {
+            ++refused;
+        }
+    };
+    for (int copy = 0; copy < times; ++copy) {
+        for (std::size_t index = 0; index < texts.size(); ++index) {
+            import(copy, index);
+        }
+    }
+    auto const stored = size_of(store, database.url()) - empty;
+    std::printf("| %s | ×%d | %lld activities, %.0f MB, %d files refused | %.1f s, %.1f processor "
+                "| **%.0f** a second, %.0f MB/s | store %.0f MB: **%.2f** of the XML |\n",
+                name, times, static_cast<long long>(activities), static_cast<double>(xml) / 1e6,
+                refused, seconds, processor, static_cast<double>(activities) / seconds,
+                static_cast<double>(xml) / 1e6 / seconds, static_cast<double>(stored) / 1e6,
+                static_cast<double>(stored) / static_cast<double>(xml));
+    auto const listed = [&](reported::Wanted const &wanted) {
+        return middle_ms([&] {
+            store.read([&](storage::Reader &reader) {
+                static_cast<void>(reported::list(reader, wanted));
+                static_cast<void>(reported::count(reader, wanted, 10'000));
+            });
+        });
+    };
+    std::printf("| | | list with its count: all %.2f ms, a country %.2f, country and year %.2f, "
+                "words %.2f, a sector of a country in a year %.2f |\n",
+                listed({}), listed({.facets = {"country:GH"}}),
+                listed({.facets = {"country:GH", "year:2011"}}), listed({.words = "health water"}),
+                listed({.facets = {"country:GH", "year:2011", "sector:1:12220"}}));
+    std::printf("| | | one activity in full %.2f ms, publishers %.2f |\n", middle_ms([&] {
+                    store.read([&](storage::Reader &reader) {
+                        static_cast<void>(reported::activity_of(reader, activities / 2));
+                    });
+                }),
+                middle_ms([&] {
+                    store.read([&](storage::Reader &reader) {
+                        static_cast<void>(reported::publishers(reader));
+                    });
+                }));
+    auto const before = activities;
+    seconds = 0;
+    for (std::size_t index = 0; index < texts.size(); ++index) {
+        import(0, index);
+    }
+    std::printf("| | | the first %lld again: %.2f s |\n",
+                static_cast<long long>(activities - before), seconds);
+    fs::remove(path);
+    auto const begun = Clock::now();
+    auto const undone = store.write([&](storage::Tx &tx) {
+        auto const head = records::find(tx, reported::batches, &by, last, reported::verbs::undo);
+        return reported::undo(tx, by, head.value(), head->version, "");
+    });
+    std::printf("| | | undo of a file of %lld activities: %.2f s%s |\n",
+                static_cast<long long>(last_activities), seconds_since(begun),
+                undone ? "" : " (refused)");
+    std::fflush(stdout);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        std::fprintf(stderr, "usage: reported_bench FOLDER [TIMES…]\n");
+        return 2;
+    }
+    auto const texts = texts_in(argv[1]);
+    std::vector<int> times;
+    for (int i = 2; i < argc; ++i) {
+        times.push_back(std::atoi(argv[i]));
+    }
+    for (auto const count : times.empty() ? std::vector<int>{1, 10} : times) {
+        for (auto const engine : {storage::Engine::sqlite, storage::Engine::postgresql}) {
+            if (selatan::testing::TestDatabase::is_available(engine)) {
+                run(engine, texts, count);
+            }
+        }
+    }
+}

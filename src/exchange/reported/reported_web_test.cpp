@@ -1,0 +1,205 @@
+#include "exchange/reported/reported.hpp"
+#include "exchange/reported/reported_testing.hpp"
+#include "tests/support/web.hpp"
+
+#include <boost/json.hpp>
+
+namespace selatan::reported {
+namespace {
+
+using auth::Role;
+using selatan::testing::between;
+using selatan::testing::Browser;
+using selatan::testing::header;
+using selatan::testing::shows;
+using testing::File;
+
+class ReportedPages : public selatan::testing::WebTest {
+protected:
+    void SetUp() override
+    {
+        WebTest::SetUp();
+        if (!IsSkipped()) {
+            make_user("desk@agency.example", {{Role::desk_officer}});
+            make_user("audit@agency.example", {{Role::auditor}});
+            make_user("approver@agency.example", {{Role::approver}});
+            make_user("focal@mne.example", {{Role::focal_point}});
+        }
+    }
+    void add_routes(web::Router &router) override { reported::add_routes(router); }
+    void set_up(web::App &app) override { app.nouns.push_back(&batches); }
+
+    static http::Response upload(Browser &browser, File const &file, std::string const &name)
+    {
+        http::Request request;
+        request.method = http::Method::post;
+        request.path = "/reported/imports";
+        request.headers.set("Sec-Fetch-Site", "same-origin");
+        request.headers.set("Content-Type", "multipart/form-data; boundary=x");
+        request.form.add("token", browser.token());
+        request.uploads.push_back(
+            {.field = "file", .name = name, .type = "text/xml", .path = file.path(), .size = 1});
+        return browser.send(std::move(request));
+    }
+    void work()
+    {
+        jobs::Runner runner{store()};
+        register_jobs(runner);
+        runner.drain();
+    }
+    /// Through the form and the job; where the import's page is.
+    std::string bring_in(Browser &desk, std::string const &content,
+                         std::string const &name = "a.xml")
+    {
+        desk.get("/reported/imports/new");
+        File const file{content};
+        auto const received = upload(desk, file, name);
+        EXPECT_EQ(received.status, 303) << received.body;
+        work();
+        return header(received, "Location");
+    }
+    static std::string body_of(http::Response response)
+    {
+        std::string body = response.body;
+        for (std::string piece; response.stream;) {
+            piece.clear();
+            bool const has_more = response.stream(piece);
+            body += piece;
+            if (!has_more) {
+                break;
+            }
+        }
+        return body;
+    }
+};
+INSTANTIATE_ENGINES(ReportedPages);
+
+std::string two()
+{
+    return testing::file(testing::activity("XX-1", "XX-1-A", "Rural wells", testing::water) +
+                         testing::activity("YY-1", "XX-1-A", "The same wells",
+                                           "<related-activity ref=\"XX-1-A\" type=\"1\"/>"));
+}
+
+TEST_P(ReportedPages, take_a_file_from_its_upload_to_its_undoing_without_scripts)
+{
+    auto desk = signed_in("desk@agency.example");
+    auto const url = bring_in(desk, two());
+    auto const page = desk.get(url);
+    ASSERT_EQ(page.status, 200);
+    EXPECT_TRUE(shows(page, "Imported")) << page.body;
+    EXPECT_TRUE(shows(page, "XX-1, YY-1"));
+    EXPECT_EQ(body_of(desk.get(url + "/file")), two()) << "byte for byte";
+
+    auto const publishers = desk.get("/reported");
+    EXPECT_TRUE(shows(publishers, "Agency of XX-1"));
+    auto const list = desk.get("/reported/activities?country=TL&q=well");
+    EXPECT_TRUE(shows(list, "Rural wells"));
+    EXPECT_FALSE(shows(list, "The same wells"));
+
+    auto const form = desk.get(url + "/undo");
+    ASSERT_EQ(form.status, 200);
+    auto const undone = desk.post(
+        url + "/undo", {{"reason", "the wrong file"},
+                        {"version", between(form.body, "name=\"version\" value=\"", "\"")}});
+    EXPECT_EQ(undone.status, 303) << undone.body;
+    EXPECT_FALSE(shows(desk.get("/reported/activities"), "Rural wells"));
+    EXPECT_TRUE(shows(desk.get(url), "the wrong file"));
+    EXPECT_EQ(desk.get(url + "/file").status, 404);
+}
+
+TEST_P(ReportedPages, show_an_activity_with_who_else_tells_of_it_and_its_xml)
+{
+    auto desk = signed_in("desk@agency.example");
+    bring_in(desk, two());
+    auto const list = desk.get("/reported/activities?publisher=XX-1");
+    auto const url =
+        "/reported/activities/" + between(list.body, "href=\"/reported/activities/", "\"");
+    auto const page = desk.get(url);
+    ASSERT_EQ(page.status, 200) << url;
+    for (auto const *const text :
+         {"Rural wells", "XX-1-A", "Implementation", "Disbursement", "1,250.5", "Water Works",
+          "First part", "The same wells", "AA-1-P"}) {
+        EXPECT_TRUE(shows(page, text)) << text;
+    }
+    EXPECT_TRUE(shows(desk.get(url + "/source"), "&lt;iati-identifier&gt;XX-1-A"));
+    EXPECT_EQ(desk.get(url + "/source.xml").body,
+              testing::activity("XX-1", "XX-1-A", "Rural wells", testing::water));
+    EXPECT_EQ(desk.get("/reported/activities/999999").status, 404);
+    EXPECT_EQ(desk.get("/reported/activities/1e3").status, 404);
+}
+
+TEST_P(ReportedPages, refuse_a_file_that_is_none_and_say_where_it_breaks)
+{
+    auto desk = signed_in("desk@agency.example");
+    auto const url = bring_in(desk, "<iati-activities>\n<iati-activity></iati-activities>");
+    auto const page = desk.get(url);
+    EXPECT_TRUE(shows(page, "Refused"));
+    EXPECT_TRUE(shows(page, "line 2")) << page.body;
+    desk.get("/reported/imports/new");
+    EXPECT_EQ(desk.post("/reported/imports").status, 422) << "no file";
+}
+
+TEST_P(ReportedPages, list_the_problems_of_an_import)
+{
+    auto desk = signed_in("desk@agency.example");
+    auto const url = bring_in(
+        desk, testing::file(testing::activity("XX-1", "XX-1-A", "Wells",
+                                              "<transaction><value>many</value></transaction>")));
+    auto const page = desk.get(url);
+    EXPECT_TRUE(shows(page, "transaction[1]/value"));
+    EXPECT_TRUE(shows(page, "is no amount"));
+    EXPECT_TRUE(shows(desk.get("/reported/activities?notes=yes"), "XX-1-A"));
+}
+
+TEST_P(ReportedPages, give_transactions_whole_in_the_columns_that_are_asked_for)
+{
+    auto desk = signed_in("desk@agency.example");
+    bring_in(desk, two());
+    auto const table = body_of(desk.get(
+        "/reported/transactions.csv?country=TL&columns=activity,number,amount,currency,countries"));
+    EXPECT_EQ(table, "\xEF\xBB\xBF"
+                     "activity,number,amount,currency,countries\r\n"
+                     "XX-1-A,1,1250.50,EUR,TL 60; ID 40\r\n"
+                     "XX-1-A,2,3000.00,USD,TL 60; ID 40\r\n");
+}
+
+TEST_P(ReportedPages, answer_programs)
+{
+    auto desk = signed_in("desk@agency.example");
+    bring_in(desk, two());
+    auto const list = boost::json::parse(desk.get("/api/reported/activities?limit=1").body);
+    auto const &first = list.at("activities").at(0);
+    EXPECT_EQ(first.at("identifier").as_string(), "XX-1-A");
+    EXPECT_TRUE(list.as_object().contains("next"));
+    auto const all = boost::json::parse(desk.get("/api/reported/activities?publisher=XX-1").body);
+    auto const id = all.at("activities").at(0).at("id").as_int64();
+    auto const one =
+        boost::json::parse(desk.get("/api/reported/activities/" + std::to_string(id)).body);
+    EXPECT_EQ(one.at("transactions").at(0).at("amount").as_string(), "1250.5");
+    EXPECT_EQ(one.at("countries").at(0).at("percentage").as_string(), "60");
+    auto const publishers = boost::json::parse(desk.get("/api/reported").body);
+    EXPECT_EQ(publishers.at("publishers").as_array().size(), 2U);
+}
+
+TEST_P(ReportedPages, are_read_by_officers_and_auditors_and_written_by_who_keeps_the_books)
+{
+    auto desk = signed_in("desk@agency.example");
+    bring_in(desk, two());
+    for (auto const *const reader : {"audit@agency.example", "approver@agency.example"}) {
+        auto browser = signed_in(reader);
+        EXPECT_EQ(browser.get("/reported").status, 200) << reader;
+        EXPECT_EQ(browser.get("/reported/activities").status, 200) << reader;
+        EXPECT_EQ(browser.get("/reported/imports").status, 200) << reader;
+        EXPECT_EQ(browser.get("/reported/imports/new").status, 403) << reader;
+    }
+    auto focal = signed_in("focal@mne.example");
+    for (auto const *const url :
+         {"/reported", "/reported/activities", "/reported/activities/1",
+          "/reported/activities/1/source.xml", "/reported/transactions.csv", "/reported/imports"}) {
+        EXPECT_EQ(focal.get(url).status, 403) << url;
+    }
+}
+
+} // namespace
+} // namespace selatan::reported

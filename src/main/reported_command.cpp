@@ -1,0 +1,204 @@
+#include "main/reported_command.hpp"
+
+#include "exchange/reported/importer.hpp"
+#include "main/installation.hpp"
+#include "platform/auth/account.hpp"
+#include "platform/i18n/words/words.hpp"
+#include "platform/sheets/table_writer.hpp"
+#include "words/reported.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/json.hpp>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <unistd.h>
+
+namespace selatan::program {
+
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+namespace word = words::reported;
+
+constexpr int all_came_in = 0;
+constexpr int has_problems = 1;
+constexpr int left_out = 2;
+
+struct NamedFile {
+    std::string path;
+    std::string name; ///< below the folder that was given
+};
+
+/// Folders give what is below them, in the order of the names.
+std::vector<NamedFile> files_below(std::string const &folder)
+{
+    std::vector<NamedFile> files;
+    for (auto const &entry : fs::recursive_directory_iterator{folder}) {
+        auto path = entry.path().string();
+        if (entry.is_regular_file() && (path.ends_with(".xml") || path.ends_with(".xml.gz"))) {
+            auto name = fs::relative(entry.path(), folder).string();
+            files.push_back({std::move(path), std::move(name)});
+        }
+    }
+    std::ranges::sort(files, {}, &NamedFile::path);
+    return files;
+}
+
+/// What comes on standard input, on disk: an import that collides with another reads it again.
+std::unique_ptr<sheets::Spool> spooled_input()
+{
+    auto spool = std::make_unique<sheets::Spool>();
+    auto const sink = spool->sink();
+    constexpr std::size_t at_a_time = 1U << 16U;
+    std::array<char, at_a_time> buffer{};
+    while (std::cin.read(buffer.data(), buffer.size()) || std::cin.gcount() > 0) {
+        sink({buffer.data(), static_cast<std::size_t>(std::cin.gcount())});
+    }
+    return spool;
+}
+
+class Command {
+public:
+    Command(Installation &installation, auth::Identity const &by, IatiImportOptions const &options)
+        : m_importer{installation.store()}, m_by{by}, m_options{options},
+          m_shows_progress{!options.json && ::isatty(STDERR_FILENO) != 0}
+    {
+    }
+
+    void import(NamedFile const &file)
+    {
+        auto const language = m_by.language;
+        auto const done = m_importer.import_file(
+            {.path = file.path,
+             .name = file.name,
+             .by = &m_by,
+             .writing =
+                 m_options.dry_run ? reported::Writing::dry_run : reported::Writing::for_good,
+             .on_progress = [&](std::int64_t activities, std::uint64_t /*bytes*/) {
+                 if (m_shows_progress) {
+                     std::cerr << '\r' << file.name << ": "
+                               << word::cli_progress(language, activities) << std::flush;
+                 }
+                 return true;
+             }});
+        if (m_shows_progress) {
+            std::cerr << "\r\x1b[K" << std::flush;
+        }
+        if (!done) {
+            refused(file, done.error());
+            return;
+        }
+        auto const &counts = done->counts;
+        m_code = std::max(m_code, counts.notes > 0 ? has_problems : all_came_in);
+        if (m_options.json) {
+            tell(file, *done);
+            return;
+        }
+        std::cout << word::cli_line(language, file.name, counts.fresh, counts.changed, counts.same,
+                                    counts.vanished, counts.notes)
+                  << '\n';
+    }
+
+    void unreadable(std::string const &path)
+    {
+        refused({path, path}, {Decline::not_found, {{"", "reported.no_such_file", {}}}});
+    }
+
+    [[nodiscard]] int code() const { return m_code; }
+
+private:
+    void refused(NamedFile const &file, Refusal const &refusal)
+    {
+        m_code = left_out;
+        auto const &problem = refusal.problems.front();
+        auto const sentence = words::problem(m_by.language, problem);
+        if (m_options.json) {
+            std::cout << json::serialize(json::object{{"file", file.name},
+                                                      {"problem", problem.code},
+                                                      {"sentence", sentence}})
+                      << '\n';
+        } else {
+            std::cerr << file.name << ": " << sentence << '\n';
+        }
+    }
+
+    void tell(NamedFile const &file, reported::Imported const &done) const
+    {
+        auto const &counts = done.counts;
+        json::array notes;
+        for (auto const &[identifier, note] : done.notes) {
+            notes.push_back(json::object{{"identifier", identifier},
+                                         {"path", note.path},
+                                         {"value", note.value},
+                                         {"why", note.why}});
+        }
+        std::cout << json::serialize(json::object{{"file", file.name},
+                                                  {"import", done.reference},
+                                                  {"version", done.version},
+                                                  {"publishers", json::value_from(done.publishers)},
+                                                  {"activities", counts.activities},
+                                                  {"new", counts.fresh},
+                                                  {"changed", counts.changed},
+                                                  {"unchanged", counts.same},
+                                                  {"vanished", counts.vanished},
+                                                  {"problems", counts.notes},
+                                                  {"first_problems", std::move(notes)}})
+                  << '\n';
+    }
+
+    reported::Importer m_importer;
+    auth::Identity const &m_by;
+    IatiImportOptions const &m_options;
+    bool m_shows_progress;
+    int m_code = all_came_in;
+};
+
+std::optional<auth::Identity> identity_for(Installation &installation, std::string const &address)
+{
+    return installation.store().read([&](storage::Reader &reader) -> std::optional<auth::Identity> {
+        auto const email = auth::Email::parse(address);
+        auto const account = email ? auth::find_account(reader, *email) : std::nullopt;
+        return account ? auth::load_identity(reader, account->id, "cli") : std::nullopt;
+    });
+}
+
+} // namespace
+
+int import_iati(Settings const &settings, IatiImportOptions const &options)
+{
+    Installation installation{settings};
+    auto const by = identity_for(installation, options.as);
+    if (!by) {
+        std::cerr << "selatan: as: " << words::problem(Language::en, {"as", "common.not_found", {}})
+                  << '\n';
+        return left_out;
+    }
+    Command command{installation, *by, options};
+    for (auto const &path : options.paths) {
+        if (path == "-") {
+            auto const spool = spooled_input();
+            command.import({spool->path(), "-"});
+        } else if (fs::is_directory(path)) {
+            auto const files = files_below(path);
+            if (files.empty()) {
+                command.unreadable(path);
+            }
+            for (auto const &file : files) {
+                command.import(file);
+            }
+        } else if (fs::exists(path)) {
+            command.import({path, fs::path{path}.filename().string()});
+        } else {
+            command.unreadable(path);
+        }
+    }
+    if (options.dry_run && !options.json) {
+        std::cout << word::cli_dry_run(by->language) << '\n';
+    }
+    return command.code();
+}
+
+} // namespace selatan::program
