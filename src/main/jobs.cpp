@@ -7,6 +7,7 @@
 #include "cooperation/requests/requests.hpp"
 #include "cooperation/results/results.hpp"
 #include "cooperation/training/training.hpp"
+#include "exchange/reported/importer.hpp"
 #include "platform/auth/session.hpp"
 #include "platform/auth/throttle.hpp"
 #include "platform/events/event.hpp"
@@ -60,6 +61,7 @@ std::unique_ptr<jobs::Runner> make_runner(Installation &installation)
     training::register_jobs(*runner, installation.auth().vault, installation.settings().base_url);
     results::register_jobs(*runner);
     cost_sharing::register_jobs(*runner);
+    reported::register_jobs(*runner);
     return runner;
 }
 

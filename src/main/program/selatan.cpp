@@ -5,6 +5,7 @@
 #include "main/iati_publish_command.hpp"
 #include "main/init.hpp"
 #include "main/ledger_command.hpp"
+#include "main/reported_command.hpp"
 #include "main/retention_command.hpp"
 #include "main/serve.hpp"
 #include "main/settings.hpp"
@@ -190,6 +191,16 @@ int run(int argc, char **argv)
         selatan::SystemClock const clock;
         code = validate_iati(iati, clock, std::cout, std::cerr);
     });
+
+    IatiImportOptions reported;
+    auto *const iati_import = iati_command->add_subcommand(
+        "import", "Bring in what others report; the next file of a name takes its place.");
+    iati_import->add_option("PATH", reported.paths, "Files, folders, or - for standard input.")
+        ->required();
+    iati_import->add_option("--as", reported.as, "The account that imports.")->required();
+    iati_import->add_flag("--dry-run", reported.dry_run, "Only say what would happen.");
+    iati_import->add_flag("--json", reported.json, "Answer in JSON, a line for each file.");
+    iati_import->callback([&] { code = import_iati(settings(), reported); });
 
     std::string published_to;
     auto *const iati_publish = iati_command->add_subcommand(
