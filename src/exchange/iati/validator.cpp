@@ -1,12 +1,12 @@
 #include "exchange/iati/validator.hpp"
 
+#include "exchange/iati/identifiers.hpp"
 #include "exchange/iati/records.hpp"
 #include "exchange/iati/rule_words.hpp"
 #include "exchange/iati/schema_check.hpp"
 #include "exchange/iati/tree.hpp"
 
 #include <algorithm>
-#include <unordered_map>
 
 namespace selatan::iati {
 
@@ -244,9 +244,12 @@ private:
     void judge_references(Tree const &tree)
     {
         for (NodeIndex i = 1; i < tree.size(); ++i) {
-            auto const &node = tree.node(i);
+            auto const name = tree.node(i).name;
+            if (name == unknown_name) {
+                continue; // texts, most of all
+            }
             for (std::size_t rule = 0; rule < references.size(); ++rule) {
-                if (m_reference_names[rule].element == node.name) {
+                if (m_reference_names[rule].element == name) {
                     judge_reference(tree, i, rule);
                 }
             }
@@ -265,7 +268,7 @@ private:
         auto const *const attribute = is_there ? tree.attribute(element, names.attribute) : nullptr;
         auto const value =
             attribute == nullptr ? std::string_view{} : tree.string(attribute->value);
-        if (!value.empty() && !m_identifiers.contains(std::string{value})) {
+        if (!value.empty() && !m_identifiers.contains(value)) {
             m_pending.push_back(
                 {rule, m_waiting.size(), beginning(value), tree.node(element).place});
         }
@@ -304,8 +307,7 @@ private:
         }
         Group group;
         group.identifier = beginning(trimmed(m_text));
-        auto &times = m_identifiers[std::string{trimmed(m_text)}];
-        ++times;
+        auto const times = m_identifiers.add(trimmed(m_text));
         bool const has_identifier = !group.identifier.empty();
         if (!has_identifier) {
             group.identifier = "noIdentifier";
@@ -448,7 +450,7 @@ private:
     std::vector<Finding> m_findings;
     std::vector<Finding> m_file;
     std::vector<Finding> m_duplicates;
-    std::unordered_map<std::string, std::uint32_t> m_identifiers; ///< how often each was met
+    Identifiers m_identifiers;
     std::vector<Pending> m_pending;
     std::vector<Group> m_waiting; ///< records that have something pending
     std::string m_text;

@@ -1,0 +1,39 @@
+/// \file
+/// Which identifiers a file has, in some 10 to 14 bytes each: their hashes stand for them.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace selatan::iati {
+
+/// 64 bits tell identifiers apart: among a million, the chance that any two are taken for one is
+/// below one in ten million. Only what was met twice keeps its text.
+class Identifiers {
+public:
+    /// How often it has been met, now included.
+    std::uint32_t add(std::string_view identifier);
+    [[nodiscard]] bool contains(std::string_view identifier) const;
+    [[nodiscard]] std::size_t bytes() const;
+
+private:
+    /// Open addressing. Many small tables grow one by one, so that growing needs no room of its
+    /// own.
+    struct Table {
+        std::vector<std::uint64_t> slots; ///< 0: free
+        std::size_t used = 0;
+    };
+    static constexpr std::size_t tables = 64;
+
+    [[nodiscard]] static std::size_t slot_of(Table const &table, std::uint64_t hash);
+    static void grow(Table &table);
+
+    std::array<Table, tables> m_tables;
+    std::unordered_map<std::string, std::uint32_t> m_repeated;
+};
+
+} // namespace selatan::iati

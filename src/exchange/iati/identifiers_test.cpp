@@ -1,0 +1,40 @@
+#include "exchange/iati/identifiers.hpp"
+
+#include <gtest/gtest.h>
+
+namespace selatan::iati {
+namespace {
+
+TEST(IatiIdentifiers, counts_how_often_each_was_met)
+{
+    Identifiers identifiers;
+    EXPECT_FALSE(identifiers.contains("A"));
+    EXPECT_EQ(identifiers.add("A"), 1U);
+    EXPECT_EQ(identifiers.add("B"), 1U);
+    EXPECT_EQ(identifiers.add("A"), 2U);
+    EXPECT_EQ(identifiers.add("A"), 3U);
+    EXPECT_EQ(identifiers.add(""), 1U);
+    EXPECT_TRUE(identifiers.contains("B"));
+    EXPECT_TRUE(identifiers.contains(""));
+    EXPECT_FALSE(identifiers.contains("C"));
+}
+
+TEST(IatiIdentifiers, each_takes_less_than_sixteen_bytes)
+{
+    Identifiers identifiers;
+    std::size_t repeated = 0;
+    for (std::size_t i = 1; i <= 300'000; ++i) {
+        repeated += identifiers.add("XM-DAC-41114-PROJECT-" + std::to_string(i)) > 1 ? 1U : 0U;
+        if (i % 50'000 == 0) {
+            EXPECT_LT(identifiers.bytes(), i * 16) << i;
+        }
+    }
+    EXPECT_EQ(repeated, 0U);
+    for (std::size_t i = 1; i <= 300'000; i += 1000) {
+        EXPECT_TRUE(identifiers.contains("XM-DAC-41114-PROJECT-" + std::to_string(i)));
+        EXPECT_FALSE(identifiers.contains("XM-DAC-41114-project-" + std::to_string(i)));
+    }
+}
+
+} // namespace
+} // namespace selatan::iati
