@@ -6,6 +6,7 @@
 #include "cooperation/portal/visit.hpp"
 #include "cooperation/results/public_results.hpp"
 #include "cooperation/results/results.hpp"
+#include "exchange/iati_out/iati_out.hpp"
 #include "words/knowledge.hpp"
 #include "words/portal.hpp"
 #include "words/results.hpp"
@@ -201,7 +202,8 @@ portal::Extensions portal_extensions()
         portal::OpenTable{"results", of_result::page_title, result_columns, each_result},
         portal::OpenTable{"practices", of_lesson::lesson_plural, practice_columns, each_practice},
     };
-    return {.sections = sections, .pages = pages, .tables = tables};
+    static std::array const standards{iati_out::standard_files()};
+    return {.sections = sections, .pages = pages, .tables = tables, .standards = standards};
 }
 
 } // namespace selatan::program

@@ -39,10 +39,23 @@ struct ExtraPage {
     std::vector<std::string> (*references)(storage::Reader &reader) = nullptr;
 };
 
+/// The same as files of a standard, beside the open data.
+struct StandardFile {
+    std::string_view path; ///< "/open/iati/activities.xml"
+    records::Word name = nullptr;
+};
+struct StandardFiles {
+    records::Word title = nullptr;
+    std::span<StandardFile const> files;
+    std::string_view page; ///< of the portal, that explains them: "/iati"
+    records::Word page_title = nullptr;
+};
+
 struct Extensions {
     std::span<Section const> sections;
     std::span<ExtraPage const> pages;
     std::span<OpenTable const> tables; ///< open data, after the portal's own
+    std::span<StandardFiles const> standards;
 };
 
 } // namespace selatan::portal

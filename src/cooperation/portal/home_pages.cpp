@@ -235,6 +235,16 @@ std::optional<Page> data_page(Visit const &visit)
                                           rows) +
                                    downloads(visit, "/open/" + std::string{file.name}));
     }
+    for (auto const &standard : visit.extensions().standards) {
+        Html links;
+        for (auto const &file : standard.files) {
+            links += html::fragment(" ", html::a(html::href(file.path), file.name(language)));
+        }
+        content += html::block(standard.title(language),
+                               html::p(cls("downloads"), word::download(language), links) +
+                                   html::p(html::a(html::href(visit.url(standard.page)),
+                                                   standard.page_title(language))));
+    }
     return Page{.title = title,
                 .description = std::string{word::data_lead(language)},
                 .path = "/data",

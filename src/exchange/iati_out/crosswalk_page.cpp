@@ -110,10 +110,9 @@ std::optional<Page> crosswalk(Visit const &visit)
     auto const lead = word::page_crosswalk_lead(language);
     Html content =
         html::h1(title) + html::p(html::cls("lead"), lead) +
-        html::p(
-            html::cls("downloads"), words::portal::download(language), " ",
-            html::a(html::href("/open/iati/activities.xml"), word::files_activities(language)), " ",
-            html::a(html::href("/open/iati/organisation.xml"), word::files_organisation(language)));
+        html::p(html::cls("downloads"), words::portal::download(language), " ",
+                html::a(html::href(activities_path), word::files_activities(language)), " ",
+                html::a(html::href(organisation_path), word::files_organisation(language)));
     for (auto const fate : {Fate::kept, Fate::tag, Fate::lost}) {
         content += facts_of(fate, language);
     }

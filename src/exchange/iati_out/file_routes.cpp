@@ -55,11 +55,10 @@ http::Response file(web::Context const &context, Write write)
 
 void add_file_routes(web::Router &router)
 {
-    for (auto const &[path, write] :
-         {std::pair{"/open/iati/activities.xml", Write{write_activities}},
-          std::pair{"/open/iati/organisation.xml", Write{write_organisation}}}) {
+    for (auto const &[path, write] : {std::pair{activities_path, Write{write_activities}},
+                                      std::pair{organisation_path, Write{write_organisation}}}) {
         router.add({.method = http::Method::get,
-                    .pattern = path,
+                    .pattern = std::string{path},
                     .gate = {.kind = web::Gate::Kind::everyone},
                     .handler = [write = write](web::Context &context) {
                         return file(context, write);

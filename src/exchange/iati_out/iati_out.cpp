@@ -3,6 +3,7 @@
 #include "base/ensure.hpp"
 #include "exchange/iati_out/pages.hpp"
 #include "exchange/iati_out/publication.hpp"
+#include "words/publishing.hpp"
 
 #include <array>
 
@@ -20,6 +21,19 @@ void add_routes(web::Router &router, portal::Extensions const &extensions)
     add_publishing_routes(router);
     add_file_routes(router);
     add_crosswalk_page(router, extensions);
+}
+
+portal::StandardFiles standard_files()
+{
+    namespace word = words::publishing;
+    static constexpr std::array files{
+        portal::StandardFile{activities_path, word::files_activities},
+        portal::StandardFile{organisation_path, word::files_organisation},
+    };
+    return {.title = word::files_title,
+            .files = files,
+            .page = "/iati",
+            .page_title = word::page_crosswalk};
 }
 
 void make_examples(storage::Tx &tx, auth::Identity const &coordinator,

@@ -18,6 +18,9 @@ namespace selatan::iati_out {
 /// `extensions`: what the portal was given, for its frame.
 void add_routes(web::Router &router, portal::Extensions const &extensions);
 
+/// What the portal's page of open data says of the two files.
+[[nodiscard]] portal::StandardFiles standard_files();
+
 /// For the example installation: who publishes, and a first publication.
 void make_examples(storage::Tx &tx, auth::Identity const &coordinator,
                    Id<partners::Organisation> organisation, std::string const &base_url);

@@ -9,6 +9,9 @@ namespace selatan::iati_out {
 
 extern web::NounPages const publisher_pages;
 
+inline constexpr std::string_view activities_path = "/open/iati/activities.xml";
+inline constexpr std::string_view organisation_path = "/open/iati/organisation.xml";
+
 /// /iati/publishing: how ready each project is, and the act of publishing.
 void add_publishing_routes(web::Router &router);
 /// /open/iati/: the two files.
