@@ -7,6 +7,7 @@
 #include "cooperation/requests/requests.hpp"
 #include "cooperation/results/results.hpp"
 #include "cooperation/training/training.hpp"
+#include "exchange/flows/flows.hpp"
 #include "exchange/reported/importer.hpp"
 #include "platform/auth/session.hpp"
 #include "platform/auth/throttle.hpp"
@@ -62,6 +63,7 @@ std::unique_ptr<jobs::Runner> make_runner(Installation &installation)
     results::register_jobs(*runner);
     cost_sharing::register_jobs(*runner);
     reported::register_jobs(*runner);
+    reported_flows::register_jobs(*runner);
     return runner;
 }
 

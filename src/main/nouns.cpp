@@ -24,8 +24,10 @@
 #include "cooperation/results/results.hpp"
 #include "cooperation/training/training.hpp"
 #include "cooperation/workdays/workdays.hpp"
+#include "exchange/flows/flows.hpp"
 #include "exchange/iati_out/iati_out.hpp"
 #include "exchange/iati_web/validator_web.hpp"
+#include "exchange/reported/importer.hpp"
 #include "exchange/reported/reported.hpp"
 #include "exchange/spreadsheet/batch.hpp"
 #include "exchange/spreadsheet/import_web.hpp"
@@ -38,6 +40,7 @@
 #include "words/activities.hpp"
 #include "words/applicants.hpp"
 #include "words/common.hpp"
+#include "words/flows.hpp"
 #include "words/funds.hpp"
 #include "words/portal.hpp"
 #include "words/publishing.hpp"
@@ -240,6 +243,11 @@ std::vector<web::NavigationItem> navigation()
          .picture = Icon::download,
          .policy = &reported::policy,
          .group = reported_data},
+        {.label = words::flows::title,
+         .url = "/flows",
+         .picture = Icon::money,
+         .policy = &reported_flows::policy,
+         .group = reported_data},
         {.label = word::nav_import,
          .url = "/imports",
          .picture = Icon::upload,
@@ -306,6 +314,8 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     iati_out::add_routes(router, portal_extensions());
     spreadsheet::add_routes(router, importer);
     reported::add_routes(router);
+    reported_flows::add_routes(router);
+    reported::set_watchers({&reported_flows::refresher()});
     administration::add_routes(router);
 }
 

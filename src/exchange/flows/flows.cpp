@@ -44,6 +44,12 @@ void Refresher::stands(storage::Tx &tx, std::span<std::int64_t const> /*activiti
     ask_for_refresh(tx);
 }
 
+Refresher &refresher()
+{
+    static Refresher the_one;
+    return the_one;
+}
+
 void Refresher::leaves(storage::Tx &tx, std::span<std::int64_t const> /*activities*/)
 {
     ask_for_refresh(tx);

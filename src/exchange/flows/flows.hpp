@@ -21,5 +21,7 @@ public:
     void stands(storage::Tx &tx, std::span<std::int64_t const> activities) override;
     void leaves(storage::Tx &tx, std::span<std::int64_t const> activities) override;
 };
+/// The one that the program hands to the importer.
+[[nodiscard]] Refresher &refresher();
 
 } // namespace selatan::reported_flows

@@ -1,6 +1,7 @@
 // The command line. The only file that includes CLI11, whose header takes long to compile.
 #include "exchange/iati/isolated.hpp"
 #include "main/commands.hpp"
+#include "main/flows_command.hpp"
 #include "main/iati_command.hpp"
 #include "main/iati_publish_command.hpp"
 #include "main/init.hpp"
@@ -201,6 +202,21 @@ int run(int argc, char **argv)
     iati_import->add_flag("--dry-run", reported.dry_run, "Only say what would happen.");
     iati_import->add_flag("--json", reported.json, "Answer in JSON, a line for each file.");
     iati_import->callback([&] { code = import_iati(settings(), reported); });
+
+    FlowsOptions flows;
+    auto *const iati_flows = iati_command->add_subcommand(
+        "flows", "What reported activities come to in US dollars, each amount counted once.");
+    iati_flows->add_option("--by", flows.by,
+                           "country, year, category, sector, goal, provider, southern, receiver, "
+                           "publisher, corridor or in_kind.");
+    iati_flows->add_option("--money", flows.money, "spent, committed or incoming.");
+    iati_flows->add_option("--year", flows.year, "One year alone.");
+    iati_flows->add_flag("--south", flows.only_south, "South-South and triangular alone.");
+    iati_flows->add_option("--limit", flows.limit, "So many rows.")->check(CLI::Range(1, 100'000));
+    iati_flows->add_flag("--json", flows.json, "Answer in JSON, in cents.");
+    iati_flows->add_flag("--refresh", flows.refresh, "Make the figures anew first.");
+    iati_flows->add_flag("--check", flows.check, "Hold the figures against the transactions.");
+    iati_flows->callback([&] { code = print_flows(settings(), flows, std::cout, std::cerr); });
 
     std::string published_to;
     auto *const iati_publish = iati_command->add_subcommand(
