@@ -75,7 +75,7 @@ protected:
             round.period_until = day("2026-06-30");
             round.closes_on = day("2026-07-31");
             auto const id = records::create(tx, {}, results::rounds, round,
-                                            {.state = "disclosed", .audience = Audience::partner})
+                                            {.audience = Audience::partner, .state = "disclosed"})
                                 .id;
             for (auto row :
                  tx.query("SELECT id FROM project_party WHERE project = ? ORDER BY id", project)) {
@@ -109,7 +109,7 @@ protected:
             reach == knowledge::Reach::everybody ? Audience::everyone : Audience::partner;
         return store().write([&](Tx &tx) {
             return records::create(tx, {}, knowledge::lessons, lesson,
-                                   {.state = "released", .audience = audience})
+                                   {.audience = audience, .state = "released"})
                 .id;
         });
     }
