@@ -7,6 +7,7 @@
 #include "exchange/iati/tree.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace selatan::iati {
 
@@ -31,11 +32,12 @@ constexpr std::array<Reference, 6> references{{
     {"1000.0.6", "", "related-activity", "ref"},
 }};
 
-/// A reference that no activity before it answers to; perhaps one behind it does.
+/// A reference that no activity before it answers to; perhaps one behind it does. Small: a file may
+/// have many.
 struct Pending {
-    std::size_t rule = 0;
-    std::size_t record = 0; ///< in m_waiting
-    std::string value;
+    std::string const *value = nullptr; ///< in m_values
+    std::uint32_t rule = 0;
+    std::uint32_t record = 0; ///< in m_waiting
     xml::Place place;
 };
 
@@ -270,7 +272,8 @@ private:
             attribute == nullptr ? std::string_view{} : tree.string(attribute->value);
         if (!value.empty() && !m_identifiers.contains(value)) {
             m_pending.push_back(
-                {rule, m_waiting.size(), beginning(value), tree.node(element).place});
+                {&*m_values.insert(beginning(value)).first, static_cast<std::uint32_t>(rule),
+                 static_cast<std::uint32_t>(m_waiting.size()), tree.node(element).place});
         }
     }
 
@@ -388,7 +391,7 @@ private:
                        (rule.grandparent.empty() ? "" : std::string{rule.grandparent} + "/") +
                        std::string{rule.element} + "/@" + std::string{rule.attribute};
         finding.places = {one.place};
-        finding.arguments = {{"value", one.value}};
+        finding.arguments = {{"value", *one.value}};
         return finding;
     }
 
@@ -413,7 +416,7 @@ private:
             if (one.record == m_waiting.size()) {
                 break;
             }
-            if (!m_identifiers.contains(one.value)) {
+            if (!m_identifiers.contains(*one.value)) {
                 findings.push_back(unanswered(one));
             }
             if (i + 1 == m_pending.size() || m_pending[i + 1].record != one.record) {
@@ -452,7 +455,8 @@ private:
     std::vector<Finding> m_duplicates;
     Identifiers m_identifiers;
     std::vector<Pending> m_pending;
-    std::vector<Group> m_waiting; ///< records that have something pending
+    std::unordered_set<std::string> m_values; ///< of what is pending, each once
+    std::vector<Group> m_waiting;             ///< records that have something pending
     std::string m_text;
 };
 
