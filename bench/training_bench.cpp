@@ -272,6 +272,7 @@ void select_largest(storage::Store &store, auth::Identity const &who, Uuid call)
         static_cast<void>(store.write([&](storage::Tx &tx) -> Result<void> {
             decided = 0;
             int selected = 0;
+            auto here = context_of(tx, call);
             for (auto const &one : candidates_of(tx, who, call)) {
                 auto const head =
                     records::find(tx, applications, &who, one.id.to_string(), "propose");
@@ -281,7 +282,7 @@ void select_largest(storage::Store &store, auth::Identity const &who, Uuid call)
                                 .reserve_rank = {},
                                 .reason = gets_place ? "" : "There were more than places."};
                 selected += gets_place ? 1 : 0;
-                if (!head || !propose(tx, who, *head, head->version, wanted)) {
+                if (!head || !propose_in(tx, who, here, *head, head->version, wanted)) {
                     std::printf("refused: %s\n", one.reference.c_str());
                     break;
                 }

@@ -103,30 +103,33 @@ Room room_for(storage::Reader &reader, CallContext const &call, Uuid application
 
 namespace {
 
-void change_held(storage::Tx &tx, Uuid call, Place place, std::optional<CountryCode> country,
-                 std::int64_t by)
+void change_held(storage::Tx &tx, CallContext &call, Place place,
+                 std::optional<CountryCode> country, std::int64_t by)
 {
     // The named constraints have the last word, whatever was decided before.
     std::int64_t const discretionary = place == Place::discretionary ? by : 0;
     tx.run("UPDATE training_call SET held = held + ?,"
            " discretionary_held = discretionary_held + ? WHERE id = ?",
-           by, discretionary, call);
+           by, discretionary, call.id);
+    call.call.held += by;
+    call.call.discretionary_held += discretionary;
     if (place == Place::country) {
         tx.run(
             "UPDATE training_quota SET held = held + ? WHERE call = ?"
             " AND EXISTS (SELECT 1 FROM record r WHERE r.id = training_quota.id AND r.country = ?)",
-            by, call, country);
+            by, call.id, country);
     }
 }
 
 } // namespace
 
-void hold_place(storage::Tx &tx, Uuid call, Place place, std::optional<CountryCode> country)
+void hold_place(storage::Tx &tx, CallContext &call, Place place, std::optional<CountryCode> country)
 {
     change_held(tx, call, place, country, 1);
 }
 
-void release_place(storage::Tx &tx, Uuid call, Place place, std::optional<CountryCode> country)
+void release_place(storage::Tx &tx, CallContext &call, Place place,
+                   std::optional<CountryCode> country)
 {
     change_held(tx, call, place, country, -1);
 }

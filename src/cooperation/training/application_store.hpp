@@ -30,9 +30,12 @@ struct CallContext {
 [[nodiscard]] Room room_for(storage::Reader &reader, CallContext const &call, Uuid application,
                             Application const &value, std::optional<std::int64_t> wanted_rank);
 
-/// A place more or less is held, of the call and of the quota that it comes out of.
-void hold_place(storage::Tx &tx, Uuid call, Place place, std::optional<CountryCode> country);
-void release_place(storage::Tx &tx, Uuid call, Place place, std::optional<CountryCode> country);
+/// A place more or less is held, of the call (here as in the database) and of the quota that it
+/// comes out of.
+void hold_place(storage::Tx &tx, CallContext &call, Place place,
+                std::optional<CountryCode> country);
+void release_place(storage::Tx &tx, CallContext &call, Place place,
+                   std::optional<CountryCode> country);
 
 /// One line of the board: an application that is to be decided.
 struct Candidate {

@@ -153,9 +153,11 @@ http::Response board(web::Context &context)
 /// one by one, so that taking back what many got leaves nobody with less than before.
 std::vector<Candidate> chosen_of(std::vector<Candidate> all, http::Parameters const &form)
 {
-    auto const keys = form.all("key");
+    auto keys = form.all("key");
+    std::ranges::sort(keys);
     std::erase_if(all, [&](Candidate const &one) {
-        return one.proposed || std::ranges::find(keys, one.id.to_string()) == keys.end();
+        return one.proposed ||
+               !std::ranges::binary_search(keys, std::string_view{one.id.to_string()});
     });
     return all;
 }
@@ -209,6 +211,7 @@ http::Response act(web::Context &context, Choice const &choice)
             struct Batch;
             auto const batch = tx.new_id<Batch>().uuid();
             auto rank = next_reserve_rank(tx, call->id);
+            auto here = context_of(tx, call->id);
             for (auto const &one : chosen_of(candidates_of(tx, context.who(), call->id), form)) {
                 auto const head = records::find(tx, applications, context.identity(),
                                                 one.id.to_string(), "propose");
@@ -223,7 +226,8 @@ http::Response act(web::Context &context, Choice const &choice)
                     wanted.reserve_rank = rank++;
                 }
                 // All or none: the first that cannot be says so, by its name.
-                if (auto done = propose(tx, context.who(), *head, head->version, wanted); !done) {
+                if (auto done = propose_in(tx, context.who(), here, *head, head->version, wanted);
+                    !done) {
                     auto refusal = done.error();
                     bool const is_about_reason = refusal.problems.front().field == "reason";
                     if (!is_about_reason) {

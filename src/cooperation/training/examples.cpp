@@ -274,6 +274,7 @@ std::vector<Uuid> make_participants(storage::Tx &tx, auth::Identity const &by, U
 {
     constexpr std::array<std::string_view, 4> spoken{"pt", "fr", "en", "pt"};
     std::vector<Uuid> all;
+    auto here = context_of(tx, call);
     for (std::size_t i = 0; i < countries.size(); ++i) {
         Application value;
         value.title = "Participant (example) " + std::to_string(i + 1);
@@ -289,7 +290,7 @@ std::vector<Uuid> make_participants(storage::Tx &tx, auth::Identity const &by, U
                                         {.state = std::string{application_states::selected}})
                             .id;
         share_with_institute(tx, id, call);
-        hold_place(tx, call, Place::country, countries[i]);
+        hold_place(tx, here, Place::country, countries[i]);
         auto const head = application_head(tx, id);
         ENSURE(confirm_place(tx, by, head, head.version).has_value());
         auto const participant = participant_of(tx, id);

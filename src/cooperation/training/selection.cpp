@@ -76,8 +76,8 @@ void forget_proposal(Application &application)
 }
 
 /// The first of those who wait takes the place that `left` leaves.
-void move_up(storage::Tx &tx, auth::Identity const &by, CallContext const &call,
-             Application const &left, std::string const &reference)
+void move_up(storage::Tx &tx, auth::Identity const &by, CallContext &call, Application const &left,
+             std::string const &reference)
 {
     auto const next = successor(waiting_in(tx, call.id), *left.place, left.country);
     if (!next) {
@@ -88,7 +88,7 @@ void move_up(storage::Tx &tx, auth::Identity const &by, CallContext const &call,
     after.proposed = Decision::selected;
     after.place = left.place;
     after.reserve_rank.reset();
-    hold_place(tx, call.id, *left.place, after.country);
+    hold_place(tx, call, *left.place, after.country);
     must_go_on(tx, by, call.way(), "move_up", *next, before, std::move(after), reference);
 }
 
@@ -98,7 +98,7 @@ Result<Saved> leave(storage::Tx &tx, auth::Identity const &by, Head const &head,
                     std::int64_t version, std::string_view verb, Leaving const &wanted)
 {
     auto const before = load_application(tx, head.id);
-    auto const call = context_of(tx, before.call->uuid());
+    auto call = context_of(tx, before.call->uuid());
     if (auto const may = withdraw_participant(tx, by, head.id, wanted.reason); !may) {
         return refuse(may.error());
     }
@@ -109,7 +109,7 @@ Result<Saved> leave(storage::Tx &tx, auth::Identity const &by, Head const &head,
     if (!saved || !before.holds_place()) {
         return saved;
     }
-    release_place(tx, call.id, *before.place, before.country);
+    release_place(tx, call, *before.place, before.country);
     if (call.state == call_states::results_out || call.state == call_states::confirmed) {
         move_up(tx, by, call, before, head.reference);
     }
@@ -199,8 +199,16 @@ std::optional<Uuid> successor(std::vector<Waiting> const &waiting, Place place,
 Result<Saved> propose(storage::Tx &tx, auth::Identity const &by, Head const &head,
                       std::int64_t version, Proposal const &wanted)
 {
+    auto const application = load_application(tx, head.id);
+    auto call = context_of(tx, application.call->uuid());
+    return propose_in(tx, by, call, head, version, wanted);
+}
+
+Result<Saved> propose_in(storage::Tx &tx, auth::Identity const &by, CallContext &call,
+                         Head const &head, std::int64_t version, Proposal const &wanted)
+{
     auto const before = load_application(tx, head.id);
-    auto const call = context_of(tx, before.call->uuid());
+    ENSURE(before.call->uuid() == call.id);
     auto const room = room_for(tx, call, head.id, before, wanted.reserve_rank);
     if (auto const may = decide_propose(call.state, call.way(), head.state, room, wanted); !may) {
         return refuse(may.error());
@@ -220,10 +228,10 @@ Result<Saved> propose(storage::Tx &tx, auth::Identity const &by, Head const &hea
         return saved;
     }
     if (before.holds_place()) {
-        release_place(tx, call.id, *before.place, before.country);
+        release_place(tx, call, *before.place, before.country);
     }
     if (after.holds_place()) {
-        hold_place(tx, call.id, *after.place, after.country);
+        hold_place(tx, call, *after.place, after.country);
     }
     return saved;
 }
@@ -232,7 +240,7 @@ Result<Saved> take_back(storage::Tx &tx, auth::Identity const &by, Head const &h
                         std::int64_t version)
 {
     auto const before = load_application(tx, head.id);
-    auto const call = context_of(tx, before.call->uuid());
+    auto call = context_of(tx, before.call->uuid());
     if (auto const may = decide_take_back(call.state, before); !may) {
         return refuse(may.error());
     }
@@ -240,7 +248,7 @@ Result<Saved> take_back(storage::Tx &tx, auth::Identity const &by, Head const &h
     forget_proposal(after);
     auto saved = go_on(tx, by, head, version, call.way(), "take_back", before, after);
     if (saved && before.holds_place()) {
-        release_place(tx, call.id, *before.place, before.country);
+        release_place(tx, call, *before.place, before.country);
     }
     return saved;
 }

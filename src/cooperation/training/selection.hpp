@@ -12,6 +12,8 @@
 
 namespace selatan::training {
 
+struct CallContext;
+
 struct Proposal {
     Decision proposed = Decision::selected;
     std::optional<Place> place;               ///< of who is selected
@@ -60,6 +62,11 @@ struct Waiting {
 
 [[nodiscard]] Result<Saved> propose(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                     std::int64_t version, Proposal const &wanted);
+/// One of many in one transaction: `call` was read once, and the places that are taken are counted
+/// in it as they are in the database.
+[[nodiscard]] Result<Saved> propose_in(storage::Tx &tx, auth::Identity const &by, CallContext &call,
+                                       Head const &head, std::int64_t version,
+                                       Proposal const &wanted);
 /// Undecided again; a place that was held is free.
 [[nodiscard]] Result<Saved> take_back(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                       std::int64_t version);

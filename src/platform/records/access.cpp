@@ -126,9 +126,10 @@ struct RequireScope {
             piece.require("r." + column + " = ?", {value});
             return;
         }
+        // Both sides of the OR are found by an index; EXISTS would look at every record.
         piece.require("(r." + column +
-                          " = ? OR EXISTS (SELECT 1 FROM record_party p"
-                          " WHERE p.record = r.id AND p." +
+                          " = ? OR r.id IN (SELECT p.record FROM record_party p"
+                          " WHERE p." +
                           column + " = ?))",
                       {value, value});
     }
