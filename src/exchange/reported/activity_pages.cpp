@@ -77,6 +77,11 @@ std::optional<Read> read(storage::Reader &reader, std::int64_t id)
         mention(one.provider_activity);
         mention(one.receiver_activity);
     }
+    // Those that it names itself are shown already.
+    std::erase_if(read.naming, [&](Listed const &one) {
+        return std::ranges::find(read.activity.related, one.identifier, &Related::identifier) !=
+               read.activity.related.end();
+    });
     for (auto &[identifier, number] : standing_under(reader, mentioned)) {
         read.known.emplace(std::move(identifier), number);
     }
@@ -308,7 +313,9 @@ private:
             row.cells.push_back(html::fragment(what));
             row.cells.push_back(html::fragment(
                 html::when(!name.empty(), [&] { return html::fragment(html::bdi(name), " "); }),
-                html::when(name != share.code, [&] { return html::small(html::bdi(share.code)); }),
+                // Names of sectors begin with their codes.
+                html::when(name.find(share.code) == std::string::npos,
+                           [&] { return html::small(html::bdi(share.code)); }),
                 html::when(is_sector && share.vocabulary != "1", [&] {
                     return html::fragment(
                         " ", html::small(word::page_vocabulary(m_language, share.vocabulary)));
@@ -501,6 +508,23 @@ private:
     Activity const &m_activity;
 };
 
+/// Some publish an activity in one line: to be read it is broken between elements. The file to be
+/// downloaded is as it was.
+std::string to_read(std::string source)
+{
+    if (source.find('\n') != std::string::npos) {
+        return source;
+    }
+    std::string text;
+    for (std::size_t i = 0; i < source.size(); ++i) {
+        text += source[i];
+        if (source[i] == '>' && i + 1 < source.size() && source[i + 1] == '<') {
+            text += '\n';
+        }
+    }
+    return text;
+}
+
 } // namespace
 
 Response activity_page(Context &context)
@@ -536,8 +560,8 @@ Response source_page(Context &context)
     return context.page(
         title,
         html::page_head(head) +
-            html::div(html::cls("table"),
-                      html::pre(html::dir(html::Direction::left_to_right), html::code(*source))),
+            html::div(html::cls("table"), html::pre(html::dir(html::Direction::left_to_right),
+                                                    html::code(to_read(*source)))),
         {{.label = std::string{word::page_title(language)}, .url = "/reported"},
          {.label = listed && !listed->title.empty() ? listed->title
                                                     : std::string{word::list_activity(language)},

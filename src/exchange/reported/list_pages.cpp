@@ -1,5 +1,6 @@
 #include "exchange/reported/list_pages.hpp"
 
+#include "base/text.hpp"
 #include "exchange/reported/batch.hpp"
 #include "exchange/reported/facets.hpp"
 #include "exchange/reported/telling.hpp"
@@ -28,6 +29,8 @@ constexpr int page_size = 50;
 constexpr int page_size_most = 500;
 constexpr std::int64_t counted_most = 10'000;
 constexpr int options_most = 400;
+/// The first column does not wrap; some titles are a paragraph.
+constexpr std::size_t longest_title = 70;
 
 /// A filter of the list, as the address names it.
 struct Filter {
@@ -144,6 +147,7 @@ html::Row row_of(Context const &context, Listed const &one)
         title =
             one.identifier.empty() ? std::string{word::page_nameless(language)} : one.identifier;
     }
+    title = truncate(title, longest_title);
     auto const date = [&](std::optional<Date> const &day) {
         return day ? html::moment({day->to_string(), context.date(*day)}) : html::Html{};
     };
@@ -244,6 +248,9 @@ Response activities_page(Context &context)
         {.key = "starts", .label = std::string{word::page_from(language)}},
         {.key = "ends", .label = std::string{word::page_to(language)}},
         {.key = "notes", .label = std::string{word::batch_problems(language)}, .is_number = true}};
+    for (auto &column : shown.columns) {
+        column.is_fixed = true; // all of them: there is nothing to choose
+    }
     context.store().read([&](storage::Reader &reader) {
         wanted.limit = page_size + 1;
         auto all = list(reader, wanted);
@@ -337,7 +344,7 @@ Response publishers_page(Context &context)
     for (auto const &one : all) {
         activities += one.activities;
         html::Row row;
-        auto const name = one.name.empty() ? one.ref : one.name;
+        auto const name = truncate(one.name.empty() ? one.ref : one.name, longest_title);
         row.cells.push_back(html::fragment(
             html::a(html::href(with({}, "publisher", one.ref)),
                     html::bdi(name.empty() ? std::string{word::page_unnamed(language)} : name)),
