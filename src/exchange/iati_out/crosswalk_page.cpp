@@ -5,6 +5,8 @@
 #include "words/projects.hpp"
 #include "words/publishing.hpp"
 
+#include <algorithm>
+
 namespace selatan::iati_out {
 
 namespace {
@@ -28,6 +30,9 @@ std::string topic_name(portal::Topic topic, Language language)
 Html facts_of(Fate fate, Language language)
 {
     bool const is_lost = fate == Fate::lost;
+    bool const has_remarks = std::ranges::any_of(activity_facts(), [&](Fact const &fact) {
+        return fact.fate == fate && word::why(language, fact.code).has_value();
+    });
     std::vector<std::vector<Html>> rows;
     for (auto const &fact : activity_facts()) {
         if (fact.fate != fate) {
@@ -38,7 +43,9 @@ Html facts_of(Fate fate, Language language)
             row.push_back(code(fact.element));
             row.push_back(html::fragment(topic_name(fact.topic, language)));
         }
-        row.push_back(html::fragment(word::why(language, fact.code).value_or("")));
+        if (has_remarks) {
+            row.push_back(html::fragment(word::why(language, fact.code).value_or("")));
+        }
         rows.push_back(std::move(row));
     }
     std::vector<TableColumn> columns{{std::string{word::page_fact(language)}}};
@@ -46,7 +53,9 @@ Html facts_of(Fate fate, Language language)
         columns.push_back({std::string{word::page_element(language)}});
         columns.push_back({std::string{words::portal::data_given_while(language)}});
     }
-    columns.push_back({std::string{word::page_remark(language)}});
+    if (has_remarks) {
+        columns.push_back({std::string{word::page_remark(language)}});
+    }
     auto const title = word::fates(language, to_code(fate)).value_or("");
     return html::block(title, portal::data_table(to_code(fate), title, columns, rows));
 }

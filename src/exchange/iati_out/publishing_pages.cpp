@@ -286,13 +286,13 @@ http::Response of_project(web::Context &context)
         Html content = html::page_head(head) + html::p(badge_of(line.standing, language)) +
                        missing_block(line, language);
         if (!prepared.rendered.xml.empty()) {
+            // A box that scrolls within itself, on a phone too, and from which one can copy.
             auto const title = word::page_xml(language);
             content += html::block(
-                title,
-                html::div(html::cls("table"), html::attr<"tabindex">("0"),
-                          html::attr<"role">("region"), html::attr<"aria-label">(title),
-                          html::element<"pre">(html::dir(html::Direction::left_to_right),
-                                               html::element<"code">(prepared.rendered.xml))));
+                title, html::element<"textarea">(
+                           html::attr<"rows">("24"), html::flag<"readonly">(),
+                           html::attr<"wrap">("off"), html::attr<"aria-label">(title),
+                           html::dir(html::Direction::left_to_right), prepared.rendered.xml));
         }
         return context.page(
             line.title, std::move(content),
