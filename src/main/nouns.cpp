@@ -55,7 +55,8 @@ namespace {
 /// What the calendar shows.
 std::span<activities::CalendarSource const> calendar_sources()
 {
-    static std::array const all{activities::calendar_source(), training::calendar_source()};
+    static std::array const all{activities::calendar_source(), training::calendar_source(),
+                                training::session_calendar_source()};
     return all;
 }
 

@@ -244,7 +244,7 @@ html::Html section_form(web::Context const &context, storage::Reader &reader, He
         web::form_fields(context, reader, fields,
                          {.value = &blank, .typed = &shown.typed, .problems = &shown.problems});
     if (shown.is_signed_out) {
-        form.fields += html::field_group(word::form_session_over(language), "",
+        form.fields += html::field_group(word::form_sign_in_save(language), "",
                                          sign_in_fields(context, shown.wants_code));
     }
     form.submits = {{.label = std::string{shown.is_signed_out ? word::form_sign_in_save(language)

@@ -55,6 +55,10 @@ web::RecordExtras show_follow_up(web::Context const &context, storage::Reader &r
                                   .title = {},
                                   .body = html::p(word::tracer_no_email(context.language()))});
     }
+    if (participant && !participant->action_plan.empty()) {
+        extras.sections += html::block(word::field_action_plan(context.language()),
+                                       html::p(html::bdi(participant->action_plan)));
+    }
     return extras;
 }
 

@@ -199,9 +199,12 @@ html::Html written_block(web::Context const &context, OwnView const &view)
         for (auto const &field : fields_of(section)) {
             auto const column = std::ranges::find(columns, field.name, &records::Column::name);
             ENSURE(column != columns.end());
-            facts.push_back({.label = std::string{field.label(language)},
-                             .value = web::show_cell(context, applications, *column,
-                                                     {.text = field.print(&view.application)})});
+            auto text = field.print(&view.application);
+            if (!text.empty()) {
+                facts.push_back({.label = std::string{field.label(language)},
+                                 .value = web::show_cell(context, applications, *column,
+                                                         {.text = std::move(text)})});
+            }
         }
     }
     return html::block(word::own_written(language), html::facts(facts));

@@ -64,6 +64,9 @@ void add_certificate_routes(web::Router &router);
 /// Where the certificates of a call's class are.
 [[nodiscard]] std::string url_of_class_certificates(std::string_view call_reference);
 
+/// /action-plans/{token}, for whoever has the link.
+void add_action_plan_routes(web::Router &router);
+
 /// /follow-up-answers/{token}, for whoever has the link.
 void add_follow_up_routes(web::Router &router);
 /// What became of a call's participants; empty where nobody was asked.

@@ -4,6 +4,7 @@
 #include "cooperation/training/participant_store.hpp"
 #include "cooperation/training/training.hpp"
 #include "words/participants.hpp"
+#include "words/training.hpp"
 
 #include <algorithm>
 
@@ -47,6 +48,20 @@ constexpr std::array participant_fields{
         .at_most(5000)
         .hinted(word::field_action_plan_hint),
 
+    field<&Participant::plan_handed_in_on>("plan_handed_in_on", word::field_plan_handed_in_on)
+        .by_verbs(),
+    field<&Participant::plan_comment>("plan_comment", word::field_plan_comment)
+        .as(Kind::long_text)
+        .by_verbs(),
+
+    field<&Participant::scheme>("scheme", words::training::field_scheme)
+        .of("training_scheme")
+        .by_verbs(),
+    field<&Participant::sector>("sector", word::field_sector)
+        .as(Kind::code)
+        .of("sector")
+        .by_verbs(),
+    field<&Participant::employer>("employer", words::training::field_employer).by_verbs(),
     field<&Participant::post_now>("post_now", word::field_post_now).by_verbs().listed(),
     field<&Participant::sessions>("sessions", word::field_sessions).by_verbs(),
     field<&Participant::attended>("attended", word::field_attended).by_verbs(),
@@ -62,7 +77,7 @@ constexpr std::array participant_fields{
 
 constexpr std::array all_states{states::enrolled, states::completed, states::certified,
                                 states::not_completed, states::withdrawn};
-constexpr std::array<records::Transition, 7> transitions{{
+constexpr std::array<records::Transition, 9> transitions{{
     {"complete", "enrolled", "completed"},
     {"not_complete", "enrolled", "not_completed"},
     {"reopen", "completed", "enrolled"},
@@ -70,6 +85,8 @@ constexpr std::array<records::Transition, 7> transitions{{
     {"withdraw", "enrolled", "withdrawn"},
     {"certify", "completed", "certified"},
     {"lose_certificate", "certified", "completed"},
+    {"comment_plan", "completed", "completed"},
+    {"comment_plan", "certified", "certified"},
 }};
 
 Participant load_participant(storage::Reader &reader, Uuid id)
@@ -171,6 +188,9 @@ Saved enrol(storage::Tx &tx, auth::Identity const &by, Uuid application, Applica
     participant.country = value.country;
     participant.organisation = call->organisation;
     participant.language = language_of(value.languages);
+    participant.scheme = call->scheme;
+    participant.sector = sector_of_course(tx, value.call->uuid());
+    participant.employer = value.employer;
     return records::create(tx, by.actor(), participants, participant, {.verb = "enrolled"});
 }
 

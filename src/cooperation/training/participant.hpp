@@ -65,6 +65,11 @@ struct Participant {
     std::string action_plan; ///< what the person will do at home with what was learnt
 
     // Written by verbs alone.
+    std::optional<Id<Scheme>> scheme;
+    std::string sector;   ///< of the course's project
+    std::string employer; ///< when the person applied
+    std::optional<Date> plan_handed_in_on;
+    std::string plan_comment;             ///< told to the participant
     std::string post_now;                 ///< as the latest follow-up tells
     std::optional<std::int64_t> sessions; ///< held, when it was concluded
     std::optional<std::int64_t> attended; ///< of those

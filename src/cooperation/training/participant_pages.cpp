@@ -1,5 +1,6 @@
 // A participant's own page and verbs, and the sessions of a course.
 #include "base/ensure.hpp"
+#include "cooperation/training/action_plan.hpp"
 #include "cooperation/training/call_store.hpp"
 #include "cooperation/training/invitation.hpp"
 #include "cooperation/training/pages.hpp"
@@ -34,6 +35,9 @@ constexpr std::array failure_fields{
 constexpr std::array reopening_fields{
     field<&Reopening::reason>("reason", word::form_reason).prose().required(),
 };
+constexpr std::array plan_comment_fields{
+    field<&PlanComment::comment>("comment", word::field_plan_comment).prose().required(),
+};
 constexpr std::array session_cancellation_fields{
     field<&SessionCancellation::reason>("reason", word::form_reason).prose().required(),
 };
@@ -55,6 +59,11 @@ bool has_ended(storage::Reader &reader, Head const &head)
 {
     auto const standing = course_standing(reader, head.id, call_of(reader, head));
     return standing.ends && *standing.ends <= reader.now().date();
+}
+bool has_plan(storage::Reader &reader, Head const &head)
+{
+    auto const participant = records::load(reader, participants, head.id);
+    return participant && !participant->action_plan.empty();
 }
 bool has_begun(storage::Reader &reader, Head const &head)
 {
@@ -214,7 +223,15 @@ web::NounPages const participant_pages{
                .explanation = word::verb_reopen_explanation,
                .fields = reopening_fields,
                .type = &records::value_type<Reopening>,
-               .run = run<Reopening, reopen>}},
+               .run = run<Reopening, reopen>},
+              {.verb = "comment_plan",
+               .path = "plan-comment",
+               .label = word::verb_comment_plan,
+               .explanation = word::verb_comment_plan_explanation,
+               .fields = plan_comment_fields,
+               .type = &records::value_type<PlanComment>,
+               .possible = has_plan,
+               .run = run<PlanComment, comment_plan>}},
 };
 
 web::NounPages const session_pages{

@@ -128,4 +128,14 @@ void put_presences(storage::Tx &tx, Uuid session, std::vector<Uuid> const &prese
     }
 }
 
+std::string sector_of_course(storage::Reader &reader, Uuid call)
+{
+    return reader
+        .one<std::string>(
+            "SELECT p.sector FROM training_call c JOIN activity a ON a.id = c.activity"
+            " JOIN project p ON p.id = a.project WHERE c.id = ?",
+            call)
+        .value_or("");
+}
+
 } // namespace selatan::training

@@ -49,4 +49,7 @@ struct Presence {
 void put_presences(storage::Tx &tx, Uuid session, std::vector<Uuid> const &present,
                    std::vector<Uuid> const &people);
 
+/// The sector of the project under which a call's course is given; empty: none.
+[[nodiscard]] std::string sector_of_course(storage::Reader &reader, Uuid call);
+
 } // namespace selatan::training

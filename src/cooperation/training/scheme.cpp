@@ -75,6 +75,11 @@ constexpr std::array rules_fields{
         .at_most(120)
         .hinted(words::participants::field_retention_months_hint)
         .seen_by(everyone),
+    field<&Rules::action_plan_weeks>("action_plan_weeks",
+                                     words::participants::field_action_plan_weeks)
+        .at_least(1)
+        .at_most(52)
+        .hinted(words::participants::field_action_plan_weeks_hint),
     field<&Rules::follow_up_1>("follow_up_1", words::participants::field_follow_up_1)
         .at_least(1)
         .at_most(36)

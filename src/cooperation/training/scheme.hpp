@@ -64,6 +64,7 @@ struct Rules {
     std::optional<std::int64_t> discretionary_percent; ///< of the places, outside countries' quotas
     std::optional<std::int64_t> attendance_percent;    ///< of the sessions, to complete a course
     std::optional<std::int64_t> retention_months;      ///< after the course, then they are erased
+    std::optional<std::int64_t> action_plan_weeks;     ///< after the course; none: not asked for
     std::optional<std::int64_t> follow_up_1; ///< months after which participants are asked
     std::optional<std::int64_t> follow_up_2;
     std::optional<std::int64_t> follow_up_3;

@@ -1,5 +1,6 @@
 #include "cooperation/training/training.hpp"
 
+#include "cooperation/training/action_plan.hpp"
 #include "cooperation/training/applicant.hpp"
 #include "cooperation/training/certificate.hpp"
 #include "cooperation/training/follow_up.hpp"
@@ -137,6 +138,8 @@ constexpr auto application_rules = records::rule_table(
     allow({Role::implementer}, {"accept"}, Condition::party));
 
 constexpr std::array<std::string_view, 1> while_enrolled{participant_states::enrolled};
+constexpr std::array<std::string_view, 2> after_the_course{participant_states::completed,
+                                                           participant_states::certified};
 
 // The institute looks after its own class: travel, attendance, who completes. The country that
 // nominated, and its missions, see how their people fare.
@@ -150,7 +153,10 @@ constexpr auto participant_rules = records::rule_table(
           {verbs::see, verbs::comment}),
     allow({Role::implementer}, {verbs::see, verbs::comment, "complete", "not_complete"},
           Condition::office),
-    allow({Role::implementer}, {verbs::change}, Condition::office, while_enrolled));
+    allow({Role::implementer}, {verbs::change}, Condition::office, while_enrolled),
+    allow({Role::coordinator, Role::desk_officer}, {"comment_plan"}, Condition::any,
+          after_the_course),
+    allow({Role::implementer}, {"comment_plan"}, Condition::office, after_the_course));
 
 constexpr std::array<std::string_view, 1> while_planned{session_states::planned};
 
@@ -179,6 +185,7 @@ constexpr auto follow_up_rules = records::rule_table(
     allow({Role::own_mission, Role::focal_point}, {verbs::see, verbs::comment}),
     allow({Role::implementer}, {verbs::see}, Condition::office));
 
+constexpr std::array cancelled_sessions{session_states::cancelled};
 constexpr std::array off{call_states::drafted, call_states::cancelled};
 
 } // namespace
@@ -216,6 +223,7 @@ void add_routes(web::Router &router)
     add_certificate_routes(router);
     web::add_routes(router, follow_up_pages);
     add_follow_up_routes(router);
+    add_action_plan_routes(router);
     add_retention_routes(router);
     add_invitation_routes(router);
     add_applicant_routes(router);
@@ -261,7 +269,16 @@ void register_jobs(jobs::Runner &runner, secrets::Vault &vault, std::string base
     handle_issuing(runner, vault);
     handle_retention(runner, vault);
     handle_applicants(runner);
+    handle_action_plans(runner, base_url);
     handle_follow_ups(runner, std::move(base_url));
+}
+
+activities::CalendarSource session_calendar_source()
+{
+    return {.pages = &session_pages,
+            .starts = "held_on",
+            .what = words::participants::session_singular,
+            .off = cancelled_sessions};
 }
 
 activities::CalendarSource calendar_source()

@@ -36,5 +36,7 @@ void add_routes(web::Router &router);
 void register_jobs(jobs::Runner &runner, secrets::Vault &vault, std::string base_url);
 /// The last day for nominations.
 [[nodiscard]] activities::CalendarSource calendar_source();
+/// The sessions of courses.
+[[nodiscard]] activities::CalendarSource session_calendar_source();
 
 } // namespace selatan::training

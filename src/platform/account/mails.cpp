@@ -38,19 +38,6 @@ std::string time_zone_of(storage::Tx &tx, Id<auth::User> user)
     return account ? account->time_zone : "UTC";
 }
 
-/// Arabic sentences isolate what is Latin in them with invisible characters; standing next to an
-/// address, some mail programs take them for a part of it.
-std::string with_bare_link(std::string body, std::string const &link)
-{
-    constexpr std::string_view isolate = "\u2068";
-    constexpr std::string_view end = "\u2069";
-    auto const isolated = std::string{isolate} + link + std::string{end};
-    if (auto const at = body.find(isolated); at != std::string::npos) {
-        body.replace(at, isolated.size(), link);
-    }
-    return body;
-}
-
 } // namespace
 
 auth::Services make_services(auth::Settings settings, secrets::Vault &vault, MailWords words)
@@ -66,7 +53,7 @@ auth::Services make_services(auth::Settings settings, secrets::Vault &vault, Mai
                                                           expires, zone)
                                   : word::password_reset_body(to.language, to.name, words.product,
                                                               link, expires, zone);
-        put_into_outbox(tx, to, words.product, subject, with_bare_link(body, link), true);
+        put_into_outbox(tx, to, words.product, subject, body, true);
     };
     auto send_notice = [words](storage::Tx &tx, auth::Notice notice, auth::Addressee const &to) {
         std::array<std::pair<std::string, std::string>, 2> const arguments{

@@ -123,6 +123,28 @@ bool is_address(std::string_view text)
     }
 }
 
+namespace {
+
+/// Arabic sentences isolate what is Latin in them with invisible characters (U+2068, U+2069);
+/// standing next to an address, some mail programs take them for a part of it.
+std::string with_bare_links(std::string text)
+{
+    constexpr std::string_view isolate = "\u2068";
+    constexpr std::string_view end = "\u2069";
+    for (auto const *const scheme : {"https://", "http://"}) {
+        auto const opening = std::string{isolate} + scheme;
+        for (auto at = text.find(opening); at != std::string::npos; at = text.find(opening, at)) {
+            text.erase(at, isolate.size());
+            if (auto const after = text.find(end, at); after != std::string::npos) {
+                text.erase(after, end.size());
+            }
+        }
+    }
+    return text;
+}
+
+} // namespace
+
 Result<Id<Mail>> queue(storage::Tx &tx, Message const &message)
 {
     if (!is_address(message.to)) {
@@ -142,8 +164,8 @@ Result<Id<Mail>> queue(storage::Tx &tx, Message const &message)
            "about_kind, about,"
            " has_secret, wiped, state, attempts, answer, queued)"
            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 'queued', 0, '', ?)",
-           id, message.to, message.to_name, message.subject, message.text, message.html,
-           to_code(message.language),
+           id, message.to, message.to_name, message.subject, with_bare_links(message.text),
+           message.html, to_code(message.language),
            message.about ? std::optional{message.about->kind} : std::nullopt,
            message.about ? std::optional{message.about->record} : std::nullopt, message.has_secret,
            tx.now());

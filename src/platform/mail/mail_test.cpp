@@ -233,6 +233,20 @@ protected:
     }
 };
 
+TEST_P(Mails, has_links_without_the_invisible_characters_of_arabic_sentences)
+{
+    auto const id = queued({.to = "ana@mfa.example",
+                            .to_name = {},
+                            .subject = "Link",
+                            .text = "A \u2068name\u2069:\n\u2068https://a.example/b\u2069\nEnd",
+                            .html = {},
+                            .language = Language::ar,
+                            .about = {},
+                            .has_secret = false});
+    ASSERT_TRUE(id);
+    EXPECT_EQ(shown(*id).text, "A \u2068name\u2069:\nhttps://a.example/b\nEnd");
+}
+
 TEST_P(Mails, are_sent_after_the_act_that_they_tell_of)
 {
     SmtpSink sink;
