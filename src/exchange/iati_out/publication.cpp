@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <iomanip>
 #include <map>
-#include <sodium.h>
+#include <openssl/sha.h>
 #include <sstream>
 #include <tuple>
 
@@ -21,9 +21,8 @@ constexpr std::string_view organisation_start = "<iati-organisation";
 
 std::string digest_of(std::string_view text)
 {
-    std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
-    crypto_hash_sha256(hash.data(), reinterpret_cast<unsigned char const *>(text.data()),
-                       text.size());
+    std::array<unsigned char, SHA256_DIGEST_LENGTH> hash{};
+    SHA256(reinterpret_cast<unsigned char const *>(text.data()), text.size(), hash.data());
     std::ostringstream digits;
     digits << std::hex << std::setfill('0');
     for (auto const byte : hash) {

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 #include <array>
-#include <random>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -41,9 +41,17 @@ inline ToldPublisher publisher()
 /// Projects of every shape that the rules let through.
 class Random {
 public:
-    explicit Random(unsigned seed) : m_engine{seed} {}
+    explicit Random(std::uint64_t seed) : m_state{seed} {}
 
-    std::size_t below(std::size_t limit) { return m_engine() % limit; }
+    /// SplitMix64: what a seed gives is the same everywhere.
+    std::size_t below(std::size_t limit)
+    {
+        m_state += 0x9E3779B97F4A7C15U;
+        auto mixed = m_state;
+        mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9U;
+        mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBU;
+        return (mixed ^ (mixed >> 31U)) % limit;
+    }
     bool yes() { return below(2) == 0; }
     template <std::size_t N>
     std::string one_of(std::array<std::string_view, N> const &all)
@@ -228,7 +236,7 @@ private:
         }
     }
 
-    std::mt19937 m_engine;
+    std::uint64_t m_state;
 };
 
 } // namespace selatan::iati_out::testing
