@@ -3,6 +3,7 @@
 #include "cooperation/projects/projects.hpp"
 #include "cooperation/reference/lists.hpp"
 #include "cooperation/reference/shipped.hpp"
+#include "cooperation/training/employer.hpp"
 #include "cooperation/training/restricted.hpp"
 #include "cooperation/training/selection.hpp"
 #include "cooperation/training/training.hpp"
@@ -529,6 +530,15 @@ TEST_P(Applications, are_certified_by_employers_without_accounts_and_confirmed_b
     EXPECT_EQ(
         focal_point.post(other_url + "/employer-link", {{"email", "chief@farm.example"}}).status,
         303);
+    auto const late = path_in(newest_mail("chief@farm.example"));
+    EXPECT_EQ(browser().get(late).status, 200);
+    clock().advance(std::chrono::hours{24} * employer_link_days);
+    EXPECT_EQ(browser().get(late).status, 410);
+    EXPECT_EQ(browser().post(late, {{"certified_by", "Chief"}}).status, 410);
+    auto again = signed_in("focal@dili.example");
+    static_cast<void>(again.get(other_url + "/employer-link"));
+    EXPECT_EQ(again.post(other_url + "/employer-link", {{"email", "chief@farm.example"}}).status,
+              303);
     auto const unused = path_in(newest_mail("chief@farm.example"));
     EXPECT_EQ(browser().get(unused).status, 200);
     EXPECT_EQ(act(dili, other, certify, Certificate{"Chief", "Letter on paper"}), "");
