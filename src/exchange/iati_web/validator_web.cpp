@@ -206,10 +206,6 @@ html::Html report_html(web::Context const &context, json::object const &report,
                                        .body = {},
                                        .live = true}) +
                          html::figures(figures);
-    auto const *const raised = report.if_contains("raised");
-    if (raised != nullptr && raised->is_object()) {
-        content += raised_block(context, raised->as_object(), id + "-changes");
-    }
     std::int64_t told = 0;
     std::size_t number = 0;
     for (auto const &group : list_of(report, "errors")) {
@@ -225,6 +221,10 @@ html::Html report_html(web::Context const &context, json::object const &report,
     }
     if (told < all) {
         content += html::p(word::page_more(language, all - told));
+    }
+    auto const *const raised = report.if_contains("raised");
+    if (raised != nullptr && raised->is_object()) {
+        content += raised_block(context, raised->as_object(), id + "-changes");
     }
     return content;
 }
@@ -272,11 +272,14 @@ http::Response page(web::Context const &context, html::Html const &report, Refus
     form.fields = html::file_field(field, context.words(), {.accept = ".xml,.gz,.zip"});
     form.submits = {{.label = std::string{word::page_validate(language)}, .name = {}, .value = {}}};
     auto const title = std::string{word::page_title(language)};
-    return context.page(
-        title,
-        html::page_head({.title = title, .lead = std::string{word::page_lead(language)}}) + report +
-            html::entry_form(form, context.words()),
-        {}, refusal != nullptr ? web::status_of(refusal->decline) : 200);
+    auto frame = context.frame(
+        title, html::page_head({.title = title, .lead = std::string{word::page_lead(language)}}) +
+                   report + html::entry_form(form, context.words()));
+    if (frame.layout == html::Frame::Layout::narrow) {
+        frame.layout = html::Frame::Layout::open; // a report is wide, whoever reads it
+    }
+    return context.page(std::move(frame),
+                        refusal != nullptr ? web::status_of(refusal->decline) : 200);
 }
 
 http::Response validate_upload(web::Context const &context)
