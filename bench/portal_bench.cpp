@@ -11,12 +11,12 @@
 //
 // A database that has projects already is measured as it is.
 
-#include "bench/fill.hpp"
 #include "cooperation/activities/activities.hpp"
 #include "cooperation/portal/portal.hpp"
 #include "cooperation/portal/public_store.hpp"
 #include "cooperation/projects/projects.hpp"
 #include "cooperation/reference/shipped.hpp"
+#include "fill.hpp"
 #include "platform/storage/migration.hpp"
 #include "platform/storage/migrations.hpp"
 
