@@ -69,6 +69,10 @@ int print_flows(Settings const &settings, FlowsOptions const &options, std::ostr
                                   : flows::totals(reader, asked, options.limit);
         auto const lists = reference::lists(reader);
         json::array all;
+        if (!options.json) {
+            out << std::setw(22) << "counted USD" << std::setw(22) << "left out USD" << std::setw(9)
+                << "payments" << '\n';
+        }
         for (auto const &row : rows) {
             auto const name = by_year ? row.code
                                       : flows::key_name(Language::en, *lists, asked.dimension,
@@ -87,9 +91,6 @@ int print_flows(Settings const &settings, FlowsOptions const &options, std::ostr
         }
         if (options.json) {
             out << json::serialize(all) << '\n';
-        } else {
-            out << std::setw(22) << "counted USD" << std::setw(22) << "left out USD" << std::setw(9)
-                << "payments" << '\n';
         }
         return nothing_wrong;
     });

@@ -127,12 +127,16 @@ Seen look(Activity const &activity, std::vector<Evidence> &evidence)
     bool const has_southern_recipient =
         std::any_of(activity.recipients.begin(), activity.recipients.end(),
                     [](Recipient const &one) { return one.is_south; });
+    // Some publishers name all their members: a few tell as much.
+    constexpr std::ptrdiff_t named_most = 3;
     auto const note = [&](Sign sign, std::string_view name) {
         bool const is_new =
             std::none_of(evidence.begin(), evidence.end(), [&](Evidence const &known) {
                 return known.sign == sign && known.quote == name;
             });
-        if (is_new) {
+        auto const named = std::count_if(evidence.begin(), evidence.end(),
+                                         [&](Evidence const &known) { return known.sign == sign; });
+        if (is_new && named < named_most) {
             evidence.push_back({.sign = sign, .where = {}, .quote = std::string{name}});
         }
     };

@@ -1,10 +1,10 @@
 // The figures, what they are made of, and what they leave out.
 #include "exchange/flows/pages.hpp"
 
+#include "base/text.hpp"
 #include "cooperation/funds/report.hpp"
 #include "cooperation/reference/lists.hpp"
 #include "exchange/flows/flows.hpp"
-#include "platform/html/assets.hpp"
 #include "platform/html/components.hpp"
 #include "platform/i18n/format.hpp"
 #include "words/common.hpp"
@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <set>
 
 namespace selatan::reported_flows {
 
@@ -23,13 +22,11 @@ namespace common = words::common;
 using funds::cell;
 using funds::Report;
 using funds::ReportCell;
-using html::attr;
 using html::Html;
 
 /// A page shows so many; its files have them all.
 constexpr int rows_on_a_page = 300;
 constexpr int rows_in_a_file = 1'000'000;
-constexpr int corridors_drawn = 40;
 constexpr int parts_on_a_page = 100;
 
 bool is_file(web::Context const &context)
@@ -168,26 +165,22 @@ Report corridor_report(web::Context const &context, storage::Reader &reader,
 {
     auto const language = context.language();
     auto const lists = reference::lists(reader);
-    // The first four columns are what the picture reads.
     Report report{
-        .name = "flows",
+        .name = "corridors",
         .title = std::string{word::title(language)},
         .caption = std::string{word::bys(language, "corridor").value_or("")},
         .columns = {{"provider", std::string{word::by_provider(language)}},
-                    {"money", std::string{word::money(language)}},
                     {"country", std::string{word::by_country(language)}},
                     {"counted", std::string{word::column_counted(language)}, true},
                     {"left_out", std::string{word::column_left_out(language)}, true},
                     {"transactions", std::string{word::column_transactions(language)}, true}},
         .rows = {}};
     for (auto const &one :
-         totals(reader, question.asked, is_file(context) ? rows_in_a_file : corridors_drawn)) {
+         totals(reader, question.asked, is_file(context) ? rows_in_a_file : rows_on_a_page)) {
         auto const [provider, country] = ends_of(one.code);
-        auto const name = key_name(language, *lists, Dimension::provider, provider,
-                                   name_of(reader, Dimension::provider, provider));
+        auto const name = key_name(language, *lists, Dimension::provider, provider, one.name);
         report.rows.push_back(
-            {cell(name), cell(word::moneys(language, to_code(question.asked.money)).value_or("")),
-             cell(key_name(language, *lists, Dimension::country, country, {})),
+            {cell(name), cell(key_name(language, *lists, Dimension::country, country, {})),
              dollar_cell(language, one.counted,
                          parts_url(question.asked, Dimension::corridor, one.code)),
              dollar_cell(language, one.left_out), count_cell(language, one.transactions)});
@@ -293,29 +286,6 @@ Html filters(web::Context const &context, storage::Reader &reader, Question cons
     return html::entry_form(form, context.words());
 }
 
-/// Drawn from the table under it; without scripts the table is all there is.
-Html picture(std::string_view title, Report const &report)
-{
-    std::set<std::string> from;
-    std::set<std::string> to;
-    for (auto const &row : report.rows) {
-        from.insert(std::get<std::string>(row[0].plain));
-        to.insert(std::get<std::string>(row[2].plain));
-    }
-    constexpr std::size_t line = 34;
-    constexpr std::size_t margins = 40;
-    auto const height = margins + line * std::max(from.size(), to.size());
-    return html::when(!report.rows.empty(), [&] {
-        return html::figure(
-                   html::cls("picture wide"), attr<"tabindex">("0"), attr<"role">("region"),
-                   attr<"aria-label">(title),
-                   html::element<"svg">(attr<"viewBox">("0 0 960 " + std::to_string(height)),
-                                        attr<"role">("img"), attr<"aria-label">(title),
-                                        html::flag<"data-flows">())) +
-               html::script_file(html::assets::url("pictures.js"));
-    });
-}
-
 Html unrated_block(web::Context const &context, storage::Reader &reader, Asked const &asked)
 {
     auto const language = context.language();
@@ -379,10 +349,6 @@ Html around_figures(web::Context const &context, storage::Reader &reader, Html c
          .label = std::string{word::column_transactions(language)},
          .url = {}}};
     content += filters(context, reader, asked) + html::figures(figures);
-    if (asked.asked.dimension == Dimension::corridor) {
-        content += picture(word::bys(language, "corridor").value_or(""),
-                           corridor_report(context, reader, asked));
-    }
     content += table + unrated_block(context, reader, asked.asked);
     content += html::p(html::cls("small"), word::made(language, context.instant(*state.made_at),
                                                       state.activities, state.transactions));
@@ -392,53 +358,103 @@ Html around_figures(web::Context const &context, storage::Reader &reader, Html c
 
 // -- Transactions -------------------------------------------------------------------------------
 
-std::vector<funds::ReportColumn> part_columns(Language language)
+/// Files have a column for each thing; on a page what belongs together stands together.
+std::vector<funds::ReportColumn> part_columns(web::Context const &context)
 {
-    return {{"day", std::string{word::column_day(language)}},
-            {"activity", std::string{word::column_activity(language)}},
-            {"publisher", std::string{word::by_publisher(language)}},
-            {"type", std::string{word::column_type(language)}},
-            {"reported", std::string{word::column_reported(language)}, true},
-            {"currency", std::string{word::column_currency(language)}},
-            {"rate", std::string{word::column_rate(language)}},
-            {"usd", std::string{word::column_usd(language)}, true},
-            {"counted", std::string{word::column_counted(language)}, true},
-            {"left_out", std::string{word::column_left_out(language)}, true},
-            {"reason", std::string{word::column_reason(language)}}};
+    auto const language = context.language();
+    auto const column = [](std::string_view key, std::string_view label, bool is_number = false) {
+        return funds::ReportColumn{key, std::string{label}, is_number};
+    };
+    auto const counted = column("counted", word::column_counted(language), true);
+    auto const left_out = column("left_out", word::column_left_out(language), true);
+    if (!is_file(context)) {
+        return {column("activity", word::column_activity(language)),
+                column("day", word::column_day(language)),
+                column("reported", word::column_reported(language), true),
+                column("rate", word::column_rate(language)),
+                counted,
+                left_out,
+                column("reason", word::column_reason(language))};
+    }
+    return {column("day", word::column_day(language)),
+            column("activity", word::column_activity(language)),
+            column("publisher", word::by_publisher(language)),
+            column("type", word::column_type(language)),
+            column("reported", word::column_reported(language), true),
+            column("currency", word::column_currency(language)),
+            column("rate", word::column_rate(language)),
+            column("usd", word::column_usd(language), true),
+            counted,
+            left_out,
+            column("reason", word::column_reason(language))};
+}
+
+constexpr std::size_t title_letters = 70;
+
+std::string rate_text(PartOf const &part)
+{
+    return part.rate.empty() ? std::string{}
+                             : part.rate + " · " + part.rate_on + " · " + part.rate_source;
+}
+
+std::vector<ReportCell> part_on_page(web::Context const &context, PartOf const &part)
+{
+    auto const language = context.language();
+    auto const named = [&](std::string const &title) {
+        return html::bdi(title.empty() ? std::string{word::nobody(language)}
+                                       : truncate(title, title_letters));
+    };
+    // Each in one piece: on a phone a cell stands beside its column's name.
+    ReportCell activity;
+    activity.shown = html::div(html::a(html::href(activity_url(part.activity)), named(part.title)),
+                               html::br(), html::small(html::bdi(part.publisher)));
+    ReportCell day;
+    if (part.on) {
+        day.shown =
+            html::div(cell(context, *part.on).shown, html::br(),
+                      html::small(word::types(language, "t" + part.type).value_or(part.type)));
+    }
+    ReportCell reported;
+    reported.shown = html::fragment(as_reported(language, part.hundredths, part.currency));
+    ReportCell rate;
+    rate.shown = html::small(html::bdi(rate_text(part)));
+    ReportCell reason;
+    if (part.reason && part.instead) {
+        reason.shown = html::small(
+            word::reasons(language, flows::to_code(*part.reason)).value_or(""), ": ",
+            html::a(html::href(activity_url(*part.instead)), named(part.instead_title)));
+    }
+    return {activity,
+            day,
+            reported,
+            rate,
+            dollar_cell(language, part.counted),
+            dollar_cell(language, part.left_out),
+            reason};
 }
 
 std::vector<ReportCell> part_row(web::Context const &context, PartOf const &part)
 {
-    auto const language = context.language();
-    auto const title = part.title.empty() ? std::string{word::nobody(language)} : part.title;
-    ReportCell reason;
-    if (part.reason) {
-        auto const text =
-            std::string{word::reasons(language, flows::to_code(*part.reason)).value_or("")};
-        reason = cell(text + (part.instead_title.empty() ? "" : ": " + part.instead_title));
-        if (part.instead) {
-            reason.shown = html::fragment(
-                text, ": ",
-                html::a(html::href(activity_url(*part.instead)),
-                        html::bdi(part.instead_title.empty() ? std::to_string(*part.instead)
-                                                             : part.instead_title)));
-        }
+    if (!is_file(context)) {
+        return part_on_page(context, part);
     }
-    auto const rate = part.rate.empty()
-                          ? std::string{}
-                          : part.rate + " · " + part.rate_on + " · " + part.rate_source;
-    auto const amount = as_reported(language, part.hundredths, {});
+    auto const language = context.language();
+    auto const reason =
+        part.reason
+            ? std::string{word::reasons(language, flows::to_code(*part.reason)).value_or("")} +
+                  ": " + part.instead_title
+            : std::string{};
     return {part.on ? cell(context, *part.on) : ReportCell{},
-            funds::link_cell(activity_url(part.activity), title),
+            cell(part.title),
             cell(part.publisher),
             cell(word::types(language, "t" + part.type).value_or(part.type)),
-            {html::fragment(amount), as_reported(Language::en, part.hundredths, {})},
+            {{}, as_reported(Language::en, part.hundredths, {})},
             cell(part.currency),
-            cell(rate),
+            cell(rate_text(part)),
             dollar_cell(language, part.usd),
             dollar_cell(language, part.counted),
             dollar_cell(language, part.left_out),
-            reason};
+            cell(reason)};
 }
 
 std::optional<After> after_in(web::Context const &context)
@@ -462,7 +478,7 @@ Report part_report(web::Context const &context, storage::Reader &reader)
     Report report{.name = "transactions",
                   .title = std::string{word::parts_title(language)},
                   .caption = {},
-                  .columns = part_columns(language),
+                  .columns = part_columns(context),
                   .rows = {}};
     for (auto const &part : parts_of(reader, asked, code, after_in(context),
                                      is_file(context) ? rows_in_a_file : parts_on_a_page)) {
@@ -537,7 +553,7 @@ Report left_out_report(web::Context const &context, storage::Reader &reader)
     Report report{.name = "left-out",
                   .title = std::string{word::left_title(language)},
                   .caption = {},
-                  .columns = part_columns(language),
+                  .columns = part_columns(context),
                   .rows = {}};
     for (auto const &part :
          left_out(reader, asked, has_reason ? std::optional{reason} : std::nullopt,

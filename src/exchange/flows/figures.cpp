@@ -168,12 +168,17 @@ private:
         return clean(code);
     }
 
+    static std::string name_of(ToldOrganisation const &organisation)
+    {
+        return clean(organisation.name.empty() ? organisation.ref : organisation.name);
+    }
+
     std::int64_t organisation_key(Dimension dimension, ToldOrganisation const &organisation)
     {
         auto const id = key(dimension, organisation_code(organisation));
         auto &row = m_figures.keys[static_cast<std::size_t>(id - 1)];
         if (row.name.empty()) {
-            row.name = clean(organisation.name.empty() ? organisation.ref : organisation.name);
+            row.name = name_of(organisation);
         }
         if (row.side.empty() || row.side == "unknown") {
             auto const home = m_sides.home(organisation);
@@ -229,7 +234,9 @@ private:
         }
         Codes codes;
         for (auto const *const one : places) {
-            if (one->kind == ToldClass::Kind::region) {
+            if (one->code.empty()) {
+                codes.emplace_back("", share_of(*one));
+            } else if (one->kind == ToldClass::Kind::region) {
                 codes.emplace_back("region " + one->code, share_of(*one));
             } else {
                 auto const country = m_sides.country(one->code);
@@ -379,9 +386,11 @@ private:
             for (auto const &piece : pieces(of, places_of(told))) {
                 add(of, Dimension::country, key(Dimension::country, piece.code), piece.counted,
                     piece.left_out);
-                add(of, Dimension::corridor,
-                    key(Dimension::corridor, organisation_code(provider) + ">" + piece.code),
-                    piece.counted, piece.left_out);
+                auto const corridor =
+                    key(Dimension::corridor, organisation_code(provider) + ">" + piece.code);
+                // Its provider's, so that a list of corridors asks for no other names.
+                m_figures.keys[static_cast<std::size_t>(corridor - 1)].name = name_of(provider);
+                add(of, Dimension::corridor, corridor, piece.counted, piece.left_out);
             }
             std::map<std::string, Piece> categories;
             for (auto const &piece : pieces(of, sectors_of(told))) {

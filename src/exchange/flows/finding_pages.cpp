@@ -1,6 +1,7 @@
 // What looks like South-South cooperation, why, and the officer's word on it.
 #include "exchange/flows/pages.hpp"
 
+#include "base/text.hpp"
 #include "exchange/flows/finding.hpp"
 #include "exchange/flows/flows.hpp"
 #include "exchange/flows/refresh.hpp"
@@ -23,6 +24,7 @@ using html::Html;
 
 constexpr int on_a_page = 50;
 constexpr std::size_t longest_reason = 1000;
+constexpr std::size_t title_letters = 120;
 
 std::int64_t number_of(std::string_view text)
 {
@@ -168,29 +170,22 @@ http::Response list_page(web::Context &context)
         }
         auto const language = context.language();
         bool const may_judge = records::could(policy, context.identity(), judge_verb);
-        html::List list;
-        list.id = "findings";
-        list.caption = word::south_title(language);
-        list.columns = {{.key = "activity", .label = std::string{word::column_activity(language)}},
-                        {.key = "level", .label = std::string{word::level(language)}},
-                        {.key = "evidence", .label = std::string{word::column_evidence(language)}},
-                        {.key = "judged", .label = std::string{word::which(language)}}};
+        std::vector<html::Card> cards;
         for (auto const &one : all) {
-            html::Row row;
-            row.cells = {
-                html::fragment(html::a(html::href(activity_url(one.id)),
-                                       html::bdi(one.title.empty() ? one.identifier : one.title)),
-                               html::br(), html::small(html::bdi(one.publisher))),
-                html::badge(level_badge(language, one.finding.level)),
-                evidence_html(language, one.finding),
-                one.said    ? said_html(context, *one.said)
-                : may_judge ? html::a(html::href(finding_url(one.id)), word::judge(language))
-                            : Html{}};
-            list.rows.push_back(std::move(row));
+            cards.push_back(
+                {.title = truncate(one.title.empty() ? one.identifier : one.title, title_letters),
+                 .url = activity_url(one.id),
+                 .above = one.publisher,
+                 .content = html::p(html::badge(level_badge(language, one.finding.level))) +
+                            evidence_html(language, one.finding),
+                 .footer = one.said ? said_html(context, *one.said)
+                           : may_judge
+                               ? html::a(html::href(finding_url(one.id)), word::judge(language))
+                               : Html{}});
         }
-        list.empty = {.picture = html::Icon::partners,
-                      .title = std::string{word::none_title(language)},
-                      .text = std::string{word::none_text(language)}};
+        html::EmptyState const nothing{.picture = html::Icon::partners,
+                                       .title = std::string{word::none_title(language)},
+                                       .text = std::string{word::none_text(language)}};
         std::vector<html::Figure> figures;
         for (auto const &count : level_counts(reader)) {
             if (count.level != south_south::Level::no) {
@@ -216,7 +211,8 @@ http::Response list_page(web::Context &context)
             title,
             html::page_head({.title = title, .lead = std::string{word::south_lead(language)}}) +
                 html::figures(figures) + filter_form(context, filter) +
-                html::list(list, context.words()) + html::paging(paging, context.words()),
+                (cards.empty() ? html::empty_state(nothing) : html::cards(cards)) +
+                html::paging(paging, context.words()),
             {{.label = std::string{word::title(language)}, .url = std::string{figures_path}},
              {.label = title, .url = {}, .current = true}});
     });
