@@ -185,8 +185,9 @@ struct Activity {
 [[nodiscard]] inline std::int64_t day_number(Date date)
 {
     auto const day = date.ymd();
-    return static_cast<int>(day.year()) * 10'000 + static_cast<unsigned>(day.month()) * 100 +
-           static_cast<unsigned>(day.day());
+    auto const year = std::int64_t{static_cast<int>(day.year())};
+    auto const month = std::int64_t{static_cast<unsigned>(day.month())};
+    return year * 10'000 + month * 100 + std::int64_t{static_cast<unsigned>(day.day())};
 }
 [[nodiscard]] std::optional<Date> date_of(std::int64_t day_number);
 

@@ -36,8 +36,7 @@ public:
     [[nodiscard]] std::vector<Facet> take()
     {
         std::ranges::sort(m_all);
-        auto const repeats = std::ranges::unique(m_all);
-        m_all.erase(repeats.begin(), repeats.end());
+        m_all.erase(std::unique(m_all.begin(), m_all.end()), m_all.end());
         return std::move(m_all);
     }
 

@@ -8,7 +8,7 @@
 #include "platform/i18n/words/words.hpp"
 
 #include <boost/json.hpp>
-#include <sodium.h>
+#include <openssl/evp.h>
 
 namespace selatan::reported {
 
@@ -68,12 +68,14 @@ private:
 /// Counts and digests what is read, and keeps it until it is known that nobody needs it.
 class Witness final : public xml::Input {
 public:
-    explicit Witness(xml::Input &input) : m_input{input} { crypto_hash_sha256_init(&m_digest); }
+    explicit Witness(xml::Input &input) : m_input{input}
+    {
+        ENSURE(EVP_DigestInit_ex(m_digest.get(), EVP_sha256(), nullptr) == 1);
+    }
     std::size_t read(std::span<char> into) override
     {
         auto const size = m_input.read(into);
-        crypto_hash_sha256_update(&m_digest, reinterpret_cast<unsigned char const *>(into.data()),
-                                  size);
+        ENSURE(EVP_DigestUpdate(m_digest.get(), into.data(), size) == 1);
         m_bytes += static_cast<std::int64_t>(size);
         if (m_keeps) {
             m_open.append(into.data(), size);
@@ -94,8 +96,9 @@ public:
     [[nodiscard]] std::vector<Bytes> &pieces() { return m_pieces; }
     [[nodiscard]] std::string digest()
     {
-        std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
-        crypto_hash_sha256_final(&m_digest, digest.data());
+        constexpr std::size_t sha256_bytes = 32;
+        std::array<unsigned char, sha256_bytes> digest{};
+        ENSURE(EVP_DigestFinal_ex(m_digest.get(), digest.data(), nullptr) == 1);
         static constexpr std::string_view digits = "0123456789abcdef";
         std::string text;
         for (auto const byte : digest) {
@@ -107,7 +110,10 @@ public:
 
 private:
     xml::Input &m_input;
-    crypto_hash_sha256_state m_digest{};
+    struct Free {
+        void operator()(EVP_MD_CTX *context) const { EVP_MD_CTX_free(context); }
+    };
+    std::unique_ptr<EVP_MD_CTX, Free> m_digest{EVP_MD_CTX_new()};
     std::int64_t m_bytes = 0;
     bool m_keeps = true;
     Compressor m_compressor;

@@ -2,36 +2,21 @@
 /// Files for tests: small ones of IATI, on disk.
 #pragma once
 
-#include <filesystem>
-#include <fstream>
+#include "platform/sheets/table_writer.hpp"
+
 #include <string>
 #include <string_view>
-#include <unistd.h>
 
 namespace selatan::reported::testing {
 
 /// A file that goes when this goes.
 class File {
 public:
-    explicit File(std::string_view content)
-    {
-        static int count = 0;
-        m_path = std::filesystem::temp_directory_path() /
-                 ("selatan-reported-" + std::to_string(::getpid()) + "-" + std::to_string(++count));
-        std::ofstream file{m_path, std::ios::binary};
-        file << content;
-    }
-    ~File()
-    {
-        std::error_code ignored;
-        std::filesystem::remove(m_path, ignored);
-    }
-    File(File const &) = delete;
-    File &operator=(File const &) = delete;
-    [[nodiscard]] std::string path() const { return m_path.string(); }
+    explicit File(std::string_view content) { m_spool.sink()(content); }
+    [[nodiscard]] std::string path() const { return m_spool.path(); }
 
 private:
-    std::filesystem::path m_path;
+    sheets::Spool m_spool;
 };
 
 /// An activity of a publisher; `more` stands at its end.

@@ -2,7 +2,7 @@
 
 #include "base/ensure.hpp"
 
-#include <sodium.h>
+#include <openssl/sha.h>
 #include <zstd.h>
 
 namespace selatan::reported {
@@ -102,10 +102,9 @@ std::string Decompressor::decompress(std::span<std::uint8_t const> bytes)
 
 Bytes digest_of(std::string_view source)
 {
-    Bytes digest(digest_size);
-    ENSURE(crypto_generichash(digest.data(), digest.size(),
-                              reinterpret_cast<unsigned char const *>(source.data()), source.size(),
-                              nullptr, 0) == 0);
+    Bytes digest(SHA256_DIGEST_LENGTH);
+    SHA256(reinterpret_cast<unsigned char const *>(source.data()), source.size(), digest.data());
+    digest.resize(digest_size);
     return digest;
 }
 

@@ -49,7 +49,7 @@ private:
     std::unique_ptr<State> m_state;
 };
 
-/// 16 bytes of BLAKE2b: tells whether an activity was told differently than before.
+/// The first 16 bytes of SHA-256: tells whether an activity was told differently than before.
 [[nodiscard]] Bytes digest_of(std::string_view source);
 
 } // namespace selatan::reported

@@ -40,8 +40,7 @@ std::unordered_map<std::string, std::vector<Earlier>>
 earlier_versions(storage::Reader &reader, std::vector<std::string> identifiers)
 {
     std::ranges::sort(identifiers);
-    auto const repeats = std::ranges::unique(identifiers);
-    identifiers.erase(repeats.begin(), repeats.end());
+    identifiers.erase(std::unique(identifiers.begin(), identifiers.end()), identifiers.end());
     static std::string const sql =
         "SELECT i.text, a.id, p.ref, a.occurrence, a.version, a.digest, a.ended_by"
         " FROM iati_identifier i JOIN iati_activity a ON a.identifier = i.id"
