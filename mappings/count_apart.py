@@ -152,7 +152,7 @@ def main(data):
                                 lambda row: bool(one_code.match(row["recipients_iso3"].strip())))
         counts[source]["refused"] = len(rows) - len(good)
         flows = list(csv_rows(content[source + "-flows.csv"]))
-        counts[source + "-flows"] = flow_totals(flows, {row["project_id"]: row for row in rows})
+        counts[source + "-flows"] = flow_totals(flows, {row["project_id"]: row for row in good})
     # What the mapping leaves without a country, and states that are no more, which it refuses.
     with open(f"{sys.path[0]}/koica-statistics.json", encoding="utf-8") as file:
         values = json.load(file)["fields"]["country"]["values"]

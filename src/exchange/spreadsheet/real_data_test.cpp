@@ -150,12 +150,11 @@ TEST(RealData, agrees_with_a_count_done_apart)
                                             ? ", 0, 0, count(*) FROM reported_flow a"
                                             : ", count(nullif(a.sector, '')), count(a.provider),"
                                               " sum(a.is_countable) FROM reported_activity a";
-            auto rows =
-                reader.query("SELECT count(*), count(r.country), coalesce(sum(a.amount_usd), 0)" +
-                                 of_kind +
-                                 " JOIN record r ON r.id = a.id"
-                                 " JOIN import_row i ON i.record = a.id WHERE i.source = ?",
-                             mapping.source);
+            auto rows = reader.query(
+                "SELECT count(*), count(r.country), coalesce(sum(a.amount_usd), 0)" + of_kind +
+                    " JOIN record r ON r.id = a.id"
+                    " JOIN import_row i ON i.record = a.id WHERE i.source = ?",
+                mapping.source);
             EXPECT_TRUE(rows.cursor().step());
             storage::Row row{rows.cursor()};
             std::array<std::int64_t, 6> figures{};
@@ -175,13 +174,18 @@ TEST(RealData, agrees_with_a_count_done_apart)
         EXPECT_EQ(static_cast<std::int64_t>(counts.failed), wanted("refused"));
         EXPECT_EQ(one_country, wanted("one_country"));
         EXPECT_EQ(usd, wanted("usd"));
-        if (is_flow) {
-            compare_flows(store, mapping, apart);
-        } else if (auto const *const kinds = apart.if_contains("kinds")) {
+        if (auto const *const kinds = apart.if_contains("kinds")) {
             compare_kinds(store, kinds->as_object());
         }
         auto const again = import(Writing::dry_run);
         EXPECT_EQ(again->report.counts.same, counts.fresh);
+    }
+    // Providers are known once the registers' projects are in too.
+    for (auto const &mapping : shipped_mappings()) {
+        if (mapping.kind == funds::reported_flows.kind) {
+            SCOPED_TRACE(mapping.name);
+            compare_flows(store, mapping, expected.at(mapping.source).as_object());
+        }
     }
     std::filesystem::remove_all(folder);
 }
