@@ -5,13 +5,32 @@
 #include "exchange/flows/flows_testing.hpp"
 #include "exchange/flows/refresh.hpp"
 #include "exchange/flows/totals.hpp"
+#include "platform/auth/identity.hpp"
 #include "platform/jobs/job.hpp"
 #include "tests/support/engines.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <map>
+#include <unistd.h>
 
 namespace selatan::reported_flows {
+
+void import_text(storage::Store &store, std::string const &name, std::string const &xml)
+{
+    auto const path =
+        ::testing::TempDir() + "selatan-flows-" + std::to_string(::getpid()) + "-" + name;
+    auto *const file = std::fopen(path.c_str(), "wb");
+    ASSERT_NE(file, nullptr) << path;
+    EXPECT_EQ(std::fwrite(xml.data(), 1, xml.size(), file), xml.size());
+    EXPECT_EQ(std::fclose(file), 0);
+    auto const by = auth::program_identity("test");
+    auto const done =
+        reported::Importer{store}.import_file({.path = path, .name = name, .by = &by});
+    std::remove(path.c_str());
+    ASSERT_TRUE(done.has_value()) << done.error().problems.front().code;
+}
+
 namespace {
 
 class Flows : public testing::EngineTest {

@@ -3,12 +3,9 @@
 #pragma once
 
 #include "exchange/reported/importer.hpp"
-#include "platform/auth/identity.hpp"
 
-#include <cstdio>
 #include <gtest/gtest.h>
 #include <string>
-#include <unistd.h>
 
 namespace selatan::reported_flows {
 
@@ -45,20 +42,7 @@ inline std::string iati_payment(TestPayment const &payment)
            payment.amount + "</value>" + payment.inside + "</transaction>";
 }
 
-/// Imports it as the file `name`, for good.
-inline void import_text(storage::Store &store, std::string const &name, std::string const &xml)
-{
-    auto const path =
-        ::testing::TempDir() + "selatan-flows-" + std::to_string(::getpid()) + "-" + name;
-    auto *const file = std::fopen(path.c_str(), "wb");
-    ASSERT_NE(file, nullptr) << path;
-    EXPECT_EQ(std::fwrite(xml.data(), 1, xml.size(), file), xml.size());
-    EXPECT_EQ(std::fclose(file), 0);
-    auto const by = auth::program_identity("test");
-    auto const done =
-        reported::Importer{store}.import_file({.path = path, .name = name, .by = &by});
-    std::remove(path.c_str());
-    ASSERT_TRUE(done.has_value()) << done.error().problems.front().code;
-}
+/// Imports it as the file `name`, for good (flows_test.cpp: only tests touch the disk).
+void import_text(storage::Store &store, std::string const &name, std::string const &xml);
 
 } // namespace selatan::reported_flows

@@ -8,6 +8,7 @@
 #include "cooperation/reference/code_list.hpp"
 #include "cooperation/reference/lists.hpp"
 #include "exchange/reported/reading.hpp"
+#include "platform/auth/identity.hpp"
 #include "tests/support/engines.hpp"
 
 #include <algorithm>
