@@ -475,8 +475,7 @@ void fill_example(Installation &installation)
         training::make_completed_course(tx, installation.vault(), coordinator, invited);
         training::make_call_to_select(tx, coordinator, invited);
         portal::make_examples(tx, coordinator);
-        iati_out::make_examples(tx, coordinator,
-                                Id<Organisation>{offices.organisations.at("team")},
+        iati_out::make_examples(tx, coordinator, Id<Organisation>{offices.organisations.at("team")},
                                 installation.settings().base_url);
     });
     // A small real extract, with its source, beside the invented records.

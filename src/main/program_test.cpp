@@ -106,7 +106,9 @@ protected:
                 auto value = value_of(field, number);
                 records::AnyValue scratch{*noun.type};
                 // Some texts have a form of their own: an amount.
-                bool const fits = field.parse(scratch.get(), value) == nullptr;
+                bool const is_short =
+                    field.kind != Kind::text || field.most == 0 || std::ssize(value) <= field.most;
+                bool const fits = is_short && field.parse(scratch.get(), value) == nullptr;
                 fields.emplace_back(field.name, fits              ? std::move(value)
                                                 : field.most == 3 ? "USD"
                                                                   : "7");

@@ -1,5 +1,5 @@
-// Whatever bytes claim to be XML, reading them returns; but for what a DOCTYPE declares the answer is
-// libxml2's.
+// Whatever bytes claim to be XML, reading them returns; but for what a DOCTYPE declares the answer
+// is libxml2's.
 #include "engine/xml/libxml2_testing.hpp"
 
 #include <cstdlib>

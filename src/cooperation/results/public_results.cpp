@@ -75,8 +75,7 @@ Html told_results(Language language, std::vector<PublicResult> const &all)
                             rows);
 }
 
-Html told_ratings(Language language, storage::Reader &reader,
-                  std::vector<PublicRound> const &shown)
+Html told_ratings(Language language, storage::Reader &reader, std::vector<PublicRound> const &shown)
 {
     if (shown.empty()) {
         return {};

@@ -151,6 +151,12 @@ json::array missing_json(Line const &line)
     return all;
 }
 
+/// Of what was published so far: whoever publishes has seen the last time.
+std::int64_t version_of(std::optional<Publication> const &last)
+{
+    return last ? last->number : 0;
+}
+
 std::string to_json(Overview const &all)
 {
     json::array lines;
@@ -161,6 +167,7 @@ std::string to_json(Overview const &all)
                                      {"missing", missing_json(line)}});
     }
     json::object whole{{"projects", std::move(lines)}, {"next", all.next}};
+    whole["version"] = version_of(all.last);
     if (all.last) {
         whole["last"] = json::object{{"at", all.last->at.to_string()},
                                      {"activities", all.last->activities},
@@ -214,7 +221,7 @@ http::Response overview(web::Context &context)
                              .url = std::string{path},
                              .emphasis = html::Emphasis::primary,
                              .posts = true,
-                             .hidden = context.hidden()});
+                             .hidden = context.hidden(version_of(all.last))});
     }
     Html content = html::page_head(head);
     if (!all.publisher) {
@@ -303,7 +310,19 @@ http::Response of_project(web::Context &context)
 
 http::Response publish_all(web::Context &context)
 {
+    auto const input = context.input();
+    if (!input) {
+        return context.refused(input.error());
+    }
+    auto const version = context.version();
+    if (!version) {
+        return context.refused({Decline::invalid, {{"", "web.version_required", {}}}},
+                               428); // RFC 6585, 3
+    }
     return context.act([&](storage::Tx &tx) -> Result<web::Outcome> {
+        if (*version != version_of(last_publication(tx))) {
+            return refuse(Decline::stale, "", "common.stale");
+        }
         auto const published = publish(tx, context.who(), context.app().settings.base_url);
         if (!published) {
             return refuse(published.error());

@@ -278,7 +278,9 @@ TEST_P(Publishing, is_the_coordinators_act_and_everybodys_to_read)
     EXPECT_EQ(focal.get(publishing_url).status, 403);
     auto head = signed_in("head@agency.example");
     EXPECT_EQ(head.get(publishing_url).status, 200);
-    EXPECT_EQ(head.post(publishing_url, {}).status, 303);
+    EXPECT_EQ(head.post(publishing_url, {}).status, 428);
+    EXPECT_EQ(head.post(publishing_url, {{"version", "1"}}).status, 412);
+    EXPECT_EQ(head.post(publishing_url, {{"version", "0"}}).status, 303);
     EXPECT_EQ(identifiers().size(), 1U);
     auto const page = head.get(publishing_url);
     EXPECT_NE(page.body.find("Published"), std::string::npos);

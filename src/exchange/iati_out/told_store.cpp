@@ -523,12 +523,14 @@ std::optional<Publication> last_publication(storage::Reader &reader)
 {
     for (auto row :
          reader.query("SELECT published_at, activities, left_out, organisation_digest,"
-                      " organisation_at FROM published_files ORDER BY id DESC LIMIT 1")) {
+                      " organisation_at, (SELECT count(*) FROM published_files)"
+                      " FROM published_files ORDER BY id DESC LIMIT 1")) {
         return Publication{.at = row.next<Instant>(),
                            .activities = row.next<std::int64_t>(),
                            .left_out = row.next<std::int64_t>(),
                            .organisation_digest = row.next<std::string>(),
-                           .organisation_at = row.next<Instant>()};
+                           .organisation_at = row.next<Instant>(),
+                           .number = row.next<std::int64_t>()};
     }
     return std::nullopt;
 }

@@ -49,6 +49,7 @@ struct Publication {
     std::int64_t left_out = 0;
     std::string organisation_digest;
     Instant organisation_at;
+    std::int64_t number = 0; ///< the how manyth it is
 };
 [[nodiscard]] std::optional<Publication> last_publication(storage::Reader &reader);
 void write_publication(storage::Tx &tx, Publication const &publication);

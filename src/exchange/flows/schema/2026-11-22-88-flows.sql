@@ -121,4 +121,4 @@ CREATE TABLE flow_verdict (
     replaced   $INT     NOT NULL DEFAULT 0,
     CONSTRAINT flow_verdict__replaced CHECK (replaced IN (0, 1))
 ) $STRICT;
-CREATE UNIQUE INDEX flow_verdict__standing ON flow_verdict (identifier, publisher) WHERE replaced = 0;
+CREATE UNIQUE INDEX flow_verdict__identifier__publisher ON flow_verdict (identifier, publisher) WHERE replaced = 0;
