@@ -31,8 +31,12 @@ function(selatan_library name)
 endfunction()
 
 # What every page includes is a third of what its file costs to compile: compiled once for all who use
-# the web. ccache, where there is one, remembers whole files, which is better, and does not like both.
-option(SELATAN_PRECOMPILE "Compile the headers of pages once" ${SELATAN_HAS_NO_CCACHE})
+# the web. ccache, where it remembers something, remembers whole files, which is better, and does not
+# like both; clang refuses where GCC reads the headers again.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT CCACHE)
+  set(precompile ON)
+endif()
+option(SELATAN_PRECOMPILE "Compile the headers of pages once" ${precompile})
 function(selatan_precompile target) # TARGET USES…
   if(NOT SELATAN_PRECOMPILE OR NOT platform_web IN_LIST ARGN)
     return()
@@ -41,9 +45,13 @@ function(selatan_precompile target) # TARGET USES…
     file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/precompiled.cpp CONTENT "")
     add_library(selatan_precompiled OBJECT ${PROJECT_BINARY_DIR}/precompiled.cpp)
     target_link_libraries(selatan_precompiled PRIVATE platform_web)
+    target_compile_options(selatan_precompiled PRIVATE -pthread)
     target_precompile_headers(selatan_precompiled PRIVATE
       ${PROJECT_SOURCE_DIR}/src/platform/web/noun_pages.hpp)
   endif()
+  # What it was compiled with must hold for whoever uses it; where it does not, the headers are read.
+  target_compile_options(${target} PRIVATE -pthread)
+  set_target_properties(${target} PROPERTIES PCH_WARN_INVALID OFF)
   target_precompile_headers(${target} REUSE_FROM selatan_precompiled)
 endfunction()
 

@@ -1,10 +1,7 @@
 # Faster tools where the machine has them; nothing depends on them.
 find_program(CCACHE ccache)
-if(CCACHE)
+if(CCACHE AND NOT SELATAN_PRECOMPILE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
-  set(SELATAN_HAS_NO_CCACHE OFF)
-else()
-  set(SELATAN_HAS_NO_CCACHE ON)
 endif()
 find_program(MOLD mold)
 if(MOLD)

@@ -10,7 +10,6 @@ namespace selatan::funds {
 namespace {
 
 namespace word = words::funds;
-using records::field;
 
 constexpr std::array refusal_fields{
     reason_field<&MoneyRefusal::reason>(),

@@ -84,22 +84,20 @@ std::vector<FlowSum> flow_sums(storage::Reader &reader, records::Filter const &m
                              " JOIN record ar ON ar.id = a.id WHERE a.reported_by = s.reporter"
                              " AND a.reported_id = s.grouped)"
                            : std::string{"NULL"};
+    auto sql = "SELECT s.reporter, s.grouped, " + title;
+    sql += ", s.flows, s.committed, s.paid FROM (SELECT reporter, grouped, count(*) AS flows,"
+           " CAST(coalesce(sum(CASE WHEN kind = 'commitment' THEN usd END), 0) AS BIGINT)"
+           " AS committed,"
+           " CAST(coalesce(sum(CASE WHEN kind = 'disbursement' THEN usd END), 0) AS BIGINT)"
+           " AS paid FROM (SELECT f.reported_by AS reporter, ";
+    sql += group_of_flow(by);
+    sql += " AS grouped, f.kind AS kind, f.amount_usd AS usd"
+           " FROM reported_flow f JOIN record r ON r.id = f.id WHERE ";
+    sql += condition;
+    sql += ") g GROUP BY reporter, grouped) s ORDER BY s.reporter, ";
+    sql += by == By::year ? "s.grouped" : "s.paid + s.committed DESC, s.grouped";
     std::vector<FlowSum> all;
-    for (auto row : reader.query_with(
-             "SELECT s.reporter, s.grouped, " + title +
-                 ", s.flows, s.committed, s.paid FROM (SELECT reporter, grouped, count(*) AS flows,"
-                 " CAST(coalesce(sum(CASE WHEN kind = 'commitment' THEN usd END), 0) AS BIGINT)"
-                 " AS committed,"
-                 " CAST(coalesce(sum(CASE WHEN kind = 'disbursement' THEN usd END), 0) AS BIGINT)"
-                 " AS paid FROM (SELECT f.reported_by AS reporter, " +
-                 group_of_flow(by) +
-                 " AS grouped, f.kind AS kind, f.amount_usd AS usd"
-                 " FROM reported_flow f JOIN record r ON r.id = f.id WHERE " +
-                 condition +
-                 ") g GROUP BY reporter, grouped) s"
-                 " ORDER BY s.reporter, " +
-                 (by == By::year ? "s.grouped" : "s.paid + s.committed DESC, s.grouped"),
-             values)) {
+    for (auto row : reader.query_with(sql, values)) {
         all.push_back(sum_in(row));
     }
     return all;

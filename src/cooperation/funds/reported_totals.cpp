@@ -7,7 +7,6 @@
 #include "platform/html/parts.hpp"
 #include "platform/i18n/format.hpp"
 #include "platform/web/noun_pages.hpp"
-#include "words/common.hpp"
 #include "words/funds.hpp"
 
 #include <algorithm>
@@ -18,7 +17,6 @@ namespace selatan::funds {
 namespace {
 
 namespace word = words::funds;
-namespace common = words::common;
 
 records::Filter visible(web::Context const &context)
 {

@@ -377,17 +377,23 @@ std::vector<Flow> flows(storage::Reader &reader)
         auto const gives =
             facilitates ? role_of("g", "facilitator")
                         : "(" + role_of("g", "provider") + " OR " + role_of("g", "partner") + ")";
-        for (auto row : reader.query(
-                 "SELECT coalesce(g.country, g.title), CASE WHEN g.country IS NULL THEN 0 ELSE 1"
-                 " END, a.country, count(DISTINCT g.project) FROM (" +
-                 part + ") g JOIN (" + part +
-                 ") a ON a.project = g.project AND a.country IS NOT NULL AND (" +
-                 role_of("a", "requester") + " OR " + role_of("a", "partner") +
-                 ") JOIN open_project t ON t.project = g.project WHERE " + gives +
-                 " AND (g.country IS NULL OR g.country <> a.country)"
-                 " GROUP BY coalesce(g.country, g.title),"
-                 " CASE WHEN g.country IS NULL THEN 0 ELSE 1 END, a.country"
-                 " ORDER BY 4 DESC, 1, 3")) {
+        std::string sql =
+            "SELECT coalesce(g.country, g.title), CASE WHEN g.country IS NULL THEN 0 ELSE 1"
+            " END, a.country, count(DISTINCT g.project) FROM (";
+        sql += part;
+        sql += ") g JOIN (";
+        sql += part;
+        sql += ") a ON a.project = g.project AND a.country IS NOT NULL AND (";
+        sql += role_of("a", "requester");
+        sql += " OR ";
+        sql += role_of("a", "partner");
+        sql += ") JOIN open_project t ON t.project = g.project WHERE ";
+        sql += gives;
+        sql += " AND (g.country IS NULL OR g.country <> a.country)"
+               " GROUP BY coalesce(g.country, g.title),"
+               " CASE WHEN g.country IS NULL THEN 0 ELSE 1 END, a.country"
+               " ORDER BY 4 DESC, 1, 3";
+        for (auto row : reader.query(sql)) {
             Flow flow;
             flow.from = row.next<std::string>();
             flow.from_is_country = row.next<std::int64_t>() != 0;

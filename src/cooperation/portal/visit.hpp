@@ -39,7 +39,7 @@ public:
     [[nodiscard]] std::string url_of_project(std::string_view reference) const;
     [[nodiscard]] std::string country_name(CountryCode code) const;
     [[nodiscard]] std::string name(std::string_view list, std::string_view code) const;
-    [[nodiscard]] std::string number(std::int64_t number) const;
+    [[nodiscard]] std::string number(std::int64_t value) const;
 
 private:
     web::Context const *m_context;

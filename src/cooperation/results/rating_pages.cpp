@@ -13,7 +13,6 @@ namespace {
 
 namespace word = words::results;
 using records::field;
-using records::Kind;
 
 constexpr std::array rating_form{
     field<&GivenRating::horizontality>("horizontality", word::criteria_horizontality)
@@ -144,6 +143,7 @@ html::Html who_has_rated(web::Context const &context, storage::Reader &reader,
     auto const language = context.language();
     auto const lists = reference::lists(reader);
     std::vector<html::Fact> facts;
+    facts.reserve(all.size());
     for (auto const &one : all) {
         facts.push_back({.label = party_name(*lists, one, language),
                          .value = html::badge(
