@@ -359,6 +359,7 @@ std::vector<CodeFigure> goal_figures(storage::Reader &reader)
         }
     }
     std::vector<CodeFigure> all;
+    all.reserve(counted.size());
     for (auto const &[goal, projects] : counted) {
         all.push_back({.code = std::to_string(goal), .projects = projects});
     }

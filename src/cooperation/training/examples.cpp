@@ -390,6 +390,7 @@ void make_completed_course(storage::Tx &tx, secrets::Vault &vault, auth::Identit
     }
     ENSURE(record_attendance(tx, by, head, attendance).has_value());
     std::vector<Conclusion> conclusions;
+    conclusions.reserve(people.size());
     for (auto const &id : people) {
         conclusions.push_back({.participant = id, .shortfall = {}});
     }

@@ -282,6 +282,7 @@ private:
     std::vector<Edge> edges(std::vector<Link> const &links) const
     {
         std::vector<Edge> all;
+        all.reserve(links.size());
         for (auto const &link : links) {
             all.emplace_back(m_transactions[link.transaction].activity, link.to);
         }

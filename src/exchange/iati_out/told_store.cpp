@@ -521,10 +521,9 @@ void forget_untold(storage::Tx &tx, std::vector<Uuid> const &told)
 
 std::optional<Publication> last_publication(storage::Reader &reader)
 {
-    for (auto row :
-         reader.query("SELECT published_at, activities, left_out, organisation_digest,"
-                      " organisation_at, (SELECT count(*) FROM published_files)"
-                      " FROM published_files ORDER BY id DESC LIMIT 1")) {
+    for (auto row : reader.query("SELECT published_at, activities, left_out, organisation_digest,"
+                                 " organisation_at, (SELECT count(*) FROM published_files)"
+                                 " FROM published_files ORDER BY id DESC LIMIT 1")) {
         return Publication{.at = row.next<Instant>(),
                            .activities = row.next<std::int64_t>(),
                            .left_out = row.next<std::int64_t>(),
