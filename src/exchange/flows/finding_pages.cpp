@@ -171,6 +171,7 @@ http::Response list_page(web::Context &context)
         auto const language = context.language();
         bool const may_judge = records::could(policy, context.identity(), judge_verb);
         std::vector<html::Card> cards;
+        cards.reserve(all.size());
         for (auto const &one : all) {
             cards.push_back(
                 {.title = truncate(one.title.empty() ? one.identifier : one.title, title_letters),

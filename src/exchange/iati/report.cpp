@@ -80,7 +80,7 @@ std::string sentence(Language language, Change const &change)
     return {};
 }
 
-JsonReport::JsonReport(Language language, std::string file,
+JsonReport::JsonReport(Language language, std::string const &file,
                        std::function<void(std::string_view)> out)
     : m_language{language}, m_out{std::move(out)}
 {

@@ -24,7 +24,8 @@ namespace selatan::iati {
 class JsonReport final : public Sink {
 public:
     /// `out` is called with each piece of the text.
-    JsonReport(Language language, std::string file, std::function<void(std::string_view)> out);
+    JsonReport(Language language, std::string const &file,
+               std::function<void(std::string_view)> out);
     void take(Group group) override;
     void finish(Summary const &summary);
 

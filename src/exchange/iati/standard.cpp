@@ -165,6 +165,7 @@ Standard::Standard()
             return;
         }
         std::vector<NameId> way;
+        way.reserve(parts.size());
         // Paths of the mapping begin at the record; the file's own element stands alone.
         for (auto const part : parts) {
             way.push_back(names.add(part));

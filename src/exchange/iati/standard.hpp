@@ -85,9 +85,8 @@ struct Standard {
         return kind == FileKind::activities ? activities : organisations;
     }
 
-private:
+    /// Compiles it all; `standard()` keeps the one that everybody reads.
     Standard();
-    friend Standard const &standard();
 };
 
 [[nodiscard]] Standard const &standard();
