@@ -2,6 +2,7 @@
 #include "base/ensure.hpp"
 #include "base/text.hpp"
 #include "cooperation/training/application_store.hpp"
+#include "cooperation/training/copy_form.hpp"
 #include "cooperation/training/own_application.hpp"
 #include "cooperation/training/pages.hpp"
 #include "cooperation/training/restricted.hpp"
@@ -149,45 +150,26 @@ html::Html wanted_block(web::Context const &context, OwnView const &view, bool m
 html::Html hand_in_form(web::Context const &context, OwnView const &view, Refusal const *refusal)
 {
     auto const language = context.language();
-    auto const &words = context.words();
-    html::Form form;
-    form.id = "document";
-    form.url = url_of_own(view.head.reference) + "/documents";
-    form.hidden = context.hidden();
-    form.has_files = true;
-    std::vector<html::Option> options;
-    std::string first;
+    CopyForm wanted{.id = "document",
+                    .url = url_of_own(view.head.reference) + "/documents",
+                    .which_label = std::string{word::own_which(language)},
+                    .documents = {},
+                    .first = {},
+                    .file_label = std::string{word::own_file(language)},
+                    .file_hint = std::string{word::own_file_hint(language)},
+                    .submit = std::string{word::own_hand_in(language)}};
     for (auto const &document : view.documents) {
-        options.push_back({.value = document.code,
-                           .label = std::string{training_word::documents(language, document.code)
-                                                    .value_or(document.code)},
-                           .group = {}});
-        if (!document.is_handed_in && first.empty()) {
-            first = document.code;
+        wanted.documents.push_back(
+            {.value = document.code,
+             .label =
+                 std::string{
+                     training_word::documents(language, document.code).value_or(document.code)},
+             .group = {}});
+        if (!document.is_handed_in && wanted.first.empty()) {
+            wanted.first = document.code;
         }
     }
-    html::Field which;
-    which.name = "document";
-    which.label = word::own_which(language);
-    which.is_required = true;
-    html::Field file;
-    file.name = "file";
-    file.label = word::own_file(language);
-    file.hint = word::own_file_hint(language);
-    file.is_required = true;
-    if (refusal != nullptr) {
-        for (auto const &problem : refusal->problems) {
-            auto &field = problem.field == which.name ? which : file;
-            field.error = context.say(problem);
-            form.problems.push_back({.field = field.name, .message = field.error});
-        }
-    }
-    form.fields =
-        html::select_field(which, options, context.request().form.find("document").value_or(first),
-                           words, false) +
-        html::file_field(file, words, {.accept = ".pdf,.png,.jpg,.jpeg"});
-    form.submits = {{.label = std::string{word::own_hand_in(language)}, .name = {}, .value = {}}};
-    return html::block(word::own_hand_in(language), html::entry_form(form, words));
+    return html::block(word::own_hand_in(language), copy_form(context, wanted, refusal));
 }
 
 html::Html written_block(web::Context const &context, OwnView const &view)

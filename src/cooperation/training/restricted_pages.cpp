@@ -1,4 +1,5 @@
 // Passport and medical part: written, looked at, erased; each by an act, never by opening a page.
+#include "cooperation/training/copy_form.hpp"
 #include "cooperation/training/own_application.hpp"
 #include "cooperation/training/pages.hpp"
 #include "cooperation/training/restricted.hpp"
@@ -136,43 +137,26 @@ html::Html copies(web::Context const &context, std::string const &url, Head cons
     });
 }
 
-html::Html copy_form(web::Context const &context, std::string const &url, Refusal const *refusal)
+html::Html sealed_copy_form(web::Context const &context, std::string const &url,
+                            Refusal const *refusal)
 {
     auto const language = context.language();
-    auto const &words = context.words();
-    html::Form form;
-    form.id = "copy";
-    form.url = url + "/files";
-    form.hidden = context.hidden();
-    form.has_files = true;
-    html::Field which;
-    which.name = "document";
-    which.label = word::restricted_copy_of(language);
-    which.is_required = true;
-    html::Field file;
-    file.name = "file";
-    file.label = word::restricted_file(language);
-    file.hint = word::restricted_file_hint(language);
-    file.is_required = true;
-    if (refusal != nullptr) {
-        for (auto const &problem : refusal->problems) {
-            auto &field = problem.field == which.name ? which : file;
-            field.error = context.say(problem);
-            form.problems.push_back({.field = field.name, .message = field.error});
-        }
-    }
-    std::vector<html::Option> options;
+    std::vector<html::Option> documents;
+    documents.reserve(sealed_documents.size());
     for (auto const code : sealed_documents) {
-        options.push_back(
+        documents.push_back(
             {.value = std::string{code}, .label = name_of_document(language, code), .group = {}});
     }
-    form.fields =
-        html::select_field(which, options, context.request().form.find("document").value_or(""),
-                           words, false) +
-        html::file_field(file, words, {.accept = ".pdf,.png,.jpg,.jpeg"});
-    form.submits = {
-        {.label = std::string{word::restricted_add_copy(language)}, .name = {}, .value = {}}};
-    return html::entry_form(form, words);
+    return copy_form(context,
+                     {.id = "copy",
+                      .url = url + "/files",
+                      .which_label = std::string{word::restricted_copy_of(language)},
+                      .documents = std::move(documents),
+                      .first = {},
+                      .file_label = std::string{word::restricted_file(language)},
+                      .file_hint = std::string{word::restricted_file_hint(language)},
+                      .submit = std::string{word::restricted_add_copy(language)}},
+                     refusal);
 }
 
 /// What the page shows besides what is kept.
@@ -209,10 +193,10 @@ http::Response page(web::Context const &context, storage::Reader &reader, Door d
     content += html::block(is_written ? word::restricted_replace(language)
                                       : word::restricted_write(language),
                            entry_form(context, url, shown.of_entry));
-    content +=
-        html::block(word::restricted_copies(language),
-                    html::p(word::restricted_copies_lead(language)) +
-                        copies(context, url, head, files) + copy_form(context, url, shown.of_copy));
+    content += html::block(word::restricted_copies(language),
+                           html::p(word::restricted_copies_lead(language)) +
+                               copies(context, url, head, files) +
+                               sealed_copy_form(context, url, shown.of_copy));
     bool const may_erase =
         door == Door::office && records::could(application_policy, context.identity(), erase_verb);
     if ((is_written || !files.empty()) && may_erase) {
@@ -396,14 +380,14 @@ void add_restricted_routes(web::Router &router)
         .kind = web::Gate::Kind::policy, .policy = &application_policy, .verb = erase_verb};
     auto const rest = std::string{"/{id}/restricted"};
     auto const of_offices = std::string{applications.path} + rest;
-    for (auto const &[door, base, gate] :
-         {Way{Door::office, of_offices, sees},
-          Way{Door::own, std::string{own_applications_path} + rest, owns}}) {
-        auto const add = [&, through = door](Method method, std::string const &pattern,
-                                             auto handler) {
+    for (auto const &way : {Way{Door::office, of_offices, sees},
+                            Way{Door::own, std::string{own_applications_path} + rest, owns}}) {
+        auto const &base = way.base;
+        auto const add = [&, through = way.door](Method method, std::string const &pattern,
+                                                 auto handler) {
             router.add({.method = method,
                         .pattern = pattern,
-                        .gate = gate,
+                        .gate = way.gate,
                         .handler = [through, handler](
                                        web::Context &context) { return handler(context, through); },
                         .takes_uploads = pattern.ends_with("/files")});

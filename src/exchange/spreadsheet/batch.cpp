@@ -1,6 +1,7 @@
 #include "exchange/spreadsheet/batch.hpp"
 
 #include "exchange/spreadsheet/import_pages.hpp"
+#include "platform/records/rule_table.hpp"
 #include "words/spreadsheet.hpp"
 
 namespace selatan::spreadsheet {
@@ -11,7 +12,6 @@ namespace word = words::spreadsheet;
 using auth::Role;
 using records::field;
 using records::Kind;
-using records::Rule;
 using records::Transition;
 namespace can = records::verbs;
 
@@ -59,14 +59,9 @@ constexpr records::Machine machine{.initial = states::received,
 
 // Importing is making many records at once: for those who keep the books, and only as far as they
 // may make such records one by one.
-constexpr std::array rules{
-    Rule{Role::coordinator, can::see},       Rule{Role::coordinator, can::create},
-    Rule{Role::coordinator, can::comment},   Rule{Role::coordinator, verbs::check},
-    Rule{Role::coordinator, verbs::import},  Rule{Role::coordinator, verbs::undo},
-    Rule{Role::desk_officer, can::see},      Rule{Role::desk_officer, can::create},
-    Rule{Role::desk_officer, can::comment},  Rule{Role::desk_officer, verbs::check},
-    Rule{Role::desk_officer, verbs::import}, Rule{Role::desk_officer, verbs::undo},
-};
+constexpr auto rules = records::rule_table(records::allow(
+    {Role::coordinator, Role::desk_officer},
+    {can::see, can::create, can::comment, verbs::check, verbs::import, verbs::undo}));
 
 html::Tone tone(std::string_view state)
 {
