@@ -55,6 +55,11 @@ document.addEventListener('click', (e) => {
 
 // -- Lists ----------------------------------------------------------------------------------
 all('[data-select-all]').forEach(show);
+// A list that fits its page keeps its headings in sight; a wider one scrolls within itself.
+const fitting = new ResizeObserver((entries) => {
+  for (const { target } of entries) target.classList.toggle('fits', target.scrollWidth <= target.clientWidth);
+});
+all('.list .table').forEach((table) => fitting.observe(table));
 on('change', '.rows', (e, form) => {
   const boxes = all('tbody [type=checkbox]', form);
   const every = one('[data-select-all]', form);

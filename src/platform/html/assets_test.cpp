@@ -53,12 +53,12 @@ TEST(Assets, what_is_compressed_is_the_same_and_smaller)
 
 TEST(Assets, what_every_page_loads_fits_its_budget)
 {
-    // The first view of the portal is one round trip of TCP's initial window, 14 kB; the sheet may
-    // take 6 of them. A page that needs more looks brings a sheet of its own.
+    // A page of work may weigh 30 kB; the portal, whose first view is one round trip of TCP, has a
+    // sheet of its own. So brings a page that needs more looks.
     auto const size = [](std::string_view name) {
         return assets::find(assets::url(name))->br.size();
     };
-    EXPECT_LE(size("selatan.css"), 6U * 1024);
+    EXPECT_LE(size("selatan.css"), 7U * 1024);
     EXPECT_LE(size("selatan.js"), 3U * 1024);
     EXPECT_LE(size("icons.svg"), 2U * 1024);
 }
