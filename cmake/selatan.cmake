@@ -83,27 +83,29 @@ function(selatan_fuzz name)
 endfunction()
 
 # selatan_migrations: the text of every schema/*.sql, in the order of the file names, which are
-# 2026-11-21-01-identity.sql: a date, the number within the day, what it makes. Written while
-# configuring; a file that changes makes the build configure again.
+# 2026-11-21-01-identity.sql: a date, the number within the day (of two digits or three), what it makes.
+# Written while configuring; a file that changes makes the build configure again.
 function(selatan_migrations_library)
   get_property(files GLOBAL PROPERTY SELATAN_SCHEMA)
   set(sorted)
   foreach(file ${files})
     get_filename_component(name ${file} NAME_WLE)
-    if(NOT name MATCHES "^20[0-9][0-9]-[0-9][0-9]-[0-9][0-9]-[0-9][0-9]-[a-z0-9-]+$")
+    if(NOT name MATCHES "^20[0-9][0-9]-[0-9][0-9]-[0-9][0-9]-[0-9][0-9][0-9]?-[a-z0-9-]+$")
       message(FATAL_ERROR "${file}: a migration is named 2026-11-21-01-identity.sql")
     endif()
-    list(APPEND sorted "${name}|${file}")
+    # 100 comes after 99: two digits are three with a nought before them.
+    string(REGEX REPLACE "^([0-9-]+-)([0-9][0-9]-[a-z].*)$" "\\10\\2" place "${name}")
+    list(APPEND sorted "${place}|${name}|${file}")
   endforeach()
   list(SORT sorted)
   set(count 0)
   set(previous "")
   set(migrations "")
   foreach(entry ${sorted})
-    string(REGEX MATCH "^([^|]+)[|](.+)$" _ "${entry}")
-    set(name "${CMAKE_MATCH_1}")
-    set(file "${CMAKE_MATCH_2}")
-    string(SUBSTRING "${name}" 0 13 number)
+    string(REGEX MATCH "^([^|]+)[|]([^|]+)[|](.+)$" _ "${entry}")
+    string(SUBSTRING "${CMAKE_MATCH_1}" 0 14 number)
+    set(name "${CMAKE_MATCH_2}")
+    set(file "${CMAKE_MATCH_3}")
     if(number STREQUAL previous)
       message(FATAL_ERROR "${file}: another migration has the number ${number} already")
     endif()
