@@ -21,6 +21,11 @@ Html count_link(Visit const &visit, std::int64_t count, std::string const &url)
     return count == 0 ? html::fragment("0") : html::a(html::href(url), visit.number(count));
 }
 
+std::string url_of_part(Visit const &visit, CountryCode country, Part part)
+{
+    return visit.url("/projects") + to_query({.country = country, .part = part});
+}
+
 Html heading(std::string_view title, std::string_view lead)
 {
     return html::h1(title) + html::p(cls("lead"), lead);
@@ -90,8 +95,10 @@ std::optional<Page> countries_page(Visit const &visit)
         rows.push_back(
             {html::a(html::href(visit.url("/countries/" + code)), visit.country_name(one.country)),
              count_link(visit, one.projects, visit.url("/projects?country=" + code)),
-             html::fragment(visit.number(one.asks)), html::fragment(visit.number(one.provides)),
-             html::fragment(visit.number(one.facilitates))});
+             count_link(visit, one.asks, url_of_part(visit, one.country, Part::asks)),
+             count_link(visit, one.provides, url_of_part(visit, one.country, Part::provides)),
+             count_link(visit, one.facilitates,
+                        url_of_part(visit, one.country, Part::facilitates))});
     }
     auto const title = std::string{word::nav_countries(language)};
     return Page{.title = title,
@@ -124,15 +131,18 @@ std::optional<Page> country_page(Visit const &visit)
     auto const language = visit.language();
     auto const name = visit.country_name(*code);
     ProjectFilter const filter{.country = code};
+    auto const as = [&](Part part, std::int64_t count, std::string_view label) {
+        return html::Figure{.value = visit.number(count),
+                            .label = std::string{label},
+                            .url = count == 0 ? "" : url_of_part(visit, *code, part)};
+    };
     std::vector<html::Figure> const figures{
         {.value = visit.number(found->projects),
          .label = std::string{word::nav_projects(language)},
          .url = visit.url("/projects") + to_query(filter)},
-        {.value = visit.number(found->asks), .label = std::string{word::column_asks(language)}},
-        {.value = visit.number(found->provides),
-         .label = std::string{word::column_provides(language)}},
-        {.value = visit.number(found->facilitates),
-         .label = std::string{word::column_facilitates(language)}}};
+        as(Part::asks, found->asks, word::column_asks(language)),
+        as(Part::provides, found->provides, word::column_provides(language)),
+        as(Part::facilitates, found->facilitates, word::column_facilitates(language))};
     return Page{.title = name,
                 .description = word::country_lead(language, name),
                 .path = "/countries/" + code->to_string(),
@@ -232,7 +242,12 @@ std::optional<Page> flows_page(Visit const &visit)
                                                        : word::column_provides(language)),
                         html::a(html::href(visit.url("/countries/" + one.to.to_string())),
                                 visit.country_name(one.to)),
-                        html::a(html::href(visit.url("/projects?country=" + one.to.to_string())),
+                        html::a(html::href(visit.url("/projects") +
+                                           to_query({.country = one.to,
+                                                     .part = one.facilitates ? Part::facilitates
+                                                                             : Part::provides,
+                                                     .from = from,
+                                                     .from_name = from ? "" : one.from})),
                                 visit.number(one.projects))});
     }
     auto const title = std::string{word::nav_flows(language)};

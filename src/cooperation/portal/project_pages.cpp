@@ -79,6 +79,13 @@ ProjectFilter filter_of(http::Parameters const &query)
     };
     ProjectFilter filter;
     filter.country = CountryCode::parse(text("country"));
+    if (Part part{}; filter.country && from_code(text("as"), part)) {
+        filter.part = part;
+    }
+    if (filter.country) {
+        filter.from = CountryCode::parse(text("from"));
+        filter.from_name = text("from-name");
+    }
     for (auto const &[name, code] : {std::pair{"sector", &filter.sector},
                                      {"goal", &filter.goal},
                                      {"modality", &filter.modality}}) {
@@ -125,6 +132,10 @@ Html filter_form(Visit const &visit, ProjectFilter const &filter)
         countries.push_back({one.country.to_string(), visit.country_name(one.country)});
     }
     std::ranges::sort(countries, {}, &Choice::name);
+    std::vector<Choice> const parts{
+        {std::string{to_code(Part::asks)}, std::string{word::column_asks(language)}},
+        {std::string{to_code(Part::provides)}, std::string{word::column_provides(language)}},
+        {std::string{to_code(Part::facilitates)}, std::string{word::column_facilitates(language)}}};
     std::vector<Choice> sectors;
     for (auto const &one : sector_figures(visit.reader())) {
         sectors.push_back({one.code, visit.name("sector", one.code)});
@@ -141,6 +152,8 @@ Html filter_form(Visit const &visit, ProjectFilter const &filter)
         cls("filter"), html::action(visit.url("/projects")),
         choice_field(visit, "country", word::column_country(language), countries,
                      filter.country ? filter.country->view() : ""),
+        choice_field(visit, "as", word::column_as(language), parts,
+                     filter.part ? to_code(*filter.part) : ""),
         choice_field(visit, "sector", word::column_sector(language), sectors, filter.sector),
         choice_field(visit, "goal", word::filter_goal(language), goals, filter.goal),
         choice_field(visit, "modality", word::filter_modality(language), modalities,
@@ -151,6 +164,17 @@ Html filter_form(Visit const &visit, ProjectFilter const &filter)
                                 attr<"value">(filter.year ? std::to_string(*filter.year) : ""))),
         html::button(words::common::action_show(language)),
         html::a(html::href(visit.url("/projects")), words::common::action_clear(language)));
+}
+
+/// The flow whose projects are listed: from whom, to whom. The form does not ask for it.
+Html flow_of(Visit const &visit, ProjectFilter const &filter)
+{
+    bool const has_flow = filter.from || !filter.from_name.empty();
+    return html::when(has_flow && filter.country.has_value(), [&] {
+        auto const from = filter.from ? visit.country_name(*filter.from) : filter.from_name;
+        return html::p(
+            html::strong(html::bdi(from), " → ", html::bdi(visit.country_name(*filter.country))));
+    });
 }
 
 std::optional<Page> list_page(Visit const &visit)
@@ -166,7 +190,8 @@ std::optional<Page> list_page(Visit const &visit)
                 .description = std::string{word::projects_lead(language)},
                 .path = "/projects" + to_query(filter),
                 .content = html::h1(title) + html::p(cls("lead"), word::projects_lead(language)) +
-                           filter_form(visit, filter) + projects_section(visit, filter, after) +
+                           filter_form(visit, filter) + flow_of(visit, filter) +
+                           projects_section(visit, filter, after) +
                            downloads(visit, "/open/projects")};
 }
 
@@ -340,6 +365,15 @@ std::string to_query(ProjectFilter const &filter)
     http::Parameters query;
     if (filter.country) {
         query.add("country", filter.country->to_string());
+    }
+    if (filter.part) {
+        query.add("as", std::string{to_code(*filter.part)});
+    }
+    if (filter.from) {
+        query.add("from", filter.from->to_string());
+    }
+    if (!filter.from_name.empty()) {
+        query.add("from-name", filter.from_name);
     }
     for (auto const &[name, code] : {std::pair{"sector", &filter.sector},
                                      {"goal", &filter.goal},

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
-#include <set>
 
 namespace selatan::portal {
 
@@ -20,64 +18,92 @@ std::string people_reached(std::string_view column)
            " AND ar.state = 'verified' WHERE a.project = t.project) END";
 }
 
-/// Those who take part, with the country of the party or of its office.
-constexpr std::string_view those_who_take_part =
-    "SELECT pp.project, pp.roles, pr.title, pr.country AS own_country,"
-    " coalesce(pr.country, o.country) AS country"
-    " FROM project_party pp JOIN record pr ON pr.id = pp.id"
-    " AND pr.state IN ('accepted', 'bound') LEFT JOIN record o ON o.id = pr.organisation";
+/// A fact of a public project that some figure counts, and by which the projects behind that figure
+/// are found (open_part, schema/).
+struct FigurePart {
+    std::string kind;
+    std::string code;
+    std::string other;
+};
 
-std::string words_with(std::string_view column)
+std::vector<FigurePart> parts_of(ProjectFilter const &wanted)
 {
-    return "' ' || " + std::string{column} + " || ' '";
+    constexpr std::size_t category_digits = 3;
+    std::vector<FigurePart> parts;
+    if (wanted.country && (wanted.from || !wanted.from_name.empty())) {
+        std::string const kind = wanted.part == Part::facilitates ? "facilitated" : "provided";
+        parts.push_back(
+            wanted.from
+                ? FigurePart{kind, wanted.country->to_string(), wanted.from->to_string()}
+                : FigurePart{kind + "_by_name", wanted.country->to_string(), wanted.from_name});
+    } else if (wanted.country) {
+        parts.push_back({wanted.part ? std::string{to_code(*wanted.part)} : "country",
+                         wanted.country->to_string(),
+                         {}});
+    }
+    if (!wanted.sector.empty()) {
+        parts.push_back(
+            {wanted.sector.size() == category_digits ? "category" : "sector", wanted.sector, {}});
+    }
+    if (!wanted.goal.empty()) {
+        parts.push_back({"goal", wanted.goal, {}});
+    }
+    if (!wanted.modality.empty()) {
+        parts.push_back({"modality", wanted.modality, {}});
+    }
+    return parts;
 }
 
-records::Filter compile(ProjectFilter const &wanted)
+/// The tables that public projects are read from, the condition, and the column that they are in
+/// order of. The first of the parts leads: its projects stand beside each other in an index, the
+/// newest first when read backwards.
+struct Selection {
+    std::string tables = "open_project t";
+    records::Filter where{.sql = "1 = 1", .values = {}};
+    std::string_view id = "t.project";
+    std::optional<FigurePart> figure; ///< counts exactly these
+};
+
+Selection compile(ProjectFilter const &wanted)
 {
-    records::Filter filter{.sql = "1 = 1", .values = {}};
+    Selection selection;
+    auto &filter = selection.where;
     auto const require = [&filter](std::string_view sql, std::vector<storage::Value> values) {
         filter.sql += " AND ";
         filter.sql += sql;
         filter.values.insert(filter.values.end(), values.begin(), values.end());
     };
-    if (wanted.country) {
-        auto const code = storage::to_value(*wanted.country);
-        // From the country to its projects: each way of taking part by an index of its own.
-        require("t.project IN (SELECT id FROM record WHERE kind = 'project' AND country = ?"
-                " UNION SELECT pp.project FROM record pr JOIN project_party pp ON pp.id = pr.id"
-                " WHERE pr.kind = 'project_party' AND pr.country = ?"
-                " AND pr.state IN ('accepted', 'bound')"
-                " UNION SELECT pp.project FROM record o JOIN record pr ON pr.organisation = o.id"
-                " AND pr.kind = 'project_party' AND pr.country IS NULL"
-                " AND pr.state IN ('accepted', 'bound') JOIN project_party pp ON pp.id = pr.id"
-                " WHERE o.kind = 'organisation' AND o.country = ?)",
-                {code, code, code});
-    }
-    if (!wanted.sector.empty()) {
-        require("(p.sector = ? OR p.sector LIKE ?)", {wanted.sector, wanted.sector + "__"});
-    }
-    if (!wanted.goal.empty()) {
-        require("(" + words_with("p.sdgs") + " LIKE ? OR " + words_with("p.sdgs") + " LIKE ?)",
-                {"% " + wanted.goal + " %", "% " + wanted.goal + ".%"});
-    }
-    if (!wanted.modality.empty()) {
-        require(words_with("p.modalities") + " LIKE ?", {"% " + wanted.modality + " %"});
+    auto const parts = parts_of(wanted);
+    if (!parts.empty()) {
+        selection.tables = "open_part part CROSS JOIN open_project t";
+        selection.id = "part.project";
+        require("part.kind = ? AND part.code = ? AND part.other = ? AND t.project = part.project",
+                {parts.front().kind, parts.front().code, parts.front().other});
+        for (auto part = parts.begin() + 1; part != parts.end(); ++part) {
+            require("EXISTS (SELECT 1 FROM open_part too WHERE too.project = t.project"
+                    " AND too.kind = ? AND too.code = ? AND too.other = ?)",
+                    {part->kind, part->code, part->other});
+        }
     }
     if (wanted.year) {
         auto const year = std::to_string(*wanted.year);
-        require("t.dates = 1 AND p.starts <= ? AND coalesce(p.ends, p.starts) >= ?",
+        require("t.dates = 1 AND EXISTS (SELECT 1 FROM project of_year WHERE of_year.id = t.project"
+                " AND of_year.starts <= ? AND coalesce(of_year.ends, of_year.starts) >= ?)",
                 {year + "-12-31", year + "-01-01"});
     }
     if (wanted.topic && std::ranges::find(flagged, *wanted.topic) != flagged.end()) {
         require("t." + std::string{to_code(*wanted.topic)} + " = 1", {});
     }
     if (!wanted.reference.empty()) {
-        require("r.reference = ?", {wanted.reference});
+        require("t.project = (SELECT id FROM record WHERE reference = ?)", {wanted.reference});
     }
-    return filter;
+    if (parts.size() == 1 && !wanted.year && !wanted.topic && wanted.reference.empty()) {
+        selection.figure = parts.front();
+    }
+    return selection;
 }
 
-std::string select_projects(std::string const &condition)
+std::string select_projects(Selection const &selection)
 {
     std::string flags;
     for (auto const topic : flagged) {
@@ -89,12 +115,15 @@ std::string select_projects(std::string const &condition)
            " l.amount, l.currency, " +
            people_reached("reached_women") + ", " + people_reached("reached_men") +
            ", CASE WHEN t.results = 1 THEN p.results ELSE '' END, t.published_at" + flags +
-           " FROM open_project t JOIN project p ON p.id = t.project"
-           " JOIN record r ON r.id = t.project"
+           " FROM " + selection.tables +
+           " JOIN project p ON p.id = t.project JOIN record r ON r.id = t.project"
            " LEFT JOIN plan_line l ON l.id = p.line AND t.money = 1 WHERE " +
-           condition;
+           selection.where.sql;
 }
-constexpr std::string_view newest_first = " ORDER BY t.project DESC";
+std::string newest_first(Selection const &selection)
+{
+    return " ORDER BY " + std::string{selection.id} + " DESC";
+}
 constexpr std::string_view last_published_first = " ORDER BY t.published_at DESC, t.project DESC";
 
 records::Codes codes_of(std::string_view text)
@@ -174,11 +203,6 @@ std::pair<Uuid, PublicParty> party_of(storage::Row &row)
     return {project, std::move(one)};
 }
 
-std::string has_role(std::string_view role)
-{
-    return "(" + words_with("x.roles") + " LIKE '% " + std::string{role} + " %')";
-}
-
 } // namespace
 
 bool PublicProject::shows(Topic topic) const
@@ -186,19 +210,36 @@ bool PublicProject::shows(Topic topic) const
     return std::ranges::find(topics, topic) != topics.end();
 }
 
+std::string_view to_code(Part part)
+{
+    constexpr std::array<std::string_view, 3> codes{"asks", "provides", "facilitates"};
+    return codes[static_cast<std::size_t>(part)];
+}
+
+bool from_code(std::string_view code, Part &part)
+{
+    for (auto const one : {Part::asks, Part::provides, Part::facilitates}) {
+        if (to_code(one) == code) {
+            part = one;
+            return true;
+        }
+    }
+    return false;
+}
+
 std::vector<PublicProject> public_projects(storage::Reader &reader, ProjectFilter const &filter,
                                            int most, std::optional<Uuid> after)
 {
-    auto condition = compile(filter);
+    auto selection = compile(filter);
     if (after) {
-        condition.sql += " AND t.project < ?";
-        condition.values.emplace_back(*after);
+        selection.where.sql += " AND " + std::string{selection.id} + " < ?";
+        selection.where.values.emplace_back(*after);
     }
-    condition.values.emplace_back(std::int64_t{most});
+    selection.where.values.emplace_back(std::int64_t{most});
     std::vector<PublicProject> all;
     for (auto row :
-         reader.query_with(select_projects(condition.sql) + std::string{newest_first} + " LIMIT ?",
-                           condition.values)) {
+         reader.query_with(select_projects(selection) + newest_first(selection) + " LIMIT ?",
+                           selection.where.values)) {
         all.push_back(project_of(row));
     }
     return all;
@@ -207,9 +248,9 @@ std::vector<PublicProject> public_projects(storage::Reader &reader, ProjectFilte
 void each_public_project(storage::Reader &reader, ProjectFilter const &filter,
                          std::function<void(PublicProject const &)> const &take)
 {
-    auto const condition = compile(filter);
-    for (auto row : reader.query_with(select_projects(condition.sql) + std::string{newest_first},
-                                      condition.values)) {
+    auto const selection = compile(filter);
+    for (auto row : reader.query_with(select_projects(selection) + newest_first(selection),
+                                      selection.where.values)) {
         take(project_of(row));
     }
 }
@@ -217,8 +258,8 @@ void each_public_project(storage::Reader &reader, ProjectFilter const &filter,
 std::vector<PublicProject> newest_publications(storage::Reader &reader, int most)
 {
     std::vector<PublicProject> all;
-    for (auto row : reader.query(
-             select_projects("1 = 1") + std::string{last_published_first} + " LIMIT ?", most)) {
+    for (auto row :
+         reader.query(select_projects({}) + std::string{last_published_first} + " LIMIT ?", most)) {
         all.push_back(project_of(row));
     }
     return all;
@@ -226,12 +267,17 @@ std::vector<PublicProject> newest_publications(storage::Reader &reader, int most
 
 std::int64_t count_public_projects(storage::Reader &reader, ProjectFilter const &filter)
 {
-    auto const condition = compile(filter);
-    auto rows = reader.query_with("SELECT count(*) FROM open_project t"
-                                  " JOIN project p ON p.id = t.project"
-                                  " JOIN record r ON r.id = p.id WHERE " +
-                                      condition.sql,
-                                  condition.values);
+    auto const selection = compile(filter);
+    if (auto const &figure = selection.figure) {
+        return reader
+            .one<std::int64_t>(
+                "SELECT projects FROM open_figure WHERE kind = ? AND code = ? AND other = ?",
+                figure->kind, figure->code, figure->other)
+            .value_or(0);
+    }
+    auto rows = reader.query_with("SELECT count(*) FROM " + selection.tables + " WHERE " +
+                                      selection.where.sql,
+                                  selection.where.values);
     return (*rows.begin()).next<std::int64_t>();
 }
 
@@ -291,12 +337,10 @@ records::Filter where_public(Topic topic, std::optional<Uuid> only)
 Totals totals(storage::Reader &reader)
 {
     Totals all;
-    for (auto row :
-         reader.query("SELECT count(*), coalesce(CAST(sum(t.people) AS BIGINT), 0),"
-                      " (SELECT coalesce(CAST(sum(coalesce(a.reached_women, 0)"
-                      " + coalesce(a.reached_men, 0)) AS BIGINT), 0) FROM open_project o"
-                      " JOIN activity a ON a.project = o.project JOIN record ar ON ar.id = a.id"
-                      " AND ar.state = 'verified' WHERE o.people = 1) FROM open_project t")) {
+    for (auto row : reader.query("SELECT count(*), coalesce((SELECT projects FROM open_figure"
+                                 " WHERE kind = 'people'), 0), coalesce((SELECT people"
+                                 " FROM open_figure WHERE kind = 'people'), 0)"
+                                 " FROM open_project")) {
         all = {.projects = row.next<std::int64_t>(),
                .with_people = row.next<std::int64_t>(),
                .people = row.next<std::int64_t>()};
@@ -306,19 +350,15 @@ Totals totals(storage::Reader &reader)
 
 std::vector<CountryFigures> country_figures(storage::Reader &reader)
 {
-    auto const counted = [](std::string_view role) {
-        return "count(DISTINCT CASE WHEN " + has_role(role) + " OR " + has_role("partner") +
-               " THEN x.project END)";
-    };
     std::vector<CountryFigures> all;
     for (auto row : reader.query(
-             "SELECT x.country, count(DISTINCT x.project), " + counted("requester") + ", " +
-             counted("provider") + ", count(DISTINCT CASE WHEN " + has_role("facilitator") +
-             " THEN x.project END) FROM (" + std::string{those_who_take_part} +
-             " UNION ALL SELECT p.id, '', r.title, r.country, r.country"
-             " FROM project p JOIN record r ON r.id = p.id) x"
-             " JOIN open_project t ON t.project = x.project"
-             " WHERE x.country IS NOT NULL GROUP BY x.country ORDER BY x.country")) {
+             "SELECT code, CAST(sum(CASE kind WHEN 'country' THEN projects ELSE 0 END) AS BIGINT),"
+             " CAST(sum(CASE kind WHEN 'asks' THEN projects ELSE 0 END) AS BIGINT),"
+             " CAST(sum(CASE kind WHEN 'provides' THEN projects ELSE 0 END) AS BIGINT),"
+             " CAST(sum(CASE kind WHEN 'facilitates' THEN projects ELSE 0 END) AS BIGINT) FROM "
+             "open_figure"
+             " WHERE kind IN ('country', 'asks', 'provides', 'facilitates')"
+             " GROUP BY code ORDER BY code")) {
         all.push_back({.country = row.next<CountryCode>(),
                        .projects = row.next<std::int64_t>(),
                        .asks = row.next<std::int64_t>(),
@@ -331,9 +371,8 @@ std::vector<CountryFigures> country_figures(storage::Reader &reader)
 std::vector<CodeFigure> sector_figures(storage::Reader &reader)
 {
     std::vector<CodeFigure> all;
-    for (auto row : reader.query("SELECT p.sector, count(*) FROM open_project t"
-                                 " JOIN project p ON p.id = t.project WHERE p.sector <> ''"
-                                 " GROUP BY p.sector ORDER BY p.sector")) {
+    for (auto row : reader.query("SELECT code, projects FROM open_figure WHERE kind = 'sector'"
+                                 " ORDER BY code")) {
         all.push_back({.code = row.next<std::string>(), .projects = row.next<std::int64_t>()});
     }
     return all;
@@ -341,68 +380,30 @@ std::vector<CodeFigure> sector_figures(storage::Reader &reader)
 
 std::vector<CodeFigure> goal_figures(storage::Reader &reader)
 {
-    std::map<int, std::int64_t> counted;
-    for (auto row : reader.query("SELECT p.sdgs, count(*) FROM open_project t"
-                                 " JOIN project p ON p.id = t.project WHERE p.sdgs <> ''"
-                                 " GROUP BY p.sdgs")) {
-        std::set<int> goals;
-        for (auto const &code : codes_of(row.next<std::string>())) {
-            std::int64_t number = 0;
-            auto const goal = std::string_view{code}.substr(0, code.find('.'));
-            if (records::Text<std::int64_t>::parse(goal, number) == nullptr) {
-                goals.insert(static_cast<int>(number));
-            }
-        }
-        auto const projects = row.next<std::int64_t>();
-        for (auto const goal : goals) {
-            counted[goal] += projects;
-        }
-    }
     std::vector<CodeFigure> all;
-    all.reserve(counted.size());
-    for (auto const &[goal, projects] : counted) {
-        all.push_back({.code = std::to_string(goal), .projects = projects});
+    // Goals have one digit or two, and stand in the order of their numbers; targets have a point.
+    for (auto row : reader.query("SELECT code, projects FROM open_figure WHERE kind = 'goal'"
+                                 " AND code NOT LIKE '%.%' ORDER BY length(code), code")) {
+        all.push_back({.code = row.next<std::string>(), .projects = row.next<std::int64_t>()});
     }
     return all;
 }
 
 std::vector<Flow> flows(storage::Reader &reader)
 {
-    std::string const part{those_who_take_part};
-    auto const role_of = [](std::string_view alias, std::string_view role) {
-        return "(" + words_with(std::string{alias} + ".roles") + " LIKE '% " + std::string{role} +
-               " %')";
-    };
     std::vector<Flow> all;
-    for (auto const facilitates : {false, true}) {
-        auto const gives =
-            facilitates ? role_of("g", "facilitator")
-                        : "(" + role_of("g", "provider") + " OR " + role_of("g", "partner") + ")";
-        std::string sql =
-            "SELECT coalesce(g.country, g.title), CASE WHEN g.country IS NULL THEN 0 ELSE 1"
-            " END, a.country, count(DISTINCT g.project) FROM (";
-        sql += part;
-        sql += ") g JOIN (";
-        sql += part;
-        sql += ") a ON a.project = g.project AND a.country IS NOT NULL AND (";
-        sql += role_of("a", "requester");
-        sql += " OR ";
-        sql += role_of("a", "partner");
-        sql += ") JOIN open_project t ON t.project = g.project WHERE ";
-        sql += gives;
-        sql += " AND (g.country IS NULL OR g.country <> a.country)"
-               " GROUP BY coalesce(g.country, g.title),"
-               " CASE WHEN g.country IS NULL THEN 0 ELSE 1 END, a.country"
-               " ORDER BY 4 DESC, 1, 3";
-        for (auto row : reader.query(sql)) {
-            Flow flow;
-            flow.from = row.next<std::string>();
-            flow.from_is_country = row.next<std::int64_t>() != 0;
-            flow.facilitates = facilitates;
-            flow.to = row.next<CountryCode>();
-            flow.projects = row.next<std::int64_t>();
-            all.push_back(std::move(flow));
-        }
+    for (auto row : reader.query(
+             "SELECT other, CASE WHEN kind LIKE '%_by_name' THEN 0 ELSE 1 END,"
+             " CASE WHEN kind LIKE 'facilitated%' THEN 1 ELSE 0 END AS facilitates, code, projects"
+             " FROM open_figure WHERE kind IN ('provided', 'facilitated', 'provided_by_name',"
+             " 'facilitated_by_name') ORDER BY facilitates, projects DESC, other, code")) {
+        Flow flow;
+        flow.from = row.next<std::string>();
+        flow.from_is_country = row.next<std::int64_t>() != 0;
+        flow.facilitates = row.next<std::int64_t>() != 0;
+        flow.to = row.next<CountryCode>();
+        flow.projects = row.next<std::int64_t>();
+        all.push_back(std::move(flow));
     }
     return all;
 }

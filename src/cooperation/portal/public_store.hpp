@@ -55,11 +55,21 @@ struct PublicProject {
     [[nodiscard]] bool shows(Topic topic) const;
 };
 
-/// All of them together; what is empty does not narrow.
+/// What a country does in a project. Equal partners both ask and provide.
+enum class Part { asks, provides, facilitates };
+[[nodiscard]] std::string_view to_code(Part part);
+[[nodiscard]] bool from_code(std::string_view code, Part &part);
+
+/// All of them together; what is empty does not narrow. `part`, `from` and
+/// `from_name` belong to a country.
 struct ProjectFilter {
     std::optional<CountryCode> country;
-    std::string sector; ///< a category of three digits has its purposes with it
-    std::string goal;   ///< of the SDGs, with its targets
+    /// What the country does in it; with `from` or `from_name`, what they do for the country.
+    std::optional<Part> part;
+    std::optional<CountryCode> from;
+    std::string from_name; ///< of who has no country
+    std::string sector;    ///< a category of three digits has its purposes with it
+    std::string goal;      ///< of the SDGs, with its targets
     std::string modality;
     std::optional<int> year; ///< some day of it; only projects whose dates are public
     std::optional<Topic> topic;
@@ -110,7 +120,7 @@ struct CountryFigures {
     std::int64_t provides = 0;
     std::int64_t facilitates = 0;
 };
-/// By code. Equal partners both ask and provide.
+/// By code.
 [[nodiscard]] std::vector<CountryFigures> country_figures(storage::Reader &reader);
 
 struct CodeFigure {

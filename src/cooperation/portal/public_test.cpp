@@ -287,6 +287,240 @@ TEST_P(Public, finds_every_figure_behind_which_it_can_look)
     EXPECT_EQ(store().read([](Reader &reader) { return totals(reader).projects; }), 2);
 }
 
+/// A figure with the filter behind it.
+using Counted = std::vector<std::pair<ProjectFilter, std::int64_t>>;
+
+Counted all_figures(Reader &reader)
+{
+    Counted all;
+    for (auto const &one : country_figures(reader)) {
+        all.push_back({{.country = one.country}, one.projects});
+        all.push_back({{.country = one.country, .part = Part::asks}, one.asks});
+        all.push_back({{.country = one.country, .part = Part::provides}, one.provides});
+        all.push_back({{.country = one.country, .part = Part::facilitates}, one.facilitates});
+    }
+    for (auto const &one : sector_figures(reader)) {
+        all.push_back({{.sector = one.code}, one.projects});
+    }
+    for (auto const &one : goal_figures(reader)) {
+        all.push_back({{.goal = one.code}, one.projects});
+    }
+    for (auto const &one : flows(reader)) {
+        ProjectFilter filter{.country = one.to,
+                             .part = one.facilitates ? Part::facilitates : Part::provides};
+        if (one.from_is_country) {
+            filter.from = CountryCode::parse(one.from);
+        } else {
+            filter.from_name = one.from;
+        }
+        all.push_back({std::move(filter), one.projects});
+    }
+    return all;
+}
+
+/// What stands in the figures' tables, and what stands there when everything is counted anew.
+TEST_P(Public, counts_the_same_whatever_happened_before)
+{
+    std::vector<Uuid> projects;
+    std::vector<std::vector<Uuid>> asked;
+    for (auto const *const sector : {"31163", "31163", "12220", ""}) {
+        auto project = telling_project();
+        project.sector = sector;
+        projects.push_back(make_project(project));
+        projects::Party helps;
+        helps.roles = {"facilitator"};
+        if (projects.size() % 2 == 0) {
+            helps.country = country("JPN");
+        } else {
+            helps.organisation = store().write([&](Tx &tx) {
+                partners::Organisation fund;
+                fund.name = "Fund for All " + std::to_string(projects.size());
+                return Id<partners::Organisation>{
+                    records::create(tx, {}, partners::organisations, fund).id};
+            });
+        }
+        invite(projects.back(), helps);
+        add_activity(projects.back());
+        asked.push_back(ask_all(projects.back()));
+    }
+    auto const set = [this](std::string_view sql, auto const &...values) {
+        store().write([&](Tx &tx) { tx.run(sql, values...); });
+    };
+    auto const consent = [&](std::size_t of, records::Codes const &topics) {
+        EXPECT_EQ(gives(dili, asked[of][0], topics), "");
+        EXPECT_EQ(gives(trainer, asked[of][1], topics), "");
+        set("UPDATE record SET state = 'given', changed_at = changed_at + 1 WHERE id = ?",
+            asked[of][2]);
+        set("UPDATE publication_consent SET topics = ? WHERE id = ?",
+            records::Text<records::Codes>::print(topics), asked[of][2]);
+    };
+    std::vector<std::pair<std::string_view, std::function<void()>>> const acts{
+        {"nothing",
+         [] {
+         }},
+        {"all of the first",
+         [&] {
+             consent(0, everything);
+         }},
+        {"a little of the second",
+         [&] {
+             consent(1, {"summary"});
+         }},
+        {"all of the third",
+         [&] {
+             consent(2, everything);
+         }},
+        {"and of the fourth",
+         [&] {
+             consent(3, everything);
+         }},
+        {"people of the second too",
+         [&] {
+             consent(1, {"summary", "people"});
+         }},
+        {"one withdrew",
+         [&] {
+             EXPECT_EQ(ends(dili, asked[2][0], withdraw), "");
+         }},
+        {"the sector changed",
+         [&] {
+             set("UPDATE project SET sector = '12220', sdgs = '3.8 3.d', modalities ="
+                 " 'training equipment' WHERE id = ?",
+                 projects[0]);
+         }},
+        {"an office moved",
+         [&] {
+             set("UPDATE record SET country = 'THA' WHERE id = ?", provider);
+         }},
+        {"equal partners",
+         [&] {
+             set("UPDATE project_party SET roles = 'partner' WHERE project = ? AND roles <>"
+                 " 'facilitator'",
+                 projects[1]);
+         }},
+        {"more were reached",
+         [&] {
+             set("UPDATE activity SET reached_women = 100 WHERE project = ?", projects[0]);
+         }},
+        {"verified no more",
+         [&] {
+             set("UPDATE record SET state = 'reported' WHERE id IN (SELECT id FROM activity"
+                 " WHERE project = ?)",
+                 projects[1]);
+         }},
+        {"a second activity",
+         [&] {
+             add_activity(projects[1]);
+         }},
+        {"an activity gone",
+         [&] {
+             set("DELETE FROM activity WHERE project = ? AND reached_women = 7", projects[3]);
+         }},
+        {"a project cancelled",
+         [&] {
+             set("UPDATE record SET state = 'cancelled' WHERE id = ?", projects[0]);
+         }},
+        {"a party gone",
+         [&] {
+             set("DELETE FROM publication_consent WHERE party IN (SELECT id FROM project_party"
+                 " WHERE project = ? AND roles = 'facilitator')",
+                 projects[1]);
+             set("DELETE FROM project_party WHERE project = ? AND roles = 'facilitator'",
+                 projects[1]);
+         }},
+        {"all withdrew",
+         [&] {
+             for (auto const one : {1U, 3U}) {
+                 EXPECT_EQ(ends(dili, asked[one][0], withdraw), "");
+             }
+         }},
+    };
+    for (auto const &[what, act] : acts) {
+        act();
+        store().read([&, what = what](Reader &reader) {
+            auto const differing = [&reader](std::string const &kept, std::string const &anew) {
+                return reader
+                    .one<std::int64_t>("SELECT count(*) FROM (SELECT * FROM (" + kept + " EXCEPT " +
+                                       anew + ") a UNION ALL SELECT * FROM (" + anew + " EXCEPT " +
+                                       kept + ") b) c")
+                    .value_or(-1);
+            };
+            EXPECT_EQ(differing("SELECT project, kind, code, other, people FROM open_part",
+                                "SELECT project, kind, code, other, people FROM open_part_decided"),
+                      0)
+                << what;
+            EXPECT_EQ(differing("SELECT kind, code, other, projects, people FROM open_figure",
+                                "SELECT kind, code, other, count(*), CAST(sum(people) AS BIGINT)"
+                                " FROM open_part GROUP BY kind, code, other"),
+                      0)
+                << what;
+            for (auto const &[filter, count] : all_figures(reader)) {
+                EXPECT_EQ(count_public_projects(reader, filter), count) << what;
+                EXPECT_EQ(std::ssize(public_projects(reader, filter, 50)), count) << what;
+            }
+        });
+    }
+    EXPECT_TRUE(store().read([](Reader &reader) { return all_figures(reader); }).empty());
+}
+
+/// Each number of the tables of countries and flows, followed as a visitor follows it.
+TEST_P(Public, opens_each_number_down_to_as_many_projects)
+{
+    make_public(everything, telling_project());
+    auto another = telling_project();
+    another.title = "Seed of Suai";
+    auto const second = make_project(another);
+    projects::Party fund;
+    fund.organisation = store().write([](Tx &tx) {
+        partners::Organisation value;
+        value.name = "Fund & <Friends>";
+        return Id<partners::Organisation>{
+            records::create(tx, {}, partners::organisations, value).id};
+    });
+    fund.roles = {"facilitator"};
+    invite(second, fund);
+    auto const asked = ask_all(second);
+    ASSERT_EQ(gives(dili, asked[0], everything), "");
+    ASSERT_EQ(gives(trainer, asked[1], everything), "");
+    store().write([&](Tx &tx) {
+        tx.run("UPDATE record SET state = 'given' WHERE id = ?", asked[2]);
+        tx.run("UPDATE publication_consent SET topics = 'summary' WHERE id = ?", asked[2]);
+    });
+    int followed = 0;
+    for (auto const *const path :
+         {"/public/en/countries", "/public/en/flows", "/public/en/countries/TLS"}) {
+        auto const shown = page(path);
+        constexpr std::string_view link = "<a href=\"/public/en/projects?";
+        for (auto at = shown.find(link); at != std::string::npos; at = shown.find(link, at + 1)) {
+            auto const from = at + std::string_view{"<a href=\""}.size();
+            auto const until = shown.find('"', from);
+            auto address = shown.substr(from, until - from);
+            for (std::size_t amp = 0; (amp = address.find("&amp;")) != std::string::npos;) {
+                address.replace(amp, 5, "&");
+            }
+            auto const number =
+                std::stoi(shown.substr(shown.find_first_of("0123456789", shown.find('>', until))));
+            auto const list = page(address);
+            int titles = 0;
+            for (auto title = list.find("<h3>"); title != std::string::npos;
+                 title = list.find("<h3>", title + 1)) {
+                ++titles;
+            }
+            EXPECT_EQ(titles, number) << address;
+            ++followed;
+        }
+    }
+    EXPECT_GE(followed, 8);
+    EXPECT_NE(
+        page("/public/en/projects?country=TLS&as=facilitates&from-name=Fund+%26+%3CFriends%3E")
+            .find("Fund &amp; &lt;Friends&gt;"),
+        std::string::npos);
+    EXPECT_EQ(page("/public/en/projects?country=TLS&as=nothing&from=x").find("Seed of Suai") ==
+                  std::string::npos,
+              false)
+        << "what is no code does not narrow";
+}
+
 TEST_P(Public, reads_six_languages_without_an_account)
 {
     auto const project = make_public(everything, telling_project());
