@@ -5,6 +5,7 @@
 #include "words/common.hpp"
 #include "words/web.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace selatan::web {
@@ -114,7 +115,7 @@ std::vector<html::Link> navigation_of(Context const &context)
     }
     int group = 0;
     for (auto const &item : context.app().navigation) {
-        if (item.policy != nullptr && !records::could(*item.policy, who, records::verbs::see)) {
+        if (!leads_to(item, who)) {
             continue;
         }
         auto const &path = context.request().path;
@@ -147,6 +148,23 @@ html::Html viewing_banner(Context const &context)
 }
 
 } // namespace
+
+bool leads_to(NavigationItem const &item, auth::Identity const *who)
+{
+    if (item.policy == nullptr) {
+        return true;
+    }
+    auto const &rules = item.policy->rules;
+    bool const is_of_ones_own =
+        !rules.empty() && std::ranges::all_of(rules, [](records::Rule const &rule) {
+            return rule.condition == records::Condition::own;
+        });
+    bool const is_named =
+        who != nullptr && std::ranges::any_of(rules, [who](records::Rule const &rule) {
+            return who->has(rule.role);
+        });
+    return records::could(*item.policy, who, records::verbs::see) && (!is_of_ones_own || is_named);
+}
 
 html::Words const &component_words(Language language)
 {

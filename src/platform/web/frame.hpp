@@ -6,6 +6,9 @@
 
 namespace selatan::web {
 
+/// Is anything behind a menu entry for this person? Whoever sees everything has no records of their
+/// own by that: pages of one's own are for those whom a rule names.
+[[nodiscard]] bool leads_to(NavigationItem const &item, auth::Identity const *who);
 [[nodiscard]] html::Words const &component_words(Language language);
 [[nodiscard]] html::Frame frame_of(Context const &context, std::string title, html::Html content);
 [[nodiscard]] std::string error_title(Language language, Decline decline);

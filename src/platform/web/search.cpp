@@ -4,6 +4,7 @@
 #include "platform/html/form.hpp"
 #include "platform/i18n/format.hpp"
 #include "platform/records/everywhere.hpp"
+#include "platform/web/frame.hpp"
 #include "platform/web/noun_pages.hpp"
 #include "words/search.hpp"
 
@@ -215,8 +216,7 @@ html::Html pages_named(Context const &context, std::string_view typed)
     auto const wanted = fold(typed);
     html::Html items;
     for (auto const &entry : context.app().navigation) {
-        if (entry.policy != nullptr &&
-            !records::could(*entry.policy, context.identity(), records::verbs::see)) {
+        if (!leads_to(entry, context.identity())) {
             continue;
         }
         auto const label = entry.label(context.language());

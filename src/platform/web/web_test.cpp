@@ -1,3 +1,4 @@
+#include "platform/web/frame.hpp"
 #include "platform/web/noun_pages.hpp"
 #include "platform/web/search.hpp"
 #include "platform/web/thread.hpp"
@@ -159,6 +160,29 @@ TEST_P(Web, the_search_box_leads_to_a_reference_and_says_why_it_found_the_rest)
     auto partner = signed_in("joao@mfa.example");
     EXPECT_TRUE(shows(partner.get("/search?q=rice"), "Rice in the hills"));
     EXPECT_FALSE(shows(partner.get("/search?q=officer"), "Rice in the hills"));
+}
+
+TEST(Navigation, pages_of_ones_own_are_for_those_who_can_have_records_of_their_own)
+{
+    static constexpr std::array own{
+        records::Rule{auth::Role::participant, records::verbs::see, records::Condition::own}};
+    static constexpr std::array everybodys{
+        records::Rule{auth::Role::participant, records::verbs::see, records::Condition::own},
+        records::Rule{auth::Role::desk_officer, records::verbs::see}};
+    static constinit records::Policy const own_policy{.rules = own};
+    static constinit records::Policy const policy{.rules = everybodys};
+    auto const holder_of = [](auth::Role role) {
+        auth::Identity who;
+        who.grants = {{.role = role, .scope = auth::Everywhere{}, .valid_from = Date{}}};
+        return who;
+    };
+    auto const administrator = holder_of(auth::Role::administrator);
+    auto const participant = holder_of(auth::Role::participant);
+    EXPECT_FALSE(leads_to({.policy = &own_policy}, &administrator));
+    EXPECT_TRUE(leads_to({.policy = &own_policy}, &participant));
+    EXPECT_TRUE(leads_to({.policy = &policy}, &administrator));
+    EXPECT_FALSE(leads_to({.policy = &policy}, nullptr));
+    EXPECT_TRUE(leads_to({}, &administrator));
 }
 
 TEST_P(Web, a_search_that_asks_nonsense_says_so_and_keeps_what_was_typed)
