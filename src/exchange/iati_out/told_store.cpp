@@ -49,9 +49,13 @@ std::string where(std::initializer_list<std::string_view> topics)
     std::string sql;
     int number = 0;
     for (auto const topic : topics) {
-        auto const name = "t" + std::to_string(++number);
-        sql += " JOIN public_topic " + name + " ON " + name + ".project = x.project AND " + name +
-               ".topic = '" + std::string{topic} + "'";
+        auto const as = "t" + std::to_string(++number);
+        sql += " JOIN public_topic " + as;
+        sql += " ON " + as;
+        sql += ".project = x.project AND " + as;
+        sql += ".topic = '";
+        sql += topic;
+        sql += "'";
     }
     return sql + " WHERE x.project BETWEEN ? AND ?";
 }
