@@ -1,4 +1,4 @@
-// uses: cooperation_training selatan_migrations
+// uses: cooperation_participants cooperation_training selatan_migrations
 //
 // A year of the largest training programme that there is: 370 courses with 12,000 places, 60,000
 // applications, and 200,000 people trained before. The lists that officers and focal points open,
@@ -11,8 +11,8 @@
 //
 // A database that has the year already is measured as it is.
 
+#include "cooperation/participants/participant.hpp"
 #include "cooperation/training/application_store.hpp"
-#include "cooperation/training/participant.hpp"
 #include "fill.hpp"
 #include "platform/auth/identity.hpp"
 #include "platform/http/message.hpp"
@@ -29,6 +29,7 @@ namespace {
 
 using namespace selatan;
 using namespace selatan::training;
+using participants::Participant;
 
 constexpr int courses = 370;
 constexpr int places_all = 12'000;
@@ -225,7 +226,7 @@ private:
                         value.concluded_on = at.date();
                     }));
             }
-            bench::put(tx, participants, rows);
+            bench::put(tx, participants::participants, rows);
         });
     }
 
@@ -323,8 +324,8 @@ int main(int argc, char **argv)
     auto const call = store.read([&](storage::Reader &reader) {
         return records::find(reader, calls, &officer, "CALL-X-0")->id;
     });
-    std::array<records::Noun const *, 5> const nouns{&schemes, &calls, &applications, &participants,
-                                                     &quotas};
+    std::array<records::Noun const *, 5> const nouns{&schemes, &calls, &applications,
+                                                     &participants::participants, &quotas};
 
     bench::heading();
     using bench::measure;
@@ -344,12 +345,13 @@ int main(int argc, char **argv)
     measure(store, "applications, for a focal point",
             [&](auto &reader) { return list(reader, applications, focal_point, ""); });
     measure(store, "people trained, newest first",
-            [&](auto &reader) { return list(reader, participants, officer, ""); });
+            [&](auto &reader) { return list(reader, participants::participants, officer, ""); });
     measure(store, "people trained, of a country, certified", [&](auto &reader) {
-        return list(reader, participants, officer, "q=country:TLS+state:certified");
+        return list(reader, participants::participants, officer, "q=country:TLS+state:certified");
     });
-    measure(store, "people trained, by a name",
-            [&](auto &reader) { return list(reader, participants, officer, "q=kofi+banda"); });
+    measure(store, "people trained, by a name", [&](auto &reader) {
+        return list(reader, participants::participants, officer, "q=kofi+banda");
+    });
     measure(store, "one application with its fields", [&](auto &reader) {
         auto const head = records::find(reader, applications, &officer, "APP-X-777");
         Application value;

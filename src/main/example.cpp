@@ -9,6 +9,7 @@
 #include "cooperation/knowledge/examples.hpp"
 #include "cooperation/matching/examples.hpp"
 #include "cooperation/offers/examples.hpp"
+#include "cooperation/participants/examples.hpp"
 #include "cooperation/partners/partners.hpp"
 #include "cooperation/portal/examples.hpp"
 #include "cooperation/programming/examples.hpp"
@@ -404,6 +405,7 @@ void make_offers(storage::Tx &tx, auth::Identity const &by, ExampleOffices const
         {"CUB", "cuba"},
     }};
     std::vector<offers::ExampleProvider> all;
+    all.reserve(providers.size());
     for (auto const &[where, office] : providers) {
         all.push_back({country(where), offices.organisations.at(std::string{office})});
     }
@@ -472,7 +474,7 @@ void fill_example(Installation &installation)
         training::make_schemes(tx, by);
         std::array const invited{country("TLS"), country("MDG"), country("FJI"), country("MOZ")};
         training::make_call(tx, coordinator, invited);
-        training::make_completed_course(tx, installation.vault(), coordinator, invited);
+        participants::make_completed_course(tx, installation.vault(), coordinator, invited);
         training::make_call_to_select(tx, coordinator, invited);
         portal::make_examples(tx, coordinator);
         iati_out::make_examples(tx, coordinator, Id<Organisation>{offices.organisations.at("team")},

@@ -4,6 +4,7 @@
 #include "cooperation/approvals/approvals.hpp"
 #include "cooperation/cost_sharing/cost_sharing.hpp"
 #include "cooperation/offers/offers.hpp"
+#include "cooperation/participants/participants.hpp"
 #include "cooperation/requests/requests.hpp"
 #include "cooperation/results/results.hpp"
 #include "cooperation/training/training.hpp"
@@ -59,7 +60,9 @@ std::unique_ptr<jobs::Runner> make_runner(Installation &installation)
     requests::register_jobs(*runner, installation.settings().base_url);
     offers::register_jobs(*runner);
     activities::register_jobs(*runner);
-    training::register_jobs(*runner, installation.auth().vault, installation.settings().base_url);
+    training::register_jobs(*runner, installation.auth().vault);
+    participants::register_jobs(*runner, installation.auth().vault,
+                                installation.settings().base_url);
     results::register_jobs(*runner);
     cost_sharing::register_jobs(*runner);
     reported::register_jobs(*runner);

@@ -11,6 +11,7 @@
 #include "cooperation/knowledge/knowledge.hpp"
 #include "cooperation/matching/matching.hpp"
 #include "cooperation/offers/offers.hpp"
+#include "cooperation/participants/participants.hpp"
 #include "cooperation/partners/pages.hpp"
 #include "cooperation/partners/partners.hpp"
 #include "cooperation/portal/portal.hpp"
@@ -35,6 +36,7 @@
 #include "main/system_routes.hpp"
 #include "platform/account/account.hpp"
 #include "platform/web/desk.hpp"
+#include "platform/web/panel.hpp"
 #include "platform/web/search.hpp"
 #include "platform/web/thread.hpp"
 #include "words/activities.hpp"
@@ -56,7 +58,20 @@ namespace {
 std::span<activities::CalendarSource const> calendar_sources()
 {
     static std::array const all{activities::calendar_source(), training::calendar_source(),
-                                training::session_calendar_source()};
+                                participants::calendar_source()};
+    return all;
+}
+
+/// What stands on other capabilities' pages.
+std::span<web::Panel const> panels()
+{
+    static auto const all = [] {
+        std::vector<web::Panel> several;
+        for (auto const part : {participants::panels(), funds::panels()}) {
+            several.insert(several.end(), part.begin(), part.end());
+        }
+        return several;
+    }();
     return all;
 }
 
@@ -78,6 +93,7 @@ std::vector<records::Noun const *> all_nouns()
     add(projects::nouns());
     add(activities::nouns());
     add(training::nouns());
+    add(participants::nouns());
     add(funds::nouns());
     add(results::nouns());
     add(knowledge::nouns());
@@ -144,10 +160,10 @@ std::vector<web::NavigationItem> navigation()
          .url = "/applications",
          .picture = Icon::user,
          .policy = &training::application_policy},
-        {.label = training::participants.plural,
+        {.label = participants::participants.plural,
          .url = "/participants",
          .picture = Icon::people,
-         .policy = &training::participant_policy},
+         .policy = &participants::participant_policy},
         {.label = words::activities::calendar_title, .url = "/calendar", .picture = Icon::calendar},
         {.label = results::indicators.plural,
          .url = "/indicators",
@@ -277,8 +293,9 @@ std::vector<web::DeskSource> desk()
     std::vector<web::DeskSource> all;
     for (auto const part :
          {approvals::desk(), requests::desk(), matching::desk(), programming::desk(),
-          projects::desk(), activities::desk(), training::desk(), funds::desk(), results::desk(),
-          knowledge::desk(), offers::desk(), correspondence::desk(), portal::desk()}) {
+          projects::desk(), activities::desk(), training::desk(), participants::desk(),
+          funds::desk(), results::desk(), knowledge::desk(), offers::desk(), correspondence::desk(),
+          portal::desk()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;
@@ -301,12 +318,13 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     programming::add_routes(router);
     projects::add_routes(router, results::closing_checks(), results::pages_of_a_project());
     activities::add_routes(router, calendar_sources());
-    training::add_routes(router);
+    training::add_routes(router, participants::place_keeper());
+    participants::add_routes(router);
     funds::add_routes(router);
     results::add_routes(router);
     knowledge::add_routes(router);
     web::set_advisers(knowledge::advisers());
-    web::set_panels(funds::panels());
+    web::set_panels(panels());
     cost_sharing::add_routes(router);
     correspondence::add_routes(router);
     briefs::add_routes(router);

@@ -6,7 +6,6 @@
 #include "platform/i18n/format.hpp"
 #include "platform/web/steps.hpp"
 #include "words/applicants.hpp"
-#include "words/participants.hpp"
 #include "words/training.hpp"
 
 #include <array>
@@ -159,20 +158,6 @@ web::RecordExtras show_call(web::Context const &context, storage::Reader &reader
                                   .url = url_of_board(head.reference),
                                   .emphasis = html::Emphasis::primary});
     }
-    std::array<std::string_view, 1> const records_attendance{"record_attendance"};
-    if (!records::allowed(reader, calls, context.identity(), head, records_attendance).empty()) {
-        extras.actions.push_back(
-            {.label = std::string{words::participants::attendance_title(language)},
-             .url = url_of_attendance(head.reference),
-             .picture = html::Icon::check});
-    }
-    bool const has_ended = head.state == states::completed;
-    if (has_ended && records::could(certificate_policy, context.identity(), records::verbs::see)) {
-        extras.actions.push_back(
-            {.label = std::string{words::participants::certificate_plural(language)},
-             .url = url_of_class_certificates(head.reference)});
-    }
-    extras.sections += tracer_block(context, reader, head.id);
     if (rules) {
         extras.sections += way_of_applications(language, *rules);
     }
@@ -230,13 +215,7 @@ web::NounPages const call_pages{
     .check = check_call,
     .extras = show_call,
     .parts = {{.pages = &quota_pages, .field = "call", .title = word::quota_plural},
-              {.pages = &application_pages, .field = "call", .title = word::application_plural},
-              {.pages = &participant_pages,
-               .field = "call",
-               .title = words::participants::participant_plural},
-              {.pages = &session_pages,
-               .field = "call",
-               .title = words::participants::session_plural}},
+              {.pages = &application_pages, .field = "call", .title = word::application_plural}},
     .verbs = {{.verb = "publish",
                .path = "publication",
                .label = word::verb_publish,

@@ -11,10 +11,6 @@ extern web::NounPages const rules_pages;
 extern web::NounPages const call_pages;
 extern web::NounPages const quota_pages;
 extern web::NounPages const application_pages;
-extern web::NounPages const participant_pages;
-extern web::NounPages const session_pages;
-extern web::NounPages const certificate_pages;
-extern web::NounPages const follow_up_pages;
 
 /// /applications/{id}/employer-link, and /employer-certificates/{token} for whoever has the link.
 void add_employer_routes(web::Router &router);
@@ -54,30 +50,8 @@ void add_board_routes(web::Router &router);
 /// Where the board of a call is.
 [[nodiscard]] std::string url_of_board(std::string_view call_reference);
 
-/// /calls/{id}/attendance, …/sessions and …/conclusion: the class of a call on one page.
-void add_attendance_routes(web::Router &router);
-/// Where the attendance of a call is.
-[[nodiscard]] std::string url_of_attendance(std::string_view call_reference);
-
-/// /calls/{id}/certificates, a certificate on paper, and /certificates/{token} for anybody.
-void add_certificate_routes(web::Router &router);
-/// Where the certificates of a call's class are.
-[[nodiscard]] std::string url_of_class_certificates(std::string_view call_reference);
-
-/// /action-plans/{token}, for whoever has the link.
-void add_action_plan_routes(web::Router &router);
-
-/// /follow-up-answers/{token}, for whoever has the link.
-void add_follow_up_routes(web::Router &router);
-/// What became of a call's participants; empty where nobody was asked.
-[[nodiscard]] html::Html tracer_block(web::Context const &context, storage::Reader &reader,
-                                      Uuid call);
-
 /// /retention: what is kept of passports and medical parts, and when it goes.
 void add_retention_routes(web::Router &router);
 inline constexpr std::string_view retention_path = "/retention";
-
-/// /participants/{id}/invitation.pdf
-void add_invitation_routes(web::Router &router);
 
 } // namespace selatan::training

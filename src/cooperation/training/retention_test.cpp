@@ -1,7 +1,7 @@
 #include "cooperation/training/retention.hpp"
 
 #include "cooperation/training/restricted.hpp"
-#include "tests/support/course.hpp"
+#include "tests/support/call.hpp"
 
 namespace selatan::training {
 namespace {
@@ -21,16 +21,16 @@ TEST(RetentionRules, count_from_the_courses_last_day_and_only_where_the_rules_sa
     EXPECT_EQ(kept.erased_on(), std::nullopt);
 }
 
-class Retention : public CourseTest {
+class Retention : public CallTest {
 protected:
     void SetUp() override
     {
-        CourseTest::SetUp();
+        CallTest::SetUp();
         if (IsSkipped()) {
             return;
         }
         make_user("coordinator@agency.example", {{auth::Role::coordinator}});
-        enrolled("Participant (example) 1");
+        confirmed("Participant (example) 1");
         auto const head = head_of(applications, application);
         store().write([&](Tx &tx) {
             ASSERT_TRUE(write_restricted(tx, services().vault, desk, head,

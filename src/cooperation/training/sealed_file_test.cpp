@@ -3,7 +3,7 @@
 #include "cooperation/training/restricted.hpp"
 #include "cooperation/training/retention.hpp"
 #include "platform/secrets/file_cipher.hpp"
-#include "tests/support/course.hpp"
+#include "tests/support/call.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -28,26 +28,26 @@ TEST(SealedFileRules, take_scans_of_two_documents_and_not_without_end)
     EXPECT_EQ(code_of(decide_seal("passport_copy", FileType::png, 10)), "training.too_many_copies");
 }
 
-class SealedFiles : public CourseTest {
+class SealedFiles : public CallTest {
 protected:
     static constexpr std::string_view secret = "PASSPORT X1234567 OF A PARTICIPANT";
 
     void SetUp() override
     {
-        CourseTest::SetUp();
+        CallTest::SetUp();
         if (IsSkipped()) {
             return;
         }
         m_directory = fs::temp_directory_path() / ("selatan-scan-" + tests_own_name());
         fs::create_directories(m_directory);
         make_user("coordinator@agency.example", {{auth::Role::coordinator}});
-        enrolled("Participant (example) 1");
+        confirmed("Participant (example) 1");
         url = "/applications/" + head_of(applications, application).reference + "/restricted";
     }
     void TearDown() override
     {
         fs::remove_all(m_directory);
-        CourseTest::TearDown();
+        CallTest::TearDown();
     }
     static std::string tests_own_name()
     {

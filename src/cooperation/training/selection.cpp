@@ -2,7 +2,7 @@
 
 #include "base/ensure.hpp"
 #include "cooperation/training/application_store.hpp"
-#include "cooperation/training/participant.hpp"
+#include "cooperation/training/place_keeper.hpp"
 
 #include <algorithm>
 
@@ -99,7 +99,7 @@ Result<Saved> leave(storage::Tx &tx, auth::Identity const &by, Head const &head,
 {
     auto const before = load_application(tx, head.id);
     auto call = context_of(tx, before.call->uuid());
-    if (auto const may = withdraw_participant(tx, by, head.id, wanted.reason); !may) {
+    if (auto const may = place_given_back(tx, by, head.id, wanted.reason); !may) {
         return refuse(may.error());
     }
     auto after = before;
@@ -275,7 +275,7 @@ Result<Saved> confirm_place(storage::Tx &tx, auth::Identity const &by, Head cons
     auto const way = context_of(tx, before.call->uuid()).way();
     auto saved = go_on(tx, by, head, version, way, "confirm_place", before, std::move(after));
     if (saved) {
-        static_cast<void>(enrol(tx, by, head.id, before));
+        place_confirmed(tx, by, head.id, before);
     }
     return saved;
 }

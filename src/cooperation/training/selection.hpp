@@ -73,11 +73,11 @@ struct Waiting {
 /// Every proposal becomes a result.
 void tell_results(storage::Tx &tx, auth::Identity const &by, Uuid call);
 
-/// Whoever confirms becomes a participant, in the same transaction.
+/// What becomes of the place happens in the same transaction (`place_keeper.hpp`).
 [[nodiscard]] Result<Saved> confirm_place(storage::Tx &tx, auth::Identity const &by,
                                           Head const &head, std::int64_t version);
 /// The place becomes free, and whoever is next moves up, in the same transaction. Refuses
-/// `participants.took_part`.
+/// what the place's keeper refuses.
 [[nodiscard]] Result<Saved> decline(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                     std::int64_t version, Leaving const &wanted);
 [[nodiscard]] Result<Saved> withdraw(storage::Tx &tx, auth::Identity const &by, Head const &head,

@@ -1,14 +1,9 @@
 #include "cooperation/training/training.hpp"
 
-#include "cooperation/training/action_plan.hpp"
 #include "cooperation/training/applicant.hpp"
-#include "cooperation/training/certificate.hpp"
-#include "cooperation/training/follow_up.hpp"
 #include "cooperation/training/pages.hpp"
 #include "cooperation/training/retention.hpp"
-#include "cooperation/training/session.hpp"
 #include "platform/records/rule_table.hpp"
-#include "words/participants.hpp"
 #include "words/training.hpp"
 
 #include <array>
@@ -137,55 +132,6 @@ constexpr auto application_rules = records::rule_table(
     allow({Role::implementer}, {verbs::see, verbs::comment}, Condition::party, for_the_institute),
     allow({Role::implementer}, {"accept"}, Condition::party));
 
-constexpr std::array<std::string_view, 1> while_enrolled{participant_states::enrolled};
-constexpr std::array<std::string_view, 2> after_the_course{participant_states::completed,
-                                                           participant_states::certified};
-
-// The institute looks after its own class: travel, attendance, who completes. The country that
-// nominated, and its missions, see how their people fare.
-constexpr auto participant_rules = records::rule_table(
-    allow({Role::coordinator, Role::desk_officer},
-          {verbs::see, verbs::change, verbs::comment, "complete", "not_complete", "reopen",
-           "certify"}),
-    allow({Role::appraiser, Role::approver, Role::finance_officer, Role::line_ministry},
-          {verbs::see}),
-    allow({Role::own_mission, Role::partner_mission, Role::focal_point},
-          {verbs::see, verbs::comment}),
-    allow({Role::implementer}, {verbs::see, verbs::comment, "complete", "not_complete"},
-          Condition::office),
-    allow({Role::implementer}, {verbs::change}, Condition::office, while_enrolled),
-    allow({Role::coordinator, Role::desk_officer}, {"comment_plan"}, Condition::any,
-          after_the_course),
-    allow({Role::implementer}, {"comment_plan"}, Condition::office, after_the_course));
-
-constexpr std::array<std::string_view, 1> while_planned{session_states::planned};
-
-constexpr auto session_rules = records::rule_table(
-    allow({Role::coordinator, Role::desk_officer},
-          {verbs::see, verbs::create, verbs::comment, "record_attendance", "cancel"}),
-    allow({Role::coordinator, Role::desk_officer}, {verbs::change}, Condition::any, while_planned),
-    allow({Role::implementer}, {verbs::see, verbs::comment, "record_attendance", "cancel"},
-          Condition::party),
-    allow({Role::implementer}, {verbs::change}, Condition::party, while_planned));
-
-// Whoever sees the participant prints the certificate; the agency alone ends one.
-constexpr auto certificate_rules =
-    records::rule_table(allow({Role::coordinator, Role::desk_officer},
-                              {verbs::see, verbs::comment, "revoke", "replace"}),
-                        allow({Role::appraiser, Role::approver, Role::line_ministry,
-                               Role::own_mission, Role::partner_mission, Role::focal_point},
-                              {verbs::see}),
-                        allow({Role::implementer}, {verbs::see}, Condition::office));
-
-// The answers are results of the call: whoever sees the participant reads them. The desk writes
-// down what came by telephone or letter.
-constexpr auto follow_up_rules = records::rule_table(
-    allow({Role::coordinator, Role::desk_officer}, {verbs::see, verbs::comment, "answer"}),
-    allow({Role::appraiser, Role::approver, Role::line_ministry}, {verbs::see}),
-    allow({Role::own_mission, Role::focal_point}, {verbs::see, verbs::comment}),
-    allow({Role::implementer}, {verbs::see}, Condition::office));
-
-constexpr std::array cancelled_sessions{session_states::cancelled};
 constexpr std::array off{call_states::drafted, call_states::cancelled};
 
 } // namespace
@@ -195,37 +141,24 @@ constinit records::Policy const call_policy{
     .rules = call_rules, .public_sees_published = true, .has_parties = true};
 constinit records::Policy const quota_policy{.rules = quota_rules};
 constinit records::Policy const application_policy{.rules = application_rules, .has_parties = true};
-constinit records::Policy const participant_policy{.rules = participant_rules};
-constinit records::Policy const certificate_policy{.rules = certificate_rules};
-constinit records::Policy const follow_up_policy{.rules = follow_up_rules};
-constinit records::Policy const session_policy{.rules = session_rules, .has_parties = true};
 
 std::span<records::Noun const *const> nouns()
 {
-    static std::array<records::Noun const *, 9> const all{&schemes,  &rules_versions, &calls,
-                                                          &quotas,   &applications,   &participants,
-                                                          &sessions, &certificates,   &follow_ups};
+    static std::array<records::Noun const *, 5> const all{&schemes, &rules_versions, &calls,
+                                                          &quotas, &applications};
     return all;
 }
 
-void add_routes(web::Router &router)
+void add_routes(web::Router &router, PlaceKeeper keeper)
 {
+    set_place_keeper(keeper);
     web::add_routes(router, scheme_pages);
     web::add_routes(router, rules_pages);
     web::add_routes(router, call_pages);
     web::add_routes(router, quota_pages);
     web::add_routes(router, application_pages);
-    web::add_routes(router, participant_pages);
-    web::add_routes(router, session_pages);
     add_board_routes(router);
-    web::add_routes(router, certificate_pages);
-    add_attendance_routes(router);
-    add_certificate_routes(router);
-    web::add_routes(router, follow_up_pages);
-    add_follow_up_routes(router);
-    add_action_plan_routes(router);
     add_retention_routes(router);
-    add_invitation_routes(router);
     add_applicant_routes(router);
     add_application_form_routes(router);
     add_own_application_routes(router);
@@ -253,32 +186,14 @@ std::span<web::DeskSource const> desk()
         web::DeskSource{&application_pages, "judge", word::verb_judge, "awaits:judge"},
         web::DeskSource{&application_pages, "shortlist", word::verb_shortlist, "awaits:shortlist"},
         web::DeskSource{&application_pages, "accept", word::verb_accept, "awaits:accept"},
-        web::DeskSource{&participant_pages, "certify", words::participants::verb_certify,
-                        "state:completed"},
-        web::DeskSource{&follow_up_pages, "answer", words::participants::verb_answer,
-                        "state:unanswered"},
-        // A week after the day: until then it is not late.
-        web::DeskSource{&session_pages, "record_attendance",
-                        words::participants::verb_record_attendance, "state:planned held_on:<7d"},
     };
     return all;
 }
 
-void register_jobs(jobs::Runner &runner, secrets::Vault &vault, std::string base_url)
+void register_jobs(jobs::Runner &runner, secrets::Vault &vault)
 {
-    handle_issuing(runner, vault);
     handle_retention(runner, vault);
     handle_applicants(runner);
-    handle_action_plans(runner, base_url);
-    handle_follow_ups(runner, std::move(base_url));
-}
-
-activities::CalendarSource session_calendar_source()
-{
-    return {.pages = &session_pages,
-            .starts = "held_on",
-            .what = words::participants::session_singular,
-            .off = cancelled_sessions};
 }
 
 activities::CalendarSource calendar_source()

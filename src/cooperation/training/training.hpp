@@ -1,11 +1,11 @@
 /// \file
-/// Schemes, their rules, calls for nominations, applications, and participants (training.md).
+/// Schemes, their rules, calls for nominations, and applications (training.md).
 #pragma once
 
 #include "cooperation/activities/calendar.hpp"
 #include "cooperation/training/application.hpp"
 #include "cooperation/training/call.hpp"
-#include "cooperation/training/participant.hpp"
+#include "cooperation/training/place_keeper.hpp"
 #include "cooperation/training/scheme.hpp"
 #include "platform/jobs/runner.hpp"
 #include "platform/secrets/vault.hpp"
@@ -13,30 +13,24 @@
 #include "platform/web/route.hpp"
 
 #include <span>
-#include <string>
 
 namespace selatan::training {
 
-/// What may be done with schemes and their rules, calls, countries' places, applications,
-/// participants, sessions of courses, certificates, and follow-ups, by role and state.
+/// What may be done with schemes and their rules, calls, countries' places, and applications, by
+/// role and state.
 extern records::Policy const scheme_policy;
 extern records::Policy const call_policy;
 extern records::Policy const quota_policy;
 extern records::Policy const application_policy;
 extern records::Policy const own_application_policy;
-extern records::Policy const participant_policy;
-extern records::Policy const session_policy;
-extern records::Policy const certificate_policy;
-extern records::Policy const follow_up_policy;
 
 [[nodiscard]] std::span<records::Noun const *const> nouns();
-void add_routes(web::Router &router);
+/// `keeper`: what becomes of places that are confirmed.
+void add_routes(web::Router &router, PlaceKeeper keeper = {});
 [[nodiscard]] std::span<web::DeskSource const> desk();
 /// `vault` must outlive the runner.
-void register_jobs(jobs::Runner &runner, secrets::Vault &vault, std::string base_url);
+void register_jobs(jobs::Runner &runner, secrets::Vault &vault);
 /// The last day for nominations.
 [[nodiscard]] activities::CalendarSource calendar_source();
-/// The sessions of courses.
-[[nodiscard]] activities::CalendarSource session_calendar_source();
 
 } // namespace selatan::training

@@ -173,30 +173,7 @@ html::Html parts_of(Context const &context, storage::Reader &reader, NounPages c
 {
     html::Html all;
     for (auto const &part : parts_with_later_ones(context, pages)) {
-        auto const &other = *part.pages->noun;
-        if (!records::could(*other.policy, context.identity(), records::verbs::see)) {
-            continue;
-        }
-        records::ListQuery query;
-        query.limit = rows_in_part;
-        for (auto const &column :
-             records::columns_of(other, records::audience_of(context.identity()))) {
-            if (column.shown && column.name != part.field && column.name != "changed") {
-                query.columns.emplace_back(column.name);
-            }
-        }
-        std::vector<html::Action> actions;
-        if (part.pages->add != nullptr &&
-            records::could(*other.policy, context.identity(), records::verbs::create)) {
-            actions.push_back({.label = std::string{part.pages->add(context.language())},
-                               .url = std::string{other.path} + "/new?" + std::string{part.field} +
-                                      "=" + http::encode_component(head.reference),
-                               .picture = html::Icon::plus});
-        }
-        all += html::block(
-            part.title(context.language()),
-            list_html(context, reader, *part.pages, query, std::pair{part.field, head.id}),
-            actions);
+        all += part_of(context, reader, part, head);
     }
     return all;
 }
@@ -311,6 +288,33 @@ html::Html stale_notice(Context const &context, storage::Reader &reader, NounPag
                          .title = std::string{common::error_stale(context.language())},
                          .body = body + html::facts(differences),
                          .live = true});
+}
+
+html::Html part_of(Context const &context, storage::Reader &reader, Part const &part,
+                   Head const &head, std::vector<html::Action> actions)
+{
+    auto const &other = *part.pages->noun;
+    if (!records::could(*other.policy, context.identity(), records::verbs::see)) {
+        return {};
+    }
+    records::ListQuery query;
+    query.limit = rows_in_part;
+    for (auto const &column :
+         records::columns_of(other, records::audience_of(context.identity()))) {
+        if (column.shown && column.name != part.field && column.name != "changed") {
+            query.columns.emplace_back(column.name);
+        }
+    }
+    if (part.pages->add != nullptr &&
+        records::could(*other.policy, context.identity(), records::verbs::create)) {
+        actions.push_back({.label = std::string{part.pages->add(context.language())},
+                           .url = std::string{other.path} + "/new?" + std::string{part.field} +
+                                  "=" + http::encode_component(head.reference),
+                           .picture = html::Icon::plus});
+    }
+    return html::block(
+        part.title(context.language()),
+        list_html(context, reader, *part.pages, query, std::pair{part.field, head.id}), actions);
 }
 
 http::Response record_page(Context const &context, storage::Reader &reader, NounPages const &pages,

@@ -16,6 +16,11 @@ namespace selatan::web {
                                          Problems const &comment_problems = {},
                                          std::string comment_typed = {});
 
+/// The list of what hangs on a record, with `actions` beside its title; empty for whoever may not
+/// see such records. For panels of capabilities that a noun below cannot name among its parts.
+[[nodiscard]] html::Html part_of(Context const &context, storage::Reader &reader, Part const &part,
+                                 records::Head const &head, std::vector<html::Action> actions = {});
+
 /// Tells whoever saved too late what the other changed, beside what was typed.
 [[nodiscard]] html::Html stale_notice(Context const &context, storage::Reader &reader,
                                       NounPages const &pages, records::Head const &head,

@@ -1,0 +1,36 @@
+/// \file
+/// The capability's pages, for its own files.
+#pragma once
+
+#include "platform/web/noun_pages.hpp"
+
+namespace selatan::participants {
+
+extern web::NounPages const participant_pages;
+extern web::NounPages const session_pages;
+extern web::NounPages const certificate_pages;
+extern web::NounPages const follow_up_pages;
+
+/// /participants/{id}/invitation.pdf
+void add_invitation_routes(web::Router &router);
+
+/// /calls/{id}/attendance, …/sessions and …/conclusion: the class of a call on one page.
+void add_attendance_routes(web::Router &router);
+/// Where the attendance of a call is.
+[[nodiscard]] std::string url_of_attendance(std::string_view call_reference);
+
+/// /calls/{id}/certificates, a certificate on paper, and /certificates/{token} for anybody.
+void add_certificate_routes(web::Router &router);
+/// Where the certificates of a call's class are.
+[[nodiscard]] std::string url_of_class_certificates(std::string_view call_reference);
+
+/// /action-plans/{token}, for whoever has the link.
+void add_action_plan_routes(web::Router &router);
+
+/// /follow-up-answers/{token}, for whoever has the link.
+void add_follow_up_routes(web::Router &router);
+/// What became of a call's participants; empty where nobody was asked.
+[[nodiscard]] html::Html tracer_block(web::Context const &context, storage::Reader &reader,
+                                      Uuid call);
+
+} // namespace selatan::participants
