@@ -23,6 +23,8 @@ using web::Context;
 constexpr std::size_t rows_shown = 300;
 constexpr int naming_shown = 50;
 
+std::span<ActivitySection const> activity_sections;
+
 std::int64_t number_in(Context const &context)
 {
     auto const text = context.part("id");
@@ -90,9 +92,10 @@ std::optional<Read> read(storage::Reader &reader, std::int64_t id)
 
 class Page {
 public:
-    Page(Context const &context, Read const &read)
-        : m_context{context}, m_read{read}, m_language{context.language()}, m_activity{
-                                                                                read.activity}
+    /// `above`: what capabilities above draw.
+    Page(Context const &context, Read const &read, html::Html above)
+        : m_context{context}, m_read{read}, m_language{context.language()},
+          m_activity{read.activity}, m_above{std::move(above)}
     {
     }
 
@@ -114,9 +117,9 @@ public:
                                 http::encode_component(m_activity.identifier),
                          .emphasis = html::Emphasis::quiet,
                          .picture = html::Icon::download}}};
-        auto content = html::page_head(head) + standing() + html::facts(facts()) + description() +
-                       organisations() + shares() + transactions() + budgets() + related() +
-                       others() + notes() + versions();
+        auto content = html::page_head(head) + standing() + html::facts(facts()) + m_above +
+                       description() + organisations() + shares() + transactions() + budgets() +
+                       related() + others() + notes() + versions();
         return m_context.page(
             title, std::move(content),
             {{.label = std::string{word::page_title(m_language)}, .url = "/reported"},
@@ -506,6 +509,7 @@ private:
     Read const &m_read;
     Language m_language;
     Activity const &m_activity;
+    html::Html m_above;
 };
 
 /// Some publish an activity in one line: to be read it is broken between elements. The file to be
@@ -527,6 +531,11 @@ std::string to_read(std::string source)
 
 } // namespace
 
+void set_activity_sections(std::span<ActivitySection const> sections)
+{
+    activity_sections = sections;
+}
+
 Response activity_page(Context &context)
 {
     auto const found = context.store().read(
@@ -537,7 +546,14 @@ Response activity_page(Context &context)
     if (context.is_api()) {
         return context.json(activity_json(found->listed, found->activity));
     }
-    return Page{context, *found}.make();
+    auto above = context.store().read([&](storage::Reader &reader) {
+        html::Html all;
+        for (auto const &section : activity_sections) {
+            all += section.draw(context, reader, found->listed.id);
+        }
+        return all;
+    });
+    return Page{context, *found, std::move(above)}.make();
 }
 
 Response source_page(Context &context)

@@ -10,9 +10,8 @@ namespace selatan::reported {
 
 Activity activity_in(iati::Tree const &tree, std::string_view version)
 {
-    bool const is_old =
-        version.empty() ? iati::is_written_as_old(tree) : iati::is_old_version(version);
-    if (!is_old) {
+    // What says to be of 1.0x the reader has raised. A file that does not say may mix them.
+    if (!version.empty() || !iati::is_written_as_old(tree)) {
         return extract(tree);
     }
     iati::Raiser raiser{iati::FileKind::activities};
@@ -33,8 +32,12 @@ std::string kept(std::string_view text)
 
 Activity read_activity(std::string_view source, std::string_view version)
 {
-    // What an activity's element is without its file's is no file.
-    auto const file = "<iati-activities>" + std::string{source} + "</iati-activities>";
+    // What an activity's element is without its file's is no file. Whatever the file called its
+    // version, what counts is whether that was an old one.
+    std::string file = version.empty()                 ? "<iati-activities>"
+                       : iati::is_old_version(version) ? R"(<iati-activities version="1.05">)"
+                                                       : R"(<iati-activities version="2.03">)";
+    (file += source) += "</iati-activities>";
     xml::TextInput input{file};
     iati::RecordReader reader{input, xml::Encoding::is_decoded,
                               iati::RecordReader::Sources::dropped};

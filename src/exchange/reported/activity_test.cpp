@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <gtest/gtest.h>
+#include <limits>
 
 namespace selatan::reported {
 namespace {
@@ -129,6 +130,14 @@ TEST(Activity, of_an_older_version_is_raised_first)
     EXPECT_EQ(activity.transactions[0].amount->currency, Currency::parse("GBP"));
 }
 
+TEST(Activity, of_a_version_that_is_none_is_left_as_it_is)
+{
+    // As in the import, which raises only what says to be old.
+    auto const activity =
+        read_activity("<iati-activity><title>Wells</title></iati-activity>", "0.03");
+    EXPECT_TRUE(activity.title.empty());
+}
+
 TEST(Activity, speaks_to_readers_in_their_language_where_it_can)
 {
     auto const activity = read_activity(
@@ -161,6 +170,20 @@ TEST(Numbers, packed_are_unpacked)
     EXPECT_EQ(unpack(pack({300, 1'000'000'007, 1, 128, 2, 127})), numbers);
     std::vector<std::uint8_t> const cut{0x80, 0x80};
     EXPECT_TRUE(unpack(cut).empty());
+}
+
+TEST(Numbers, those_furthest_apart_are_packed_too)
+{
+    std::vector<std::int64_t> const numbers{std::numeric_limits<std::int64_t>::min(), -1, 0,
+                                            std::numeric_limits<std::int64_t>::max()};
+    EXPECT_EQ(unpack(pack(numbers)), numbers);
+}
+
+TEST(Numbers, damaged_ones_wrap_around)
+{
+    auto bytes = pack({std::numeric_limits<std::int64_t>::max()});
+    bytes.push_back(44);
+    EXPECT_EQ(unpack(bytes).back(), std::numeric_limits<std::int64_t>::min() + 43);
 }
 
 TEST(Sources, come_back_as_they_were)

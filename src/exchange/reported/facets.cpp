@@ -140,10 +140,10 @@ storage::Bytes pack(std::vector<std::int64_t> numbers)
 {
     std::ranges::sort(numbers);
     storage::Bytes bytes;
-    std::int64_t last = 0;
+    std::uint64_t last = 0;
     for (auto const number : numbers) {
-        append_number(bytes, static_cast<std::uint64_t>(number - last));
-        last = number;
+        append_number(bytes, static_cast<std::uint64_t>(number) - last);
+        last = static_cast<std::uint64_t>(number);
     }
     return bytes;
 }
@@ -151,10 +151,11 @@ storage::Bytes pack(std::vector<std::int64_t> numbers)
 std::vector<std::int64_t> unpack(std::span<std::uint8_t const> bytes)
 {
     std::vector<std::int64_t> numbers;
-    std::int64_t last = 0;
+    // Without a sign, so that bytes that were damaged wrap around as everything else does.
+    std::uint64_t last = 0;
     for (std::uint64_t difference = 0; take_number(bytes, difference);) {
-        last += static_cast<std::int64_t>(difference);
-        numbers.push_back(last);
+        last += difference;
+        numbers.push_back(static_cast<std::int64_t>(last));
     }
     return numbers;
 }

@@ -104,7 +104,7 @@ protected:
                   "SELECT activity, role, organisation FROM iati_participation"
                   " ORDER BY activity, number",
                   "SELECT activity, type, other FROM iati_relation ORDER BY activity, number",
-                  "SELECT facet, activity FROM iati_facet ORDER BY facet, activity"}) {
+                  "SELECT facet, block, members FROM iati_facet_block ORDER BY facet, block"}) {
                 for (auto row : reader.query(sql)) {
                     for (int i = 0; i < row.cells().columns(); ++i) {
                         all += row.cells().is_null(i) ? "-" : std::string{row.cells().text(i)};
@@ -267,7 +267,7 @@ TEST_P(ReportedImport, is_undone_in_the_opposite_order_only)
     EXPECT_TRUE(undo_import(second.reference));
     EXPECT_TRUE(undo_import(first.reference));
     EXPECT_TRUE(all().empty());
-    EXPECT_EQ(rows("iati_facet"), 0);
+    EXPECT_EQ(rows("iati_facet_block"), 0);
     EXPECT_EQ(rows("iati_source"), 0);
     auto const again = undo_import(first.reference);
     ASSERT_FALSE(again);

@@ -1,8 +1,10 @@
 #include "exchange/reported/reading.hpp"
 
-#include "exchange/reported/facets.hpp"
+#include "exchange/reported/matching_store.hpp"
+#include "exchange/reported/value_lists.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <boost/json.hpp>
 
 namespace selatan::reported {
@@ -65,129 +67,49 @@ std::vector<Listed> listed(storage::Reader &reader, std::string const &sql,
     return all;
 }
 
-/// Facets of which an activity must have one; `size` is how many activities have, up to a bound.
-struct Sieve {
-    std::vector<std::int64_t> facets;
-    std::int64_t size = 0;
-};
-
-/// Few enough that they are read, and sorted, at once.
-constexpr std::int64_t few = 2000;
-
-Sieve sieve_of(storage::Reader &reader, std::vector<std::string> const &names)
-{
-    Sieve sieve;
-    for (auto const &name : names) {
-        if (auto const id =
-                reader.one<std::int64_t>("SELECT id FROM iati_facet_name WHERE name = ?", name)) {
-            sieve.facets.push_back(*id);
-            sieve.size += reader
-                              .one<std::int64_t>("SELECT count(*) FROM (SELECT 1 FROM iati_facet"
-                                                 " WHERE facet = ? LIMIT ?) f",
-                                                 *id, few + 1)
-                              .value_or(0);
-        }
-    }
-    return sieve;
-}
-
-std::string marks(std::size_t count)
-{
-    std::string all;
-    for (std::size_t i = 0; i < count; ++i) {
-        all += i == 0 ? "?" : ", ?";
-    }
-    return all;
-}
-
-/// From what and under which conditions; nothing when there can be none.
-struct Scope {
-    std::string from = " FROM iati_activity a";
-    std::string where = " WHERE a.ended_by IS NULL";
-    std::string key = "a.id";
-    std::vector<Value> values;
-};
-
-std::optional<Scope> scope_of(storage::Reader &reader, Wanted const &wanted)
-{
-    std::vector<Sieve> sieves;
-    for (auto const &facet : wanted.facets) {
-        sieves.push_back(sieve_of(reader, {facet}));
-    }
-    for (auto const &forms : sought_words(wanted.words)) {
-        std::vector<std::string> names;
-        for (auto const &form : forms) {
-            names.push_back(std::string{facets::word} + ":" + form);
-        }
-        sieves.push_back(sieve_of(reader, names));
-    }
-    if (std::ranges::any_of(sieves, [](Sieve const &sieve) { return sieve.facets.empty(); })) {
-        return std::nullopt;
-    }
-    std::ranges::sort(sieves, {}, &Sieve::size);
-    Scope scope;
-    // The rarest leads: either all of its activities are read, or its range of the index is walked
-    // from its end. What is left is looked up for each.
-    std::size_t first = 0;
-    if (!sieves.empty() && sieves.front().size <= few) {
-        auto const &rarest = sieves.front();
-        scope.where += " AND a.id IN (SELECT activity FROM iati_facet WHERE facet IN (" +
-                       marks(rarest.facets.size()) + "))";
-        scope.values.insert(scope.values.end(), rarest.facets.begin(), rarest.facets.end());
-        first = 1;
-    } else if (!sieves.empty() && sieves.front().facets.size() == 1) {
-        scope.from = " FROM iati_facet d CROSS JOIN iati_activity a";
-        scope.where += " AND a.id = d.activity AND d.facet = ?";
-        scope.key = "d.activity";
-        scope.values.emplace_back(sieves.front().facets.front());
-        first = 1;
-    }
-    for (std::size_t i = first; i < sieves.size(); ++i) {
-        scope.where += " AND EXISTS (SELECT 1 FROM iati_facet f WHERE f.activity = a.id"
-                       " AND f.facet IN (" +
-                       marks(sieves[i].facets.size()) + "))";
-        scope.values.insert(scope.values.end(), sieves[i].facets.begin(), sieves[i].facets.end());
-    }
-    if (!wanted.identifier.empty()) {
-        scope.where += " AND a.identifier = (SELECT id FROM iati_identifier WHERE text = ?)";
-        scope.values.emplace_back(wanted.identifier);
-    }
-    return scope;
-}
-
 } // namespace
 
 std::vector<Listed> list(storage::Reader &reader, Wanted const &wanted)
 {
-    auto scope = scope_of(reader, wanted);
-    if (!scope) {
+    auto const limit = static_cast<std::size_t>(wanted.limit);
+    if (!is_sieved(wanted)) {
+        std::vector<Value> values;
+        if (wanted.before) {
+            values.emplace_back(*wanted.before);
+        }
+        values.emplace_back(std::int64_t{wanted.limit});
+        return listed(reader,
+                      "SELECT " + std::string{listed_columns} + " FROM iati_activity a" +
+                          std::string{listed_joins} + " WHERE a.ended_by IS NULL" +
+                          (wanted.before ? " AND a.id < ?" : "") + " ORDER BY a.id DESC LIMIT ?",
+                      values);
+    }
+    auto ids = newest(passing(reader, wanted, limit), limit);
+    if (ids.empty()) {
         return {};
     }
-    if (wanted.before) {
-        scope->where += " AND " + scope->key + " < ?";
-        scope->values.emplace_back(*wanted.before);
-    }
-    scope->values.emplace_back(std::int64_t{wanted.limit});
-    // The page's numbers first: what they say is then read for those alone.
-    auto const sql = "SELECT " + std::string{listed_columns} + " FROM (SELECT a.id" + scope->from +
-                     scope->where + " ORDER BY " + scope->key + " DESC LIMIT ?) l" +
-                     " JOIN iati_activity a ON a.id = l.id" + std::string{listed_joins} +
-                     " ORDER BY a.id DESC";
-    return listed(reader, sql, scope->values);
+    // A list of one of few lengths, its last repeated: few statements to prepare.
+    ids.resize(std::bit_ceil(ids.size()), ids.back());
+    return listed(reader,
+                  "SELECT " + std::string{listed_columns} + " FROM iati_activity a" +
+                      std::string{listed_joins} + " WHERE a.id IN (" + marks("?", ids.size()) +
+                      ") ORDER BY a.id DESC",
+                  {ids.begin(), ids.end()});
 }
 
 std::int64_t count(storage::Reader &reader, Wanted const &wanted, std::int64_t most)
 {
-    auto scope = scope_of(reader, wanted);
-    if (!scope) {
-        return 0;
+    if (!is_sieved(wanted)) {
+        return reader
+            .one<std::int64_t>("SELECT count(*) FROM (SELECT 1 FROM iati_activity"
+                               " WHERE ended_by IS NULL LIMIT ?) c",
+                               most + 1)
+            .value_or(0);
     }
-    scope->values.emplace_back(most + 1);
-    auto const sql = "SELECT count(*) FROM (SELECT 1" + scope->from + scope->where + " LIMIT ?) c";
-    for (auto row : reader.query_with(sql, scope->values)) {
-        return row.next<std::int64_t>();
-    }
-    return 0;
+    auto every = wanted;
+    every.before = {};
+    return std::min(most + 1, static_cast<std::int64_t>(size_of(
+                                  passing(reader, every, static_cast<std::size_t>(most + 1)))));
 }
 
 std::optional<Listed> find(storage::Reader &reader, std::int64_t activity)
@@ -243,7 +165,7 @@ standing_under(storage::Reader &reader, std::vector<std::string> const &identifi
     for (auto row : reader.query_with("SELECT i.text, min(a.id) FROM iati_identifier i"
                                       " JOIN iati_activity a ON a.identifier = i.id"
                                       " AND a.ended_by IS NULL WHERE i.text IN (" +
-                                          marks(values.size()) + ") GROUP BY i.text",
+                                          marks("?", values.size()) + ") GROUP BY i.text",
                                       values)) {
         auto text = row.next<std::string>();
         all.emplace_back(std::move(text), row.next<std::int64_t>());

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 namespace selatan::reported {
 
@@ -268,7 +267,7 @@ void Rows::insert_classes(std::vector<Standing> const &all)
                });
     std::vector<Part<Participant>> participants;
     std::vector<Part<Related>> related;
-    std::vector<std::pair<std::int64_t, std::int64_t>> facets;
+    FacetIndex::Pairs facets;
     for (auto const &one : all) {
         std::int64_t number = 0;
         for (auto const &participant : one.activity->participants) {
@@ -303,13 +302,7 @@ void Rows::insert_classes(std::vector<Standing> const &all)
                    row = {part.activity, part.number, text_value(part.value->type),
                           identifier(part.value->identifier)};
                });
-    // In the order of their key, so that neighbours go into one page of the index.
-    std::ranges::sort(facets);
-    static constexpr std::array<std::string_view, 2> facet_columns{"facet", "activity"};
-    copy_parts(m_tx, "iati_facet", facet_columns, facets,
-               [](std::vector<Value> &row, std::pair<std::int64_t, std::int64_t> const &one) {
-                   row = {one.first, one.second};
-               });
+    m_facet_index.add(std::move(facets));
 }
 
 void Rows::insert(std::vector<Standing> const &all)
@@ -339,12 +332,12 @@ void Rows::take(std::vector<std::int64_t> const &ids)
     }
     static std::string const facets_sql =
         "SELECT id, facets FROM iati_activity WHERE id IN (" + marks("?") + ")";
-    std::set<std::pair<std::int64_t, std::int64_t>> facets;
+    FacetIndex::Pairs facets;
     in_lists(ids, [&](std::vector<Value> const &values) {
         for (auto row : m_tx.query_with(facets_sql, values)) {
             auto const id = row.next<std::int64_t>();
             for (auto const facet : unpack(row.next<storage::Bytes>())) {
-                facets.emplace(facet, id);
+                facets.emplace_back(facet, id);
             }
         }
     });
@@ -352,21 +345,7 @@ void Rows::take(std::vector<std::int64_t> const &ids)
                                     "iati_participation", "iati_relation"}) {
         run_for(m_tx, std::string{"DELETE FROM "} + table + " WHERE activity IN (", ids);
     }
-    // One facet's activities at a time: a range of the key.
-    for (auto at = facets.begin(); at != facets.end();) {
-        auto const facet = at->first;
-        std::vector<std::int64_t> of_facet;
-        for (; at != facets.end() && at->first == facet; ++at) {
-            of_facet.push_back(at->second);
-        }
-        if (of_facet.size() == 1) {
-            m_tx.run("DELETE FROM iati_facet WHERE facet = ? AND activity = ?", facet,
-                     of_facet.front());
-        } else {
-            run_for(m_tx, "DELETE FROM iati_facet WHERE facet = ? AND activity IN (", of_facet,
-                    {facet});
-        }
-    }
+    m_facet_index.remove(facets);
 }
 
 } // namespace selatan::reported

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "exchange/reported/activity.hpp"
+#include "exchange/reported/facet_store.hpp"
 #include "exchange/reported/facets.hpp"
 #include "exchange/reported/register_store.hpp"
 #include "exchange/reported/watcher.hpp"
@@ -53,6 +54,7 @@ private:
     Register m_identifiers{m_tx, "iati_identifier", {"text"}};
     Register m_organisations{m_tx, "iati_organisation", {"ref", "name", "type"}};
     Register m_facet_names{m_tx, "iati_facet_name", {"name"}};
+    FacetIndex m_facet_index{m_tx};
 };
 
 } // namespace selatan::reported

@@ -280,10 +280,20 @@ public:
         }
         auto const sql =
             "INSERT INTO " + std::string{table} + " (" + names + ") VALUES (" + marks + ")";
+        // One statement for all rows: finding it by its text takes as long as a small row.
+        m_probe->count_query();
+        ENSURE(!m_failed);
+        auto const statement = find_or_prepare(sql);
         std::vector<Value> row;
         while (row.clear(), rows(row)) {
-            run(sql, row);
+            bind(statement.get(), sql, row, SQLITE_STATIC);
+            auto const code = sqlite3_step(statement.get());
+            sqlite3_reset(statement.get());
+            if (code != SQLITE_DONE) {
+                failed(sql);
+            }
         }
+        sqlite3_clear_bindings(statement.get());
     }
 
     [[noreturn]] void failed(std::string_view sql)
@@ -346,14 +356,20 @@ private:
         ENSURE(!m_failed);
         m_probe->count_query();
         auto statement = find_or_prepare(sql);
-        ENSURE(sqlite3_bind_parameter_count(statement.get()) == static_cast<int>(values.size()));
+        bind(statement.get(), sql, values, keep);
+        return statement;
+    }
+
+    void bind(sqlite3_stmt *statement, std::string_view sql, std::span<Value const> values,
+              sqlite3_destructor_type keep)
+    {
+        ENSURE(sqlite3_bind_parameter_count(statement) == static_cast<int>(values.size()));
         for (std::size_t i = 0; i < values.size(); ++i) {
-            Binder const binder{statement.get(), static_cast<int>(i) + 1, keep};
+            Binder const binder{statement, static_cast<int>(i) + 1, keep};
             if (std::visit(binder, values[i]) != SQLITE_OK) {
                 failed(sql);
             }
         }
-        return statement;
     }
 
     Probe *m_probe;
