@@ -1,6 +1,7 @@
 #include "engine/xml/reader.hpp"
 
 #include "engine/xml/characters.hpp"
+#include "engine/xml/runs.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -10,8 +11,9 @@ namespace selatan::xml {
 namespace {
 
 constexpr std::size_t first_buffer = 64 * 1024UL;
-/// NULs behind what was read: a scan ends at one, and a cut character never reads beyond them.
-constexpr std::size_t padding = 4;
+/// NULs behind what was read: a scan ends at one, and neither it nor a cut character reads beyond
+/// them.
+constexpr std::size_t padding = overread;
 
 /// A byte order mark, `<?xml` and what follows it: what a document must show to be begun.
 constexpr std::ptrdiff_t first_look = 9;
@@ -125,7 +127,10 @@ void Reader::new_line(char const *at, Lines &lines) const
 void Reader::forget_closed()
 {
     m_names.resize(m_open.empty() ? 0 : m_open.back().name + m_open.back().size);
-    m_spaces.resize(m_open.empty() ? 0 : m_open.back().spaces_inside);
+    for (auto const kept = m_open.empty() ? 0 : m_open.back().spaces_inside; m_spaces.size() > kept;
+         m_spaces.pop_back()) {
+        m_defaults -= m_spaces.back()->prefix.empty() ? 1U : 0U;
+    }
 }
 
 Event Reader::next()
@@ -265,7 +270,8 @@ Reader::Step Reader::end_tag()
         return fail(m_had_root ? FaultKind::content_after_root : FaultKind::root_expected, m_at,
                     lines);
     }
-    auto const name = name_of(m_open.back());
+    auto const &open = m_open.back();
+    auto const name = name_of(open);
     auto const here = static_cast<std::size_t>(m_end - at);
     if (std::memcmp(at, name.data(), std::min(here, name.size())) != 0) {
         return fail(FaultKind::wrong_end_tag, m_at, lines, name);
@@ -274,9 +280,7 @@ Reader::Step Reader::end_tag()
         return Step::more;
     }
     at += name.size();
-    // Names have no narrow form and no wide form: as many bytes, as many characters, are the same.
-    lines.start += static_cast<std::uint64_t>(
-        std::count_if(name.begin(), name.end(), [](char c) { return (c & 0xC0) == 0x80; }));
+    lines.start += open.bytes_over;
     skip_space(at, lines);
     if (*at != '>' || at == m_end) {
         if (at < m_end && !is_blank(at[-1]) && is(byte::name, *at)) {
@@ -285,7 +289,7 @@ Reader::Step Reader::end_tag()
         return more_or(FaultKind::tag_not_closed, at, lines);
     }
     m_name.qualified = name;
-    resolve(m_name, false);
+    resolve(m_name, open.has_colon, false);
     m_open.pop_back();
     m_at = at + 1;
     m_lines = lines;
@@ -321,9 +325,7 @@ Reader::Step Reader::text_run()
         return Step::taken;
     };
     for (;;) {
-        while (is(byte::text, *at)) {
-            ++at;
-        }
+        at = behind_text(at);
         switch (*at) {
         case '<':
             return finish();
@@ -391,10 +393,12 @@ Reader::Step Reader::cdata_run()
         return Step::taken;
     };
     for (;;) {
-        while (is(byte::text, *at) || (at != m_end && (*at == '<' || *at == '&'))) {
-            ++at;
-        }
+        at = behind_text(at);
         switch (*at) {
+        case '<':
+        case '&':
+            ++at;
+            break;
         case '\n':
             new_line(++at, lines);
             break;

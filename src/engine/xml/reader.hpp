@@ -151,7 +151,9 @@ private:
     struct Open {
         std::size_t name = 0;          ///< where its name begins in m_names
         std::size_t size = 0;          ///< and how long it is
+        std::size_t bytes_over = 0;    ///< how many bytes more than characters that is
         std::size_t spaces_inside = 0; ///< how many of m_spaces hold in it
+        bool has_colon = false;        ///< its name
     };
 
     [[nodiscard]] std::string_view name_of(Open const &open) const
@@ -172,13 +174,25 @@ private:
     Step instruction();
     Step declaration(char const *at);
     Step doctype();
+    /// Sets m_has_colon.
     Step scan_name(char const *&at, Lines &lines);
     Step scan_reference(char const *&at, Lines &lines, std::string &into);
     Step scan_character(char const *&at, Lines &lines);
-    bool skip_space(char const *&at, Lines &lines) const;
+    bool skip_space(char const *&at, Lines &lines) const
+    {
+        auto const *const began = at;
+        while (*at == ' ') {
+            ++at;
+        }
+        if (*at == '\n' || *at == '\t' || *at == '\r') {
+            skip_lines(at, lines);
+        }
+        return at != began;
+    }
+    void skip_lines(char const *&at, Lines &lines) const;
     bool attributes_are_unique(Lines const &lines);
     void declare_spaces();
-    void resolve(Name &name, bool is_attribute) const;
+    void resolve(Name &name, bool has_colon, bool is_attribute) const;
     Step fail(FaultKind kind, char const *at, Lines const &lines, std::string_view subject = {});
     Step more_or(FaultKind kind, char const *at, Lines const &lines);
     void new_line(char const *at, Lines &lines) const;
@@ -204,6 +218,8 @@ private:
     bool m_closes_itself = false;
     bool m_had_root = false;
     bool m_had_doctype = false;
+    bool m_has_colon = false; ///< the name that was scanned last
+    bool m_declares = false;  ///< the tag that is read: some name of a namespace
     Event m_last = Event::text;
     Lines m_lines;
     Place m_place;
@@ -216,6 +232,7 @@ private:
     std::vector<Open> m_open;
     std::string m_names;
     std::vector<std::unique_ptr<Declared>> m_spaces;
+    std::size_t m_defaults = 0; ///< how many of these are of no prefix
     Fault m_fault;
 };
 

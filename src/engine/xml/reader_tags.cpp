@@ -1,6 +1,7 @@
 // Tags, what is inside them, and instructions, which have names too.
 #include "engine/xml/characters.hpp"
 #include "engine/xml/reader.hpp"
+#include "engine/xml/runs.hpp"
 
 #include <algorithm>
 
@@ -87,14 +88,14 @@ bool is_digit(char c)
 
 } // namespace
 
-bool Reader::skip_space(char const *&at, Lines &lines) const
+/// White space of any kind.
+void Reader::skip_lines(char const *&at, Lines &lines) const
 {
-    auto const *const began = at;
     for (;; ++at) {
         if (*at == '\n' || (*at == '\r' && at[1] != '\n')) {
             new_line(at + 1, lines);
         } else if (*at != ' ' && *at != '\t' && *at != '\r') {
-            return at != began;
+            return;
         }
     }
 }
@@ -128,10 +129,9 @@ Reader::Step Reader::scan_name(char const *&at, Lines &lines)
     if (!is(byte::name_start, *at) && (at >= m_end || static_cast<signed char>(*at) >= 0)) {
         return more_or(FaultKind::bad_name, at, lines);
     }
+    m_has_colon = false;
     for (;;) {
-        while (is(byte::name, *at)) {
-            ++at;
-        }
+        at = behind_name(at, m_has_colon);
         if (at >= m_end) {
             return Step::more;
         }
@@ -223,12 +223,15 @@ Reader::Step Reader::start_tag()
         return step;
     }
     std::string_view const name{name_began, static_cast<std::size_t>(at - name_began)};
+    bool const has_colon = m_has_colon;
+    auto const bytes_over = static_cast<std::size_t>(lines.start - m_lines.start);
     if (m_open.empty() && m_had_root) {
         return fail(FaultKind::content_after_root, m_at, m_lines);
     }
-    if (stops_at_second_colon(name)) {
+    if (has_colon && stops_at_second_colon(name)) {
         return fail(FaultKind::bad_name, name_began, m_lines);
     }
+    m_declares = false;
     m_attributes.clear();
     m_decoded_from.clear();
     m_decoded.clear();
@@ -269,15 +272,19 @@ Reader::Step Reader::start_tag()
     if (m_attributes.size() > 1 && !attributes_are_unique(lines)) {
         return Step::bad;
     }
-    m_open.push_back({m_names.size(), name.size(), m_spaces.size()});
+    m_open.push_back({m_names.size(), name.size(), bytes_over, m_spaces.size(), has_colon});
     m_names.append(name);
-    declare_spaces();
-    m_open.back().spaces_inside = m_spaces.size();
+    if (m_declares) {
+        declare_spaces();
+        m_open.back().spaces_inside = m_spaces.size();
+    }
     for (auto &attribute : m_attributes) {
-        resolve(attribute.name, true);
+        if (attribute.name.local.empty()) {
+            resolve(attribute.name, true, true);
+        }
     }
     m_name.qualified = name;
-    resolve(m_name, false);
+    resolve(m_name, has_colon, false);
     m_closes_itself = closes_itself;
     m_had_root = true;
     m_at = at;
@@ -292,11 +299,15 @@ Reader::Step Reader::attribute(char const *&at, Lines &lines)
     if (auto const step = scan_name(at, lines); step != Step::taken) {
         return step;
     }
-    Attribute attribute;
-    attribute.name.qualified = {began, static_cast<std::size_t>(at - began)};
-    if (stops_at_second_colon(attribute.name.qualified)) {
+    auto &attribute = m_attributes.emplace_back();
+    std::string_view const name{began, static_cast<std::size_t>(at - began)};
+    attribute.name.qualified = name;
+    if (!m_has_colon) {
+        attribute.name.local = name; // one with a colon is resolved when the tag is whole
+    } else if (stops_at_second_colon(name)) {
         return fail(FaultKind::bad_name, began, lines);
     }
+    m_declares = m_declares || name.starts_with("xmlns");
     skip_space(at, lines);
     if (*at != '=') {
         return more_or(FaultKind::attribute_without_value, at, lines);
@@ -306,7 +317,6 @@ Reader::Step Reader::attribute(char const *&at, Lines &lines)
         return more_or(FaultKind::attribute_without_value, at, lines);
     }
     attribute.place = place_of(at, lines);
-    m_attributes.push_back(attribute);
     m_decoded_from.push_back(as_written);
     return attribute_value(at, lines);
 }
@@ -326,9 +336,7 @@ Reader::Step Reader::attribute_value(char const *&at, Lines &lines)
         run = at = behind;
     };
     for (;;) {
-        while (is(byte::value, *at)) {
-            ++at;
-        }
+        at = behind_value(at);
         switch (*at) {
         case '"':
         case '\'':
@@ -422,6 +430,7 @@ void Reader::declare_spaces()
                                   attribute.value == xml_space || attribute.value == xmlns_space ||
                                   (attribute.value.empty() && !prefix.empty());
         if (!is_forbidden) {
+            m_defaults += prefix.empty() ? 1U : 0U;
             m_spaces.push_back(std::make_unique<Declared>(
                 Declared{std::string{prefix}, std::string{attribute.value}}));
         }
@@ -431,13 +440,15 @@ void Reader::declare_spaces()
                        m_attributes.end());
 }
 
-void Reader::resolve(Name &name, bool is_attribute) const
+void Reader::resolve(Name &name, bool has_colon, bool is_attribute) const
 {
     name.local = name.qualified;
     name.space = {};
+    if (!has_colon && (is_attribute || m_defaults == 0)) {
+        return;
+    }
     auto const colon = colon_in(name.qualified);
-    if (colon == std::string_view::npos ? is_attribute || m_spaces.empty()
-                                        : !parts_a_name(name.qualified, colon)) {
+    if (colon != std::string_view::npos && !parts_a_name(name.qualified, colon)) {
         return;
     }
     auto const prefix =

@@ -1,5 +1,6 @@
 #include "engine/xml/libxml2_testing.hpp"
 #include "engine/xml/reader.hpp"
+#include "engine/xml/runs.hpp"
 
 #include <algorithm>
 #include <array>
@@ -49,6 +50,32 @@ public:
 private:
     std::string_view m_rest;
 };
+
+TEST(Runs, end_where_the_table_of_characters_says)
+{
+    auto const table = [](std::uint8_t what, char const *at) {
+        while (is(what, *at)) {
+            ++at;
+        }
+        return at;
+    };
+    for (std::size_t before = 0; before < 40; ++before) {
+        for (int c = 0; c < 256; ++c) {
+            auto text = std::string(before, 'x') + static_cast<char>(c) + "yz";
+            text.append(overread, '\0');
+            auto const *const at = text.data();
+            ASSERT_EQ(behind_text(at), table(byte::text, at)) << before << " " << c;
+            ASSERT_EQ(behind_value(at), table(byte::value, at)) << before << " " << c;
+            bool has_colon = false;
+            ASSERT_EQ(behind_name(at, has_colon), table(byte::name, at)) << before << " " << c;
+            ASSERT_EQ(has_colon, c == ':');
+        }
+    }
+    bool has_colon = false;
+    std::string const behind = "name=a:b" + std::string(overread, '\0');
+    EXPECT_EQ(behind_name(behind.data(), has_colon), behind.data() + 4);
+    EXPECT_FALSE(has_colon) << "one behind the name is none of its";
+}
 
 TEST(XmlReader, tells_elements_attributes_and_text_in_order)
 {

@@ -112,7 +112,7 @@ Counts counts_of(testing::Validated const &result)
     Counts counts;
     for (auto const &group : result.groups) {
         for (auto const &finding : group.findings) {
-            ++counts[{group.identifier, finding.id}];
+            ++counts[{group.identifier, std::string{finding.id}}];
         }
     }
     return counts;
@@ -272,7 +272,7 @@ Lines lines_of(testing::Validated const &result)
     for (auto const &group : result.groups) {
         for (auto const &finding : group.findings) {
             for (auto const &place : finding.places) {
-                lines[{group.identifier, finding.id}].insert(place.line);
+                lines[{group.identifier, std::string{finding.id}}].insert(place.line);
             }
         }
     }

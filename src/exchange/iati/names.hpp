@@ -2,6 +2,8 @@
 /// The names of elements and attributes that the standard uses, as small numbers.
 #pragma once
 
+#include "exchange/iati/short_text.hpp"
+
 #include <cstdint>
 #include <deque>
 #include <string>
@@ -18,21 +20,20 @@ inline constexpr NameId unknown_name = 0;
 class Names {
 public:
     Names() : m_slots(size_of_table, unknown_name), m_texts{""} {}
+    Names(Names const &) = delete;
+    Names &operator=(Names const &) = delete;
     NameId add(std::string_view text);
     [[nodiscard]] NameId find(std::string_view text) const { return m_slots[slot_of(text)]; }
     [[nodiscard]] std::string_view text(NameId id) const { return m_texts[id]; }
     [[nodiscard]] std::size_t size() const { return m_texts.size(); }
 
 private:
-    static constexpr std::size_t size_of_table = 2048; ///< some five times what there is
+    static constexpr unsigned bits = 11; ///< some five times what there is
+    static constexpr std::size_t size_of_table = 1U << bits;
     /// Where it stands, or would.
     [[nodiscard]] std::size_t slot_of(std::string_view text) const
     {
-        std::size_t hash = text.size();
-        for (auto const c : text) {
-            hash = hash * 31 + static_cast<unsigned char>(c);
-        }
-        for (auto slot = hash % size_of_table;; slot = (slot + 1) % size_of_table) {
+        for (auto slot = hash_of_short(text) >> (64 - bits);; slot = (slot + 1) % size_of_table) {
             auto const id = m_slots[slot];
             if (id == unknown_name || m_texts[id] == text) {
                 return slot;
@@ -41,7 +42,8 @@ private:
     }
 
     std::vector<NameId> m_slots;
-    std::deque<std::string> m_texts;
+    std::deque<std::string> m_kept;
+    std::vector<std::string_view> m_texts; ///< of m_kept
 };
 
 inline NameId Names::add(std::string_view text)
@@ -49,7 +51,7 @@ inline NameId Names::add(std::string_view text)
     auto &slot = m_slots[slot_of(text)];
     if (slot == unknown_name) {
         slot = static_cast<NameId>(m_texts.size());
-        m_texts.emplace_back(text);
+        m_texts.push_back(m_kept.emplace_back(text));
     }
     return slot;
 }

@@ -61,7 +61,7 @@ std::string_view RecordReader::source() const
 
 xml::Fault const *RecordReader::fault() const
 {
-    return m_is_broken ? &m_reader.fault() : nullptr;
+    return m_fault ? &*m_fault : m_is_broken ? &m_reader.fault() : nullptr;
 }
 
 bool RecordReader::next_record()
@@ -83,6 +83,9 @@ bool RecordReader::next_record()
 
 RecordReader::Item RecordReader::next()
 {
+    if (m_is_broken) {
+        return Item::broken;
+    }
     for (;;) {
         m_input.forget_before(m_reader.bytes_read());
         switch (m_reader.next()) {
@@ -147,6 +150,10 @@ RecordReader::Item RecordReader::read_tree()
     add_element(m_tree, no_node);
     m_open.push_back(0);
     while (!m_open.empty()) {
+        if (m_tree.is_full()) {
+            m_fault = {xml::FaultKind::too_long, m_place, std::string{m_names.text(m_record)}};
+            return broken();
+        }
         switch (m_reader.next()) {
         case xml::Event::start:
             // Blanks before an element are nothing; as are, below, those behind one.

@@ -35,7 +35,8 @@ struct FileHead {
     [[nodiscard]] std::string_view version() const { return attribute("version"); }
 };
 
-/// Memory: the largest record, its bytes included when sources are kept.
+/// Memory: the largest record, its bytes included when sources are kept. One of more than 4 GB of
+/// text is refused as too long.
 class RecordReader {
 public:
     enum class Sources : std::uint8_t { kept, dropped };
@@ -120,6 +121,7 @@ private:
     std::uint64_t m_end = 0;
     std::uint64_t m_records = 0;
     bool m_is_broken = false;
+    std::optional<xml::Fault> m_fault; ///< but the XML's
 };
 
 } // namespace selatan::iati

@@ -170,5 +170,32 @@ TEST(IatiRecords, another_file_has_none)
     EXPECT_FALSE(reader.head().kind.has_value());
 }
 
+TEST(IatiTree, children_of_one_name_are_found_in_their_order_at_any_depth)
+{
+    auto const &names = standard().names;
+    auto const title = names.find("title");
+    auto const narrative = names.find("narrative");
+    Tree tree;
+    for (int time = 0; time < 2; ++time) { // the second time over, as reading does
+        tree.clear();
+        tree.add_element(no_node, names.find("iati-activity"), {});
+        auto const one = tree.add_element(0, title, {});
+        auto const inner = tree.add_element(one, narrative, {});
+        tree.add_element(0, unknown_name, {}, "x");
+        auto const other = tree.add_element(0, narrative, {});
+        auto const two = tree.add_element(0, title, {});
+        auto const last = tree.add_element(one, narrative, {});
+        EXPECT_EQ(tree.child(0, title), one);
+        EXPECT_EQ(tree.next_alike(one), two);
+        EXPECT_EQ(tree.next_alike(two), no_node);
+        EXPECT_EQ(tree.child(0, narrative), other);
+        EXPECT_EQ(tree.next_alike(other), no_node);
+        EXPECT_EQ(tree.child(one, narrative), inner);
+        EXPECT_EQ(tree.next_alike(inner), last);
+        EXPECT_EQ(tree.child(two, narrative), no_node);
+        EXPECT_EQ(tree.child(0, names.find("budget")), no_node);
+    }
+}
+
 } // namespace
 } // namespace selatan::iati

@@ -57,8 +57,9 @@ json::object to_json(Language language, Finding const &finding)
 
 std::string sentence(Language language, Finding const &finding)
 {
-    return words::problem(
-        language, {.field = {}, .code = "iati." + finding.word, .arguments = finding.arguments});
+    return words::problem(language, {.field = {},
+                                     .code = "iati." + std::string{finding.word},
+                                     .arguments = finding.arguments.all()});
 }
 
 std::string sentence(Language language, Change const &change)
@@ -147,7 +148,8 @@ void JsonReport::finish(Summary const &summary)
 void TextReport::take(Group group)
 {
     for (auto const &finding : group.findings) {
-        auto &kind = m_kinds[{finding.severity, finding.id, finding.word}];
+        auto &kind =
+            m_kinds[{finding.severity, std::string{finding.id}, std::string{finding.word}}];
         if (++kind.count == 1) {
             kind.sentence = sentence(m_language, finding);
             kind.identifier = group.is_file ? std::string{} : group.identifier;

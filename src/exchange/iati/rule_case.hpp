@@ -28,10 +28,10 @@ public:
             m_regex.emplace(text);
         }
     }
-    [[nodiscard]] bool matches(std::string const &text) const
+    [[nodiscard]] bool matches(std::string_view text) const
     {
-        return m_regex ? std::regex_search(text, *m_regex)
-                       : !text.empty() && text.find_first_of(m_forbidden) == std::string::npos;
+        return m_regex ? std::regex_search(text.begin(), text.end(), *m_regex)
+                       : !text.empty() && text.find_first_of(m_forbidden) == std::string_view::npos;
     }
 
 private:
@@ -48,7 +48,8 @@ struct Ruleset::Case {
     std::string id;
     Severity severity = Severity::error;
     std::string category;
-    std::string path; ///< what it looks at, for people
+    std::string_view word; ///< which sentence tells of it
+    std::string path;      ///< what it looks at, for people
     std::optional<Expression> foreach;
     std::optional<Expression> condition;
     IdCondition id_condition = IdCondition::none;
@@ -90,7 +91,7 @@ private:
 
     void collect(Expression const &path);
     void collect(std::vector<Expression> const &paths);
-    [[nodiscard]] Dates dates(Expression const &path) const;
+    [[nodiscard]] Dates dates(Expression const &path);
     Verdict only_one_of();
     Verdict sum();
     Verdict date_order();
@@ -99,8 +100,8 @@ private:
     Verdict each();
     Verdict unique();
     [[nodiscard]] bool is_excused(std::string_view value) const;
-    [[nodiscard]] bool begins_well(std::string_view value) const;
-    [[nodiscard]] bool is_right(std::string const &value) const;
+    [[nodiscard]] bool begins_well(std::string_view value);
+    [[nodiscard]] bool is_right(std::string_view value);
 
     Ruleset::Case const &m_rule;
     Scope m_scope;
@@ -108,6 +109,7 @@ private:
     Surroundings const &m_surroundings;
     std::vector<Item> m_items;
     std::vector<std::string> m_values;
+    std::string m_room; ///< for values that are in pieces
 };
 
 } // namespace selatan::iati

@@ -120,7 +120,7 @@ Verdict Judge::verdict()
 
 Broken Judge::broken() const
 {
-    Broken broken{m_rule.id, m_rule.severity, m_rule.category, m_rule.path};
+    Broken broken{m_rule.id, m_rule.severity, m_rule.category, m_rule.word, m_rule.path, {}, {}};
     for (auto const item : m_items) {
         broken.places.push_back(place_of(m_scope.tree, item));
     }
@@ -162,7 +162,7 @@ Verdict Judge::sum()
     std::int64_t total = 0;
     bool is_number = true;
     for (auto const item : m_items) {
-        auto const value = exact(string_of(m_scope.tree, item));
+        auto const value = exact(string_of(m_scope.tree, item, m_room));
         is_number = is_number && value && std::abs(*value) < 1'000'000'000'000'000'000;
         total += is_number && std::abs(total) < 4'000'000'000'000'000'000 ? *value : 0;
     }
@@ -175,11 +175,11 @@ Verdict Judge::sum()
     return said(!is_number || total == m_rule.sum);
 }
 
-Judge::Dates Judge::dates(Expression const &path) const
+Judge::Dates Judge::dates(Expression const &path)
 {
     std::vector<std::pair<Item, Date>> found;
     path.select(m_scope, m_context, [&](Item item) {
-        if (auto const date = date_of(string_of(m_scope.tree, item))) {
+        if (auto const date = date_of(string_of(m_scope.tree, item, m_room))) {
             found.emplace_back(item, *date);
         }
         return true;
@@ -254,24 +254,24 @@ bool Judge::is_excused(std::string_view value) const
     return false;
 }
 
-bool Judge::begins_well(std::string_view value) const
+bool Judge::begins_well(std::string_view value)
 {
     auto const begins = [&](std::string_view prefix) {
         return value.starts_with(prefix) &&
                value.substr(prefix.size()).starts_with(m_rule.separator);
     };
     if (m_rule.prefixes_are_agencies) {
-        auto const &all = m_surroundings.agencies;
-        if (std::any_of(all.begin(), all.end(), [&](std::string const &agency) {
-                return value.starts_with(agency) && value.substr(agency.size()).starts_with('-');
-            })) {
-            return true;
+        for (auto end = value.find('-'); end != std::string_view::npos;
+             end = value.find('-', end + 1)) {
+            if (m_surroundings.agencies.contains(value.substr(0, end))) {
+                return true;
+            }
         }
     }
     bool found = false;
     for (auto const &path : m_rule.prefixes) {
         path.select(m_scope, m_context, [&](Item item) {
-            found = begins(trimmed(string_of(m_scope.tree, item)));
+            found = begins(trimmed(string_of(m_scope.tree, item, m_room)));
             return !found;
         });
         if (found) {
@@ -281,7 +281,7 @@ bool Judge::begins_well(std::string_view value) const
     return false;
 }
 
-bool Judge::is_right(std::string const &value) const
+bool Judge::is_right(std::string_view value)
 {
     switch (m_rule.type) {
     case RuleType::regex_matches:
@@ -305,11 +305,12 @@ Verdict Judge::each()
     bool has_any = false;
     for (auto const &path : m_rule.paths) {
         path.select(m_scope, m_context, [&](Item item) {
-            auto value = string_of(m_scope.tree, item);
+            std::string room; // what is_right() looks up beside it takes m_room
+            auto const value = string_of(m_scope.tree, item, room);
             has_any = true;
-            if (!is_excused(value) && !is_right(value)) {
+            if (!is_right(value) && !is_excused(value)) {
                 m_items.push_back(item);
-                m_values.push_back(std::move(value));
+                m_values.emplace_back(value);
             }
             return true;
         });
@@ -322,7 +323,7 @@ Verdict Judge::unique()
     std::map<std::string, std::vector<Item>> by_value;
     for (auto const &path : m_rule.paths) {
         path.select(m_scope, m_context, [&](Item item) {
-            by_value[std::string{trimmed(string_of(m_scope.tree, item))}].push_back(item);
+            by_value[std::string{trimmed(string_of(m_scope.tree, item, m_room))}].push_back(item);
             return true;
         });
     }

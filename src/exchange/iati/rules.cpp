@@ -2,6 +2,7 @@
 
 #include "base/ensure.hpp"
 #include "exchange/iati/rule_case.hpp"
+#include "exchange/iati/rule_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -31,7 +32,7 @@ bool from_code(std::string_view code, Severity &severity)
 
 bool Surroundings::is_publisher(std::string_view identifier) const
 {
-    return publishers.contains(std::string{identifier});
+    return publishers.contains(identifier);
 }
 
 bool Surroundings::begins_with_publisher(std::string_view identifier) const
@@ -142,6 +143,7 @@ Case compile(json::object const &source, RuleType type, Names &names, json::arra
     if (auto const *const info = source.if_contains("ruleInfo")) {
         auto const &about = info->as_object();
         made.id = text_of(about, "id");
+        made.word = rule_word(made.id);
         made.category = text_of(about, "category");
         ENSURE(from_code(text_of(about, "severity"), made.severity));
     }
@@ -191,15 +193,16 @@ void run(std::vector<Ruleset::Context> const &contexts, Tree const &tree,
                     judged(Judge{rule, {tree}, item, surroundings});
                     continue;
                 }
-                std::vector<std::string> values;
+                std::vector<std::string_view> values; // of attributes: the tree keeps them
                 rule.foreach->select({tree}, item, [&](Item one) {
-                    auto value = string_of(tree, one);
+                    ENSURE(one.attribute != nullptr);
+                    auto const value = tree.string(one.attribute->value);
                     if (std::find(values.begin(), values.end(), value) == values.end()) {
-                        values.push_back(std::move(value));
+                        values.push_back(value);
                     }
                     return true;
                 });
-                for (auto const &value : values) {
+                for (auto const value : values) {
                     judged(Judge{rule, {tree, value}, item, surroundings});
                 }
             }

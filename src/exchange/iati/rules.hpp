@@ -36,13 +36,23 @@ enum class RuleType : std::uint8_t {
     no_spaces,
 };
 
+/// Texts that are looked up by parts of others.
+struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const
+    {
+        return std::hash<std::string_view>{}(text);
+    }
+};
+using TextSet = std::unordered_set<std::string, TextHash, std::equal_to<>>;
+
 /// What rules know beside the file: who the standard's organisations are, and what day it is.
 struct Surroundings {
     Date today;
     /// Identifiers of organisations that publish; see `selatan iati validate --organisations`.
-    std::unordered_set<std::string> publishers;
+    TextSet publishers;
     /// Codes of the agencies that register organisations: XM-DAC, ID-KDN …
-    std::vector<std::string> agencies;
+    TextSet agencies;
 
     [[nodiscard]] bool is_publisher(std::string_view identifier) const;
     /// Whether it begins with the identifier of somebody who publishes.
@@ -52,11 +62,13 @@ struct Surroundings {
 /// What one case says of one context.
 enum class Verdict : std::uint8_t { no_condition, holds, broken };
 
+/// Its views are of the ruleset.
 struct Broken {
-    std::string id;
+    std::string_view id;
     Severity severity = Severity::error;
-    std::string category;
-    std::string path;                ///< of the case
+    std::string_view category;
+    std::string_view word;           ///< which sentence tells of it
+    std::string_view path;           ///< of the case
     std::vector<xml::Place> places;  ///< at least the context's
     std::vector<std::string> values; ///< what was looked at: dates, identifiers, a sum
 };

@@ -194,6 +194,7 @@ private:
             ENSURE(name.starts_with("xsd:") && from_name(name.substr(4), rule.type));
         }
         type.attributes.push_back(rule);
+        type.required += rule.is_required ? 1U : 0U;
     }
 
     Schema &m_schema;

@@ -38,6 +38,7 @@ struct ElementType {
     bool takes_foreign_attributes = false;
     std::vector<Particle> particles;
     std::vector<AttributeRule> attributes;
+    std::size_t required = 0; ///< of these
 };
 
 /// Where checking stands among an element's children.

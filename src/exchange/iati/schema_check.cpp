@@ -8,25 +8,30 @@ namespace {
 
 constexpr std::size_t shown = 200; ///< bytes of a wrong value that a finding repeats
 
-std::string beginning(std::string_view text)
+std::string_view beginning(std::string_view text)
 {
     auto size = std::min(text.size(), shown);
     while (size < text.size() && (text[size] & 0xC0) == 0x80) {
         --size; // not in the middle of a character
     }
-    return std::string{text.substr(0, size)};
+    return text.substr(0, size);
 }
 
 } // namespace
 
-std::string SchemaCheck::path() const
+std::string SchemaCheck::path(std::string_view behind) const
 {
+    auto size = behind.size();
+    for (auto const &open : m_open) {
+        size += 1 + name_of(open).size();
+    }
     std::string path;
+    path.reserve(size);
     for (auto const &open : m_open) {
         path += '/';
         path += name_of(open);
     }
-    return path;
+    return path += behind;
 }
 
 std::string SchemaCheck::names_of(std::vector<NameId> const &names) const
@@ -39,14 +44,15 @@ std::string SchemaCheck::names_of(std::vector<NameId> const &names) const
     return text;
 }
 
-Finding SchemaCheck::finding(std::string word, xml::Place place) const
+Finding SchemaCheck::finding(std::string_view word, xml::Place place, std::string_view behind) const
 {
     Finding finding;
     finding.id = "0.3.1";
     finding.category = "schema";
-    finding.word = std::move(word);
-    finding.path = path();
-    finding.places = {place};
+    finding.word = word;
+    finding.arguments.add("element", name_of(m_open.back()));
+    finding.path = path(behind);
+    finding.places.push_back(place);
     return finding;
 }
 
@@ -58,7 +64,10 @@ void SchemaCheck::start(Tree const &tree, NodeIndex element, std::vector<Finding
     open.name = name;
     open.place = node.place;
     if (name == unknown_name) {
-        open.qualified = tree.name_of(node, *m_names);
+        auto const written = tree.name_of(node, *m_names);
+        open.written = static_cast<std::uint32_t>(m_written.size());
+        open.written_size = static_cast<std::uint32_t>(written.size());
+        m_written += written;
     }
     if (m_open.empty()) {
         auto const root = m_schema->root(name);
@@ -70,23 +79,22 @@ void SchemaCheck::start(Tree const &tree, NodeIndex element, std::vector<Finding
         auto const step = Schema::take(type, parent.at, name, node.space != Space::none);
         if (!step.is_expected) {
             parent.is_spoiled = true;
-            auto one =
-                finding(type.content == Content::elements ? "unexpected" : "unexpected_in_text",
-                        open.place);
-            one.path += "/" + std::string{name_of(open)};
-            one.arguments = {{"element", std::string{name_of(open)}},
-                             {"parent", std::string{name_of(parent)}},
-                             {"expected", names_of(Schema::expected(type, parent.at))}};
-            if (type.content == Content::elements && one.arguments.back().second.empty()) {
-                one.word = "unexpected_at_end";
-            }
-            findings.push_back(std::move(one));
+            auto const expected = names_of(Schema::expected(type, parent.at));
+            auto const parent_name = name_of(parent);
+            m_open.push_back(open);
+            findings.push_back(finding(type.content != Content::elements ? "unexpected_in_text"
+                                       : expected.empty()                ? "unexpected_at_end"
+                                                                         : "unexpected",
+                                       open.place));
+            findings.back().arguments.add("parent", parent_name);
+            findings.back().arguments.add("expected", expected);
+            m_open.pop_back();
         }
         open.is_judged = step.type.has_value();
         open.type = step.type.value_or(0);
     }
     open.is_judged = open.is_judged && m_schema->type(open.type).content != Content::anything;
-    m_open.push_back(std::move(open));
+    m_open.push_back(open);
     m_value.clear();
     if (m_open.back().is_judged) {
         judge_attributes(tree, element, m_schema->type(m_open.back().type), findings);
@@ -108,14 +116,12 @@ void SchemaCheck::judge_attributes(Tree const &tree, NodeIndex element, ElementT
             std::find_if(type.attributes.begin(), type.attributes.end(),
                          [&](AttributeRule const &one) { return one.name == attribute.name; });
         bool const is_known = rule != type.attributes.end() && attribute.name != unknown_name;
-        auto const make = [&](std::string word) {
-            std::string const written{tree.name_of(attribute, *m_names)};
-            auto one = finding(std::move(word), attribute.place);
-            one.path += "/@" + written;
-            one.arguments = {{"element", std::string{name_of(m_open.back())}},
-                             {"attribute", written},
-                             {"value", beginning(value)}};
-            return one;
+        auto const tell = [&](std::string_view word) -> Finding & {
+            auto const written = tree.name_of(attribute, *m_names);
+            findings.push_back(finding(word, attribute.place, "/@" + std::string{written}));
+            findings.back().arguments.add("attribute", written);
+            findings.back().arguments.add("value", beginning(value));
+            return findings.back();
         };
         if (!is_known) {
             // Where foreign attributes may stand, xml:lang is one of them.
@@ -123,32 +129,25 @@ void SchemaCheck::judge_attributes(Tree const &tree, NodeIndex element, ElementT
                                      attribute.name != unknown_name &&
                                      type.takes_foreign_attributes;
             if (is_language && !is_value(ValueType::language, value)) {
-                findings.push_back(make("bad_attribute"));
-                findings.back().arguments.emplace_back("type", "xs:language");
+                tell("bad_attribute").arguments.add("type", "xs:language");
             } else if (attribute.space == Space::none ||
                        (!type.takes_foreign_attributes && attribute.space != Space::instance)) {
-                findings.push_back(make("attribute_not_allowed"));
+                tell("attribute_not_allowed");
             }
             continue;
         }
         required += rule->is_required ? 1U : 0U;
         if (!is_value(rule->type, value)) {
-            findings.push_back(make("bad_attribute"));
-            findings.back().arguments.emplace_back("type", iati::name_of(rule->type));
+            tell("bad_attribute").arguments.add("type", iati::name_of(rule->type));
         }
     }
-    auto const wanted = static_cast<std::size_t>(
-        std::count_if(type.attributes.begin(), type.attributes.end(),
-                      [](AttributeRule const &one) { return one.is_required; }));
-    if (required == wanted) {
+    if (required == type.required) {
         return;
     }
     for (auto const &rule : type.attributes) {
         if (rule.is_required && tree.attribute(element, rule.name) == nullptr) {
-            auto one = finding("missing_attribute", m_open.back().place);
-            one.arguments = {{"element", std::string{name_of(m_open.back())}},
-                             {"attribute", std::string{m_names->text(rule.name)}}};
-            findings.push_back(std::move(one));
+            findings.push_back(finding("missing_attribute", m_open.back().place));
+            findings.back().arguments.add("attribute", m_names->text(rule.name));
         }
     }
 }
@@ -166,10 +165,8 @@ void SchemaCheck::text(std::string_view text, std::vector<Finding> &findings)
         }
     } else if (!open.has_told_text && !is_blank(text)) {
         open.has_told_text = true;
-        auto one = finding("text_not_allowed", open.place);
-        one.arguments = {{"element", std::string{name_of(open)}},
-                         {"value", beginning(trimmed(text))}};
-        findings.push_back(std::move(one));
+        findings.push_back(finding("text_not_allowed", open.place));
+        findings.back().arguments.add("value", beginning(trimmed(text)));
     }
 }
 
@@ -180,20 +177,17 @@ void SchemaCheck::end(std::vector<Finding> &findings)
         auto const &type = m_schema->type(open.type);
         if (type.content == Content::simple) {
             if (!is_value(type.value, m_value)) {
-                auto one = finding("bad_text", open.place);
-                one.arguments = {{"element", std::string{name_of(open)}},
-                                 {"value", beginning(m_value)},
-                                 {"type", std::string{iati::name_of(type.value)}}};
-                findings.push_back(std::move(one));
+                findings.push_back(finding("bad_text", open.place));
+                findings.back().arguments.add("value", beginning(m_value));
+                findings.back().arguments.add("type", iati::name_of(type.value));
             }
         } else if (!Schema::may_end(type, open.at)) {
-            auto one = finding("missing_child", open.place);
-            one.arguments = {{"element", std::string{name_of(open)}},
-                             {"expected", names_of(Schema::expected(type, open.at))}};
-            findings.push_back(std::move(one));
+            findings.push_back(finding("missing_child", open.place));
+            findings.back().arguments.add("expected", names_of(Schema::expected(type, open.at)));
         }
     }
     m_value.clear();
+    m_written.resize(m_written.size() - open.written_size);
     m_open.pop_back();
 }
 

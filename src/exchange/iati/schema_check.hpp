@@ -21,8 +21,8 @@ public:
     void text(std::string_view text, std::vector<Finding> &findings);
     void end(std::vector<Finding> &findings);
 
-    /// "/iati-activities/iati-activity/title"
-    [[nodiscard]] std::string path() const;
+    /// "/iati-activities/iati-activity/title", and what comes behind.
+    [[nodiscard]] std::string path(std::string_view behind = {}) const;
 
 private:
     struct Open {
@@ -32,7 +32,8 @@ private:
         bool is_spoiled = false; ///< a child was misplaced
         bool has_told_text = false;
         Position at;
-        std::string qualified; ///< of names that the standard does not have
+        std::uint32_t written = 0;      ///< where in m_written, and
+        std::uint32_t written_size = 0; ///< how long, a name is that the standard does not have
         xml::Place place;
     };
 
@@ -40,15 +41,19 @@ private:
                           std::vector<Finding> &findings);
     [[nodiscard]] std::string_view name_of(Open const &open) const
     {
-        return open.name == unknown_name ? std::string_view{open.qualified}
-                                         : m_names->text(open.name);
+        return open.name == unknown_name
+                   ? std::string_view{m_written}.substr(open.written, open.written_size)
+                   : m_names->text(open.name);
     }
     [[nodiscard]] std::string names_of(std::vector<NameId> const &names) const;
-    [[nodiscard]] Finding finding(std::string word, xml::Place place) const;
+    /// With the element's name and path; `behind` goes on with the path.
+    [[nodiscard]] Finding finding(std::string_view word, xml::Place place,
+                                  std::string_view behind = {}) const;
 
     Schema const *m_schema;
     Names const *m_names;
     std::vector<Open> m_open;
+    std::string m_written;
     std::string m_value; ///< the text of an element whose type has something to say about it
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/ensure.hpp"
 #include "exchange/iati/raise.hpp"
+#include "exchange/iati/short_text.hpp"
 #include "exchange/iati/standard_files.hpp"
 
 #include <algorithm>
@@ -58,12 +59,12 @@ std::vector<CodeList> read_lists()
     return lists;
 }
 
-std::vector<std::string> read_agencies()
+TextSet read_agencies()
 {
-    std::vector<std::string> agencies;
+    TextSet agencies;
     read_table<2>(files::codes, [&](auto const &cells) {
         if (cells[0] == "OrganisationRegistrationAgency") {
-            agencies.emplace_back(cells[1]);
+            agencies.emplace(cells[1]);
         }
     });
     return agencies;
@@ -94,11 +95,8 @@ CodeList::CodeList(std::string_view name, std::vector<std::string_view> const &c
 
 std::size_t CodeList::slot_of(std::string_view code) const
 {
-    std::size_t hash = code.size();
-    for (auto const c : code) {
-        hash = hash * 31 + static_cast<unsigned char>(c);
-    }
-    auto slot = hash & (m_slots.size() - 1);
+    // The table is a power of two and smaller than 2^32: these bits are all good.
+    auto slot = (hash_of_short(code) >> 32U) & (m_slots.size() - 1);
     while (!m_slots[slot].empty() && m_slots[slot] != code) {
         slot = (slot + 1) & (m_slots.size() - 1);
     }
@@ -152,9 +150,10 @@ Standard::Standard()
                 return one.name() == wanted;
             });
         ENSURE(list != lists.end());
-        CodeCheck check{id, category, unknown_name, split(vocabularies, ' '), &*list};
+        CodeCheck check{id, category, unknown_name, split(vocabularies, ' '), &*list, {}};
         auto parts = split(path, '/');
         auto const last = parts.back();
+        check.behind = "/" + std::string{last};
         parts.pop_back();
         if (last.starts_with('@')) {
             check.attribute = names.add(last.substr(1));

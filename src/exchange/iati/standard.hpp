@@ -38,6 +38,7 @@ struct CodeCheck {
     /// It applies where @vocabulary is one of these; empty: everywhere. "-" is a missing one.
     std::vector<std::string_view> vocabularies;
     CodeList const *list = nullptr;
+    std::string behind; ///< the element's path: "/@code", "/text()"
 };
 
 /// Which checks an element has by where it stands: a tree of names, walked along with the file.
@@ -70,7 +71,7 @@ struct Standard {
     CodeChecks checks;
     CodeCheck language; ///< of every xml:lang
     Ruleset rules;
-    std::vector<std::string> agencies; ///< who registers organisations: XM-DAC …
+    TextSet agencies; ///< who registers organisations: XM-DAC …
 
     // Names that checking itself knows.
     NameId iati_activities;

@@ -7,6 +7,7 @@
 #include "engine/xml/reader.hpp"
 #include "exchange/iati/names.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -26,11 +27,14 @@ enum class Space : std::uint8_t {
     aside, ///< none: what an old version said and 2.03 has no place for (raise.hpp)
 };
 
-/// A stretch of the tree's strings.
+/// A stretch of the tree's strings. 32 bits: nodes are what reading writes most of.
 struct Stretch {
-    std::size_t begin = 0;
-    std::size_t size = 0;
+    std::uint32_t begin = 0;
+    std::uint32_t size = 0;
 };
+
+/// As much text as a tree can hold, and room for what one more tag may add.
+inline constexpr std::size_t most_text = 4'000'000'000;
 
 struct Node {
     NameId name = unknown_name;
@@ -40,6 +44,7 @@ struct Node {
     NodeIndex first = no_node;
     NodeIndex last = no_node;
     NodeIndex next = no_node;
+    NodeIndex alike = no_node; ///< of the first element's children: the next of the same name
     std::uint32_t first_attribute = 0;
     std::uint32_t attributes = 0;
     Stretch text; ///< of a text; of an element whose name is unknown, that name as written
@@ -61,6 +66,7 @@ public:
         m_nodes.clear();
         m_attributes.clear();
         m_strings.clear();
+        std::fill(m_alike.begin(), m_alike.end(), Alike{});
     }
 
     /// Attributes that follow with add_attribute() are the new element's. `written` is the name as
@@ -69,6 +75,9 @@ public:
                           std::string_view written = {}, Space space = Space::none)
     {
         auto const index = add(parent);
+        if (parent == 0 && name != unknown_name) {
+            chain(index, name);
+        }
         auto &node = m_nodes.back();
         node.name = name;
         node.space = space;
@@ -116,6 +125,7 @@ public:
     }
 
     [[nodiscard]] std::size_t size() const { return m_nodes.size(); }
+    [[nodiscard]] bool is_full() const { return m_strings.size() > most_text; }
     [[nodiscard]] Node const &node(NodeIndex index) const { return m_nodes[index]; }
     [[nodiscard]] TreeAttribute const &attribute(std::uint32_t index) const
     {
@@ -148,14 +158,20 @@ public:
         }
         return nullptr;
     }
+    /// The first child of that name, which is a known one. The first element's children, which
+    /// are asked for most, need no search.
     [[nodiscard]] NodeIndex child(NodeIndex element, NameId name) const
     {
-        for (auto at = m_nodes[element].first; at != no_node; at = m_nodes[at].next) {
-            if (m_nodes[at].name == name && !m_nodes[at].is_text) {
-                return at;
-            }
+        if (element == 0) {
+            return name < m_alike.size() ? m_alike[name].first : no_node;
         }
-        return no_node;
+        return of_name(m_nodes[element].first, name);
+    }
+    /// The next child of the same parent and name.
+    [[nodiscard]] NodeIndex next_alike(NodeIndex child) const
+    {
+        auto const &node = m_nodes[child];
+        return node.parent == 0 ? node.alike : of_name(node.next, node.name);
     }
     /// All text in an element, appended.
     void append_text(NodeIndex index, std::string &into) const
@@ -170,6 +186,31 @@ public:
     }
 
 private:
+    /// Where the first element's children of one name begin and end.
+    struct Alike {
+        NodeIndex first = no_node;
+        NodeIndex last = no_node;
+    };
+
+    void chain(NodeIndex index, NameId name)
+    {
+        if (name >= m_alike.size()) {
+            m_alike.resize(name + 1U);
+        }
+        auto &alike = m_alike[name];
+        (alike.first == no_node ? alike.first : m_nodes[alike.last].alike) = index;
+        alike.last = index;
+    }
+
+    /// From `at` on among siblings.
+    [[nodiscard]] NodeIndex of_name(NodeIndex at, NameId name) const
+    {
+        while (at != no_node && m_nodes[at].name != name) {
+            at = m_nodes[at].next;
+        }
+        return at;
+    }
+
     NodeIndex add(NodeIndex parent)
     {
         auto const index = static_cast<NodeIndex>(m_nodes.size());
@@ -184,7 +225,8 @@ private:
 
     Stretch keep(std::string_view text)
     {
-        Stretch const stretch{m_strings.size(), text.size()};
+        Stretch const stretch{static_cast<std::uint32_t>(m_strings.size()),
+                              static_cast<std::uint32_t>(text.size())};
         m_strings += text;
         return stretch;
     }
@@ -192,6 +234,7 @@ private:
     std::vector<Node> m_nodes;
     std::vector<TreeAttribute> m_attributes;
     std::string m_strings;
+    std::vector<Alike> m_alike; ///< by name
 };
 
 } // namespace selatan::iati

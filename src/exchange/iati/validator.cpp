@@ -2,7 +2,6 @@
 
 #include "exchange/iati/identifiers.hpp"
 #include "exchange/iati/records.hpp"
-#include "exchange/iati/rule_words.hpp"
 #include "exchange/iati/schema_check.hpp"
 #include "exchange/iati/tree.hpp"
 
@@ -41,13 +40,26 @@ struct Pending {
     xml::Place place;
 };
 
-std::string beginning(std::string_view text)
+std::string_view beginning(std::string_view text)
 {
     auto size = std::min(text.size(), shown);
     while (size > 0 && size < text.size() && (text[size] & 0xC0) == 0x80) {
         --size;
     }
-    return std::string{text.substr(0, size)};
+    return text.substr(0, size);
+}
+
+/// Which sentence tells of a fault of the XML: "xml_" and its code.
+std::string_view word_of(xml::FaultKind kind)
+{
+    static auto const words = [] {
+        std::vector<std::string> all;
+        for (std::uint8_t i = 0; i <= static_cast<std::uint8_t>(xml::FaultKind::too_long); ++i) {
+            all.push_back("xml_" + std::string{to_code(static_cast<xml::FaultKind>(i))});
+        }
+        return all;
+    }();
+    return words[static_cast<std::size_t>(kind)];
 }
 
 class Validator {
@@ -57,10 +69,13 @@ public:
         : m_reader{input, encoding, RecordReader::Sources::dropped}, m_surroundings{surroundings},
           m_sink{sink}, m_standard{standard()}, m_schema{m_standard.activities, m_standard.names}
     {
-        for (auto const &one : references) {
-            m_reference_names.push_back({m_standard.names.find(one.grandparent),
-                                         m_standard.names.find(one.element),
-                                         m_standard.names.find(one.attribute)});
+        m_references.resize(m_standard.names.size());
+        for (std::size_t i = 0; i < references.size(); ++i) {
+            auto const &one = references[i];
+            auto const element = m_standard.names.find(one.element);
+            m_references[element].push_back({static_cast<std::uint32_t>(i),
+                                             m_standard.names.find(one.grandparent),
+                                             m_standard.names.find(one.attribute)});
         }
     }
 
@@ -110,28 +125,28 @@ private:
         NodeIndex node = no_node;
         CodeChecks::State codes = CodeChecks::nowhere;
     };
-    struct ReferenceNames {
+    struct ReferenceRule {
+        std::uint32_t number; ///< in `references`
         NameId grandparent;
-        NameId element;
         NameId attribute;
     };
 
-    Finding file_finding(std::string id, std::string category, std::string word, xml::Place place)
+    static Finding file_finding(std::string_view id, std::string_view category,
+                                std::string_view word, xml::Place place)
     {
         Finding finding;
-        finding.id = std::move(id);
-        finding.category = std::move(category);
-        finding.word = std::move(word);
-        finding.places = {place};
+        finding.id = id;
+        finding.category = category;
+        finding.word = word;
+        finding.places.push_back(place);
         return finding;
     }
 
     void broken()
     {
         auto const &fault = *m_reader.fault();
-        auto finding =
-            file_finding("0.1.1", "iati", "xml_" + std::string{to_code(fault.kind)}, fault.place);
-        finding.arguments = {{"name", fault.subject}};
+        auto finding = file_finding("0.1.1", "iati", word_of(fault.kind), fault.place);
+        finding.arguments.add("name", fault.subject);
         m_file.clear(); // what else there is to say of the file begins with this
         m_file.push_back(std::move(finding));
         m_is_iati = m_is_iati && m_summary.records > 0;
@@ -144,8 +159,8 @@ private:
         m_skips = true;
         if (!head.kind) {
             m_file.push_back(file_finding("0.2.1", "iati", "not_iati", m_reader.place()));
-            m_file.back().arguments = {
-                {"element", beginning(head.tree.name_of(head.tree.node(0), m_standard.names))}};
+            m_file.back().arguments.add(
+                "element", beginning(head.tree.name_of(head.tree.node(0), m_standard.names)));
             return;
         }
         m_is_iati = true;
@@ -153,7 +168,7 @@ private:
         m_summary.version = beginning(head.version());
         if (is_old_version(m_summary.version)) {
             m_file.push_back(file_finding("0.6.1", "documents", "version", m_reader.place()));
-            m_file.back().arguments = {{"version", m_summary.version}};
+            m_file.back().arguments.add("version", m_summary.version);
         }
         m_skips = false;
         m_schema = SchemaCheck{m_standard.schema(*head.kind), m_standard.names};
@@ -202,14 +217,13 @@ private:
             auto const &one = tree.attribute(node.first_attribute + i);
             auto const value = tree.string(one.value);
             if (one.name == m_standard.xml_lang && !m_standard.language.list->contains(value)) {
-                add_code(m_standard.language, value, one.place, "/@xml:lang");
+                add_code(m_standard.language, value, one.place);
             }
             for (auto const &check : checks) {
                 // A check without an attribute is of the text, at its end.
                 if (check.attribute == one.name && one.name != unknown_name &&
                     applies(check, tree, open.node) && !check.list->contains(value)) {
-                    add_code(check, value, one.place,
-                             "/@" + std::string{m_standard.names.text(check.attribute)});
+                    add_code(check, value, one.place);
                 }
             }
         }
@@ -227,53 +241,42 @@ private:
                check.vocabularies.end();
     }
 
-    void add_code(CodeCheck const &check, std::string_view value, xml::Place place,
-                  std::string const &behind)
+    /// Of the element that is open last.
+    void add_code(CodeCheck const &check, std::string_view value, xml::Place place)
     {
-        Finding finding;
-        finding.id = check.id;
+        m_findings.push_back(file_finding(check.id, check.category, "code", place));
+        auto &finding = m_findings.back();
         finding.severity = Severity::error;
-        finding.category = check.category;
-        finding.word = "code";
-        finding.path = m_schema.path() + behind;
+        finding.path = m_schema.path(check.behind);
         finding.codelist = check.list->name();
-        finding.places = {place};
-        finding.arguments = {{"value", beginning(value)},
-                             {"list", std::string{check.list->name()}}};
-        m_findings.push_back(std::move(finding));
+        finding.arguments.add("value", beginning(value));
+        finding.arguments.add("list", check.list->name());
     }
 
     void judge_references(Tree const &tree)
     {
         for (NodeIndex i = 1; i < tree.size(); ++i) {
-            auto const name = tree.node(i).name;
-            if (name == unknown_name) {
-                continue; // texts, most of all
-            }
-            for (std::size_t rule = 0; rule < references.size(); ++rule) {
-                if (m_reference_names[rule].element == name) {
-                    judge_reference(tree, i, rule);
-                }
+            for (auto const &rule : m_references[tree.node(i).name]) {
+                judge_reference(tree, i, rule);
             }
         }
     }
 
-    void judge_reference(Tree const &tree, NodeIndex element, std::size_t rule)
+    void judge_reference(Tree const &tree, NodeIndex element, ReferenceRule const &rule)
     {
-        auto const &names = m_reference_names[rule];
         auto const parent = tree.node(element).parent;
         // Whose child it is: the record's itself, or a child of that.
         bool const is_there =
-            names.grandparent == unknown_name
+            rule.grandparent == unknown_name
                 ? parent == 0
-                : tree.node(parent).parent == 0 && tree.node(parent).name == names.grandparent;
-        auto const *const attribute = is_there ? tree.attribute(element, names.attribute) : nullptr;
+                : tree.node(parent).parent == 0 && tree.node(parent).name == rule.grandparent;
+        auto const *const attribute = is_there ? tree.attribute(element, rule.attribute) : nullptr;
         auto const value =
             attribute == nullptr ? std::string_view{} : tree.string(attribute->value);
         if (!value.empty() && !m_identifiers.contains(value)) {
-            m_pending.push_back(
-                {&*m_values.insert(beginning(value)).first, static_cast<std::uint32_t>(rule),
-                 static_cast<std::uint32_t>(m_waiting.size()), tree.node(element).place});
+            m_pending.push_back({&*m_values.emplace(beginning(value)).first, rule.number,
+                                 static_cast<std::uint32_t>(m_waiting.size()),
+                                 tree.node(element).place});
         }
     }
 
@@ -286,7 +289,7 @@ private:
                 m_text.clear();
                 tree.append_text(open.node, m_text);
                 if (!m_text.empty() && !check.list->contains(m_text)) {
-                    add_code(check, m_text, tree.node(open.node).place, "/text()");
+                    add_code(check, m_text, tree.node(open.node).place);
                 }
             }
         }
@@ -321,7 +324,7 @@ private:
                                             tree.node(identifier_node).place);
                 finding.severity = Severity::error;
                 finding.path = "/iati-activities/iati-activity/iati-identifier";
-                finding.arguments = {{"value", group.identifier}};
+                finding.arguments.add("value", group.identifier);
                 m_duplicates.push_back(std::move(finding));
             }
             group.identifier += "(" + std::to_string(times) + ")";
@@ -347,23 +350,26 @@ private:
         if (narrative != no_node) {
             tree.append_text(narrative, text);
         }
-        return beginning(trimmed(text));
+        return std::string{beginning(trimmed(text))};
     }
 
     void add_rule(Broken broken)
     {
         Finding finding;
-        finding.word = rule_word(broken.id);
-        finding.id = std::move(broken.id);
+        finding.word = broken.word;
+        finding.id = broken.id;
         finding.severity = broken.severity;
-        finding.category = std::move(broken.category);
-        finding.path = std::move(broken.path);
+        finding.category = broken.category;
+        finding.path = broken.path;
         broken.places.resize(std::min(broken.places.size(), most_places));
         finding.places = std::move(broken.places);
         auto const value = [&](std::size_t index) {
-            return index < broken.values.size() ? beginning(broken.values[index]) : std::string{};
+            return index < broken.values.size() ? beginning(broken.values[index])
+                                                : std::string_view{};
         };
-        finding.arguments = {{"path", finding.path}, {"value", value(0)}, {"other", value(1)}};
+        finding.arguments.add("path", broken.path);
+        finding.arguments.add("value", value(0));
+        finding.arguments.add("other", value(1));
         m_findings.push_back(std::move(finding));
     }
 
@@ -373,8 +379,11 @@ private:
             ++m_summary.counts[static_cast<std::size_t>(finding.severity)];
         }
         if (!findings.empty()) {
+            // What comes next may well have as many.
+            auto const as_many = findings.size();
             group.findings = std::move(findings);
-            findings.clear();
+            findings = {};
+            findings.reserve(as_many);
             m_sink.take(std::move(group));
         }
     }
@@ -390,20 +399,21 @@ private:
         finding.path = "/iati-activities/iati-activity/" +
                        (rule.grandparent.empty() ? "" : std::string{rule.grandparent} + "/") +
                        std::string{rule.element} + "/@" + std::string{rule.attribute};
-        finding.places = {one.place};
-        finding.arguments = {{"value", *one.value}};
+        finding.places.push_back(one.place);
+        finding.arguments.add("value", *one.value);
         return finding;
     }
 
     /// That the version is an old one, or not told.
     static bool is_about_version(Finding const &finding)
     {
-        return finding.id == "0.6.1" ||
-               std::any_of(finding.arguments.begin(), finding.arguments.end(),
-                           [&](auto const &one) {
-                               return finding.word == "missing_attribute" &&
-                                      one.first == "attribute" && one.second == "version";
-                           });
+        if (finding.word != "missing_attribute") {
+            return finding.id == "0.6.1";
+        }
+        auto const arguments = finding.arguments.all();
+        return std::any_of(arguments.begin(), arguments.end(), [](auto const &one) {
+            return one.first == "attribute" && one.second == "version";
+        });
     }
 
     Summary finish()
@@ -444,7 +454,7 @@ private:
     Sink &m_sink;
     Standard const &m_standard;
     SchemaCheck m_schema;
-    std::vector<ReferenceNames> m_reference_names;
+    std::vector<std::vector<ReferenceRule>> m_references; ///< by the element's name
     Summary m_summary;
     CodeChecks::State m_head_codes = CodeChecks::nowhere;
     bool m_is_iati = false;

@@ -134,7 +134,7 @@ TEST(IatiValidator, references_are_answered_by_activities_before_or_behind)
     auto const result = validated(file_of(first + other));
     auto const found = result.findings("1000.0.6");
     ASSERT_EQ(found.size(), 1U);
-    EXPECT_EQ(found[0].arguments.at(0).second, "XM-DAC-1-C");
+    EXPECT_EQ(found[0].arguments.all().at(0).second, "XM-DAC-1-C");
     EXPECT_EQ(found[0].places.at(0), (xml::Place{15, 1}));
     EXPECT_EQ(result.groups.at(0).identifier, "XM-DAC-1-A");
 }
@@ -219,9 +219,10 @@ TEST(IatiReport, no_sentence_is_missing_in_any_language)
         for (auto const &id : standard().rules.ids()) {
             Finding finding;
             finding.word = rule_word(id);
-            finding.arguments = {{"value", "V"}, {"other", "O"}};
+            finding.arguments.add("value", "V");
+            finding.arguments.add("other", "O");
             EXPECT_FALSE(sentence(language, finding).empty());
-            EXPECT_EQ(sentence(language, finding).find(finding.word + "}"), std::string::npos);
+            EXPECT_EQ(sentence(language, finding).find(std::string{finding.word} + "}"), std::string::npos);
         }
     }
 }

@@ -365,22 +365,28 @@ public:
             }
             return true;
         case Axis::child:
+            if (at.attribute != nullptr) {
+                return true;
+            }
+            for (auto child = tree.child(at.node, step.name); child != no_node;
+                 child = tree.next_alike(child)) {
+                if (!try_one({child})) {
+                    return false;
+                }
+            }
+            return true;
         case Axis::text:
         case Axis::any_child:
-            break;
-        }
-        if (at.attribute != nullptr) {
-            return true;
-        }
-        for (auto child = tree.node(at.node).first; child != no_node;
-             child = tree.node(child).next) {
-            auto const &node = tree.node(child);
-            bool const matches = step.axis == Axis::child  ? node.name == step.name
-                                 : step.axis == Axis::text ? node.is_text
-                                                           : !node.is_text;
-            if (matches && !try_one({child})) {
-                return false;
+            if (at.attribute != nullptr) {
+                return true;
             }
+            for (auto child = tree.node(at.node).first; child != no_node;
+                 child = tree.node(child).next) {
+                if (tree.node(child).is_text == (step.axis == Axis::text) && !try_one({child})) {
+                    return false;
+                }
+            }
+            return true;
         }
         return true;
     }
@@ -419,17 +425,6 @@ bool is_path(Part const &part)
     return part.kind == Kind::path || part.kind == Kind::either_path;
 }
 
-/// Calls `judge` with the string value of an item, without copying it where that can be.
-template <typename Judge>
-auto with_string(Tree const &tree, Item item, Judge &&judge)
-{
-    if (item.attribute != nullptr) {
-        return judge(tree.string(item.attribute->value));
-    }
-    std::string const text = string_of(tree, item);
-    return judge(std::string_view{text});
-}
-
 double number(Part const &part, Scope const &scope, Item context)
 {
     switch (part.kind) {
@@ -457,7 +452,8 @@ double number(Part const &part, Scope const &scope, Item context)
     }
     double first = std::nan("");
     walk(part, scope, context, [&](Item item) {
-        first = with_string(scope.tree, item, to_number);
+        std::string room;
+        first = to_number(string_of(scope.tree, item, room));
         return false;
     });
     return first;
@@ -480,11 +476,12 @@ bool compare(Part const &part, Scope const &scope, Item context)
     auto const literal =
         right->kind == Kind::literal ? std::string_view{right->literal} : scope.substitute;
     bool held = false;
+    std::string room;
     walk(*left, scope, context, [&](Item item) {
-        held = with_string(scope.tree, item, [&](std::string_view text) {
-            return (by_text ? text == literal
-                            : to_number(text) == number(*right, scope, context)) == wanted;
-        });
+        auto const text = string_of(scope.tree, item, room);
+        auto const equal =
+            by_text ? text == literal : to_number(text) == number(*right, scope, context);
+        held = equal == wanted;
         return !held;
     });
     return held;
@@ -538,21 +535,30 @@ bool Expression::truth(Scope const &scope, Item context) const
     return iati::truth(*m_root, scope, context);
 }
 
-void Expression::select(Scope const &scope, Item context,
-                        std::function<bool(Item)> const &found) const
+void Expression::select(Scope const &scope, Item context, ItemFunction found) const
 {
     walk(*m_root, scope, context, found);
 }
 
-std::string string_of(Tree const &tree, Item item)
+std::string_view string_of(Tree const &tree, Item item, std::string &room)
 {
-    std::string text;
     if (item.attribute != nullptr) {
-        text = tree.string(item.attribute->value);
-    } else {
-        tree.append_text(item.node, text);
+        return tree.string(item.attribute->value);
     }
-    return text;
+    auto const &node = tree.node(item.node);
+    if (node.is_text) {
+        return tree.string(node.text);
+    }
+    if (node.first == no_node) {
+        return {};
+    }
+    // An element that holds a text and nothing else is the rule.
+    if (auto const &only = tree.node(node.first); only.is_text && only.next == no_node) {
+        return tree.string(only.text);
+    }
+    room.clear();
+    tree.append_text(item.node, room);
+    return room;
 }
 
 xml::Place place_of(Tree const &tree, Item item)

@@ -6,8 +6,8 @@
 
 #include "exchange/iati/tree.hpp"
 
-#include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +25,25 @@ struct Scope {
     std::string_view substitute{};
 };
 
+/// Is told of each node that a path selects, and says whether it wants more. Refers to a function
+/// that outlives it; a std::function would allocate for nearly every one.
+class ItemFunction {
+public:
+    template <typename Function>
+    // NOLINTNEXTLINE(google-explicit-constructor): a lambda stands where one is asked for
+    ItemFunction(Function const &function)
+        : m_function{&function}, m_call{[](void const *at, Item item) {
+              return (*static_cast<Function const *>(at))(item);
+          }}
+    {
+    }
+    bool operator()(Item item) const { return m_call(m_function, item); }
+
+private:
+    void const *m_function;
+    bool (*m_call)(void const *, Item);
+};
+
 /// Whether '$1' is to be filled in; rulesets say for which of a rule's expressions it is.
 enum class Filling : std::uint8_t { filled, as_written };
 
@@ -40,7 +59,7 @@ public:
 
     [[nodiscard]] bool truth(Scope const &scope, Item context) const;
     /// Calls `found` with what the path selects, in its order, until it says false.
-    void select(Scope const &scope, Item context, std::function<bool(Item)> const &found) const;
+    void select(Scope const &scope, Item context, ItemFunction found) const;
     /// As written.
     [[nodiscard]] std::string_view text() const { return m_text; }
 
@@ -51,8 +70,9 @@ private:
     std::unique_ptr<Part> m_root;
 };
 
-/// What XPath calls the string value.
-[[nodiscard]] std::string string_of(Tree const &tree, Item item);
+/// What XPath calls the string value. `room` is where it is put together when it is in pieces; the
+/// tree and it must outlive what is given back.
+[[nodiscard]] std::string_view string_of(Tree const &tree, Item item, std::string &room);
 [[nodiscard]] xml::Place place_of(Tree const &tree, Item item);
 
 } // namespace selatan::iati
