@@ -132,10 +132,13 @@ TEST(Activity, of_an_older_version_is_raised_first)
 
 TEST(Activity, of_a_version_that_is_none_is_left_as_it_is)
 {
-    // As in the import, which raises only what says to be old.
+    // As in the import, which raises only what says to be old; the code is one of 1.0x.
     auto const activity =
-        read_activity("<iati-activity><title>Wells</title></iati-activity>", "0.03");
-    EXPECT_TRUE(activity.title.empty());
+        read_activity("<iati-activity><title>Wells</title><transaction>"
+                      "<transaction-type code=\"D\"/></transaction></iati-activity>",
+                      "0.03");
+    ASSERT_EQ(activity.transactions.size(), 1U);
+    EXPECT_EQ(activity.transactions[0].type, "D");
 }
 
 TEST(Activity, speaks_to_readers_in_their_language_where_it_can)

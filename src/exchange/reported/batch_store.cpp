@@ -1,11 +1,23 @@
 #include "exchange/reported/batch_store.hpp"
 
 #include "exchange/reported/facets.hpp"
+#include "exchange/reported/value_lists.hpp"
+
+#include <algorithm>
 
 namespace selatan::reported {
 
+void go_by_indexes(storage::Reader &reader)
+{
+    if (reader.engine() == storage::Engine::postgresql) {
+        static_cast<void>(
+            reader.one<std::string>("SELECT set_config('enable_seqscan', 'off', true)"));
+    }
+}
+
 std::int64_t take_turn(storage::Tx &tx)
 {
+    go_by_indexes(tx);
     tx.run("UPDATE iati_turn SET last = last + 1 WHERE id = 1");
     return tx.one<std::int64_t>("SELECT last FROM iati_turn WHERE id = 1").value_or(0);
 }
@@ -61,6 +73,30 @@ std::vector<std::int64_t> activities_of_last(storage::Reader &reader, std::strin
             all.push_back(entry.activity);
         }
     }
+    std::ranges::sort(all);
+    return all;
+}
+
+std::vector<std::int64_t> activities_of_others(storage::Reader &reader, std::string_view source,
+                                               std::vector<std::int64_t> const &publishers)
+{
+    std::vector<std::int64_t> all;
+    static std::string const sql =
+        "SELECT b.layout FROM iati_batch b WHERE b.source <> ? AND b.layout IS NOT NULL"
+        " AND b.number = (SELECT max(l.number) FROM iati_batch l"
+        "  WHERE l.source = b.source AND l.layout IS NOT NULL)"
+        " AND b.number IN (SELECT batch FROM iati_batch_publisher WHERE publisher IN (" +
+        marks("?") + "))";
+    in_lists(publishers, [&](std::vector<storage::Value> const &list) {
+        std::vector<storage::Value> values{std::string{source}};
+        values.insert(values.end(), list.begin(), list.end());
+        for (auto row : reader.query_with(sql, values)) {
+            for (auto const &entry : parse_layout(row.next<Bytes>()).entries) {
+                all.push_back(entry.activity);
+            }
+        }
+    });
+    std::ranges::sort(all);
     return all;
 }
 

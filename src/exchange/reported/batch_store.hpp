@@ -13,6 +13,11 @@
 
 namespace selatan::reported {
 
+/// For the rest of this transaction. PostgreSQL plans a statement by how large its tables once
+/// were, and an import fills them while it asks: what it asks goes by an index, right at every
+/// size.
+void go_by_indexes(storage::Reader &reader);
+
 /// Waits for other imports, and gives the number of this one.
 [[nodiscard]] std::int64_t take_turn(storage::Tx &tx);
 
@@ -28,9 +33,13 @@ struct Layout {
     std::vector<Entry> entries;
     std::string after;
 };
-/// Of the last batch of this source that was imported and not undone.
+/// Which versions the last batch of this source told that was imported and not undone; rising.
 [[nodiscard]] std::vector<std::int64_t> activities_of_last(storage::Reader &reader,
                                                            std::string_view source);
+/// Those that the last files of other names tell, of any of these publishers; rising.
+[[nodiscard]] std::vector<std::int64_t>
+activities_of_others(storage::Reader &reader, std::string_view source,
+                     std::vector<std::int64_t> const &publishers);
 [[nodiscard]] std::optional<Layout> layout_of(storage::Reader &reader, Uuid batch);
 
 // -- Undo ---------------------------------------------------------------------------------------

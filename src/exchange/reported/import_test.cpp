@@ -234,6 +234,61 @@ TEST_P(ReportedImport, keeps_duplicates_and_several_publishers_apart)
     });
 }
 
+TEST_P(ReportedImport, two_files_that_tell_the_same_differently_do_not_replace_each_other_for_ever)
+{
+    auto const telling = [](std::string const &title) {
+        return testing::file(testing::activity("XX-1", "XX-1-A", title, testing::water));
+    };
+    auto const other = testing::file(testing::activity("XX-1", "XX-1-B", "Roads"));
+    import(telling("Wells"), "a.xml");
+    EXPECT_EQ(import(telling("Deep wells"), "b.xml").counts.changed, 1) << "the later word stands";
+    auto const before = content();
+    for (int round = 0; round < 2; ++round) {
+        EXPECT_EQ(import(telling("Wells"), "a.xml").counts.same, 1);
+        EXPECT_EQ(import(telling("Deep wells"), "b.xml").counts.same, 1);
+        EXPECT_EQ(content(), before);
+        EXPECT_EQ(rows("iati_activity"), 2);
+    }
+    // Each file is given back as it was, whichever word stands.
+    auto const last = import(telling("Wells"), "a.xml");
+    store().read([&](storage::Reader &reader) {
+        auto const id =
+            reader.one<Uuid>("SELECT id FROM record WHERE reference = ?", last.reference);
+        auto const layout = layout_of(reader, *id);
+        ASSERT_TRUE(layout);
+        EXPECT_NE(source_of(reader, layout->entries.at(0).activity)->find(">Wells<"),
+                  std::string::npos);
+    });
+    // One that ceases to tell it leaves the other's word; undone, its own stands again.
+    auto const without = import(other, "b.xml");
+    EXPECT_EQ(without.counts.vanished, 0);
+    EXPECT_EQ(without.counts.changed, 1);
+    EXPECT_EQ(all({.identifier = "XX-1-A"}).at(0).title, "Wells");
+    EXPECT_EQ(rows("iati_transaction"), 2);
+    EXPECT_EQ(import(telling("Wells"), "a.xml").counts.same, 1);
+    EXPECT_TRUE(undo_import(store().read([](storage::Reader &reader) {
+        return reader
+            .one<std::string>("SELECT r.reference FROM iati_batch b JOIN record r"
+                              " ON r.id = b.id ORDER BY b.number DESC LIMIT 1")
+            .value_or("");
+    })));
+    EXPECT_TRUE(undo_import(without.reference));
+    EXPECT_EQ(content(), before);
+    EXPECT_EQ(rows("iati_return"), 0);
+}
+
+TEST_P(ReportedImport, what_two_files_tell_alike_stands_until_neither_does)
+{
+    auto const a = testing::activity("XX-1", "XX-1-A", "Wells", testing::water);
+    auto const b = testing::activity("XX-1", "XX-1-B", "Roads");
+    import(testing::file(a), "a.xml");
+    EXPECT_EQ(import(testing::file(a), "b.xml").counts.same, 1);
+    EXPECT_EQ(import(testing::file(b), "a.xml").counts.vanished, 0);
+    EXPECT_EQ(all({.identifier = "XX-1-A"}).size(), 1U);
+    EXPECT_EQ(import(testing::file(b), "b.xml").counts.vanished, 1);
+    EXPECT_TRUE(all({.identifier = "XX-1-A"}).empty());
+}
+
 TEST_P(ReportedImport, undone_leaves_the_tables_as_they_were)
 {
     Observer observer;

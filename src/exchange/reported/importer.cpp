@@ -173,10 +173,10 @@ Result<Imported> bring_in(storage::Store &store, storage::Tx &tx, records::Head 
     if (!is_transcoded || pieces_are_kept) {
         witness.keep_no_more();
     }
-    ToldFile file{store, decoded, decoded.encoding()};
     auto const before = records::load(tx, batches, head.id);
     ENSURE(before.has_value());
     auto const earlier = activities_of_last(tx, before->source);
+    ToldFile file{store, decoded, decoded.encoding(), earlier};
     Writer writer{tx, number, watchers()};
     Imported imported;
     {
@@ -211,7 +211,7 @@ Result<Imported> bring_in(storage::Store &store, storage::Tx &tx, records::Head 
         return refuse(Decline::invalid, "file", "reported.not_activities");
     }
     begin_batch(tx, head.id, number, file.version());
-    writer.end_vanished(earlier);
+    writer.end_vanished(before->source, earlier);
     writer.finish(head.id, file.after());
     if (pieces_are_kept && !is_transcoded) {
         delete_pieces(tx, head.id);

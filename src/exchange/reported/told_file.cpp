@@ -44,9 +44,11 @@ std::string ToldFile::Tee::take_all()
     return m_bytes.substr(std::exchange(m_gone, m_bytes.size()));
 }
 
-ToldFile::ToldFile(storage::Store &store, xml::Input &input, xml::Encoding encoding)
-    : m_store{store}, m_input{input}, m_reader{m_input, encoding,
-                                               iati::RecordReader::Sources::dropped}
+ToldFile::ToldFile(storage::Store &store, xml::Input &input, xml::Encoding encoding,
+                   std::vector<std::int64_t> const &before)
+    : m_store{store}, m_before{before}, m_input{input}, m_reader{
+                                                            m_input, encoding,
+                                                            iati::RecordReader::Sources::dropped}
 {
 }
 
@@ -121,10 +123,21 @@ void ToldFile::compare(std::vector<Told> &told)
                 continue;
             }
             one.last_version = std::max(one.last_version, version.version);
+            bool const says_this = version.digest == one.digest;
             if (version.stands) {
                 one.standing = version.id;
-                one.change = version.digest == one.digest ? Change::same : Change::changed;
+                one.change = says_this ? Change::same : Change::changed;
             }
+            if (says_this && std::ranges::binary_search(m_before, version.id)) {
+                one.same_as = version.id;
+            }
+        }
+        if (one.change == Change::same) {
+            one.same_as = one.standing;
+        } else if (one.change == Change::changed && one.same_as != 0) {
+            // A file of another name tells it differently since. This one has no news: the later
+            // word stands, and the two do not replace each other at every import.
+            one.change = Change::same;
         }
     }
 }

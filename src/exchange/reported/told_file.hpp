@@ -30,6 +30,7 @@ struct Told {
     std::int64_t occurrence = 1;
     Change change = Change::fresh;
     std::int64_t standing = 0;     ///< the number of what stands; 0: nothing
+    std::int64_t same_as = 0;      ///< where the change is `same`: the version that says this
     std::int64_t last_version = 0; ///< 0: there was none
     // Nothing of these where the change is `same`.
     Bytes compressed;
@@ -46,7 +47,9 @@ struct Dictionary {
 /// Reads in its own transactions, so that it may run beside the one that writes.
 class ToldFile {
 public:
-    ToldFile(storage::Store &store, xml::Input &input, xml::Encoding encoding);
+    /// `before`: the versions that the last file of this name told, rising.
+    ToldFile(storage::Store &store, xml::Input &input, xml::Encoding encoding,
+             std::vector<std::int64_t> const &before);
 
     /// The next activities, some hundreds; false at the end, however it came.
     bool next(std::vector<Told> &told);
@@ -82,6 +85,7 @@ private:
     void choose_dictionary(std::vector<Told> const &told);
 
     storage::Store &m_store;
+    std::vector<std::int64_t> const &m_before;
     Tee m_input;
     iati::RecordReader m_reader;
     /// How often a publisher's identifier was told, by a hash of both: 16 bytes an activity.

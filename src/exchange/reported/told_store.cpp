@@ -2,6 +2,7 @@
 
 #include "base/ensure.hpp"
 #include "exchange/reported/activity_reader.hpp"
+#include "exchange/reported/batch_store.hpp"
 #include "exchange/reported/reading.hpp"
 #include "exchange/reported/row_values.hpp"
 #include "exchange/reported/rows_store.hpp"
@@ -9,7 +10,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <set>
+#include <iterator>
 
 namespace selatan::reported {
 
@@ -46,6 +47,7 @@ earlier_versions(storage::Reader &reader, std::vector<std::string> identifiers)
         " FROM iati_identifier i JOIN iati_activity a ON a.identifier = i.id"
         " JOIN iati_publisher p ON p.id = a.publisher WHERE i.text IN (" +
         marks("?") + ")";
+    go_by_indexes(reader);
     std::unordered_map<std::string, std::vector<Earlier>> all;
     in_lists(identifiers, [&](std::vector<Value> const &values) {
         for (auto row : reader.query_with(sql, values)) {
@@ -191,7 +193,7 @@ void Writer::write(std::vector<Told> const &told, Dictionary const &dictionary)
     standing.reserve(fresh.size());
     for (auto const &one : told) {
         auto &publisher = state.publisher(one.activity.reporter);
-        auto const id = one.change == Change::same ? one.standing : ++state.last_activity;
+        auto const id = one.change == Change::same ? one.same_as : ++state.last_activity;
         for (auto *const counts : {&state.counts, &publisher.counts}) {
             ++counts->activities;
             counts->fresh += one.change == Change::fresh ? 1 : 0;
@@ -254,36 +256,73 @@ void Writer::write(std::vector<Told> const &told, Dictionary const &dictionary)
     state.rows.insert(standing);
 }
 
-void Writer::end_vanished(std::vector<std::int64_t> const &earlier)
+void Writer::end_vanished(std::string_view source, std::vector<std::int64_t> const &earlier)
 {
     auto &state = *m_state;
     std::ranges::sort(state.same);
     std::vector<std::int64_t> missing;
-    for (auto const id : earlier) {
-        if (!std::ranges::binary_search(state.same, id)) {
-            missing.push_back(id);
-        }
+    std::ranges::set_difference(earlier, state.same, std::back_inserter(missing));
+    if (missing.empty()) {
+        return;
     }
     std::map<std::int64_t, Counts *> counts;
+    std::vector<std::int64_t> publishers;
     for (auto &[ref, publisher] : state.publishers) {
         counts[publisher.id] = &publisher.counts;
+        publishers.push_back(publisher.id);
     }
+    auto const others = activities_of_others(state.tx, source, publishers);
+    auto const is_told = [&others](std::int64_t id) {
+        return std::ranges::binary_search(others, id);
+    };
+    // What stands, each with all its earlier versions, and with nothing where there are none.
     static std::string const sql =
-        "SELECT id, publisher FROM iati_activity WHERE ended_by IS NULL AND id IN (" + marks("?") +
-        ")";
-    std::vector<std::int64_t> vanished;
+        "SELECT a.id, a.publisher, w.id, w.ended_by FROM iati_activity a"
+        " LEFT JOIN iati_activity w ON w.identifier = a.identifier AND w.publisher = a.publisher"
+        " AND w.occurrence = a.occurrence AND w.ended_by IS NOT NULL"
+        " WHERE a.ended_by IS NULL AND a.id IN (" +
+        marks("?") + ")";
+    struct Ending {
+        std::int64_t publisher = 0;
+        std::int64_t returns = 0; ///< the version that another file still tells
+        std::int64_t returns_ended_by = 0;
+    };
+    std::map<std::int64_t, Ending> endings;
     in_lists(missing, [&](std::vector<Value> const &values) {
         for (auto row : state.tx.query_with(sql, values)) {
             auto const id = row.next<std::int64_t>();
-            auto const publisher = counts.find(row.next<std::int64_t>());
-            if (publisher != counts.end()) {
-                vanished.push_back(id);
-                ++publisher->second->vanished;
-                ++state.counts.vanished;
+            auto const publisher = row.next<std::int64_t>();
+            auto const word = row.next<std::optional<std::int64_t>>().value_or(0);
+            auto const ended_by = row.next<std::optional<std::int64_t>>().value_or(0);
+            if (!counts.contains(publisher) || is_told(id)) {
+                continue; // not this file's to end, or a file of another name tells it as it is
+            }
+            auto &ending = endings[id];
+            ending.publisher = publisher;
+            if (word > ending.returns && is_told(word)) {
+                ending.returns = word;
+                ending.returns_ended_by = ended_by;
             }
         }
     });
+    std::vector<std::int64_t> vanished;
+    std::vector<std::int64_t> replaced;
+    std::vector<std::int64_t> returned;
+    for (auto const &[id, ending] : endings) {
+        for (auto *const of : {&state.counts, counts.at(ending.publisher)}) {
+            ++(ending.returns == 0 ? of->vanished : of->changed);
+        }
+        (ending.returns == 0 ? vanished : replaced).push_back(id);
+        if (ending.returns != 0) {
+            returned.push_back(ending.returns);
+            state.tx.run("INSERT INTO iati_return (batch, activity, ended_by) VALUES (?, ?, ?)",
+                         state.batch, ending.returns, ending.returns_ended_by);
+        }
+    }
     state.end(vanished, true);
+    state.end(replaced, false);
+    run_for(state.tx, "UPDATE iati_activity SET ended_by = NULL WHERE id IN (", returned);
+    put_rows(returned);
 }
 
 void Writer::finish(Uuid batch, std::string const &after)
@@ -357,6 +396,13 @@ void undo_batch(storage::Tx &tx, Uuid id, std::int64_t batch, std::span<Watcher 
            batch);
     tx.run("DELETE FROM iati_activity WHERE batch = ?", batch);
     auto const ended = ids("SELECT id FROM iati_activity WHERE ended_by = ? ORDER BY id");
+    // What returned because this file no longer told something else ends as it had ended.
+    writer.take_rows(ids("SELECT activity FROM iati_return WHERE batch = ?"));
+    tx.run("UPDATE iati_activity SET ended_by = (SELECT r.ended_by FROM iati_return r"
+           " WHERE r.batch = ? AND r.activity = iati_activity.id)"
+           " WHERE id IN (SELECT activity FROM iati_return WHERE batch = ?)",
+           batch, batch);
+    tx.run("DELETE FROM iati_return WHERE batch = ?", batch);
     tx.run("UPDATE iati_activity SET ended_by = NULL, is_vanished = 0 WHERE ended_by = ?", batch);
     writer.put_rows(ended);
     tx.run("DELETE FROM iati_dictionary WHERE batch = ?", batch);

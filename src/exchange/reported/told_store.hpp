@@ -54,8 +54,9 @@ public:
 
     /// `dictionary`: what they are compressed with; stored with the first.
     void write(std::vector<Told> const &told, Dictionary const &dictionary);
-    /// Ends those of `earlier` that the file has no longer, of publishers that it has.
-    void end_vanished(std::vector<std::int64_t> const &earlier);
+    /// Ends those of `earlier` (rising) that the file has no longer, of publishers that it has. One
+    /// that a file of another name tells goes on, or what that file says of it stands again.
+    void end_vanished(std::string_view source, std::vector<std::int64_t> const &earlier);
     /// The batch's counts by publisher, and its layout.
     void finish(Uuid batch, std::string const &after);
 
