@@ -33,77 +33,81 @@ JOIN record pr ON pr.id = pp.id AND pr.state IN ('accepted', 'bound')
 LEFT JOIN record o ON o.id = pr.organisation;
 
 -- only: sqlite
-CREATE VIEW open_code AS
-SELECT t.project AS project, 'goal' AS kind, each_one.value AS code
+CREATE VIEW open_goal AS
+SELECT t.project AS project, each_one.value AS code
 FROM open_project t JOIN project p ON p.id = t.project
 JOIN json_each(CASE WHEN json_valid('["' || replace(p.sdgs, ' ', '","') || '"]')
-               THEN '["' || replace(p.sdgs, ' ', '","') || '"]' ELSE '[]' END) each_one
-UNION ALL
-SELECT t.project, 'modality', each_one.value
+               THEN '["' || replace(p.sdgs, ' ', '","') || '"]' ELSE '[]' END) each_one;
+CREATE VIEW open_modality AS
+SELECT t.project AS project, each_one.value AS code
 FROM open_project t JOIN project p ON p.id = t.project
 JOIN json_each(CASE WHEN json_valid('["' || replace(p.modalities, ' ', '","') || '"]')
                THEN '["' || replace(p.modalities, ' ', '","') || '"]' ELSE '[]' END) each_one;
 -- end
 -- only: postgresql
-CREATE VIEW open_code AS
-SELECT t.project AS project, 'goal' AS kind, each_one AS code
-FROM open_project t JOIN project p ON p.id = t.project, unnest(string_to_array(p.sdgs, ' ')) each_one
-UNION ALL
-SELECT t.project, 'modality', each_one
+CREATE VIEW open_goal AS
+SELECT t.project AS project, each_one AS code
+FROM open_project t JOIN project p ON p.id = t.project,
+     unnest(string_to_array(p.sdgs, ' ')) each_one;
+CREATE VIEW open_modality AS
+SELECT t.project AS project, each_one AS code
 FROM open_project t JOIN project p ON p.id = t.project,
      unnest(string_to_array(p.modalities, ' ')) each_one;
 -- end
 
 -- Equal partners both ask and provide. A target counts for its goal too, a purpose for its category; a
--- flow goes from who provides or facilitates to who asks, and nobody gives to themselves.
+-- flow goes from who provides or facilitates to who asks, and nobody gives to themselves. What stands here
+-- twice is one part: with UNION instead, SQLite would not carry the one project into the view.
 CREATE VIEW open_part_decided AS
 SELECT project, 'country' AS kind, country AS code, '' AS other, 0 AS people
 FROM open_party WHERE country IS NOT NULL
-UNION
+UNION ALL
 SELECT t.project, 'country', r.country, '', 0
 FROM open_project t JOIN record r ON r.id = t.project WHERE r.country IS NOT NULL
-UNION
+UNION ALL
 SELECT project, 'asks', country, '', 0 FROM open_party
 WHERE country IS NOT NULL AND (roles LIKE '% requester %' OR roles LIKE '% partner %')
-UNION
+UNION ALL
 SELECT project, 'provides', country, '', 0 FROM open_party
 WHERE country IS NOT NULL AND (roles LIKE '% provider %' OR roles LIKE '% partner %')
-UNION
+UNION ALL
 SELECT project, 'facilitates', country, '', 0 FROM open_party
 WHERE country IS NOT NULL AND roles LIKE '% facilitator %'
-UNION
+UNION ALL
 SELECT t.project, 'sector', p.sector, '', 0
 FROM open_project t JOIN project p ON p.id = t.project WHERE p.sector <> ''
-UNION
+UNION ALL
 SELECT t.project, 'category', substr(p.sector, 1, 3), '', 0
 FROM open_project t JOIN project p ON p.id = t.project WHERE p.sector <> ''
-UNION
-SELECT project, kind, code, '', 0 FROM open_code WHERE code <> ''
-UNION
+UNION ALL
+SELECT project, 'goal', code, '', 0 FROM open_goal WHERE code <> ''
+UNION ALL
 SELECT project, 'goal', substr(code, 1, CASE WHEN code LIKE '_.%' THEN 1 ELSE 2 END), '', 0
-FROM open_code WHERE kind = 'goal' AND code LIKE '%.%'
-UNION
+FROM open_goal WHERE code LIKE '%.%'
+UNION ALL
+SELECT project, 'modality', code, '', 0 FROM open_modality WHERE code <> ''
+UNION ALL
 SELECT g.project, CASE WHEN g.country IS NULL THEN 'provided_by_name' ELSE 'provided' END,
        a.country, coalesce(g.country, g.name), 0
 FROM open_party g JOIN open_party a ON a.project = g.project
 WHERE (g.roles LIKE '% provider %' OR g.roles LIKE '% partner %')
   AND (a.roles LIKE '% requester %' OR a.roles LIKE '% partner %')
   AND a.country IS NOT NULL AND (g.country IS NULL OR g.country <> a.country)
-UNION
+UNION ALL
 SELECT g.project, CASE WHEN g.country IS NULL THEN 'facilitated_by_name' ELSE 'facilitated' END,
        a.country, coalesce(g.country, g.name), 0
 FROM open_party g JOIN open_party a ON a.project = g.project
 WHERE g.roles LIKE '% facilitator %'
   AND (a.roles LIKE '% requester %' OR a.roles LIKE '% partner %')
   AND a.country IS NOT NULL AND (g.country IS NULL OR g.country <> a.country)
-UNION
+UNION ALL
 SELECT t.project, 'people', '', '',
        coalesce((SELECT CAST(sum(coalesce(a.reached_women, 0) + coalesce(a.reached_men, 0)) AS BIGINT)
                  FROM activity a JOIN record r ON r.id = a.id AND r.state = 'verified'
                  WHERE a.project = t.project), 0)
 FROM open_project t WHERE t.people = 1;
 
-INSERT INTO open_part SELECT * FROM open_part_decided;
+INSERT INTO open_part SELECT DISTINCT * FROM open_part_decided;
 INSERT INTO open_figure
 SELECT kind, code, other, count(*), CAST(sum(people) AS BIGINT) FROM open_part
 GROUP BY kind, code, other;
@@ -123,7 +127,10 @@ BEGIN
     WHERE kind = OLD.kind AND code = OLD.code AND other = OLD.other AND projects = 0;
 END;
 CREATE TRIGGER open_project__opened AFTER INSERT ON open_project
-BEGIN INSERT INTO open_part SELECT * FROM open_part_decided WHERE project = NEW.project; END;
+BEGIN
+    INSERT INTO open_part SELECT * FROM open_part_decided WHERE project = NEW.project
+    ON CONFLICT DO NOTHING;
+END;
 CREATE TRIGGER open_project__closed AFTER DELETE ON open_project
 BEGIN DELETE FROM open_part WHERE project = OLD.project; END;
 
@@ -191,7 +198,8 @@ BEGIN
         DELETE FROM open_part WHERE project = OLD.project;
     ELSE
         INSERT INTO open_part SELECT * FROM open_part_decided WHERE project = NEW.project
-        ORDER BY kind, code, other;
+        ORDER BY kind, code, other
+        ON CONFLICT DO NOTHING;
     END IF;
     RETURN NULL;
 END';
