@@ -1,13 +1,21 @@
 // uses: cooperation_funds selatan_migrations
 //
-// A fund with 100,000 booked transfers (300,000 postings over 300 accounts): the trial balance now
-// and on a day in the middle, an account's statement, all postings counted anew; and what booking
+// A fund with 100,000 booked transfers (300,000 postings over 201 accounts): the trial balance now
+// and on days gone by, an account's statement, all postings counted anew; the same balances by
+// `ledger` and `hledger` from the journal that we write, where they are installed; and what booking
 // one transfer costs, in memory (the rules and statements alone) and on disk, where it ends in one
-// fsync. Medians, on SQLite.
+// fsync:
+//
+//     strace -f -c -e trace=fsync,fdatasync build/release/bench/ledger_bench postings
+//
+// Medians of processor time, so that a busy machine does not stretch them, on SQLite.
 
 #include "cooperation/funds/funds.hpp"
+#include "cooperation/funds/journal.hpp"
+#include "cooperation/funds/ledger_store.hpp"
 #include "cooperation/funds/statement_store.hpp"
 #include "cooperation/reference/shipped.hpp"
+#include "fill.hpp"
 #include "platform/storage/migration.hpp"
 #include "platform/storage/migrations.hpp"
 
@@ -16,30 +24,27 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <string_view>
+#include <sys/resource.h>
 #include <vector>
 
 namespace {
 
 using namespace selatan;
 using namespace selatan::funds;
-using Stopwatch = std::chrono::steady_clock;
 
 constexpr int transfers = 100'000;
 constexpr int subjects = 100;
-
-double milliseconds_since(Stopwatch::time_point start)
-{
-    return std::chrono::duration<double, std::milli>(Stopwatch::now() - start).count();
-}
 
 template <typename Function>
 double median_of(int times, Function const &function)
 {
     std::vector<double> all;
     for (int i = 0; i < times; ++i) {
-        auto const start = Stopwatch::now();
+        auto const start = bench::cpu_ms();
         function();
-        all.push_back(milliseconds_since(start));
+        all.push_back(bench::cpu_ms() - start);
     }
     std::ranges::sort(all);
     return all[all.size() / 2];
@@ -98,16 +103,72 @@ void book_one(storage::Tx &tx, auth::Identity const &by, World const &world, int
     }
 }
 
+/// What a program that is not ours takes for all balances of the same entries.
+void compare(storage::Store &store, char const *program, ledger::Dialect dialect)
+{
+    if (std::system(("command -v " + std::string{program} + " > /dev/null").c_str()) != 0) {
+        std::printf("%-8s is not installed\n", program);
+        return;
+    }
+    auto const path = std::filesystem::temp_directory_path() / "selatan-ledger-bench.journal";
+    {
+        std::ofstream journal{path, std::ios::binary};
+        store.read([&](storage::Reader &reader) {
+            write_journal(reader, dialect, [&](std::string_view piece) { journal << piece; });
+        });
+    }
+    rusage before{};
+    rusage after{};
+    getrusage(RUSAGE_CHILDREN, &before);
+    auto const failed = std::system(
+        (std::string{program} + " -f " + path.string() + " balance > /dev/null").c_str());
+    getrusage(RUSAGE_CHILDREN, &after);
+    auto const ms = [](timeval const &time) {
+        return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_usec) / 1e3;
+    };
+    std::printf("%-8s balance, of our journal:       %8.0f ms%s\n", program,
+                ms(after.ru_utime) + ms(after.ru_stime) - ms(before.ru_utime) - ms(before.ru_stime),
+                failed == 0 ? "" : " (failed)");
+    std::filesystem::remove(path);
+}
+
+constexpr int posted = 201;
+
+/// Each transfer in a transaction of its own, on disk.
+void post_durably(Clock const &clock, auth::Identity const &by)
+{
+    auto const path = std::filesystem::temp_directory_path() / "selatan-ledger-bench.db";
+    std::filesystem::remove(path);
+    {
+        storage::Store disk{{.url = "sqlite:" + path.string(), .slow = {}}, clock};
+        auto const there = make_world(disk);
+        int next = 0;
+        std::printf(
+            "book one transfer, durably on disk: %8.3f ms (%d of them)\n",
+            median_of(
+                posted,
+                [&] { disk.write([&](storage::Tx &tx) { book_one(tx, by, there, next++); }); }),
+            posted);
+    }
+    for (auto const *const ending : {"", "-wal", "-shm"}) {
+        std::filesystem::remove(path.string() + ending);
+    }
+}
+
 } // namespace
 
-int main()
+int main(int argc, char **argv)
 {
     ManualClock clock{*Instant::parse("2026-11-21T08:00:00Z")};
     auto const by = auth::program_identity("bench");
 
+    if (argc > 1 && std::string_view{argv[1]} == "postings") {
+        post_durably(clock, by);
+        return 0;
+    }
     storage::Store memory{{.url = "sqlite::memory:", .slow = {}}, clock};
     auto const world = make_world(memory);
-    auto const start = Stopwatch::now();
+    auto const start = bench::cpu_ms();
     constexpr int batch = 1000;
     for (int from = 0; from < transfers; from += batch) {
         memory.write([&](storage::Tx &tx) {
@@ -117,7 +178,7 @@ int main()
         });
     }
     std::printf("book %d transfers, a thousand a transaction: %.0f us each\n", transfers,
-                milliseconds_since(start) * 1000 / transfers);
+                (bench::cpu_ms() - start) * 1000 / transfers);
 
     auto const everything = records::compile(fund_policy, &by, records::verbs::see);
     auto const read = [&](auto const &function) {
@@ -151,18 +212,7 @@ int main()
                     memory.write(
                         [&](storage::Tx &tx) { book_one(tx, by, world, next++ % transfers); });
                 }));
-
-    auto const path = std::filesystem::temp_directory_path() / "selatan-ledger-bench.db";
-    std::filesystem::remove(path);
-    {
-        storage::Store disk{{.url = "sqlite:" + path.string(), .slow = {}}, clock};
-        auto const there = make_world(disk);
-        std::printf("book one transfer, durably on disk: %8.3f ms\n", median_of(201, [&] {
-                        disk.write(
-                            [&](storage::Tx &tx) { book_one(tx, by, there, next++ % transfers); });
-                    }));
-    }
-    for (auto const *const ending : {"", "-wal", "-shm"}) {
-        std::filesystem::remove(path.string() + ending);
-    }
+    post_durably(clock, by);
+    compare(memory, "ledger", ledger::Dialect::ledger);
+    compare(memory, "hledger", ledger::Dialect::hledger);
 }

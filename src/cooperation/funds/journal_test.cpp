@@ -231,7 +231,7 @@ TEST_P(Journal, of_a_day_gone_by_counts_what_was_booked_until_then)
     EXPECT_EQ(of_projects[0].paid.amount(), "150.00");
 }
 
-TEST_P(Journal, gives_each_day_its_balances_from_whichever_end_is_nearer)
+TEST_P(Journal, gives_each_day_its_balances_from_the_months_before_it)
 {
     live_through(5, 40);
     auto const everybody = auth::program_identity("test");

@@ -301,7 +301,9 @@ BooksCheck check_books(storage::Reader &reader)
         reader
             .one<std::int64_t>("SELECT count(*) FROM ledger_account a WHERE a.balance <>"
                                " coalesce((SELECT sum(p.amount) FROM ledger_posting p"
-                               " WHERE p.account = a.id), 0)")
+                               " WHERE p.account = a.id), 0) OR a.balance <>"
+                               " coalesce((SELECT sum(m.amount) FROM ledger_month m"
+                               " WHERE m.account = a.id), 0)")
             .value_or(0);
     return check;
 }

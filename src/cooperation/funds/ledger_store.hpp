@@ -67,7 +67,8 @@ void write_signatures(storage::Tx &tx, Uuid record, Signatures const &signatures
 struct BooksCheck {
     std::int64_t entries = 0;
     std::int64_t unbalanced_entries = 0; ///< postings that do not sum to zero per currency
-    std::int64_t differing_accounts = 0; ///< balances that are not the sum of their postings
+    std::int64_t differing_accounts = 0; ///< balances that are not the sum of their postings,
+                                         ///< or of their months
     [[nodiscard]] bool are_right() const { return unbalanced_entries + differing_accounts == 0; }
 };
 [[nodiscard]] BooksCheck check_books(storage::Reader &reader);

@@ -57,22 +57,6 @@ std::vector<AccountRow> accounts_where(storage::Reader &reader, std::string cons
     return all;
 }
 
-/// Is the day nearer to the first entry of all funds than to the last?
-bool is_early(storage::Reader &reader, Date on)
-{
-    // By each fund's own index: the days alone have none.
-    for (auto row : reader.query(
-             "SELECT min(first_day), max(last_day) FROM (SELECT"
-             " (SELECT min(t.on_day) FROM ledger_transfer t WHERE t.fund = f.id) AS first_day,"
-             " (SELECT max(t.on_day) FROM ledger_transfer t WHERE t.fund = f.id) AS last_day"
-             " FROM fund f) days")) {
-        auto const first = row.next<std::optional<Date>>();
-        auto const last = row.next<std::optional<Date>>();
-        return first && last && days_between(*first, on) < days_between(on, *last);
-    }
-    return false;
-}
-
 Movement movement_in(storage::Row &row, Currency currency)
 {
     Movement one{.entry = row.next<ledger::TransferId>(),
@@ -94,13 +78,15 @@ std::vector<AccountRow> accounts_at(storage::Reader &reader, records::Filter con
     std::vector<Value> values;
     std::string balance = "a.balance";
     if (on) {
-        // From whichever end of the books is nearer: at most half of the postings are read.
-        balance = is_early(reader, *on)
-                      ? "coalesce((SELECT CAST(sum(p.amount) AS BIGINT) FROM ledger_posting p"
-                        " WHERE p.account = a.id AND p.on_day <= ?), 0)"
-                      : "a.balance - coalesce((SELECT CAST(sum(p.amount) AS BIGINT)"
-                        " FROM ledger_posting p WHERE p.account = a.id AND p.on_day > ?), 0)";
-        values.emplace_back(on->to_string());
+        // The months before, and of the day's own month its days until then.
+        auto const day = on->to_string();
+        constexpr std::size_t month_length = 7;
+        auto const month = day.substr(0, month_length);
+        balance = "coalesce((SELECT CAST(sum(m.amount) AS BIGINT) FROM ledger_month m"
+                  " WHERE m.account = a.id AND m.month < ?), 0)"
+                  " + coalesce((SELECT CAST(sum(p.amount) AS BIGINT) FROM ledger_posting p"
+                  " WHERE p.account = a.id AND p.on_day BETWEEN ? AND ?), 0)";
+        values = {month, month + "-01", day};
     }
     auto condition = "(" + may_see.sql + ")";
     values.insert(values.end(), may_see.values.begin(), may_see.values.end());
