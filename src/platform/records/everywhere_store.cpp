@@ -86,11 +86,15 @@ std::vector<Hit> matching(storage::Reader &reader, std::span<Noun const *const> 
     if (kinds.empty() || expression.empty()) {
         return hits;
     }
-    auto found = search_filter(reader.engine(), kinds, std::move(expression), audience_of(identity),
-                               looked_at_most);
-    auto sql = "SELECT r.id, r.kind, r.reference, r.title, r.state, r.country, r.changed_at"
-               " FROM record r WHERE " +
-               found.sql + " AND (" + may_see + ")";
+    // SQLite looks at what was found one after the other, the newest first, and stops when there is
+    // enough; PostgreSQL takes them all at once.
+    bool const streams = reader.engine() == storage::Engine::sqlite;
+    auto found = search_candidates(reader.engine(), kinds, std::move(expression),
+                                   audience_of(identity), looked_at_most);
+    auto sql = "SELECT r.id, r.kind, r.reference, r.title, r.state, r.country, r.changed_at" +
+               (streams ? " FROM (" + found.sql + ") f CROSS JOIN record r WHERE r.id = f.record"
+                        : " FROM record r WHERE r.id IN (" + found.sql + ")") +
+               " AND (" + may_see + ")";
     auto values = std::move(found.values);
     values.insert(values.end(), seeing.begin(), seeing.end());
     if (query.country) {
@@ -101,11 +105,19 @@ std::vector<Hit> matching(storage::Reader &reader, std::span<Noun const *const> 
         sql += " AND r.changed_at >= ?";
         values.emplace_back(storage::to_value(Instant::at_start_of(*query.since)));
     }
-    sql += " ORDER BY r.id DESC LIMIT ?";
-    values.emplace_back(std::int64_t{ranked_most} + 1);
+    if (!streams) {
+        sql += " ORDER BY r.id DESC LIMIT ?";
+        values.emplace_back(std::int64_t{ranked_most} + 1);
+    }
     for (auto row : reader.query_with(sql, values)) {
+        if (hits.size() > ranked_most) {
+            break; // the rest is not even looked for
+        }
         Hit hit;
         hit.id = row.next<Uuid>();
+        if (!hits.empty() && hits.back().id == hit.id) {
+            continue; // found in what it says to another audience too
+        }
         auto const kind = row.next<std::string>();
         hit.noun = *std::ranges::find(nouns, std::string_view{kind}, &Noun::kind);
         hit.reference = row.next<std::string>();
@@ -114,6 +126,9 @@ std::vector<Hit> matching(storage::Reader &reader, std::span<Noun const *const> 
         hit.country = row.next<std::optional<CountryCode>>();
         hit.changed_at = row.next<Instant>();
         hits.push_back(std::move(hit));
+    }
+    if (streams) {
+        std::ranges::sort(hits, std::ranges::greater{}, &Hit::id);
     }
     return hits;
 }

@@ -1,5 +1,6 @@
 #include "platform/records/search.hpp"
 
+#include "base/ensure.hpp"
 #include "base/spelling.hpp"
 #include "base/text.hpp"
 #include "platform/records/sought.hpp"
@@ -97,12 +98,10 @@ Filter search_filter(storage::Engine engine, std::string_view kind, Language lan
                          search_candidates_most);
 }
 
-Filter search_filter(storage::Engine engine, std::span<std::string_view const> kinds,
-                     std::string expression, Audience audience, int most)
+Filter search_candidates(storage::Engine engine, std::span<std::string_view const> kinds,
+                         std::string expression, Audience audience, int most)
 {
-    if (expression.empty()) {
-        return {.sql = "1 = 1", .values = {}};
-    }
+    ENSURE(!expression.empty());
     Value const match{std::move(expression)};
     std::vector<Value> suits;
     std::string suiting = " AND d.kind IN (";
@@ -119,9 +118,9 @@ Filter search_filter(storage::Engine engine, std::span<std::string_view const> k
         filter.values.insert(filter.values.end(), more.begin(), more.end());
     };
     if (engine == storage::Engine::sqlite) {
-        filter.sql = "r.id IN (SELECT d.record FROM search_tokens t"
+        filter.sql = "SELECT d.record FROM search_tokens t"
                      " JOIN search_document d ON d.id = t.rowid WHERE t.tokens MATCH ?" +
-                     suiting + " ORDER BY t.rowid DESC LIMIT ?)";
+                     suiting + " ORDER BY t.rowid DESC LIMIT ?";
         add({match});
         add(suits);
         add({newest});
@@ -132,7 +131,7 @@ Filter search_filter(storage::Engine engine, std::span<std::string_view const> k
     // know how rare the beginning of a word is, so it is asked: what has few matches is taken
     // whole.
     Value const few{std::int64_t{few_matches}};
-    filter.sql = "r.id IN (WITH few AS MATERIALIZED (SELECT d.id, d.record FROM search_document d"
+    filter.sql = "WITH few AS MATERIALIZED (SELECT d.id, d.record FROM search_document d"
                  "  WHERE d.tokens @@ CAST(? AS tsquery)" +
                  suiting +
                  "  LIMIT ?)"
@@ -140,12 +139,23 @@ Filter search_filter(storage::Engine engine, std::span<std::string_view const> k
                  "  ORDER BY id DESC LIMIT ?)"
                  " UNION ALL (SELECT d.record FROM search_document d"
                  "  WHERE (SELECT count(*) FROM few) = ? AND d.tokens @@ CAST(? AS tsquery)" +
-                 suiting + " ORDER BY d.id DESC LIMIT ?))";
+                 suiting + " ORDER BY d.id DESC LIMIT ?)";
     add({match});
     add(suits);
     add({few, few, newest, few, match});
     add(suits);
     add({newest});
+    return filter;
+}
+
+Filter search_filter(storage::Engine engine, std::span<std::string_view const> kinds,
+                     std::string expression, Audience audience, int most)
+{
+    if (expression.empty()) {
+        return {.sql = "1 = 1", .values = {}};
+    }
+    auto filter = search_candidates(engine, kinds, std::move(expression), audience, most);
+    filter.sql = "r.id IN (" + filter.sql + ")";
     return filter;
 }
 
