@@ -4,6 +4,9 @@
 #include "cooperation/training/restricted.hpp"
 #include "tests/support/call.hpp"
 
+#include <filesystem>
+#include <fstream>
+
 namespace selatan::training {
 namespace {
 
@@ -29,7 +32,7 @@ TEST(ConsentRules, what_is_needed_is_asked_for_and_what_is_not_may_stay_open)
 class Applicants : public CallTest {
 protected:
     static constexpr std::string_view address = "applicant@home.example";
-    static constexpr std::string_view chosen = "three green paddies";
+    static constexpr std::string_view chosen = password;
 
     void SetUp() override
     {
@@ -113,6 +116,19 @@ protected:
     {
         return *store().read([&](Reader &reader) {
             return reader.one<Uuid>("SELECT id FROM record WHERE reference = ?", reference);
+        });
+    }
+    Id<auth::User> account_of(std::string_view email)
+    {
+        return *store().read([&](Reader &reader) {
+            return reader.one<Id<auth::User>>("SELECT id FROM user_account WHERE email = ?", email);
+        });
+    }
+    /// As the results do.
+    void give_place(std::string const &reference)
+    {
+        store().write([&](Tx &tx) {
+            tx.run("UPDATE record SET state = 'selected' WHERE reference = ?", reference);
         });
     }
     std::int64_t count(std::string const &sql)
@@ -300,23 +316,129 @@ TEST_P(Applicants, see_what_is_wanted_hand_it_in_and_withdraw)
     EXPECT_EQ(own.get(page + "/withdrawal").status, 404);
 }
 
-TEST_P(Applicants, are_taken_until_the_deadline_and_leave_no_drafts_behind)
+TEST_P(Applicants, take_the_place_that_they_were_given_once)
 {
     auto own = applicant();
-    write_all(own);
-    clock().set(*Instant::parse("2026-12-20T17:00:00Z"));
-    EXPECT_EQ(browser().get(url_of_call() + "/account").status, 409);
-    own = browser();
-    own.get("/sign-in");
-    EXPECT_EQ(own.post("/sign-in", credentials(address)).status, 303);
-    EXPECT_EQ(own.get(form()).status, 200);
-    EXPECT_EQ(own.post(form(), agreed()).status, 409);
-    store().write([](Tx &tx) { forget_applicants(tx); });
-    EXPECT_EQ(count("SELECT COUNT(*) FROM training_application_draft"), 3);
-    clock().set(*Instant::parse("2027-01-20T08:00:00Z"));
-    store().write([](Tx &tx) { forget_applicants(tx); });
-    EXPECT_EQ(count("SELECT COUNT(*) FROM training_application_draft"), 0);
+    auto const page = submitted(own);
+    auto const id = own_id(reference_in(page));
+    auto const confirm = [&](Browser &who) {
+        return who.post(page + "/confirmation",
+                        {{"version", std::to_string(head_of(applications, id).version)}});
+    };
+    EXPECT_FALSE(shows(own.get(page), "I take the place"));
+    auto const too_early = confirm(own);
+    EXPECT_EQ(too_early.status, 409);
+    EXPECT_TRUE(shows(too_early, "You were not given a place"));
+    give_place(reference_in(page));
+    EXPECT_TRUE(shows(own.get(page), "I take the place"));
+    EXPECT_EQ(own.post(page + "/confirmation", {{"version", "1"}}).status, 412) << "seen before";
+    auto other = applicant("other@home.example");
+    other.get("/own-applications");
+    EXPECT_EQ(confirm(other).status, 404);
+    own.get(page);
+    EXPECT_EQ(confirm(own).status, 303);
+    EXPECT_EQ(head_of(applications, id).state, states::confirmed);
+    EXPECT_EQ(confirm(own).status, 409);
 }
 
-} // namespace
-} // namespace selatan::training
+TEST_P(Applicants, do_by_program_what_they_do_on_pages)
+{
+    using http::Method;
+    auto const own = applicant();
+    auto const key = bearer(account_of(address), "training_call:read training_application:write");
+    auto const form_url = "/api" + form();
+    EXPECT_TRUE(shows(api(Method::get, "/api/calls?q=state:open", key), "Rice for trainers"));
+    EXPECT_EQ(api(Method::get, form_url, bearer(desk.user, "*:write")).status, 403);
+    EXPECT_EQ(api(Method::post, form_url + "/person", "", "{}").status, 401);
+
+    auto const half = api(Method::post, form_url + "/person", key,
+                          R"({"title":"Applicant","country":"TLS","sex":"woman"})");
+    EXPECT_EQ(half.status, 200) << "kept, though an answer is wanting";
+    EXPECT_TRUE(shows(half, R"("field":"born_on","code":"common.required")")) << half.body;
+    EXPECT_EQ(api(Method::post, form_url, key, R"({"truth":true,"processing":true})").status, 409);
+    api(Method::post, form_url + "/person", key,
+        R"({"title":"Applicant","country":"TLS","born_on":"1990-05-01","sex":"woman"})");
+    api(Method::post, form_url + "/work", key, R"({"employer":"Seed station"})");
+    api(Method::post, form_url + "/course", key,
+        R"({"languages":["en"],"motivation":"Better seed"})");
+    auto const written = api(Method::get, form_url, key);
+    EXPECT_TRUE(shows(written, R"("is_open":true)"));
+    EXPECT_TRUE(shows(written, R"("languages":["en"])")) << written.body;
+    EXPECT_FALSE(shows(written, R"("is_complete":false)"));
+    EXPECT_TRUE(shows(api(Method::get, "/api/own-applications", key), R"("state":"draft")"));
+
+    EXPECT_EQ(api(Method::post, form_url, key, R"({"truth":true,"processing":false})").status, 422);
+    auto const made = api(Method::post, form_url, key, R"({"truth":true,"processing":true})");
+    ASSERT_EQ(made.status, 201) << made.body;
+    auto const one = header(made, "Location");
+    EXPECT_EQ(header(api(Method::get, form_url, key), "Location"), one);
+    auto const shown = api(Method::get, one, key);
+    EXPECT_TRUE(shows(shown, R"({"document":"curriculum_vitae","handed_in":false})"));
+    EXPECT_TRUE(shows(shown, R"("may":["hand_in","seal","withdraw"])")) << shown.body;
+    EXPECT_EQ(api(Method::post, one + "/documents", key).status, 422) << "no file";
+    EXPECT_EQ(api(Method::post, one + "/restricted", key, R"({"passport":"X1234567"})").status,
+              200);
+    EXPECT_FALSE(shows(api(Method::get, one + "/restricted", key), "X1234567"));
+    auto const version = header(api(Method::get, one, key), "ETag");
+    EXPECT_TRUE(
+        shows(api(Method::post, one + "/restricted/look", key, "{}", {{"If-Match", version}}),
+              "X1234567"));
+
+    give_place(reference_in(one));
+    EXPECT_EQ(api(Method::post, one + "/confirmation", key, "{}").status, 428);
+    EXPECT_TRUE(shows(api(Method::post, one + "/confirmation", key, "{}", {{"If-Match", version}}),
+                      R"("state":"confirmed")"));
+    auto const late = header(api(Method::get, one, key), "ETag");
+    auto const gone =
+        api(Method::post, one + "/withdrawal", key, R"({"reason":"Ill"})", {{"If-Match", late}});
+    EXPECT_TRUE(shows(gone, R"("state":"withdrawn")")) << gone.body;
+}
+
+TEST_P(Applicants, hand_in_by_program_too)
+    {
+        auto own = applicant();
+        auto const page = submitted(own);
+        auto const path =
+            std::filesystem::temp_directory_path() /
+            ("selatan-paper-" + reference_in(page) + new_uuid(clock().now()).to_string());
+        std::ofstream{path, std::ios::binary} << "%PDF-1.4\nA life\n%%EOF\n";
+        http::Request request;
+        request.method = http::Method::post;
+        request.path = "/api" + page + "/documents";
+        request.headers.set("Content-Type", "multipart/form-data; boundary=x");
+        request.headers.set("Authorization",
+                            "Bearer " + bearer(account_of(address), "training_application:write"));
+        request.form.add("document", "curriculum_vitae");
+        request.uploads.push_back({.field = "file",
+                                   .name = "life.pdf",
+                                   .type = "application/pdf",
+                                   .path = path.string(),
+                                   .size = std::filesystem::file_size(path),
+                                   .keeps_staged = nullptr});
+        auto const done = dispatch()(std::move(request));
+        std::filesystem::remove(path);
+        EXPECT_EQ(done.status, 200) << done.body;
+        EXPECT_TRUE(shows(done, R"({"document":"curriculum_vitae","handed_in":true})"));
+        EXPECT_EQ(count("SELECT COUNT(*) FROM attachment"), 1);
+    }
+
+    TEST_P(Applicants, are_taken_until_the_deadline_and_leave_no_drafts_behind)
+    {
+        auto own = applicant();
+        write_all(own);
+        clock().set(*Instant::parse("2026-12-20T17:00:00Z"));
+        EXPECT_EQ(browser().get(url_of_call() + "/account").status, 409);
+        own = browser();
+        own.get("/sign-in");
+        EXPECT_EQ(own.post("/sign-in", credentials(address)).status, 303);
+        EXPECT_EQ(own.get(form()).status, 200);
+        EXPECT_EQ(own.post(form(), agreed()).status, 409);
+        store().write([](Tx &tx) { forget_applicants(tx); });
+        EXPECT_EQ(count("SELECT COUNT(*) FROM training_application_draft"), 3);
+        clock().set(*Instant::parse("2027-01-20T08:00:00Z"));
+        store().write([](Tx &tx) { forget_applicants(tx); });
+        EXPECT_EQ(count("SELECT COUNT(*) FROM training_application_draft"), 0);
+    }
+
+    } // namespace
+    } // namespace selatan::training

@@ -10,12 +10,14 @@
 #include "words/auth.hpp"
 
 #include <algorithm>
+#include <boost/json.hpp>
 
 namespace selatan::training {
 
 namespace {
 
 namespace word = words::applicants;
+namespace json = boost::json;
 using account::Visitor;
 
 constexpr std::string_view email_field = "sign_in_email";
@@ -111,6 +113,57 @@ html::Html submission(web::Context const &context, Head const &call, Refusal con
                            html::entry_form(form, words));
 }
 
+json::array problems_json(web::Context const &context, Problems const &problems)
+{
+    json::array all;
+    for (auto const &problem : problems) {
+        all.push_back(json::object{
+            {"field", problem.field}, {"code", problem.code}, {"detail", context.say(problem)}});
+    }
+    return all;
+}
+
+/// A part as it was saved, and what is wrong with it; as it was typed where that means nothing.
+json::object section_json(web::Context const &context, storage::Reader &reader, Section section,
+                          SectionDraft const *draft)
+{
+    json::object answers;
+    Problems problems;
+    if (draft != nullptr) {
+        Application application;
+        problems = fill_section(reader, context.app().codes, section, draft->typed, application);
+        answers = answers_json(fields_of(section), &application);
+        for (auto const &[name, text] : draft->typed.all()) {
+            if (!text.empty() && !answers.contains(name)) {
+                answers[name] = text;
+            }
+        }
+    }
+    return {
+        {"section", to_code(section)},
+        {"saved", draft == nullptr ? json::value(nullptr) : json::value(draft->saved.to_string())},
+        {"answers", std::move(answers)},
+        {"problems", problems_json(context, problems)},
+        {"is_complete", draft != nullptr && problems.empty()}};
+}
+
+std::string form_json(web::Context const &context, storage::Reader &reader, Head const &call)
+{
+    auto const value = records::load(reader, calls, call.id);
+    auto const drafts = drafts_of(reader, context.who().user, call.id);
+    json::array parts;
+    for (auto const section : all_sections) {
+        parts.push_back(section_json(context, reader, section, find_section(drafts, section)));
+    }
+    auto const is_open = decide_window(*value, call.state, reader.now()).has_value();
+    return json::serialize(
+        json::object{{"call", json::object{{"reference", call.reference}, {"title", call.title}}},
+                     {"closes_on", value->closes_on ? json::value(value->closes_on->to_string())
+                                                    : json::value(nullptr)},
+                     {"is_open", is_open},
+                     {"sections", std::move(parts)}});
+}
+
 http::Response overview(web::Context const &context, Refusal const *refusal)
 {
     auto const language = context.language();
@@ -122,7 +175,11 @@ http::Response overview(web::Context const &context, Refusal const *refusal)
         auto const user = context.who().user;
         if (auto const own = own_application_to(reader, user, call->id)) {
             auto const label = records::label_of(reader, *own);
-            return context.redirect(std::string{own_applications_path} + "/" + label->reference);
+            return context.redirect((context.is_api() ? "/api" : "") +
+                                    std::string{own_applications_path} + "/" + label->reference);
+        }
+        if (context.is_api()) {
+            return context.json(form_json(context, reader, *call));
         }
         auto const drafts = drafts_of(reader, user, call->id);
         std::vector<html::Fact> lines;
@@ -160,10 +217,16 @@ http::Response overview(web::Context const &context, Refusal const *refusal)
 
 http::Response submit_all(web::Context &context)
 {
+    auto const input = context.input();
+    if (!input) {
+        return context.refused(input.error());
+    }
     std::vector<Consent> given;
     for (auto const code : consents) {
         Consent consent{};
-        if (context.request().form.find(code) && from_code(code, consent)) {
+        bool says_yes = false;
+        records::Text<bool>::parse(input->get(code), says_yes);
+        if (says_yes && from_code(code, consent)) {
             given.push_back(consent);
         }
     }
@@ -177,8 +240,12 @@ http::Response submit_all(web::Context &context)
             if (!made) {
                 return refuse(made.error());
             }
-            return web::Outcome{.location =
-                                    std::string{own_applications_path} + "/" + made->reference};
+            constexpr int created = 201;
+            return web::Outcome{
+                .location = std::string{own_applications_path} + "/" + made->reference,
+                .json =
+                    context.is_api() ? own_json(tx, context.who(), made->reference) : std::string{},
+                .status = created};
         },
         [&](Refusal const &refusal) { return overview(context, &refusal); });
 }
@@ -284,11 +351,28 @@ std::optional<Section> section_of(web::Context const &context)
     return from_code(context.part("section"), section) ? std::optional{section} : std::nullopt;
 }
 
+/// A part as it stands now.
+http::Response section_of_program(web::Context const &context, Section section)
+{
+    return context.store().read([&](storage::Reader &reader) {
+        auto const call = find_call(context, reader);
+        if (!call) {
+            return context.refused(call.error());
+        }
+        auto const drafts = drafts_of(reader, context.who().user, call->id);
+        return context.json(
+            json::serialize(section_json(context, reader, section, find_section(drafts, section))));
+    });
+}
+
 http::Response show_section(web::Context &context)
 {
     auto const section = section_of(context);
     if (!section) {
         return context.refused(not_found().value());
+    }
+    if (context.is_api()) {
+        return section_of_program(context, *section);
     }
     return context.store().read([&](storage::Reader &reader) {
         auto const call = find_call(context, reader);
@@ -408,7 +492,11 @@ http::Response post_section(web::Context &context)
     shown.section = *section;
     shown.typed = answers_in(*section, *sent);
     if (context.identity() == nullptr) {
-        return save_signed_out(context, std::move(shown));
+        constexpr int unauthorized = 401;
+        return context.is_api()
+                   ? context.refused({Decline::forbidden, {{"", "common.forbidden", {}}}},
+                                     unauthorized)
+                   : save_signed_out(context, std::move(shown));
     }
     if (!is_applicant(context.identity())) {
         return context.refused({Decline::forbidden, {{"", "common.forbidden", {}}}});
@@ -416,7 +504,35 @@ http::Response post_section(web::Context &context)
     auto const saved = context.store().write([&](storage::Tx &tx) {
         return save(context, tx, context.who(), shown.section, shown.typed);
     });
-    return saved ? context.redirect(*saved) : context.refused(saved.error());
+    if (!saved) {
+        return context.refused(saved.error());
+    }
+    return context.is_api() ? section_of_program(context, *section) : context.redirect(*saved);
+}
+
+/// What an applicant says yes to, as programs send it.
+struct Agreement {
+    bool truth = false;
+    bool processing = false;
+    bool contact = false;
+};
+constexpr std::array agreement_fields{
+    records::field<&Agreement::truth>("truth", word::consents_truth).required(),
+    records::field<&Agreement::processing>("processing", word::consents_processing).required(),
+    records::field<&Agreement::contact>("contact", word::consents_contact)};
+
+/// The questions of all parts: a part takes its own.
+std::span<records::Field const> all_questions()
+{
+    static auto const all = [] {
+        std::vector<records::Field> fields;
+        for (auto const section : all_sections) {
+            auto const some = fields_of(section);
+            fields.insert(fields.end(), some.begin(), some.end());
+        }
+        return fields;
+    }();
+    return all;
 }
 
 } // namespace
@@ -432,24 +548,38 @@ void add_application_form_routes(web::Router &router)
     web::Gate const applicants{.kind = web::Gate::Kind::policy,
                                .policy = &own_application_policy,
                                .verb = own_verbs::apply};
+    auto const doc = [](std::string_view summary) {
+        return web::ApiDoc{.summary = summary, .tag = applications.kind};
+    };
+    auto submission = doc("Submits an applicant's own application; every part must be complete.");
+    submission.body = agreement_fields;
+    auto part = doc("Saves a part (`person`, `work`, `course`), complete or not, with its problems "
+                    "in the answer.");
+    part.body = all_questions();
+    part.body_is_partial = true;
     auto const form = std::string{calls.path} + "/{id}/application";
     router.add({.method = Method::get,
                 .pattern = form,
                 .gate = applicants,
-                .handler = [](web::Context &context) {
-                    return overview(context, nullptr);
-                }});
-    router.add(
-        {.method = Method::post, .pattern = form, .gate = applicants, .handler = submit_all});
+                .handler = [](web::Context &context) { return overview(context, nullptr); },
+                .api = doc("An applicant's own application to a call while it is written; leads on "
+                           "to it once it is submitted.")});
+    router.add({.method = Method::post,
+                .pattern = form,
+                .gate = applicants,
+                .handler = submit_all,
+                .api = submission});
     router.add({.method = Method::get,
                 .pattern = form + "/{section}",
                 .gate = applicants,
-                .handler = show_section});
+                .handler = show_section,
+                .api = doc("A part as it was saved.")});
     // For everybody, so that a session that ended costs nobody what was typed.
     router.add({.method = Method::post,
                 .pattern = form + "/{section}",
                 .gate = {.kind = web::Gate::Kind::everyone},
-                .handler = post_section});
+                .handler = post_section,
+                .api = part});
 }
 
 } // namespace selatan::training

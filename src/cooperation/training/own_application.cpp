@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "cooperation/training/application_store.hpp"
 #include "cooperation/training/own_application_store.hpp"
+#include "cooperation/training/selection.hpp"
 #include "platform/auth/account.hpp"
 #include "platform/records/rule_table.hpp"
 
@@ -57,9 +58,12 @@ constexpr std::array while_wanted{states::submitted,
                                   states::selected,
                                   states::confirmed};
 
+constexpr std::array while_offered{states::selected};
+
 constexpr auto own_rules = records::rule_table(
     allow({Role::participant}, {records::verbs::see, own_verbs::apply}, Condition::own),
     allow({Role::participant}, {own_verbs::hand_in}, Condition::own, before_results),
+    allow({Role::participant}, {own_verbs::confirm}, Condition::own, while_offered),
     allow({Role::participant}, {own_verbs::seal, own_verbs::withdraw}, Condition::own,
           while_wanted));
 
@@ -181,6 +185,20 @@ Result<Saved> apply(storage::Tx &tx, records::CodeLists const &codes, auth::Iden
 }
 
 // -- Afterwards -----------------------------------------------------------------------------------
+
+Result<Saved> confirm_own(storage::Tx &tx, auth::Identity const &by, std::string_view reference,
+                          std::int64_t version)
+{
+    auto const head = find_own(tx, by, reference, own_verbs::confirm);
+    if (head) {
+        return confirm_place(tx, by, *head, version);
+    }
+    // Whoever does not own it learns nothing of it, its state least of all.
+    if (auto const own = find_own(tx, by, reference); !own) {
+        return refuse(own.error());
+    }
+    return refuse(Decline::conflict, "", "applicants.no_place");
+}
 
 std::vector<WantedDocument> wanted_documents(Application const &application, Rules const &rules)
 {

@@ -8,6 +8,7 @@
 #include "platform/records/input.hpp"
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,6 +23,7 @@ extern records::Policy const own_application_policy;
 namespace own_verbs {
 inline constexpr std::string_view apply = "apply";
 inline constexpr std::string_view hand_in = "hand_in";
+inline constexpr std::string_view confirm = "confirm_place";
 inline constexpr std::string_view withdraw = "withdraw";
 inline constexpr std::string_view seal = "seal"; ///< passport and medical part
 } // namespace own_verbs
@@ -105,6 +107,11 @@ struct GivenConsent {
 /// The application to a call, if this account made one.
 [[nodiscard]] std::optional<Uuid> own_application_to(storage::Reader &reader,
                                                      Id<auth::User> applicant, Uuid call);
+
+/// The applicant comes: what `confirm_place` does, on the version that was seen. Refuses
+/// `applicants.no_place`: none was given, or it was answered already.
+[[nodiscard]] Result<Saved> confirm_own(storage::Tx &tx, auth::Identity const &by,
+                                        std::string_view reference, std::int64_t version);
 
 /// One line of an applicant's list: what was submitted, or is being written.
 struct OwnLine {

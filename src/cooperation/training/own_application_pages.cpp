@@ -15,6 +15,7 @@
 #include "words/training.hpp"
 
 #include <algorithm>
+#include <boost/json.hpp>
 
 namespace selatan::training {
 
@@ -22,6 +23,7 @@ namespace {
 
 namespace word = words::applicants;
 namespace training_word = words::training;
+namespace states = application_states;
 
 constexpr files::Limits document_limits{.bytes = 10 * files::chunk_size};
 
@@ -52,11 +54,30 @@ html::Html row_of(web::Context const &context, OwnLine const &line)
                  is_draft && line.closes_on ? context.date(*line.closes_on) : std::string{}));
 }
 
+std::string lines_json(std::vector<OwnLine> const &lines)
+{
+    namespace json = boost::json;
+    json::array items;
+    for (auto const &line : lines) {
+        bool const is_draft = line.reference.empty();
+        items.push_back(json::object{
+            {"reference", is_draft ? json::value(nullptr) : json::value(line.reference)},
+            {"state", is_draft ? std::string{states::draft} : line.state},
+            {"call", json::object{{"reference", line.call}, {"title", line.course}}},
+            {"closes_on",
+             line.closes_on ? json::value(line.closes_on->to_string()) : json::value(nullptr)}});
+    }
+    return json::serialize(json::object{{"items", std::move(items)}});
+}
+
 http::Response show_list(web::Context &context)
 {
     auto const language = context.language();
     auto const lines = context.store().read(
         [&](storage::Reader &reader) { return own_lines(reader, context.who()); });
+    if (context.is_api()) {
+        return context.json(lines_json(lines));
+    }
     auto const title = std::string{word::own_plural(language)};
     auto content =
         html::page_head({.title = title, .lead = std::string{word::own_about(language)}});
@@ -192,6 +213,21 @@ html::Html written_block(web::Context const &context, OwnView const &view)
     return html::block(word::own_written(language), html::facts(facts));
 }
 
+/// A place is offered: the answer comes before all else.
+html::Html offer_block(web::Context const &context, OwnView const &view)
+{
+    auto const language = context.language();
+    return html::notice(
+        {.tone = html::Tone::good,
+         .title = {},
+         .body = html::p(word::own_confirm_hint(language)) +
+                 html::action_row({{.label = std::string{word::own_confirm(language)},
+                                    .url = url_of_own(view.head.reference) + "/confirmation",
+                                    .emphasis = html::Emphasis::primary,
+                                    .posts = true,
+                                    .hidden = context.hidden(view.head.version)}})});
+}
+
 http::Response own_page(web::Context const &context, storage::Reader &reader, OwnView const &view,
                         Refusal const *refusal)
 {
@@ -200,6 +236,9 @@ http::Response own_page(web::Context const &context, storage::Reader &reader, Ow
     content += html::p(html::badge(state_badge(language, view.head.state)));
     content += html::stepper(stations_of(language, reader, view.call.id, view.head.state),
                              context.words());
+    if (may(context, reader, view, own_verbs::confirm)) {
+        content += offer_block(context, view);
+    }
     if (!view.application.reason.empty()) {
         content += html::facts(
             {{std::string{word::own_reason(language)}, html::bdi(view.application.reason)}});
@@ -226,8 +265,28 @@ http::Response show_one(web::Context const &context, Refusal const *refusal)
 {
     return context.store().read([&](storage::Reader &reader) {
         auto const view = load_own(context, reader);
+        if (view && context.is_api()) {
+            auto response = context.json(own_json(reader, context.who(), view->head.reference));
+            response.headers.set("ETag", "\"" + std::to_string(view->head.version) + "\"");
+            return response;
+        }
         return view ? own_page(context, reader, *view, refusal) : context.refused(view.error());
     });
+}
+
+/// What an act leads to: the application's page, or the application as it is now.
+web::Outcome done_with(web::Context const &context, storage::Reader &reader,
+                       std::string_view reference)
+{
+    return {.location = url_of_own(reference),
+            .json = context.is_api() ? own_json(reader, context.who(), reference) : std::string{}};
+}
+
+http::Response version_wanted(web::Context const &context)
+{
+    constexpr int precondition_required = 428; // RFC 6585, 3
+    return context.refused({Decline::invalid, {{"", "web.version_required", {}}}},
+                           precondition_required);
 }
 
 // -- Documents ------------------------------------------------------------------------------------
@@ -246,7 +305,8 @@ http::Response post_document(web::Context &context)
 {
     auto const examined = examine_upload(context);
     if (!examined) {
-        return show_one(context, &examined.error());
+        return context.is_api() ? context.refused(examined.error())
+                                : show_one(context, &examined.error());
     }
     auto const document = std::string{context.request().form.find("document").value_or("")};
     return context.act(
@@ -264,7 +324,7 @@ http::Response post_document(web::Context &context)
             auto const name = training_word::documents(context.language(), document);
             web::insert_attachment(tx, head->id, *file, context.who().actor(), Audience::partner,
                                    std::string{name.value_or(document)});
-            return web::Outcome{.location = url_of_own(head->reference)};
+            return done_with(context, tx, head->reference);
         },
         [&](Refusal const &refusal) { return show_one(context, &refusal); });
 }
@@ -302,8 +362,15 @@ http::Response withdrawal_page(web::Context const &context, Refusal const *refus
 http::Response post_withdrawal(web::Context &context)
 {
     constexpr std::size_t longest = 2000;
-    auto const reason =
-        truncate(clean_lines(context.request().form.find("reason").value_or("")), longest);
+    auto const input = context.input();
+    if (!input) {
+        return context.refused(input.error());
+    }
+    auto const version = context.version();
+    if (!version) {
+        return version_wanted(context);
+    }
+    auto const reason = truncate(clean_lines(input->get("reason")), longest);
     return context.act(
         [&](storage::Tx &tx) -> Result<web::Outcome> {
             auto const head = find_own(tx, context.who(), context.part("id"), own_verbs::withdraw);
@@ -313,15 +380,36 @@ http::Response post_withdrawal(web::Context &context)
             if (reason.empty()) {
                 return refuse(Decline::invalid, "reason", "common.required");
             }
-            auto const saved =
-                withdraw(tx, context.who(), *head, context.version().value_or(0), {reason});
-            if (!saved) {
+            if (auto const saved = withdraw(tx, context.who(), *head, *version, {reason}); !saved) {
                 return refuse(saved.error());
             }
-            return web::Outcome{.location = url_of_own(head->reference)};
+            return done_with(context, tx, head->reference);
         },
         [&](Refusal const &refusal) { return withdrawal_page(context, &refusal); });
 }
+
+// -- Coming ---------------------------------------------------------------------------------------
+
+http::Response post_confirmation(web::Context &context)
+{
+    auto const version = context.version();
+    if (!version) {
+        return version_wanted(context);
+    }
+    return context.act([&](storage::Tx &tx) -> Result<web::Outcome> {
+        auto const reference = context.part("id");
+        if (auto const saved = confirm_own(tx, context.who(), reference, *version); !saved) {
+            return refuse(saved.error());
+        }
+        return done_with(context, tx, reference);
+    });
+}
+
+struct Withdrawal {
+    std::string reason;
+};
+constexpr std::array withdrawal_fields{
+    records::field<&Withdrawal::reason>("reason", word::own_reason).required()};
 
 } // namespace
 
@@ -345,23 +433,38 @@ void add_own_application_routes(web::Router &router)
         return web::Gate{
             .kind = web::Gate::Kind::policy, .policy = &own_application_policy, .verb = verb};
     };
+    auto const doc = [](std::string_view summary) {
+        return web::ApiDoc{.summary = summary, .tag = applications.kind};
+    };
+    auto withdrawal = doc("Withdraws an application of one's own.");
+    withdrawal.body = withdrawal_fields;
+    withdrawal.wants_version = true;
+    auto confirmation = doc("Takes the place that was given.");
+    confirmation.wants_version = true;
     std::string const path{own_applications_path};
     auto const one = path + "/{id}";
     router.add({.method = Method::get,
                 .pattern = path,
                 .gate = gate(records::verbs::see),
-                .handler = show_list});
+                .handler = show_list,
+                .api = doc("What an applicant has submitted or is writing.")});
     router.add({.method = Method::get,
                 .pattern = one,
                 .gate = gate(records::verbs::see),
-                .handler = [](web::Context &context) {
-                    return show_one(context, nullptr);
-                }});
+                .handler = [](web::Context &context) { return show_one(context, nullptr); },
+                .api = doc("Where an application of one's own stands, what is wanted, and what may "
+                           "be done now.")});
     router.add({.method = Method::post,
                 .pattern = one + "/documents",
                 .gate = gate(own_verbs::hand_in),
                 .handler = post_document,
+                .api = doc("Hands in a `document` that is wanted (multipart, as `file`)."),
                 .takes_uploads = true});
+    router.add({.method = Method::post,
+                .pattern = one + "/confirmation",
+                .gate = gate(own_verbs::confirm),
+                .handler = post_confirmation,
+                .api = confirmation});
     router.add({.method = Method::get,
                 .pattern = one + "/withdrawal",
                 .gate = gate(own_verbs::withdraw),
@@ -371,7 +474,8 @@ void add_own_application_routes(web::Router &router)
     router.add({.method = Method::post,
                 .pattern = one + "/withdrawal",
                 .gate = gate(own_verbs::withdraw),
-                .handler = post_withdrawal});
+                .handler = post_withdrawal,
+                .api = withdrawal});
 }
 
 } // namespace selatan::training

@@ -4,6 +4,11 @@
 
 #include "platform/web/noun_pages.hpp"
 
+#include <boost/json/object.hpp>
+#include <span>
+#include <string>
+#include <string_view>
+
 namespace selatan::training {
 
 extern web::NounPages const scheme_pages;
@@ -33,6 +38,12 @@ void add_applicant_routes(web::Router &router);
 void add_application_form_routes(web::Router &router);
 /// /own-applications: what became of it.
 void add_own_application_routes(web::Router &router);
+/// An application as its own applicant's programs read it: `own_application_json.cpp`.
+[[nodiscard]] std::string own_json(storage::Reader &reader, auth::Identity const &applicant,
+                                   std::string_view reference);
+/// The fields of a part, as far as they say something.
+[[nodiscard]] boost::json::object answers_json(std::span<records::Field const> fields,
+                                               void const *value);
 inline constexpr std::string_view own_applications_path = "/own-applications";
 /// What the applicant agreed to; empty where the focal point entered the application.
 [[nodiscard]] html::Html consents_block(web::Context const &context, storage::Reader &reader,

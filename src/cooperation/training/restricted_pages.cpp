@@ -12,6 +12,7 @@
 #include "words/training.hpp"
 
 #include <algorithm>
+#include <boost/json.hpp>
 
 namespace selatan::training {
 
@@ -212,10 +213,37 @@ http::Response page(web::Context const &context, storage::Reader &reader, Door d
     return response;
 }
 
+/// What is kept; what it says only after a look.
+http::Response as_json(web::Context const &context, storage::Reader &reader, Head const &head,
+                       Shown const &shown)
+{
+    namespace json = boost::json;
+    json::array copies_kept;
+    for (auto const &one : sealed_files_of(reader, head.id)) {
+        copies_kept.push_back(json::object{{"file", one.file.to_string()},
+                                           {"document", one.document},
+                                           {"added", one.added.to_string()}});
+    }
+    json::object told{{"version", head.version},
+                      {"is_written", has_written_part(reader, head.id)},
+                      {"copies", std::move(copies_kept)}};
+    if (shown.value != nullptr) {
+        told["passport"] = shown.value->passport;
+        told["expiry"] = shown.value->expiry;
+        told["medical"] = shown.value->medical;
+    }
+    auto response = context.json(json::serialize(told));
+    response.headers.set("ETag", "\"" + std::to_string(head.version) + "\"");
+    return response;
+}
+
 http::Response show(web::Context const &context, Door door, Shown const &shown)
 {
     return context.store().read([&](storage::Reader &reader) {
         auto const head = find_application(context, reader, door, see_verb);
+        if (head && context.is_api()) {
+            return as_json(context, reader, *head, shown);
+        }
         return head ? page(context, reader, door, *head, shown) : context.refused(head.error());
     });
 }
@@ -245,8 +273,12 @@ http::Response look(web::Context const &context, Door door)
 
 http::Response write(web::Context const &context, Door door)
 {
+    auto const input = context.input();
+    if (!input) {
+        return context.refused(input.error());
+    }
     auto const text = [&](std::string_view name) {
-        return std::string{context.request().form.find(name).value_or("")};
+        return std::string{input->get(name)};
     };
     Restricted const value{
         .passport = text("passport"), .expiry = text("expiry"), .medical = text("medical")};
@@ -289,9 +321,10 @@ http::Response erase(web::Context const &context)
 http::Response add_copy(web::Context const &context, Door door)
 {
     auto const refused = [&](Refusal const &refusal) {
-        return refusal.decline == Decline::invalid || refusal.decline == Decline::too_large
-                   ? show(context, door, {.of_copy = &refusal})
-                   : context.refused(refusal);
+        bool const has_form =
+            refusal.decline == Decline::invalid || refusal.decline == Decline::too_large;
+        return has_form && !context.is_api() ? show(context, door, {.of_copy = &refusal})
+                                             : context.refused(refusal);
     };
     auto const &uploads = context.request().uploads;
     auto const sent = std::ranges::find_if(uploads, [](http::Upload const &upload) {
@@ -350,6 +383,11 @@ http::Response open_copy(web::Context const &context, Door door)
     return response;
 }
 
+constexpr std::array restricted_fields{
+    records::field<&Restricted::passport>("passport", word::restricted_passport).required(),
+    records::field<&Restricted::expiry>("expiry", word::restricted_expiry),
+    records::field<&Restricted::medical>("medical", word::restricted_medical)};
+
 } // namespace
 
 std::string url_of_restricted(std::string_view application_reference)
@@ -384,27 +422,40 @@ void add_restricted_routes(web::Router &router)
                             Way{Door::own, std::string{own_applications_path} + rest, owns}}) {
         auto const &base = way.base;
         auto const add = [&, through = way.door](Method method, std::string const &pattern,
-                                                 auto handler) {
+                                                 web::ApiDoc const &doc, auto handler) {
             router.add({.method = method,
                         .pattern = pattern,
                         .gate = way.gate,
                         .handler = [through, handler](
                                        web::Context &context) { return handler(context, through); },
+                        .api = doc,
                         .takes_uploads = pattern.ends_with("/files")});
         };
+        auto const doc = [](std::string_view summary) {
+            return web::ApiDoc{.summary = summary, .tag = applications.kind};
+        };
         add(Method::get, base,
+            doc("Tells what is kept of passport and medical part, not what it says."),
             [](web::Context &context, Door through) { return show(context, through, {}); });
-        add(Method::post, base, write);
-        add(Method::post, base + "/look", look);
-        add(Method::post, base + "/files", add_copy);
-        add(Method::post, base + "/files/{file}", open_copy);
+        auto written = doc("Seals passport and medical part, in place of what was written before.");
+        written.body = restricted_fields;
+        add(Method::post, base, written, write);
+        auto looked = doc("Opens passport and medical part; the look is recorded.");
+        looked.wants_version = true;
+        add(Method::post, base + "/look", looked, look);
+        add(Method::post, base + "/files",
+            doc("Seals a copy of a `document` (multipart, as `file`)."), add_copy);
+        auto opened = doc("Fetches a copy; the look is recorded.");
+        opened.shape = web::ApiDoc::Shape::text;
+        add(Method::post, base + "/files/{file}", opened, open_copy);
     }
     router.add({.method = Method::post,
                 .pattern = of_offices + "/erasure",
                 .gate = erases,
-                .handler = [](web::Context &context) {
-                    return erase(context);
-                }});
+                .handler = [](web::Context &context) { return erase(context); },
+                .api = web::ApiDoc{.summary = "Erases passport, medical part and copies for good.",
+                                   .tag = applications.kind,
+                                   .wants_version = true}});
 }
 
 } // namespace selatan::training
