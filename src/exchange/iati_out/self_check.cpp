@@ -11,7 +11,8 @@ public:
     void take(iati::Group group) override
     {
         for (auto const &finding : group.findings) {
-            m_all.push_back(finding.id + ", " + group.identifier + ", " + finding.path);
+            m_all.push_back(std::string{finding.id} + ", " + group.identifier + ", " +
+                            finding.path);
         }
     }
     [[nodiscard]] std::vector<std::string> take_all() { return std::move(m_all); }
