@@ -19,6 +19,7 @@
 #include "cooperation/results/examples.hpp"
 #include "cooperation/training/examples.hpp"
 #include "exchange/iati_out/iati_out.hpp"
+#include "exchange/reconciliation/examples.hpp"
 #include "platform/auth/account.hpp"
 #include "platform/auth/grant.hpp"
 
@@ -483,6 +484,12 @@ void fill_example(Installation &installation)
     // A small real extract, with its source, beside the invented records.
     auto const imported = spreadsheet::import_example(installation.importer(), by);
     ENSURE(imported.has_value());
+    auto const coordinator = installation.store().read([&](storage::Reader &reader) {
+        return auth::load_identity(reader, accounts_made.find("coordinator@example.org")->second,
+                                   "init");
+    });
+    ENSURE(coordinator.has_value());
+    reconciliation::make_examples(installation.store(), *coordinator);
 }
 
 } // namespace selatan::program

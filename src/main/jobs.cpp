@@ -9,6 +9,7 @@
 #include "cooperation/results/results.hpp"
 #include "cooperation/training/training.hpp"
 #include "exchange/flows/flows.hpp"
+#include "exchange/reconciliation/reconciliation.hpp"
 #include "exchange/reported/importer.hpp"
 #include "platform/auth/session.hpp"
 #include "platform/auth/throttle.hpp"
@@ -67,6 +68,7 @@ std::unique_ptr<jobs::Runner> make_runner(Installation &installation)
     cost_sharing::register_jobs(*runner);
     reported::register_jobs(*runner);
     reported_flows::register_jobs(*runner);
+    reconciliation::register_jobs(*runner);
     return runner;
 }
 

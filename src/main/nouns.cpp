@@ -28,6 +28,8 @@
 #include "exchange/flows/flows.hpp"
 #include "exchange/iati_out/iati_out.hpp"
 #include "exchange/iati_web/validator_web.hpp"
+#include "exchange/reconciliation/pages.hpp"
+#include "exchange/reconciliation/reconciliation.hpp"
 #include "exchange/reported/importer.hpp"
 #include "exchange/reported/reported.hpp"
 #include "exchange/spreadsheet/batch.hpp"
@@ -46,6 +48,7 @@
 #include "words/funds.hpp"
 #include "words/portal.hpp"
 #include "words/publishing.hpp"
+#include "words/reconciliation.hpp"
 #include "words/reported.hpp"
 
 #include <array>
@@ -62,12 +65,26 @@ std::span<activities::CalendarSource const> calendar_sources()
     return all;
 }
 
+/// Pages that those above projects draw of one.
+std::span<projects::ProjectPage const> pages_of_a_project()
+{
+    static auto const all = [] {
+        std::vector<projects::ProjectPage> several;
+        for (auto const part :
+             {results::pages_of_a_project(), reconciliation::pages_of_a_project()}) {
+            several.insert(several.end(), part.begin(), part.end());
+        }
+        return several;
+    }();
+    return all;
+}
+
 /// What stands on other capabilities' pages.
 std::span<web::Panel const> panels()
 {
     static auto const all = [] {
         std::vector<web::Panel> several;
-        for (auto const part : {participants::panels(), funds::panels()}) {
+        for (auto const part : {participants::panels(), funds::panels(), reconciliation::panels()}) {
             several.insert(several.end(), part.begin(), part.end());
         }
         return several;
@@ -103,6 +120,7 @@ std::vector<records::Noun const *> all_nouns()
     add(portal::nouns());
     add(reported::nouns());
     add(iati_out::nouns());
+    add(reconciliation::nouns());
     return all;
 }
 
@@ -265,6 +283,11 @@ std::vector<web::NavigationItem> navigation()
          .picture = Icon::money,
          .policy = &reported_flows::policy,
          .group = reported_data},
+        {.label = words::reconciliation::title,
+         .url = reconciliation::overview_path,
+         .picture = Icon::match,
+         .policy = &reconciliation::policy,
+         .group = reported_data},
         {.label = word::nav_import,
          .url = "/imports",
          .picture = Icon::upload,
@@ -295,7 +318,7 @@ std::vector<web::DeskSource> desk()
          {approvals::desk(), requests::desk(), matching::desk(), programming::desk(),
           projects::desk(), activities::desk(), training::desk(), participants::desk(),
           funds::desk(), results::desk(), knowledge::desk(), offers::desk(), correspondence::desk(),
-          portal::desk()}) {
+          portal::desk(), reconciliation::desk()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;
@@ -316,7 +339,7 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     offers::add_routes(router);
     matching::add_routes(router);
     programming::add_routes(router);
-    projects::add_routes(router, results::closing_checks(), results::pages_of_a_project());
+    projects::add_routes(router, results::closing_checks(), pages_of_a_project());
     activities::add_routes(router, calendar_sources());
     training::add_routes(router, participants::place_keeper());
     participants::add_routes(router);
@@ -334,7 +357,9 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     spreadsheet::add_routes(router, importer);
     reported::add_routes(router);
     reported_flows::add_routes(router);
-    reported::set_watchers({&reported_flows::refresher()});
+    reconciliation::add_routes(router);
+    reported::set_activity_sections(reconciliation::activity_sections());
+    reported::set_watchers({&reported_flows::refresher(), &reconciliation::searcher()});
     administration::add_routes(router);
 }
 

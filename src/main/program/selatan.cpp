@@ -6,6 +6,7 @@
 #include "main/iati_publish_command.hpp"
 #include "main/init.hpp"
 #include "main/ledger_command.hpp"
+#include "main/reconcile_command.hpp"
 #include "main/reported_command.hpp"
 #include "main/retention_command.hpp"
 #include "main/serve.hpp"
@@ -217,6 +218,17 @@ int run(int argc, char **argv)
     iati_flows->add_flag("--refresh", flows.refresh, "Make the figures anew first.");
     iati_flows->add_flag("--check", flows.check, "Hold the figures against the transactions.");
     iati_flows->callback([&] { code = print_flows(settings(), flows, std::cout, std::cerr); });
+
+    ReconcileOptions reconciled;
+    auto *const iati_reconcile = iati_command->add_subcommand(
+        "reconcile", "Who else tells of our projects, and the largest differences to settle.");
+    iati_reconcile->add_flag("--propose", reconciled.propose, "Search what others tell first.");
+    iati_reconcile->add_option("--country", reconciled.country, "One country alone: TLS.");
+    iati_reconcile->add_option("--limit", reconciled.limit, "So many differences.")
+        ->check(CLI::Range(1, 100'000));
+    iati_reconcile->add_flag("--json", reconciled.json, "Answer in JSON.");
+    iati_reconcile->callback(
+        [&] { code = reconcile(settings(), reconciled, std::cout, std::cerr); });
 
     std::string published_to;
     auto *const iati_publish = iati_command->add_subcommand(
