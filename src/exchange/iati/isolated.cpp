@@ -4,6 +4,7 @@
 #include "exchange/iati/decoded_input.hpp"
 #include "exchange/iati/report.hpp"
 #include "platform/isolation/child.hpp"
+#include "platform/isolation/memory_file.hpp"
 #include "platform/isolation/sandbox.hpp"
 
 #include <algorithm>
@@ -79,6 +80,13 @@ public:
         m_surroundings.today = today;
     }
 
+    std::string run_typed(std::string_view text)
+    {
+        xml::TextInput input{text};
+        add("", input, xml::Encoding::is_decoded);
+        return std::move(m_report);
+    }
+
     /// The report. Nothing of what is refused is told: it goes out whole.
     std::string run(std::string_view bytes)
     {
@@ -106,12 +114,17 @@ private:
     void add(std::string const &name, xml::Input &raw)
     {
         DecodedInput decoded{raw};
+        add(name, decoded, decoded.encoding());
+    }
+
+    void add(std::string const &name, xml::Input &decoded, xml::Encoding encoding)
+    {
         Bounded input{decoded, m_bytes};
         JsonReport told{m_language, name, [&](std::string_view piece) {
                             m_report += piece;
                         }};
         First first{told, m_findings};
-        told.finish(validate(input, decoded.encoding(), m_surroundings, first));
+        told.finish(validate(input, encoding, m_surroundings, first));
     }
 
     Language m_language;
@@ -149,7 +162,9 @@ void refuse_to_parent(std::string_view why)
         if (bytes.size() > limits.bytes) {
             throw Refused{too_large};
         }
-        isolation::write_output(PublicValidation{*language, *today, limits}.run(bytes));
+        PublicValidation validation{*language, *today, limits};
+        isolation::write_output(asked.at("typed").as_bool() ? validation.run_typed(bytes)
+                                                            : validation.run(bytes));
     } catch (Refused const &refused) {
         refuse_to_parent(refused.what());
     } catch (Unreadable const &) {
@@ -160,12 +175,13 @@ void refuse_to_parent(std::string_view why)
     std::_Exit(0);
 }
 
-} // namespace
+enum class Sent : std::uint8_t { file, typed };
 
-Result<std::string> isolated_validate_file(std::string const &path, Language language, Date today,
-                                           PublicLimits const &limits)
+Result<std::string> validate_in_child(std::string const &path, Sent sent, Language language,
+                                      Date today, PublicLimits const &limits)
 {
-    auto const argument = json::serialize(json::object{{"bytes", limits.bytes},
+    auto const argument = json::serialize(json::object{{"typed", sent == Sent::typed},
+                                                       {"bytes", limits.bytes},
                                                        {"findings", limits.findings},
                                                        {"files", limits.files},
                                                        {"processor", limits.processor.count()},
@@ -203,6 +219,21 @@ Result<std::string> isolated_validate_file(std::string const &path, Language lan
         return refuse(Decline::invalid, "file", "iati.reader_failed");
     }
     return report;
+}
+
+} // namespace
+
+Result<std::string> isolated_validate_file(std::string const &path, Language language, Date today,
+                                           PublicLimits const &limits)
+{
+    return validate_in_child(path, Sent::file, language, today, limits);
+}
+
+Result<std::string> isolated_validate_text(std::string_view text, Language language, Date today,
+                                           PublicLimits const &limits)
+{
+    isolation::MemoryFile const file{text};
+    return validate_in_child(file.path(), Sent::typed, language, today, limits);
 }
 
 void child_main(int argc, char **argv)

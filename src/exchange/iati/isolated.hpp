@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace selatan::iati {
 
@@ -26,6 +27,11 @@ struct PublicLimits {
 /// for each in it. Refuses `iati.too_large`, `iati.too_many`, `iati.empty_archive`, `iati.damaged`
 /// (gzip or zip that cannot be inflated), `iati.too_slow`, `iati.reader_failed`.
 [[nodiscard]] Result<std::string> isolated_validate_file(std::string const &path, Language language,
+                                                         Date today,
+                                                         PublicLimits const &limits = {});
+
+/// The same of what somebody typed: a text is UTF-8 here, whatever its declaration says it will be.
+[[nodiscard]] Result<std::string> isolated_validate_text(std::string_view text, Language language,
                                                          Date today,
                                                          PublicLimits const &limits = {});
 

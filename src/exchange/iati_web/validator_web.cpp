@@ -1,6 +1,7 @@
 #include "exchange/iati_web/validator_web.hpp"
 
 #include "exchange/iati/isolated.hpp"
+#include "platform/html/assets.hpp"
 #include "platform/html/form.hpp"
 #include "platform/html/list.hpp"
 #include "platform/i18n/format.hpp"
@@ -25,10 +26,17 @@ constexpr std::string_view url = "/iati/validator";
 constexpr std::ptrdiff_t at_a_time = 2;
 constexpr std::chrono::seconds patience{5};
 
+/// What is typed is small, so that every pause of whoever types may be answered.
+constexpr std::size_t most_typed = 256 * 1024UL;
+constexpr std::chrono::seconds processor_for_typed{2};
+
 /// A turn at validating; nobody's when there was none.
 class Turn {
 public:
-    Turn() : m_has{turns().try_acquire_for(patience)} {}
+    explicit Turn(std::chrono::seconds how_patiently)
+        : m_has{turns().try_acquire_for(how_patiently)}
+    {
+    }
     ~Turn()
     {
         if (m_has) {
@@ -48,20 +56,46 @@ private:
     bool m_has;
 };
 
-Result<std::string> report_on_upload(web::Context const &context)
+/// A file, or else a text; the script sends the text at each pause of whoever types it.
+struct Sent {
+    http::Upload const *file = nullptr;
+    std::string_view typed;
+    bool is_live = false;
+};
+
+Sent sent_in(http::Request const &request)
 {
-    for (auto const &upload : context.request().uploads) {
-        if (upload.field != "file" || upload.size == 0) {
-            continue;
+    Sent sent;
+    for (auto const &upload : request.uploads) {
+        if (upload.field == "file" && upload.size > 0 && sent.file == nullptr) {
+            sent.file = &upload;
         }
-        Turn const turn;
-        if (!turn.has()) {
-            return refuse(Decline::too_often, "", "iati.busy");
-        }
-        return isolated_validate_file(upload.path, context.language(),
-                                      context.app().clock.now().date());
     }
-    return refuse(Decline::invalid, "file", "web.no_upload");
+    sent.typed = request.form.find("xml").value_or("");
+    sent.is_live = request.form.find("live").has_value();
+    return sent;
+}
+
+Result<std::string> report_on(web::Context const &context, Sent const &sent)
+{
+    if (sent.file == nullptr && sent.typed.empty()) {
+        return refuse(Decline::invalid, "file", "iati.nothing_given");
+    }
+    if (sent.file == nullptr && sent.typed.size() > most_typed) {
+        return refuse(Decline::too_large, "xml", "iati.typed_too_large");
+    }
+    // Who types sends again soon; who sent a file would have to choose it anew.
+    Turn const turn{sent.is_live ? std::chrono::seconds{} : patience};
+    if (!turn.has()) {
+        return refuse(Decline::too_often, "", "iati.busy");
+    }
+    auto const today = context.app().clock.now().date();
+    if (sent.file != nullptr) {
+        return isolated_validate_file(sent.file->path, context.language(), today);
+    }
+    PublicLimits limits;
+    limits.processor = processor_for_typed;
+    return isolated_validate_text(sent.typed, context.language(), today, limits);
 }
 
 // -- The page -----------------------------------------------------------------------------------
@@ -95,20 +129,28 @@ html::Tone tone_of(std::string_view severity)
                                                          : html::Tone::neutral;
 }
 
+/// What a report is on; in a text, a place can be gone to.
+enum class Reported : std::uint8_t { file, typed };
+
 /// The place of a finding, as the report has it: path, line, column.
-html::Html place_of(Language language, json::object const &finding)
+html::Html place_of(Language language, json::object const &finding, Reported reported)
 {
     auto const &places = list_of(finding, "context");
     auto const *const first = places.empty() ? nullptr : places.front().if_object();
     if (first == nullptr) {
         return {};
     }
-    return html::fragment(word::place(language, std::to_string(number_of(*first, "lineNumber")),
-                                      std::to_string(number_of(*first, "columnNumber"))),
-                          html::br(), html::small(html::bdi(text_of(finding, "path"))));
+    auto const line = std::to_string(number_of(*first, "lineNumber"));
+    auto const column = std::to_string(number_of(*first, "columnNumber"));
+    auto const place = word::place(language, line, column);
+    auto const shown = reported == Reported::typed
+                           ? html::a(html::href("#f-xml"), html::attr<"data-line">(line),
+                                     html::attr<"data-column">(column), place)
+                           : html::fragment(place);
+    return html::fragment(shown, html::br(), html::small(html::bdi(text_of(finding, "path"))));
 }
 
-html::Row row_of(Language language, json::object const &finding)
+html::Row row_of(Language language, json::object const &finding, Reported reported)
 {
     auto const severity = text_of(finding, "severity");
     html::Row row;
@@ -117,12 +159,13 @@ html::Row row_of(Language language, json::object const &finding)
                      .tone = tone_of(severity)}),
         " ", html::small(text_of(finding, "id"))));
     row.cells.push_back(html::bdi(text_of(finding, "message")));
-    row.cells.push_back(place_of(language, finding));
+    row.cells.push_back(place_of(language, finding, reported));
     return row;
 }
 
 /// The findings of one activity or organisation, or the file's own.
-html::Html group_block(web::Context const &context, json::object const &group, std::string id)
+html::Html group_block(web::Context const &context, json::object const &group, std::string id,
+                       Reported reported)
 {
     auto const language = context.language();
     html::List list;
@@ -135,7 +178,7 @@ html::Html group_block(web::Context const &context, json::object const &group, s
         if (auto const *const one = category.if_object()) {
             for (auto const &finding : list_of(*one, "errors")) {
                 if (auto const *const object = finding.if_object()) {
-                    list.rows.push_back(row_of(language, *object));
+                    list.rows.push_back(row_of(language, *object, reported));
                 }
             }
         }
@@ -176,41 +219,54 @@ html::Html raised_block(web::Context const &context, json::object const &raised,
                            html::list(list, context.words()));
 }
 
+/// What a report comes to: how many findings, and of which severity most matters.
+struct Outcome {
+    bool is_valid = false;
+    std::vector<html::Figure> figures;
+    std::int64_t findings = 0;
+    std::string verdict;
+};
+
+Outcome outcome_of(Language language, json::object const &report)
+{
+    Outcome outcome;
+    auto const *const valid = report.if_contains("valid");
+    outcome.is_valid = valid != nullptr && valid->is_bool() && valid->as_bool();
+    auto const *const counts_value = report.if_contains("summary");
+    auto const *const counts = counts_value != nullptr ? counts_value->if_object() : nullptr;
+    for (auto const severity : {"critical", "error", "warning", "advisory"}) {
+        auto const count = counts != nullptr ? number_of(*counts, severity) : 0;
+        outcome.findings += count;
+        outcome.figures.push_back(
+            {.value = i18n::format_number(language, count),
+             .label = std::string{word::severity(language, severity).value_or("")},
+             .url = {},
+             .tone = count > 0 ? tone_of(severity) : html::Tone::neutral});
+    }
+    outcome.verdict = !outcome.is_valid       ? word::verdict_invalid(language)
+                      : outcome.findings == 0 ? word::verdict_valid(language)
+                                              : word::verdict_with_findings(language);
+    return outcome;
+}
+
 /// `id` begins the names of its tables, which must differ from those of other reports.
 html::Html report_html(web::Context const &context, json::object const &report,
-                       std::string const &id)
+                       std::string const &id, Reported reported)
 {
     auto const language = context.language();
-    auto const *const summary_value = report.if_contains("summary");
-    auto const *const summary = summary_value != nullptr ? summary_value->if_object() : nullptr;
-    auto const *const valid = report.if_contains("valid");
-    bool const is_valid = valid != nullptr && valid->is_bool() && valid->as_bool();
-    std::vector<html::Figure> figures;
-    std::int64_t all = 0;
-    if (summary != nullptr) {
-        for (auto const severity : {"critical", "error", "warning", "advisory"}) {
-            auto const count = number_of(*summary, severity);
-            all += count;
-            figures.push_back(
-                {.value = i18n::format_number(language, count),
-                 .label = std::string{word::severity(language, severity).value_or("")},
-                 .url = {},
-                 .tone = count > 0 ? tone_of(severity) : html::Tone::neutral});
-        }
-    }
-    auto const verdict = !is_valid  ? word::verdict_invalid(language)
-                         : all == 0 ? word::verdict_valid(language)
-                                    : word::verdict_with_findings(language);
-    html::Html content = html::notice({.tone = is_valid ? html::Tone::good : html::Tone::bad,
-                                       .title = std::string{verdict},
-                                       .body = {},
-                                       .live = true}) +
-                         html::figures(figures);
+    auto const outcome = outcome_of(language, report);
+    html::Html content =
+        html::notice({.tone = outcome.is_valid ? html::Tone::good : html::Tone::bad,
+                      .title = outcome.verdict,
+                      .body = {},
+                      .live = reported == Reported::file}) + // of a text, a line beside it says so
+        html::figures(outcome.figures);
     std::int64_t told = 0;
     std::size_t number = 0;
     for (auto const &group : list_of(report, "errors")) {
         if (auto const *const one = group.if_object()) {
-            content += group_block(context, *one, id + "-findings-" + std::to_string(number++));
+            content +=
+                group_block(context, *one, id + "-findings-" + std::to_string(number++), reported);
             for (auto const &category : list_of(*one, "errors")) {
                 auto const *const of_category = category.if_object();
                 told += of_category != nullptr
@@ -219,8 +275,8 @@ html::Html report_html(web::Context const &context, json::object const &report,
             }
         }
     }
-    if (told < all) {
-        content += html::p(word::page_more(language, all - told));
+    if (told < outcome.findings) {
+        content += html::p(word::page_more(language, outcome.findings - told));
     }
     auto const *const raised = report.if_contains("raised");
     if (raised != nullptr && raised->is_object()) {
@@ -229,8 +285,14 @@ html::Html report_html(web::Context const &context, json::object const &report,
     return content;
 }
 
-/// The report on what was sent: on a file, or on each in an archive.
-html::Html report_html(web::Context const &context, std::string const &text)
+/// What a page has to show of what was sent.
+struct Told {
+    html::Html report;
+    std::string said; ///< of a text, in a line: the verdict, counted, or what is wrong
+};
+
+/// The report on what was sent: on a text, a file, or each in an archive.
+Told told_of(web::Context const &context, std::string const &text, Reported reported)
 {
     boost::system::error_code error;
     auto const parsed = json::parse(text, error);
@@ -239,20 +301,25 @@ html::Html report_html(web::Context const &context, std::string const &text)
         return {};
     }
     if (!object->contains("files")) {
-        return report_html(context, *object, "file");
+        auto const outcome = outcome_of(context.language(), *object);
+        return {report_html(context, *object, "file", reported),
+                word::page_found(context.language(), outcome.verdict, outcome.findings)};
     }
-    html::Html content;
+    Told told;
     std::size_t number = 0;
     for (auto const &file : list_of(*object, "files")) {
         if (auto const *const one = file.if_object()) {
-            content += html::h2(html::bdi(text_of(*one, "file"))) +
-                       report_html(context, *one, "file-" + std::to_string(++number));
+            told.report +=
+                html::h2(html::bdi(text_of(*one, "file"))) +
+                report_html(context, *one, "file-" + std::to_string(++number), Reported::file);
         }
     }
-    return content;
+    return told;
 }
 
-http::Response page(web::Context const &context, html::Html const &report, Refusal const *refusal)
+/// The form, with the text that was typed. To the script, which has the text, it is not sent back.
+html::Html form_html(web::Context const &context, Sent const &sent, std::string const &said,
+                     Refusal const *refusal)
 {
     auto const language = context.language();
     html::Form form;
@@ -260,21 +327,46 @@ http::Response page(web::Context const &context, html::Html const &report, Refus
     form.url = url;
     form.hidden = context.hidden();
     form.has_files = true;
-    html::Field field{.name = "file",
-                      .label = std::string{word::page_file(language)},
-                      .hint = std::string{word::page_file_hint(language)},
-                      .error = {},
-                      .is_required = true};
+    html::Field file{.name = "file",
+                     .label = std::string{word::page_file(language)},
+                     .hint = std::string{word::page_file_hint(language)},
+                     .error = {}};
+    html::Field typed{.name = "xml",
+                      .label = std::string{word::page_xml(language)},
+                      .hint = std::string{word::page_xml_hint(language)},
+                      .error = {}};
     if (refusal != nullptr) {
-        field.error = context.say(refusal->problems.front());
-        form.problems = {{.field = "file", .message = field.error}};
+        auto const sentence = context.say(refusal->problems.front());
+        bool const is_of_text = sent.file == nullptr && !sent.typed.empty();
+        (is_of_text ? typed : file).error = sentence;
+        form.problems = {{.field = is_of_text ? "xml" : "file", .message = sentence}};
     }
-    form.fields = html::file_field(field, context.words(), {.accept = ".xml,.gz,.zip"});
+    constexpr int rows = 14;
+    form.fields =
+        html::file_field(file, context.words(), {.accept = ".xml,.gz,.zip"}) +
+        html::text_area(typed, sent.is_live ? std::string_view{} : sent.typed, context.words(),
+                        rows) +
+        html::p(html::id("validator-said"), html::cls("hint"), html::attr<"role">("status"),
+                html::attr<"data-live">(word::page_live(language)), said);
     form.submits = {{.label = std::string{word::page_validate(language)}, .name = {}, .value = {}}};
-    auto const title = std::string{word::page_title(language)};
+    return html::entry_form(form, context.words());
+}
+
+http::Response page(web::Context const &context, Sent const &sent, Told const &told,
+                    Refusal const *refusal)
+{
+    auto const title = std::string{word::page_title(context.language())};
+    bool const is_of_text = sent.file == nullptr && !sent.typed.empty();
+    auto const said = !is_of_text          ? std::string{}
+                      : refusal != nullptr ? context.say(refusal->problems.front())
+                                           : told.said;
+    auto const form = form_html(context, sent, said, refusal);
+    auto const report = html::div(html::id("report"), html::attr<"data-said">(said), told.report);
     auto frame = context.frame(
-        title, html::page_head({.title = title, .lead = std::string{word::page_lead(language)}}) +
-                   report + html::entry_form(form, context.words()));
+        title, html::page_head(
+                   {.title = title, .lead = std::string{word::page_lead(context.language())}}) +
+                   (sent.file != nullptr ? report + form : form + report) +
+                   html::script_file(html::assets::url("iati_validator.js")));
     if (frame.layout == html::Frame::Layout::narrow) {
         frame.layout = html::Frame::Layout::open; // a report is wide, whoever reads it
     }
@@ -282,14 +374,18 @@ http::Response page(web::Context const &context, html::Html const &report, Refus
                         refusal != nullptr ? web::status_of(refusal->decline) : 200);
 }
 
-http::Response validate_upload(web::Context const &context)
+http::Response validate_sent(web::Context const &context)
 {
-    auto const report = report_on_upload(context);
+    auto const sent = sent_in(context.request());
+    auto const report = report_on(context, sent);
     if (context.is_api()) {
         return report ? context.json(*report) : context.refused(report.error());
     }
-    return report ? page(context, report_html(context, *report), nullptr)
-                  : page(context, {}, &report.error());
+    return report ? page(context, sent,
+                         told_of(context, *report,
+                                 sent.file != nullptr ? Reported::file : Reported::typed),
+                         nullptr)
+                  : page(context, sent, {}, &report.error());
 }
 
 } // namespace
@@ -301,16 +397,18 @@ void add_validator_routes(web::Router &router)
                 .pattern = std::string{url},
                 .gate = everyone,
                 .handler = [](web::Context &context) {
-                    return page(context, {}, nullptr);
+                    return page(context, {}, {}, nullptr);
                 }});
-    router.add({.method = http::Method::post,
-                .pattern = std::string{url},
-                .gate = everyone,
-                .handler = [](web::Context &context) { return validate_upload(context); },
-                .api = web::ApiDoc{.summary = "Validates an IATI file (multipart: file) and keeps "
-                                              "nothing; answers as the official validator does.",
-                                   .tag = "iati"},
-                .takes_uploads = true});
+    router.add(
+        {.method = http::Method::post,
+         .pattern = std::string{url},
+         .gate = everyone,
+         .handler = [](web::Context &context) { return validate_sent(context); },
+         .api = web::ApiDoc{.summary = "Validates an IATI file (multipart: file, or its text: "
+                                       "xml) and keeps nothing; answers as the official "
+                                       "validator does.",
+                            .tag = "iati"},
+         .takes_uploads = true});
 }
 
 } // namespace selatan::iati

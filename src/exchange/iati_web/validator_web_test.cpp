@@ -76,6 +76,20 @@ protected:
         return dispatch()(upload(text, "/api/iati/validator"));
     }
 
+    /// What the form sends of a text in its box; what the script sends says that it is live.
+    http::Response typed(std::string text, bool is_live = false)
+    {
+        http::Request request;
+        request.method = http::Method::post;
+        request.path = "/iati/validator";
+        request.form.add("xml", std::move(text));
+        if (is_live) {
+            request.form.add("live", "1");
+        }
+        auto anybody = browser();
+        return anybody.send(std::move(request));
+    }
+
     [[nodiscard]] std::string const &staged() const { return m_path; }
 
 private:
@@ -186,6 +200,59 @@ TEST_P(ValidatorPage, refuses_bombs_and_damaged_files_with_a_sentence)
         deep += "<a>";
     }
     EXPECT_EQ(program(deep).status, 200);
+}
+
+TEST_P(ValidatorPage, a_text_is_validated_kept_in_its_box_and_its_places_can_be_gone_to)
+{
+    auto const text = testing::changed("code=\"TL\"", "code=\"XX\"");
+    auto const answer = typed(text);
+    ASSERT_EQ(answer.status, 200);
+    EXPECT_TRUE(shows(answer, "line 10"));
+    EXPECT_NE(answer.body.find("data-line=\"10\""), std::string::npos);
+    EXPECT_NE(answer.body.find("href=\"#f-xml\""), std::string::npos);
+    EXPECT_NE(answer.body.find("&lt;recipient-country"), std::string::npos)
+        << "what was typed is not lost";
+    EXPECT_TRUE(shows(answer, "Valid, with findings: 1 finding")) << "said beside the box";
+    EXPECT_TRUE(shows(typed(testing::file_of(testing::good_activity)), "nothing was found"));
+    auto const broken = typed("<iati-activities version=\"2.03\"><iati-activity>");
+    EXPECT_TRUE(shows(broken, "Not valid: "));
+    EXPECT_NE(broken.body.find("&lt;iati-activity&gt;"), std::string::npos);
+}
+
+TEST_P(ValidatorPage, a_text_is_utf_8_whatever_it_declares)
+{
+    auto text = testing::file_of(testing::good_activity);
+    text.insert(0, text.starts_with("<?xml") ? "" : "<?xml version='1.0' encoding='UTF-16'?>");
+    EXPECT_TRUE(shows(typed(text), "nothing was found"));
+}
+
+TEST_P(ValidatorPage, to_the_script_the_text_is_not_sent_back)
+{
+    auto const answer = typed(testing::changed("code=\"TL\"", "code=\"XX\""), true);
+    ASSERT_EQ(answer.status, 200);
+    EXPECT_NE(answer.body.find("data-said=\"Valid, with findings: 1 finding\""), std::string::npos);
+    EXPECT_EQ(answer.body.find("reporting-org ref"), std::string::npos);
+}
+
+TEST_P(ValidatorPage, too_long_a_text_is_refused_at_its_box_and_kept)
+{
+    auto const answer = typed("<a>" + std::string(256 * 1024UL, 'x') + "end</a>");
+    EXPECT_EQ(answer.status, 413);
+    EXPECT_TRUE(shows(answer, "This is more than 256 kB"));
+    EXPECT_NE(answer.body.find("xend&lt;/a&gt;"), std::string::npos);
+    EXPECT_EQ(typed("").status, 422);
+}
+
+TEST_P(ValidatorPage, a_text_made_to_take_long_is_cut_off)
+{
+    // Each of the rules for a vocabulary's sectors looks at all of them.
+    std::string sectors;
+    for (int i = 0; sectors.size() < 240'000; ++i) {
+        sectors += "<sector vocabulary=\"" + std::to_string(i) + "\"/>";
+    }
+    auto const answer = typed("<iati-activities version=\"2.03\"><iati-activity>" + sectors +
+                              "</iati-activity></iati-activities>");
+    EXPECT_TRUE(answer.status == 200 || answer.status == 413) << answer.status;
 }
 
 TEST_P(ValidatorPage, a_child_that_takes_too_long_costs_only_itself)
