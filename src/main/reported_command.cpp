@@ -1,8 +1,10 @@
 #include "main/reported_command.hpp"
 
+#include "exchange/iati/decoded_input.hpp"
 #include "exchange/reported/importer.hpp"
 #include "main/installation.hpp"
 #include "platform/auth/account.hpp"
+#include "platform/files/disk_reader.hpp"
 #include "platform/i18n/words/words.hpp"
 #include "platform/sheets/table_writer.hpp"
 #include "words/reported.hpp"
@@ -29,18 +31,40 @@ constexpr int left_out = 2;
 
 struct NamedFile {
     std::string path;
-    std::string name; ///< below the folder that was given
+    std::string name; ///< below the folder, or in the archive, that was given
+    bool is_below_folder = false;
+    std::optional<iati::Archive::Member> member = {}; ///< of the archive at `path`
 };
 
-/// Folders give what is below them, in the order of the names.
+bool is_archive(std::string const &path)
+{
+    constexpr std::size_t looked_at = 4;
+    std::string beginning(looked_at, '\0');
+    beginning.resize(files::DiskReader{path}.read({beginning.data(), beginning.size()}));
+    return iati::Archive::begins_one(beginning);
+}
+
+/// Archives give what is in them, in its order. Throws iati::Unreadable.
+std::vector<NamedFile> files_in(std::string const &path, std::string const &place)
+{
+    auto const archive = iati::Archive::of_file(path);
+    std::vector<NamedFile> files;
+    for (auto const &member : archive.members()) {
+        files.push_back({path, place + member.name, false, member});
+    }
+    return files;
+}
+
+/// Folders give what is below them, in the order of the names. An archive there is as a folder.
 std::vector<NamedFile> files_below(std::string const &folder)
 {
     std::vector<NamedFile> files;
     for (auto const &entry : fs::recursive_directory_iterator{folder}) {
         auto path = entry.path().string();
-        if (entry.is_regular_file() && (path.ends_with(".xml") || path.ends_with(".xml.gz"))) {
+        if (entry.is_regular_file() &&
+            (path.ends_with(".xml") || path.ends_with(".xml.gz") || path.ends_with(".zip"))) {
             auto name = fs::relative(entry.path(), folder).string();
-            files.push_back({std::move(path), std::move(name)});
+            files.push_back({std::move(path), std::move(name), true});
         }
     }
     std::ranges::sort(files, {}, &NamedFile::path);
@@ -68,12 +92,42 @@ public:
     {
     }
 
-    void import(NamedFile const &file)
+    /// A file, or all that are in an archive.
+    void import(NamedFile const &given)
+    {
+        if (!is_archive(given.path)) {
+            import_one(given);
+            return;
+        }
+        try {
+            auto const files =
+                files_in(given.path, given.is_below_folder ? given.name + "/" : std::string{});
+            if (files.empty()) {
+                refused(given, {Decline::invalid, {{"file", "reported.empty_archive", {}}}});
+            }
+            for (auto const &file : files) {
+                import_one(file);
+            }
+        } catch (iati::Unreadable const &) {
+            refused(given, {Decline::invalid, {{"file", "reported.unreadable", {}}}});
+        }
+    }
+
+    void unreadable(std::string const &path)
+    {
+        refused({path, path}, {Decline::not_found, {{"", "reported.no_such_file", {}}}});
+    }
+
+    [[nodiscard]] int code() const { return m_code; }
+
+private:
+    void import_one(NamedFile const &file)
     {
         auto const language = m_by.language;
         auto const done = m_importer.import_file(
             {.path = file.path,
              .name = file.name,
+             .member = file.member,
              .by = &m_by,
              .writing =
                  m_options.dry_run ? reported::Writing::dry_run : reported::Writing::for_good,
@@ -102,14 +156,6 @@ public:
                   << '\n';
     }
 
-    void unreadable(std::string const &path)
-    {
-        refused({path, path}, {Decline::not_found, {{"", "reported.no_such_file", {}}}});
-    }
-
-    [[nodiscard]] int code() const { return m_code; }
-
-private:
     void refused(NamedFile const &file, Refusal const &refusal)
     {
         m_code = left_out;

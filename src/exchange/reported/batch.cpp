@@ -40,6 +40,7 @@ constexpr std::array state_codes{states::received, states::imported, states::ref
 constexpr std::array transitions{
     Transition{verbs::finish, states::received, states::imported},
     Transition{verbs::refuse, states::received, states::refused},
+    Transition{verbs::again, states::received, states::received},
     Transition{verbs::undo, states::imported, states::undone},
 };
 
@@ -52,7 +53,7 @@ constexpr records::Machine machine{.initial = states::received,
 // it in and take it back.
 constexpr auto rules =
     records::rule_table(allow({Role::coordinator, Role::desk_officer},
-                              {can::see, can::create, can::comment, verbs::undo}),
+                              {can::see, can::create, can::comment, verbs::again, verbs::undo}),
                         allow({Role::line_ministry, Role::appraiser, Role::approver,
                                Role::signatory, Role::finance_officer, Role::own_mission},
                               {can::see}));
@@ -77,6 +78,13 @@ Result<records::Saved> run_undo(storage::Tx &tx, auth::Identity const &by,
                                 records::Head const &head, std::int64_t version, void const *value)
 {
     return undo(tx, by, head, version, static_cast<Undoing const *>(value)->reason);
+}
+
+Result<records::Saved> run_again(storage::Tx &tx, auth::Identity const &by,
+                                 records::Head const &head, std::int64_t version,
+                                 void const * /*value*/)
+{
+    return import_again(tx, by, head, version);
 }
 
 } // namespace
@@ -108,7 +116,13 @@ web::NounPages const batch_pages{
     .act_name = word::act,
     .tone = tone,
     .extras = batch_extras,
-    .verbs = {{.verb = verbs::undo,
+    .verbs = {{.verb = verbs::again,
+               .path = "another-try",
+               .label = word::again_label,
+               .emphasis = html::Emphasis::primary,
+               .possible = has_given_up,
+               .run = run_again},
+              {.verb = verbs::undo,
                .path = "undo",
                .label = word::undo_label,
                .explanation = word::undo_explanation,

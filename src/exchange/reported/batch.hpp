@@ -28,7 +28,8 @@ struct Batch {
     std::int64_t problems = 0;
 };
 
-/// received → imported → undone; received → refused, when the file is none that can come in.
+/// received → imported → undone; received → refused, when the file is none that can come in. One
+/// whose import was interrupted is received still, and is imported again.
 namespace states {
 inline constexpr std::string_view received = "received";
 inline constexpr std::string_view imported = "imported";
@@ -39,6 +40,7 @@ inline constexpr std::string_view undone = "undone";
 namespace verbs {
 inline constexpr std::string_view finish = "finish_import";
 inline constexpr std::string_view refuse = "refuse";
+inline constexpr std::string_view again = "import_again";
 inline constexpr std::string_view undo = "undo";
 } // namespace verbs
 

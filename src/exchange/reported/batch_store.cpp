@@ -147,6 +147,14 @@ void put_job(storage::Tx &tx, Uuid batch, Uuid job)
     tx.run("UPDATE iati_batch SET job = ? WHERE id = ?", job, batch);
 }
 
+std::optional<jobs::Shown> job_of(storage::Reader &reader, Uuid batch)
+{
+    auto const job =
+        reader.one<std::optional<Uuid>>("SELECT job FROM iati_batch WHERE id = ?", batch)
+            .value_or(std::nullopt);
+    return job ? jobs::find(reader, Id<jobs::Job>{*job}) : std::nullopt;
+}
+
 // -- A file that waits --------------------------------------------------------------------------
 
 void insert_piece(storage::Tx &tx, Uuid batch, std::int64_t number, Bytes bytes)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "exchange/reported/sources.hpp"
+#include "platform/jobs/job.hpp"
 #include "platform/storage/store.hpp"
 
 #include <cstdint>
@@ -52,6 +53,8 @@ activities_of_others(storage::Reader &reader, std::string_view source,
 void put_report(storage::Tx &tx, Uuid batch, std::string const &report);
 [[nodiscard]] std::string report_of(storage::Reader &reader, Uuid batch);
 void put_job(storage::Tx &tx, Uuid batch, Uuid job);
+/// That works or worked on it; nothing of a file that came by the command line.
+[[nodiscard]] std::optional<jobs::Shown> job_of(storage::Reader &reader, Uuid batch);
 
 // -- A file that waits --------------------------------------------------------------------------
 

@@ -1,7 +1,9 @@
 #include "exchange/reported/batch_web.hpp"
 
 #include "exchange/reported/batch_store.hpp"
+#include "exchange/reported/importer.hpp"
 #include "exchange/reported/reading.hpp"
+#include "exchange/reported/received.hpp"
 #include "platform/html/components.hpp"
 #include "platform/i18n/format.hpp"
 #include "platform/i18n/words/words.hpp"
@@ -118,7 +120,7 @@ Response upload_page(Context const &context, Refusal const *refusal)
         field.error = context.say(refusal->problems.front());
         form.problems = {{.field = "file", .message = field.error}};
     }
-    form.fields = html::file_field(field, context.words(), {.accept = ".xml,.gz"});
+    form.fields = html::file_field(field, context.words(), {.accept = ".xml,.gz,.zip"});
     form.submits = {{.label = std::string{word::page_send(language)}, .name = {}, .value = {}}};
     form.cancel = html::Link{.label = std::string{words::common::action_cancel(language)},
                              .url = std::string{batches.path}};
@@ -147,20 +149,33 @@ Response post_upload(Context &context)
                         "reported.too_large",
                         {{"megabytes", std::to_string(upload_bytes_most / megabyte)}}}}});
     }
-    auto const pieces = pieces_of(upload->path);
+    auto const files = received_files(upload->path, upload->name);
+    if (!files) {
+        return again(files.error());
+    }
     return context.act(
         [&](storage::Tx &tx) -> Result<web::Outcome> {
-            auto const saved = receive(tx, context.who(), upload->name, pieces);
-            if (!saved) {
-                return refuse(saved.error());
+            json::array imports;
+            std::string reference;
+            for (auto const &file : *files) {
+                auto const saved = receive(tx, context.who(), file.name, file.pieces);
+                if (!saved) {
+                    return refuse(saved.error());
+                }
+                reference = saved->reference;
+                imports.push_back(json::object{{"id", saved->id.to_string()},
+                                               {"reference", saved->reference},
+                                               {"version", saved->version},
+                                               {"state", saved->state},
+                                               {"file", file.name}});
             }
-            return web::Outcome{.location = web::url_of(batches, saved->reference),
-                                .json =
-                                    json::serialize(json::object{{"id", saved->id.to_string()},
-                                                                 {"reference", saved->reference},
-                                                                 {"version", saved->version},
-                                                                 {"state", saved->state}}),
-                                .status = 202};
+            // Of an archive the list has them all, the last first.
+            bool const is_one = files->size() == 1;
+            return web::Outcome{
+                .location = is_one ? web::url_of(batches, reference) : std::string{batches.path},
+                .json =
+                    json::serialize(is_one ? imports.front() : json::object{{"imports", imports}}),
+                .status = 202};
         },
         again);
 }
@@ -239,9 +254,15 @@ web::RecordExtras batch_extras(Context const &context, storage::Reader &reader,
     auto const text = report_of(reader, head.id);
     auto const report = text.empty() ? json::value{} : json::parse(text);
     if (head.state == states::received) {
-        extras.notices.push_back({.tone = html::Tone::active,
-                                  .title = std::string{word::page_waiting(language)},
-                                  .body = {}});
+        auto const job = job_of(reader, head.id);
+        bool const has_ended = job && job->state == jobs::State::dead;
+        bool const was_tried = job && job->state == jobs::State::waiting && job->attempts > 0;
+        extras.notices.push_back(
+            {.tone = has_ended ? html::Tone::bad : html::Tone::active,
+             .title = std::string{has_ended   ? word::page_gave_up(language)
+                                  : was_tried ? word::page_interrupted(language)
+                                              : word::page_waiting(language)},
+             .body = {}});
         extras.actions.push_back({.label = std::string{word::page_reload(language)},
                                   .url = web::url_of(batches, head.reference)});
     } else if (head.state == states::refused) {
@@ -271,14 +292,18 @@ void add_batch_routes(web::Router &router)
                 .handler = [](Context &context) {
                     return upload_page(context, nullptr);
                 }});
-    router.add({.method = Method::post,
-                .pattern = "/reported/imports",
-                .gate = gate(records::verbs::create),
-                .handler = post_upload,
-                .api = web::ApiDoc{.summary = "Takes an IATI file (multipart: file) and imports it "
-                                              "in the background.",
-                                   .tag = "reported"},
-                .takes_uploads = true});
+    router.add(
+        {.method = Method::post,
+         .pattern = "/reported/imports",
+         .gate = gate(records::verbs::create),
+         .handler = post_upload,
+         .api =
+             web::ApiDoc{
+                 .summary =
+                     "Takes an IATI file (multipart: file), or a zip of them, and imports it "
+                     "in the background.",
+                 .tag = "reported"},
+         .takes_uploads = true});
     router.add({.method = Method::get,
                 .pattern = "/reported/imports/{id}/file",
                 .gate = gate(records::verbs::see),

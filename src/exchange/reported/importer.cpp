@@ -27,13 +27,28 @@ std::vector<Watcher *> &all_watchers()
     return all;
 }
 
+/// What is on the disk: a file, or one that is in an archive. Opened when it is read, where damage
+/// is the file's fault.
 class DiskInput final : public xml::Input {
 public:
-    explicit DiskInput(std::string const &path) : m_file{path} {}
-    std::size_t read(std::span<char> into) override { return m_file.read(into); }
+    explicit DiskInput(FileImport const &file) : m_path{file.path}, m_member{file.member} {}
+    std::size_t read(std::span<char> into) override
+    {
+        if (m_member && !m_archive) {
+            m_archive = iati::Archive::of_file(m_path);
+            m_inflated = m_archive->open(*m_member);
+        } else if (!m_member && !m_file) {
+            m_file.emplace(m_path);
+        }
+        return m_inflated ? m_inflated->read(into) : m_file->read(into);
+    }
 
 private:
-    files::DiskReader m_file;
+    std::string m_path;
+    std::optional<iati::Archive::Member> m_member;
+    std::optional<iati::Archive> m_archive;
+    std::unique_ptr<xml::Input> m_inflated; // after the archive: it reads from it
+    std::optional<files::DiskReader> m_file;
 };
 
 /// A file that waits in the store.
@@ -300,7 +315,7 @@ Result<Imported> Importer::import_file(FileImport const &file) const
         if (!batch) {
             return refuse(batch.error());
         }
-        DiskInput raw{file.path};
+        DiskInput raw{file};
         auto imported = bring_in_or_refuse(*m_store, tx, head_of(tx, batch->id), raw, false,
                                            {file.on_progress, file.by->actor()});
         if (imported && file.writing == Writing::dry_run) {
@@ -314,28 +329,6 @@ Result<Imported> Importer::import_file(FileImport const &file) const
         return std::move(*rehearsed);
     }
     return done;
-}
-
-std::vector<Bytes> pieces_of(std::string const &path)
-{
-    files::DiskReader reader{path};
-    Compressor compressor;
-    std::vector<Bytes> pieces;
-    std::string buffer(piece_bytes, '\0');
-    for (;;) {
-        std::size_t size = 0;
-        while (size < buffer.size()) {
-            auto const got = reader.read({buffer.data() + size, buffer.size() - size});
-            if (got == 0) {
-                break;
-            }
-            size += got;
-        }
-        if (size == 0) {
-            return pieces;
-        }
-        pieces.push_back(compressor.compress({buffer.data(), size}));
-    }
 }
 
 Result<records::Saved> receive(storage::Tx &tx, auth::Identity const &by, std::string const &name,
@@ -422,6 +415,27 @@ jobs::Outcome run(jobs::Work &job)
 void register_jobs(jobs::Runner &runner)
 {
     runner.handle(std::string{import_job}, run);
+}
+
+bool has_given_up(storage::Reader &reader, records::Head const &head)
+{
+    auto const job = job_of(reader, head.id);
+    return head.state == states::received && job && job->state == jobs::State::dead;
+}
+
+Result<records::Saved> import_again(storage::Tx &tx, auth::Identity const &by,
+                                    records::Head const &head, std::int64_t version)
+{
+    if (!has_given_up(tx, head)) {
+        return refuse(Decline::conflict, "", "reported.not_interrupted");
+    }
+    auto saved = records::advance(tx, by.actor(), batches, head, version, verbs::again, {});
+    if (saved) {
+        if (auto const restarted = jobs::restart(tx, job_of(tx, head.id)->id); !restarted) {
+            return refuse(restarted.error());
+        }
+    }
+    return saved;
 }
 
 Result<records::Saved> undo(storage::Tx &tx, auth::Identity const &by, records::Head const &head,

@@ -8,6 +8,7 @@
 /// A file comes in in one transaction: killed at any moment, nothing of it is there.
 #pragma once
 
+#include "exchange/iati/archive.hpp"
 #include "exchange/reported/batch.hpp"
 #include "exchange/reported/told_store.hpp"
 #include "exchange/reported/watcher.hpp"
@@ -32,6 +33,7 @@ enum class Writing : std::uint8_t {
 struct FileImport {
     std::string path;
     std::string name; ///< the next file of this name takes its place
+    std::optional<iati::Archive::Member> member = {}; ///< that file of the zip archive at `path`
     auth::Identity const *by = nullptr;
     Writing writing = Writing::for_good;
     /// How much was read so far, of the decoded file; says whether to go on.
@@ -51,28 +53,29 @@ public:
     explicit Importer(storage::Store &store) : m_store{&store} {}
 
     /// Refuses reported.broken (no well-formed XML: line, column), reported.not_activities,
-    /// reported.unreadable (damaged gzip), reported.interrupted, common.forbidden.
+    /// reported.unreadable (damaged gzip or zip), reported.interrupted, common.forbidden.
     [[nodiscard]] Result<Imported> import_file(FileImport const &file) const;
 
 private:
     storage::Store *m_store;
 };
 
-/// A file that was sent through a page, as it is kept until it has come in; outside of any
-/// transaction.
-[[nodiscard]] std::vector<Bytes> pieces_of(std::string const &path);
 /// Keeps it and has it imported in the background.
 [[nodiscard]] Result<records::Saved> receive(storage::Tx &tx, auth::Identity const &by,
                                              std::string const &name,
                                              std::vector<Bytes> const &pieces);
 void register_jobs(jobs::Runner &runner);
 
+/// Whether a file that was kept waits for somebody: its import was interrupted each time.
+[[nodiscard]] bool has_given_up(storage::Reader &reader, records::Head const &head);
+/// Has it imported in the background again. Refuses reported.not_interrupted of one that has not
+/// given up.
+[[nodiscard]] Result<records::Saved> import_again(storage::Tx &tx, auth::Identity const &by,
+                                                  records::Head const &head, std::int64_t version);
+
 /// Refuses reported.later_imports: what came in later tells of the same publishers.
 [[nodiscard]] Result<records::Saved> undo(storage::Tx &tx, auth::Identity const &by,
                                           records::Head const &head, std::int64_t version,
                                           std::string reason);
-
-/// What an upload may be at most.
-inline constexpr std::uint64_t upload_bytes_most = 200ULL << 20U;
 
 } // namespace selatan::reported

@@ -1,3 +1,4 @@
+#include "exchange/iati/archive_testing.hpp"
 #include "exchange/reported/reported.hpp"
 #include "exchange/reported/reported_testing.hpp"
 #include "tests/support/web.hpp"
@@ -79,6 +80,68 @@ std::string two()
     return testing::file(testing::activity("XX-1", "XX-1-A", "Rural wells", testing::water) +
                          testing::activity("YY-1", "XX-1-A", "The same wells",
                                            "<related-activity ref=\"XX-1-A\" type=\"1\"/>"));
+}
+
+TEST_P(ReportedPages, take_a_zip_archive_and_import_each_file_in_it)
+{
+    auto desk = signed_in("desk@agency.example");
+    desk.get("/reported/imports/new");
+    File const archive{iati::testing::zipped(
+        {{"a.xml", testing::file(testing::activity("XX-1", "XX-1-A", "Wells"))},
+         {"notes.txt", "no file of ours"},
+         {"folder/b.xml", testing::file(testing::activity("YY-1", "YY-1-A", "Roads"))}})};
+    auto const received = upload(desk, archive, "both.zip");
+    ASSERT_EQ(received.status, 303) << received.body;
+    EXPECT_EQ(header(received, "Location"), "/reported/imports") << "the list has both";
+    work();
+    auto const list = desk.get("/reported/imports");
+    EXPECT_TRUE(shows(list, "a.xml"));
+    EXPECT_TRUE(shows(list, "folder/b.xml"));
+    EXPECT_FALSE(shows(list, "notes.txt"));
+    auto const activities = desk.get("/reported/activities");
+    EXPECT_TRUE(shows(activities, "Wells"));
+    EXPECT_TRUE(shows(activities, "Roads"));
+
+    desk.get("/reported/imports/new");
+    File const none{iati::testing::zipped({{"notes.txt", "no file of ours"}})};
+    auto const refused = upload(desk, none, "none.zip");
+    EXPECT_EQ(refused.status, 422);
+    EXPECT_TRUE(shows(refused, "There is no IATI file"));
+    File const damaged{"PK\x03\x04 and then something else"};
+    EXPECT_EQ(upload(desk, damaged, "damaged.zip").status, 422);
+}
+
+TEST_P(ReportedPages, say_when_an_import_was_interrupted_and_do_it_again)
+{
+    auto desk = signed_in("desk@agency.example");
+    desk.get("/reported/imports/new");
+    File const file{two()};
+    auto const page = header(upload(desk, file, "a.xml"), "Location");
+    auto const post_again = [&] {
+        auto const version = between(desk.get("/api" + page).body, "\"version\":", ",");
+        return desk.post(page + "/another-try", {{"version", version}});
+    };
+    EXPECT_EQ(post_again().status, 409) << "it waits for its turn";
+
+    // As the runner leaves it when the program was killed while it ran.
+    store().write([](storage::Tx &tx) {
+        tx.run("UPDATE job SET attempts = 1, error = 'the server stopped while it ran'");
+    });
+    EXPECT_TRUE(shows(desk.get(page), "It begins again by itself"));
+    store().write([](storage::Tx &tx) {
+        tx.run("UPDATE job SET state = 'dead', attempts = 3, finished = 0");
+    });
+    auto const given_up = desk.get(page);
+    EXPECT_TRUE(shows(given_up, "interrupted each time it was tried"));
+    EXPECT_TRUE(shows(given_up, "Import it again"));
+    auto audit = signed_in("audit@agency.example");
+    EXPECT_FALSE(shows(audit.get(page), "another-try"));
+    EXPECT_EQ(post_again().status, 303);
+    work();
+    auto const done = desk.get(page);
+    EXPECT_TRUE(shows(done, "Imported"));
+    EXPECT_FALSE(shows(done, "Import it again"));
+    EXPECT_EQ(post_again().status, 409) << "it has come in";
 }
 
 TEST_P(ReportedPages, take_a_file_from_its_upload_to_its_undoing_without_scripts)
