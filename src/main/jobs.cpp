@@ -9,6 +9,7 @@
 #include "cooperation/results/results.hpp"
 #include "cooperation/training/training.hpp"
 #include "exchange/flows/flows.hpp"
+#include "exchange/iati_out/iati_out.hpp"
 #include "exchange/reconciliation/reconciliation.hpp"
 #include "exchange/reported/importer.hpp"
 #include "platform/auth/session.hpp"
@@ -68,6 +69,8 @@ std::unique_ptr<jobs::Runner> make_runner(Installation &installation)
     cost_sharing::register_jobs(*runner);
     reported::register_jobs(*runner);
     reported_flows::register_jobs(*runner);
+    iati_out::register_jobs(*runner, installation.settings().base_url,
+                            installation.settings().iati_publish_every);
     reconciliation::register_jobs(*runner);
     return runner;
 }

@@ -318,7 +318,7 @@ std::vector<web::DeskSource> desk()
          {approvals::desk(), requests::desk(), matching::desk(), programming::desk(),
           projects::desk(), activities::desk(), training::desk(), participants::desk(),
           funds::desk(), results::desk(), knowledge::desk(), offers::desk(), correspondence::desk(),
-          portal::desk(), reconciliation::desk()}) {
+          portal::desk(), reconciliation::desk(), iati_out::desk()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;

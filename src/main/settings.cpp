@@ -39,6 +39,9 @@ constexpr std::array settings_table{
     SettingInfo{"SELATAN_SMTP_TLS", "required",
                 "`required`, or `none` for a relay on the same machine."},
     SettingInfo{"SELATAN_LOG_REQUESTS", "yes", "`no`: only failures are logged."},
+    SettingInfo{"SELATAN_IATI_PUBLISH_HOURS", "24",
+                "After how many hours what changed is published as IATI again; `0`: only when "
+                "somebody says so."},
 };
 
 class Reading {
@@ -147,6 +150,10 @@ Settings read_settings(Environment const &environment)
         };
     }
     settings.log_requests = read.yes_no("SELATAN_LOG_REQUESTS", true);
+    constexpr int hours_most = 24 * 31;
+    settings.iati_publish_every = std::chrono::hours{
+        read.number("SELATAN_IATI_PUBLISH_HOURS",
+                    static_cast<int>(settings.iati_publish_every.count()), 0, hours_most)};
     return settings;
 }
 

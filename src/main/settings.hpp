@@ -6,6 +6,7 @@
 #include "platform/http/server.hpp"
 #include "platform/mail/delivery.hpp"
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <span>
@@ -33,6 +34,7 @@ struct Settings {
     bool require_second_factor = false;
     mail::Settings mail;
     bool log_requests = true;
+    std::chrono::hours iati_publish_every{24}; ///< zero: only when somebody says so
 };
 
 /// Something is set to what cannot be; the message names the variable.

@@ -28,6 +28,7 @@ TEST(Settings, have_defaults_that_run)
     EXPECT_FALSE(settings.mail.smtp);
     EXPECT_FALSE(settings.require_second_factor);
     EXPECT_TRUE(settings.log_requests);
+    EXPECT_EQ(settings.iati_publish_every, std::chrono::hours{24});
 }
 
 TEST(Settings, follow_one_another)
@@ -72,6 +73,7 @@ TEST(Settings, that_cannot_be_are_refused_by_name)
                            {"SELATAN_DATABASE_CONNECTIONS", "99999999999"},
                            {"SELATAN_REQUIRE_SECOND_FACTOR", "true"},
                            {"SELATAN_LOG_REQUESTS", ""},
+                           {"SELATAN_IATI_PUBLISH_HOURS", "daily"},
                            {"SELATAN_SMTP_TLS", "perhaps"}}) {
         try {
             static_cast<void>(

@@ -23,6 +23,15 @@ void add_routes(web::Router &router, portal::Extensions const &extensions)
     add_crosswalk_page(router, extensions);
 }
 
+std::span<web::DeskSource const> desk()
+{
+    static std::array const all{
+        web::DeskSource{&publisher_pages, "publish", words::publishing::desk_failed,
+                        "failed_on:>2000-01-01"},
+    };
+    return all;
+}
+
 portal::StandardFiles standard_files()
 {
     namespace word = words::publishing;

@@ -6,9 +6,11 @@
 #include "base/result.hpp"
 #include "cooperation/portal/extension.hpp"
 #include "exchange/iati_out/publisher.hpp"
+#include "platform/jobs/runner.hpp"
 #include "platform/web/app.hpp"
 #include "platform/web/route.hpp"
 
+#include <chrono>
 #include <span>
 #include <string>
 
@@ -36,5 +38,10 @@ struct Files {
 /// validator has anything to say against it, whatever the severity. `publishing.no_publisher`.
 [[nodiscard]] Result<Files> make_files(storage::Tx &tx, auth::Identity const &by,
                                        std::string const &base_url);
+
+/// Publishes what changed, every so often, once somebody published for the first time; never for
+/// zero hours. What fails waits on the desk of who may publish.
+void register_jobs(jobs::Runner &runner, std::string const &base_url, std::chrono::hours every);
+[[nodiscard]] std::span<web::DeskSource const> desk();
 
 } // namespace selatan::iati_out

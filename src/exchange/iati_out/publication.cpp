@@ -1,5 +1,6 @@
 #include "exchange/iati_out/publication.hpp"
 
+#include "base/ensure.hpp"
 #include "cooperation/reference/lists.hpp"
 #include "exchange/iati_out/self_check.hpp"
 #include "exchange/iati_out/told_store.hpp"
@@ -118,6 +119,23 @@ void add_notes(Written &written, ToldActivity const &told, std::vector<Missing> 
     }
 }
 
+void set_failure(storage::Tx &tx, auth::Identity const &by, ToldPublisher const &publisher,
+                 std::string const &why)
+{
+    if (publisher.settings.failure == why) {
+        return;
+    }
+    auto after = publisher.settings;
+    after.failure = why;
+    after.failed_on = why.empty() ? std::nullopt : std::optional{tx.now().date()};
+    auto const program = auth::program_identity("job");
+    auto const head = records::find(tx, publishers, &program, publisher.record.to_string());
+    ENSURE(head.has_value());
+    ENSURE(records::change(tx, by.actor(), publishers, *head, head->version, publisher.settings,
+                           after, {.verb = why.empty() ? "mended" : "failed"})
+               .has_value());
+}
+
 } // namespace
 
 Prepared prepare(ToldActivity const &told, ToldPublisher const &publisher,
@@ -213,7 +231,8 @@ Written write_organisation(storage::Reader &reader, ToldPublisher const &publish
     return written;
 }
 
-Result<Published> publish(storage::Tx &tx, auth::Identity const &by, std::string const &base_url)
+Result<Published> publish(storage::Tx &tx, auth::Identity const &by, std::string const &base_url,
+                          Writes writes)
 {
     auto const publisher = publisher_of(tx, base_url);
     if (!publisher) {
@@ -221,6 +240,7 @@ Result<Published> publish(storage::Tx &tx, auth::Identity const &by, std::string
     }
     auto const lists = reference::lists(tx);
     Published published;
+    bool changed = writes == Writes::always;
     std::vector<Uuid> told_now;
     each_told(tx, *publisher, [&](ToldActivity const &told) {
         auto const prepared = prepare(told, *publisher, *lists, tx.now().date());
@@ -235,17 +255,25 @@ Result<Published> publish(storage::Tx &tx, auth::Identity const &by, std::string
         if (told.digest != prepared.rendered.digest) {
             write_told(tx, told.project.id, prepared.rendered.digest,
                        changed_at(told, prepared.rendered));
+            changed = true;
         }
         told_now.push_back(told.project.id);
         ++published.activities;
     });
-    std::ranges::sort(told_now);
-    forget_untold(tx, told_now);
+    set_failure(tx, by, *publisher, {});
 
     auto const organisation = render_organisation(*publisher, *lists, tx.now().date(),
                                                   organisation_facts_of(tx, *publisher, *lists));
     auto const last = last_publication(tx);
     bool const is_same = last && last->organisation_digest == organisation.digest;
+    // What is told no more leaves no digest that differs, but a smaller number.
+    if (!changed && is_same && last->activities == published.activities &&
+        last->left_out == published.left_out) {
+        published.is_written = false;
+        return published;
+    }
+    std::ranges::sort(told_now);
+    forget_untold(tx, told_now);
     write_publication(
         tx, {.at = tx.now(),
              .activities = published.activities,
@@ -260,6 +288,14 @@ Result<Published> publish(storage::Tx &tx, auth::Identity const &by, std::string
                         .reason = {},
                         .changes = {}});
     return published;
+}
+
+void note_failure(storage::Tx &tx, auth::Identity const &by, std::string const &base_url,
+                  std::string const &why)
+{
+    if (auto const publisher = publisher_of(tx, base_url)) {
+        set_failure(tx, by, *publisher, why);
+    }
 }
 
 } // namespace selatan::iati_out

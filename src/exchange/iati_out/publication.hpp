@@ -60,9 +60,17 @@ struct Published {
     std::int64_t activities = 0;
     std::int64_t fresh = 0; ///< of them, published for the first time
     std::int64_t left_out = 0;
+    bool is_written = true; ///< false: nothing differed from the last time
 };
-/// `publishing.no_publisher` while nobody is named as who publishes.
+/// A person's publication is remembered even when nothing changed: somebody looked.
+enum class Writes : std::uint8_t { always, what_changed };
+/// `publishing.no_publisher` while nobody is named as who publishes. Ends what failed before.
 [[nodiscard]] Result<Published> publish(storage::Tx &tx, auth::Identity const &by,
-                                        std::string const &base_url);
+                                        std::string const &base_url,
+                                        Writes writes = Writes::always);
+
+/// Remembers why publishing does not go through, since when, for the desk of who can mend it.
+void note_failure(storage::Tx &tx, auth::Identity const &by, std::string const &base_url,
+                  std::string const &why);
 
 } // namespace selatan::iati_out

@@ -45,6 +45,8 @@ constexpr std::array fields{
     field<&Publisher::contact_email>("contact_email", word::field_contact_email)
         .as(Kind::email)
         .hinted(word::field_contact_email_hint),
+    field<&Publisher::failed_on>("failed_on", word::field_failed_on).by_verbs().listed(),
+    field<&Publisher::failure>("failure", word::field_failure).prose().by_verbs(),
 };
 
 constexpr auto rules =
@@ -72,6 +74,8 @@ void begin(storage::Reader &reader, auth::Identity const & /*by*/, void *value)
     auto &publisher = *static_cast<Publisher *>(value);
     if (auto const told = publisher_of(reader, {})) {
         publisher = told->settings;
+        publisher.failed_on.reset();
+        publisher.failure.clear();
     }
     publisher.since = reader.now().date();
 }

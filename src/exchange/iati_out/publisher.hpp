@@ -35,7 +35,9 @@ struct Publisher {
     std::string language = "en";
     std::optional<Currency> currency;
     Flow flow = Flow::other;
-    std::string contact_email; ///< that everybody may write to
+    std::string contact_email;     ///< that everybody may write to
+    std::optional<Date> failed_on; ///< since when publishing has not gone through; with `failure`
+    std::string failure;
 };
 
 extern records::NounOf<Publisher> const publishers;

@@ -10,6 +10,7 @@
 #include "exchange/iati_out/read_back_testing.hpp"
 #include "exchange/iati_out/self_check.hpp"
 #include "exchange/iati_out/told_store.hpp"
+#include "platform/web/desk.hpp"
 #include "tests/support/portal.hpp"
 
 #include <gtest/gtest.h>
@@ -347,6 +348,94 @@ TEST_P(Publishing, makes_files_with_a_log_for_people)
                               "(311)"),
               std::string::npos)
         << files->log;
+}
+
+/// The job that publishes, at hand.
+class PublishingItself : public Publishing {
+protected:
+    void add_routes(web::Router &router) override
+    {
+        Publishing::add_routes(router);
+        web::add_desk_route(router);
+    }
+    void set_up(web::App &app) override
+    {
+        Publishing::set_up(app);
+        app.desk.assign(iati_out::desk().begin(), iati_out::desk().end());
+    }
+    void run_job()
+    {
+        jobs::Runner runner{store()};
+        register_jobs(runner, "https://selatan.example", std::chrono::hours{24});
+        store().write([](Tx &tx) { jobs::enqueue(tx, {.kind = "iati_out.publish"}); });
+        runner.drain();
+    }
+    std::int64_t publications()
+    {
+        return store().read([](Reader &reader) {
+            auto const last = last_publication(reader);
+            return last ? last->number : 0;
+        });
+    }
+    std::int64_t rows_of_history()
+    {
+        return store().read([](Reader &reader) {
+            return reader.one<std::int64_t>("SELECT count(*) FROM event").value_or(0);
+        });
+    }
+    std::string desk_of(std::string const &who)
+    {
+        auto officer = signed_in(who);
+        return officer.get("/desk").body;
+    }
+};
+INSTANTIATE_ENGINES(PublishingItself);
+
+TEST_P(PublishingItself, begins_after_a_persons_first_publication_and_writes_what_changed_alone)
+{
+    make_public(everything, rice());
+    run_job();
+    EXPECT_EQ(publications(), 0) << "nobody is named as who publishes";
+    name_publisher();
+    run_job();
+    EXPECT_EQ(publications(), 0) << "nobody has published yet";
+    ASSERT_TRUE(publish_now().has_value());
+    auto const history = rows_of_history();
+    run_job();
+    EXPECT_EQ(publications(), 1);
+    EXPECT_EQ(rows_of_history(), history) << "nothing changed";
+    auto second = rice();
+    second.title = "Seed of Suai";
+    auto const project = make_public(everything, second);
+    run_job();
+    EXPECT_EQ(publications(), 2);
+    EXPECT_EQ(identifiers().size(), 2U);
+    run_job();
+    EXPECT_EQ(publications(), 2);
+    // What is public no more is a change too.
+    store().write(
+        [&](Tx &tx) { tx.run("UPDATE record SET state = 'cancelled' WHERE id = ?", project); });
+    run_job();
+    EXPECT_EQ(publications(), 3);
+}
+
+TEST_P(PublishingItself, tells_who_can_mend_it_what_failed_until_it_goes_through)
+{
+    make_public(everything, rice());
+    name_publisher();
+    ASSERT_TRUE(publish_now().has_value());
+    auto const by = auth::program_identity("job");
+    for (int i = 0; i < 2; ++i) { // told once, however often it fails
+        store().write([&](Tx &tx) { note_failure(tx, by, {}, "The disk is full."); });
+    }
+    EXPECT_NE(desk_of("head@agency.example").find("Mend the publication"), std::string::npos);
+    EXPECT_EQ(desk_of("desk@agency.example").find("Mend the publication"), std::string::npos);
+    auto coordinator_browser = signed_in("head@agency.example");
+    EXPECT_NE(
+        coordinator_browser.get("/iati-publishers/IPU-2026-0001").body.find("The disk is full."),
+        std::string::npos);
+    run_job();
+    EXPECT_EQ(desk_of("head@agency.example").find("Mend the publication"), std::string::npos);
 }
 
 } // namespace
