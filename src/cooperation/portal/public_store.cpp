@@ -170,10 +170,12 @@ PublicProject project_of(storage::Row &row)
 /// With what each party's own consent and everybody's on documents let through.
 std::string select_parties(std::string_view condition)
 {
+    constexpr std::string_view own =
+        "CASE WHEN c.id IS NOT NULL AND ' ' || n.topics || ' ' LIKE '% contribution %'";
     return "SELECT pp.project, pr.title, coalesce(pr.country, o.country),"
-           " CASE WHEN pr.organisation IS NULL THEN 1 ELSE 0 END, pp.roles,"
-           " CASE WHEN g.own = 1 THEN pp.share END,"
-           " CASE WHEN g.own = 1 THEN pp.contribution ELSE '' END,"
+           " CASE WHEN pr.organisation IS NULL THEN 1 ELSE 0 END, pp.roles, " +
+           std::string{own} + " THEN pp.share END, " + std::string{own} +
+           " THEN pp.contribution ELSE '' END,"
            " CASE WHEN t.documents = 1 THEN coalesce(pp.basis, '') ELSE '' END,"
            " CASE WHEN t.documents = 1 THEN pp.basis_document ELSE '' END,"
            " CASE WHEN t.documents = 1 THEN pp.in_force_on END"
@@ -181,9 +183,8 @@ std::string select_parties(std::string_view condition)
            " JOIN record pr ON pr.id = pp.id"
            " AND pr.state IN ('accepted', 'bound')"
            " LEFT JOIN record o ON o.id = pr.organisation"
-           " LEFT JOIN (SELECT n.party, CASE WHEN ' ' || n.topics || ' ' LIKE '% contribution %'"
-           " THEN 1 ELSE 0 END AS own FROM publication_consent n JOIN record c ON c.id = n.id"
-           " AND c.state = 'given') g ON g.party = pp.id" +
+           " LEFT JOIN publication_consent n ON n.party = pp.id"
+           " LEFT JOIN record c ON c.id = n.id AND c.state = 'given'" +
            std::string{condition} + " ORDER BY pp.project DESC, pp.id";
 }
 
