@@ -1,5 +1,6 @@
-// Fills the portal's pictures from the tables beside them, after the page is there: what a picture shows,
-// the table says. Without this script, or where it fails, the tables are the page.
+// Fills pictures from the tables beside them, after the page is there: what a picture shows, the table says.
+// Without this script, or where it fails, the tables are the page. Where a table has more than its picture
+// (money, a page of many), the picture brings what it shows in its own attribute, as JSON.
 
 import { sankey, sankeyLinkHorizontal } from 'd3-sankey';
 
@@ -16,7 +17,25 @@ const rows_of = (id) => [...document.querySelectorAll(`#${id} tbody tr`)].map((r
 const text_of = (cell) => cell.textContent.trim();
 const number_of = (cell) => Number(cell.dataset.count ?? text_of(cell).replace(/\D/g, ''));
 
-/** Shades countries by how many projects they have, and makes each the way to its page. */
+const shades = 4;
+
+/** What the map shows: of its own attribute, else of the table of countries. */
+function told_countries(svg) {
+  if (svg.dataset.countries) return JSON.parse(svg.dataset.countries);
+  const rows = rows_of('countries');
+  const most = Math.max(...rows.map((row) => number_of(row[1])), 1);
+  return rows
+    .map(([country, count]) => ({ cell: country.querySelector('a'), country, count }))
+    .filter(({ cell }) => cell)
+    .map(({ cell, country, count }) => ({
+      code: cell.href.split('/').pop(),
+      url: cell.href,
+      text: `${text_of(country)}: ${text_of(count)}`,
+      shade: Math.ceil((number_of(count) / most) * shades),
+    }));
+}
+
+/** Shades countries by how much there is, and makes each the way to its page. */
 async function draw_map(svg) {
   const answer = await fetch(svg.dataset.map);
   if (!answer.ok) return;
@@ -28,18 +47,13 @@ async function draw_map(svg) {
     own.removeAttribute('id');
     svg.append(own);
   }
-  const rows = rows_of('countries');
-  const most = Math.max(...rows.map((row) => number_of(row[1])), 1);
-  const shades = 4;
-  for (const [country, count] of rows) {
-    const link = country.querySelector('a');
-    const shape = shapes.get(link?.href.split('/').pop());
+  for (const { code, url, text, shade } of told_countries(svg)) {
+    const shape = shapes.get(code);
     if (!shape) continue;
-    const way = svg_of('a', { href: link.href, class: `shade-${Math.ceil((number_of(count) / most) * shades)}` });
+    const way = svg_of('a', { href: url, class: `shade-${shade}`, 'aria-label': text });
     shape.replaceWith(way);
     way.append(shape);
-    titled(way, `${text_of(country)}: ${text_of(count)}`);
-    way.setAttribute('aria-label', `${text_of(country)}: ${text_of(count)}`);
+    titled(way, text);
     svg.append(way); // above its neighbours, so that the whole outline shows
   }
 }
@@ -48,17 +62,20 @@ async function draw_map(svg) {
 function draw_flows(svg) {
   const { width, height } = svg.viewBox.baseVal;
   const nodes = new Map();
-  const node = (side, cell) => {
-    const id = `${side} ${text_of(cell)}`;
-    if (!nodes.has(id)) nodes.set(id, { id, side, name: text_of(cell) });
+  const node = (side, name) => {
+    const id = `${side} ${name}`;
+    if (!nodes.has(id)) nodes.set(id, { id, side, name });
     return id;
   };
-  const links = rows_of('flows').map(([from, as, to, count]) => ({
-    source: node('from', from),
-    target: node('to', to),
-    value: number_of(count),
-    text: `${text_of(from)} → ${text_of(to)}: ${text_of(count)} (${text_of(as)})`,
-  }));
+  const told = svg.dataset.links
+    ? JSON.parse(svg.dataset.links)
+    : rows_of('flows').map(([from, as, to, count]) => ({
+        from: text_of(from),
+        to: text_of(to),
+        value: number_of(count),
+        text: `${text_of(from)} → ${text_of(to)}: ${text_of(count)} (${text_of(as)})`,
+      }));
+  const links = told.map(({ from, to, ...rest }) => ({ ...rest, source: node('from', from), target: node('to', to) }));
   if (links.length === 0) return;
   const label = 210; // for names, on both sides
   const graph = sankey()
@@ -70,7 +87,10 @@ function draw_flows(svg) {
   const flows = svg_of('g', mirrored ? { transform: `translate(${width} 0) scale(-1 1)` } : {});
   const path = sankeyLinkHorizontal();
   for (const link of graph.links) {
-    flows.append(titled(svg_of('path', { class: 'flow', d: path(link), 'stroke-width': Math.max(1, link.width) }), link.text));
+    const band = titled(svg_of('path', { class: 'flow', d: path(link), 'stroke-width': Math.max(1, link.width) }), link.text);
+    const way = link.url ? svg_of('a', { href: link.url, 'aria-label': link.text }) : flows;
+    way.append(band);
+    if (link.url) flows.append(way);
   }
   for (const { x0, x1, y0, y1 } of graph.nodes) {
     flows.append(svg_of('rect', { x: x0, y: y0, width: x1 - x0, height: Math.max(1, y1 - y0) }));
@@ -84,7 +104,7 @@ function draw_flows(svg) {
       dy: '.35em',
       'text-anchor': side === 'from' ? 'end' : 'start',
     });
-    const longest = 30;
+    const longest = 26;
     text.textContent = name.length > longest ? `${name.slice(0, longest - 1)}…` : name;
     svg.append(titled(text, name));
   }

@@ -59,7 +59,7 @@ int print_flows(Settings const &settings, FlowsOptions const &options, std::ostr
     asked.side = southern ? "south" : "";
     Installation installation{settings};
     if (options.refresh) {
-        flows::refresh(installation.store());
+        flows::refresh(installation.store(), flows::Extent::everything);
     }
     if (options.check) {
         return check(installation, out);

@@ -19,6 +19,8 @@ constexpr std::array<std::string_view, 8> sign_codes{
     "triangular_words",   "abbreviation", "southern_provider",
     "southern_partner",   "supporter"};
 
+constexpr std::array<std::string_view, 3> party_role_codes{"supporter", "provider", "recipient"};
+
 /// A text names the thing by the way when so many of its words go to one mention.
 constexpr std::size_t words_a_mention = 90;
 /// Bytes quoted on either side of the words found.
@@ -121,12 +123,29 @@ bool is_at_home(Activity const &activity, CountryCode country)
                        [&](Recipient const &one) { return one.country == country; });
 }
 
+bool has_southern_recipient(Activity const &activity)
+{
+    return std::any_of(activity.recipients.begin(), activity.recipients.end(),
+                       [](Recipient const &one) { return one.is_south; });
+}
+
+/// Of the South, and at work elsewhere in the South.
+bool is_abroad(Activity const &activity, Organisation const &one)
+{
+    return one.side == Side::south && one.country && has_southern_recipient(activity) &&
+           !is_at_home(activity, *one.country);
+}
+
+bool is_supporter(Organisation const &one)
+{
+    bool const gives = one.role != Role::implementing && one.role != Role::reporting;
+    return gives &&
+           (one.side == Side::multilateral || (one.side == Side::north && one.is_government));
+}
+
 Seen look(Activity const &activity, std::vector<Evidence> &evidence)
 {
     Seen seen;
-    bool const has_southern_recipient =
-        std::any_of(activity.recipients.begin(), activity.recipients.end(),
-                    [](Recipient const &one) { return one.is_south; });
     // Some publishers name all their members: a few tell as much.
     constexpr std::ptrdiff_t named_most = 3;
     auto const note = [&](Sign sign, std::string_view name) {
@@ -141,23 +160,18 @@ Seen look(Activity const &activity, std::vector<Evidence> &evidence)
         }
     };
     for (auto const &one : activity.organisations) {
-        bool const gives = one.role != Role::implementing && one.role != Role::reporting;
-        if (one.side == Side::south && one.country && has_southern_recipient &&
-            !is_at_home(activity, *one.country)) {
+        if (is_abroad(activity, one)) {
             bool const provides = one.is_government && one.role != Role::implementing;
             (provides ? seen.provider : seen.partner) = true;
             note(provides ? Sign::southern_provider : Sign::southern_partner, one.name);
-        } else if (gives && (one.side == Side::multilateral ||
-                             (one.side == Side::north && one.is_government))) {
+        } else if (is_supporter(one)) {
             seen.supporter = true;
         }
     }
     // Everybody's activities have Northern funders: it tells only beside something of the South.
     if (seen.provider || seen.partner) {
         for (auto const &one : activity.organisations) {
-            bool const gives = one.role != Role::implementing && one.role != Role::reporting;
-            if (gives && (one.side == Side::multilateral ||
-                          (one.side == Side::north && one.is_government))) {
+            if (is_supporter(one)) {
                 note(Sign::supporter, one.name);
             }
         }
@@ -239,6 +253,42 @@ Finding find(Activity const &activity)
                      });
     finding.evidence.resize(std::min(finding.evidence.size(), evidence_most));
     return finding;
+}
+
+std::string_view to_code(PartyRole role)
+{
+    return code_in(party_role_codes, role);
+}
+
+bool from_code(std::string_view code, PartyRole &role)
+{
+    return value_in(party_role_codes, code, role);
+}
+
+std::vector<Party> parties(Activity const &activity)
+{
+    std::vector<Party> all;
+    auto const add = [&](Party party) {
+        if (all.size() < parties_most && std::find(all.begin(), all.end(), party) == all.end()) {
+            all.push_back(std::move(party));
+        }
+    };
+    auto const add_organisations = [&](PartyRole role, auto const &is_one) {
+        for (auto const &one : activity.organisations) {
+            if (is_one(one)) {
+                add({.role = role, .country = one.country, .name = std::string{one.name}});
+            }
+        }
+    };
+    add_organisations(PartyRole::supporter, is_supporter);
+    add_organisations(PartyRole::provider,
+                      [&](Organisation const &one) { return is_abroad(activity, one); });
+    for (auto const &one : activity.recipients) {
+        if (one.is_south) {
+            add({.role = PartyRole::recipient, .country = one.country, .name = {}});
+        }
+    }
+    return all;
 }
 
 } // namespace selatan::south_south

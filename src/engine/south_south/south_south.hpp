@@ -96,6 +96,25 @@ inline constexpr std::size_t evidence_most = 8;
 
 [[nodiscard]] Finding find(Activity const &activity);
 
+/// Who takes part in cooperation of the South, and as what.
+enum class PartyRole {
+    supporter, ///< a Northern government or a multilateral organisation that pays or extends
+    provider,  ///< of the South, at home in none of the recipients
+    recipient, ///< a country of the South
+};
+[[nodiscard]] std::string_view to_code(PartyRole role);
+[[nodiscard]] bool from_code(std::string_view code, PartyRole &role);
+
+struct Party {
+    PartyRole role = PartyRole::recipient;
+    std::optional<CountryCode> country; ///< of a recipient, always
+    std::string name;                   ///< of an organisation
+    friend bool operator==(Party const &, Party const &) = default;
+};
+/// Each once, by role, in the order of the activity; at most `parties_most`.
+[[nodiscard]] std::vector<Party> parties(Activity const &activity);
+inline constexpr std::size_t parties_most = 60;
+
 /// A place that names one of the two, for whoever shows the text itself.
 struct Mention {
     Sign sign = Sign::words; ///< words, triangular_words or abbreviation

@@ -176,5 +176,20 @@ TEST(SouthSouth, codes_lead_back_to_what_they_name)
     }
 }
 
+TEST(Parties, are_who_supports_who_provides_and_who_receives)
+{
+    auto const brazilian = government(Role::funding, brazil, Side::south, "ABC");
+    auto const norwegian = government(Role::funding, norway, Side::north, "Norad");
+    auto const haitian = government(Role::implementing, haiti, Side::south, "Ministry");
+    auto const told = parties({.collaboration = {},
+                               .tagged = {},
+                               .texts = {},
+                               .organisations = {brazilian, norwegian, haitian, brazilian},
+                               .recipients = {{haiti, true}, {haiti, true}, {norway, false}}});
+    EXPECT_EQ(told, (std::vector<Party>{{PartyRole::supporter, norway, "Norad"},
+                                        {PartyRole::provider, brazil, "ABC"},
+                                        {PartyRole::recipient, haiti, {}}}));
+}
+
 } // namespace
 } // namespace selatan::south_south

@@ -29,12 +29,6 @@ constexpr int rows_on_a_page = 300;
 constexpr int rows_in_a_file = 1'000'000;
 constexpr int parts_on_a_page = 100;
 
-bool is_file(web::Context const &context)
-{
-    auto const path = std::string_view{context.request().path};
-    return context.is_api() || path.ends_with(".csv") || path.ends_with(".xlsx");
-}
-
 // -- What is asked ------------------------------------------------------------------------------
 
 /// "year" and "southern" are ways to ask that are no dimensions of their own.
@@ -42,18 +36,6 @@ struct Question {
     Asked asked;
     std::string by = "country";
 };
-
-std::optional<std::int64_t> number_in(web::Context const &context, std::string_view name)
-{
-    auto const text = context.query().find(name);
-    std::int64_t number = 0;
-    if (!text || text->empty()) {
-        return std::nullopt;
-    }
-    auto const [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-    return error == std::errc{} && end == text->data() + text->size() ? std::optional{number}
-                                                                      : std::nullopt;
-}
 
 Question question(web::Context const &context)
 {
@@ -82,66 +64,6 @@ Question question(web::Context const &context)
     return one;
 }
 
-std::string query_of(Asked const &asked, Dimension dimension, std::string const &code)
-{
-    http::Parameters query;
-    query.add("by", std::string{to_code(dimension)});
-    query.add("key", code);
-    query.add("money", std::string{to_code(asked.money)});
-    if (asked.year) {
-        query.add("year", std::to_string(*asked.year));
-    }
-    if (asked.only_south) {
-        query.add("south", "1");
-    }
-    return query.encode();
-}
-
-std::string parts_url(Asked const &asked, Dimension dimension, std::string const &code)
-{
-    return std::string{parts_path} + "?" + query_of(asked, dimension, code);
-}
-
-// -- Amounts ------------------------------------------------------------------------------------
-
-selatan::Money dollars(std::int64_t cents)
-{
-    return {cents, *Currency::parse("USD")};
-}
-
-std::string whole_dollars(Language language, std::int64_t cents)
-{
-    auto const half = cents < 0 ? -50 : 50;
-    return i18n::format_number(language, (cents + half) / 100);
-}
-
-/// People read whole dollars; files have the cents.
-ReportCell dollar_cell(Language language, std::int64_t cents, std::string const &url = {})
-{
-    if (cents == 0) {
-        return {};
-    }
-    auto const text = whole_dollars(language, cents);
-    return {url.empty() ? html::fragment(text) : html::a(html::href(url), text),
-            sheets::decimal(dollars(cents))};
-}
-
-ReportCell count_cell(Language language, std::int64_t count)
-{
-    return {html::fragment(i18n::format_number(language, count)), count};
-}
-
-/// Hundredths of whatever currency, as they were reported.
-std::string as_reported(Language language, std::int64_t hundredths, std::string const &currency)
-{
-    auto const sign = hundredths < 0 ? "-" : "";
-    auto const size = hundredths < 0 ? -hundredths : hundredths;
-    auto const cents = size % 100;
-    auto const text = sign + std::to_string(size / 100) +
-                      (cents == 0 ? "" : (cents < 10 ? ".0" : ".") + std::to_string(cents));
-    return (currency.empty() ? "" : currency + " ") + i18n::format_digits(language, text);
-}
-
 // -- Totals -------------------------------------------------------------------------------------
 
 std::vector<Total> ask(storage::Reader &reader, Question const &question, int limit)
@@ -150,14 +72,6 @@ std::vector<Total> ask(storage::Reader &reader, Question const &question, int li
         return totals_by_year(reader, question.asked);
     }
     return totals(reader, question.asked, limit);
-}
-
-/// Codes of a corridor are "provider>country".
-std::pair<std::string, std::string> ends_of(std::string const &code)
-{
-    auto const at = code.rfind('>');
-    return at == std::string::npos ? std::pair{code, std::string{}}
-                                   : std::pair{code.substr(0, at), code.substr(at + 1)};
 }
 
 Report corridor_report(web::Context const &context, storage::Reader &reader,
@@ -349,10 +263,17 @@ Html around_figures(web::Context const &context, storage::Reader &reader, Html c
          .label = std::string{word::column_transactions(language)},
          .url = {}}};
     content += filters(context, reader, asked) + html::figures(figures);
+    if (asked.asked.dimension == Dimension::country) {
+        content += map_of(context, reader, asked.asked);
+    } else if (asked.asked.dimension == Dimension::corridor) {
+        content += bands_of(context, reader, asked.asked);
+    }
     content += table + unrated_block(context, reader, asked.asked);
     content += html::p(html::cls("small"), word::made(language, context.instant(*state.made_at),
                                                       state.activities, state.transactions));
-    content += html::p(html::a(html::href(findings_path), word::south_title(language)));
+    content += html::p(html::a(html::href(findings_path), word::south_title(language)), " · ",
+                       html::a(html::href(triangles_path), word::triangles_title(language)), " · ",
+                       html::a(html::href(providers_path), word::providers_title(language)));
     return content;
 }
 
@@ -582,37 +503,6 @@ Html around_left_out(web::Context const &context, storage::Reader & /*reader*/, 
 }
 
 } // namespace
-
-std::string activity_url(std::int64_t activity)
-{
-    return "/reported/activities/" + std::to_string(activity);
-}
-
-std::string key_name(Language language, reference::Codelists const &lists, Dimension dimension,
-                     std::string const &code, std::string const &name)
-{
-    using reference::List;
-    if (code.empty()) {
-        return std::string{word::nobody(language)};
-    }
-    constexpr std::string_view region = "region ";
-    switch (dimension) {
-    case Dimension::country:
-        if (std::string_view{code}.starts_with(region)) {
-            return word::region(language, code.substr(region.size()));
-        }
-        return std::string{lists.name(List::country, code, language).text};
-    case Dimension::sector:
-    case Dimension::category:
-        return std::string{lists.name(List::sector, code, language).text};
-    case Dimension::goal:
-        return code + " · " + std::string{lists.name(List::sdg, code, language).text};
-    case Dimension::in_kind:
-        return std::string{word::in_kinds(language, code).value_or(code)};
-    default:
-        return name.empty() ? code : name;
-    }
-}
 
 void add_figure_routes(web::Router &router)
 {

@@ -1,6 +1,5 @@
 // From transactions to figures: dollars, counted once, divided. No database.
-#include "exchange/flows/refresh.hpp"
-#include "exchange/flows/sides.hpp"
+#include "exchange/flows/figures.hpp"
 
 #include "base/ensure.hpp"
 #include "base/text.hpp"
@@ -49,9 +48,8 @@ std::string_view in_kind(ToldTransaction const &transaction)
 
 class Maker {
 public:
-    Maker(Told const &told, reference::Codelists const &lists, Date today,
-          std::unordered_set<std::int64_t> const &south)
-        : m_told{told}, m_south{south}, m_dollars{lists}, m_sides{lists, today}
+    Maker(Told const &told, InDollars &dollars, Sides const &sides, Keys &keys)
+        : m_told{told}, m_dollars{dollars}, m_sides{sides}, m_keys{keys}
     {
     }
 
@@ -60,45 +58,36 @@ public:
         convert();
         count();
         divide();
-        m_figures.rates = m_dollars.rates();
-        m_figures.activities = static_cast<std::int64_t>(m_told.activities.size());
-        std::sort(m_figures.parts.begin(), m_figures.parts.end(), [](Part const &a, Part const &b) {
-            auto const order = [](Part const &part) {
-                return std::tuple{part.dimension, part.key,      part.money,
-                                  part.year,      part.activity, part.number};
-            };
-            return order(a) < order(b);
-        });
         return std::move(m_figures);
     }
 
 private:
     void convert()
     {
+        m_figures.transactions.reserve(m_told.transactions.size());
+        auto activity = m_told.activities.begin();
         for (auto const &one : m_told.transactions) {
+            while (activity->id < one.activity) {
+                ++activity;
+            }
             auto const money = money_of(one.type);
             ENSURE(money.has_value());
             auto const converted =
                 m_dollars.convert(one.hundredths, one.currency, one.valued_on.value_or(one.on));
-            Figured figured{.activity = one.activity,
+            Figured figured{.identifier = activity->identifier,
+                            .activity = one.activity,
                             .number = one.number,
                             .money = *money,
                             .year = one.on.year(),
-                            .usd = std::nullopt};
+                            .is_south = m_told.south.contains(one.activity)};
             if (converted) {
                 figured.usd = converted->cents;
                 figured.rate = converted->rate;
             } else {
-                auto &sum =
-                    m_figures.unrated[{one.currency ? one.currency->to_string() : std::string{},
-                                       *money, one.on.year()}];
-                // A sum that would not fit stays where it is: such amounts are no payments.
-                if (__builtin_add_overflow(sum.hundredths, one.hundredths, &sum.hundredths)) {
-                    sum.hundredths = one.hundredths;
-                }
-                ++sum.transactions;
+                figured.currency = one.currency ? one.currency->to_string() : std::string{};
+                figured.hundredths = one.hundredths;
             }
-            m_figures.transactions.push_back(figured);
+            m_figures.transactions.push_back(std::move(figured));
         }
     }
 
@@ -106,6 +95,7 @@ private:
     {
         std::unordered_map<std::int64_t, flows::ActivityIndex> index;
         std::vector<flows::ToldActivity> activities;
+        activities.reserve(m_told.activities.size());
         for (auto const &one : m_told.activities) {
             index[one.id] = static_cast<flows::ActivityIndex>(activities.size());
             activities.push_back(
@@ -117,13 +107,15 @@ private:
         }
         std::map<std::string, std::uint16_t> units; // money without a rate, currency by currency
         std::vector<flows::ToldTransaction> transactions;
+        transactions.reserve(m_told.transactions.size());
         for (std::size_t i = 0; i < m_told.transactions.size(); ++i) {
             auto const &told = m_told.transactions[i];
             auto const &figured = m_figures.transactions[i];
             std::uint16_t unit = 0;
             if (!figured.usd) {
-                auto const code = told.currency ? told.currency->to_string() : std::string{};
-                unit = units.try_emplace(code, static_cast<std::uint16_t>(units.size() + 1))
+                unit = units
+                           .try_emplace(*figured.currency,
+                                        static_cast<std::uint16_t>(units.size() + 1))
                            .first->second;
             }
             auto const counterpart =
@@ -145,76 +137,24 @@ private:
         }
     }
 
-    // -- Keys -----------------------------------------------------------------------------------
-
-    std::int64_t key(Dimension dimension, std::string const &code)
-    {
-        auto const [place, is_new] = m_keys.try_emplace({dimension, code}, m_figures.keys.size());
-        if (is_new) {
-            m_figures.keys.push_back({.id = static_cast<std::int64_t>(m_figures.keys.size()) + 1,
-                                      .dimension = dimension,
-                                      .code = code,
-                                      .name = {},
-                                      .country = {},
-                                      .side = {}});
-        }
-        return m_figures.keys[place->second].id;
-    }
-
-    /// Of one organisation, however it is written: its reference, else its folded name.
-    std::string organisation_code(ToldOrganisation const &organisation) const
-    {
-        auto const code = fold(organisation.ref.empty() ? organisation.name : organisation.ref);
-        return clean(code);
-    }
-
-    static std::string name_of(ToldOrganisation const &organisation)
-    {
-        return clean(organisation.name.empty() ? organisation.ref : organisation.name);
-    }
-
-    std::int64_t organisation_key(Dimension dimension, ToldOrganisation const &organisation)
-    {
-        auto const id = key(dimension, organisation_code(organisation));
-        auto &row = m_figures.keys[static_cast<std::size_t>(id - 1)];
-        if (row.name.empty()) {
-            row.name = name_of(organisation);
-        }
-        if (row.side.empty() || row.side == "unknown") {
-            auto const home = m_sides.home(organisation);
-            constexpr std::array<std::string_view, 4> sides{"unknown", "south", "north",
-                                                            "multilateral"};
-            row.side = sides[static_cast<std::size_t>(home.side)];
-            row.country = home.country ? home.country->to_string() : std::string{};
-        }
-        return id;
-    }
-
-    // -- Parts ----------------------------------------------------------------------------------
+    // -- Whose it is ----------------------------------------------------------------------------
 
     /// Those of one transaction; of number 0, of the activity as a whole.
-    template <typename Chosen>
-    std::vector<ToldClass const *> classes_of(std::int64_t activity, std::int64_t number,
-                                              Chosen const &chosen) const
+    std::span<ToldClass const> classes_of(std::int64_t activity, std::int64_t number) const
     {
-        auto const [first, last] =
-            std::equal_range(m_told.classes.begin(), m_told.classes.end(),
-                             ToldClass{.activity = activity,
-                                       .transaction = number,
-                                       .vocabulary = {},
-                                       .code = {},
-                                       .of_million = {}},
-                             [](ToldClass const &a, ToldClass const &b) {
-                                 return std::tuple{a.activity, a.transaction} <
-                                        std::tuple{b.activity, b.transaction};
-                             });
-        std::vector<ToldClass const *> all;
-        for (auto one = first; one != last; ++one) {
-            if (chosen(*one)) {
-                all.push_back(&*one);
+        struct Before {
+            bool operator()(ToldClass const &a, std::pair<std::int64_t, std::int64_t> b) const
+            {
+                return std::pair{a.activity, a.transaction} < b;
             }
-        }
-        return all;
+            bool operator()(std::pair<std::int64_t, std::int64_t> a, ToldClass const &b) const
+            {
+                return a < std::pair{b.activity, b.transaction};
+            }
+        };
+        auto const [first, last] = std::equal_range(m_told.classes.begin(), m_told.classes.end(),
+                                                    std::pair{activity, number}, Before{});
+        return {first, last};
     }
 
     static flows::Millionths share_of(ToldClass const &one)
@@ -222,25 +162,16 @@ private:
         return one.of_million.value_or(flows::not_said);
     }
 
-    Codes places_of(ToldTransaction const &transaction) const
+    Codes places_in(std::span<ToldClass const> classes) const
     {
-        auto const is_place = [](ToldClass const &some) {
-            return some.kind == ToldClass::Kind::country ||
-                   (some.kind == ToldClass::Kind::region && some.vocabulary == "1");
-        };
-        auto places = classes_of(transaction.activity, transaction.number, is_place);
-        if (places.empty()) {
-            places = classes_of(transaction.activity, 0, is_place);
-        }
         Codes codes;
-        for (auto const *const one : places) {
-            if (one->code.empty()) {
-                codes.emplace_back("", share_of(*one));
-            } else if (one->kind == ToldClass::Kind::region) {
-                codes.emplace_back("region " + one->code, share_of(*one));
-            } else {
-                auto const country = m_sides.country(one->code);
-                codes.emplace_back(country ? country->to_string() : one->code, share_of(*one));
+        for (auto const &one : classes) {
+            if (one.kind == ToldClass::Kind::country) {
+                auto const country = m_sides.country(one.code);
+                codes.emplace_back(country ? country->to_string() : one.code, share_of(one));
+            } else if (one.kind == ToldClass::Kind::region && one.vocabulary == "1") {
+                codes.emplace_back(one.code.empty() ? std::string{} : "region " + one.code,
+                                   share_of(one));
             }
         }
         return codes;
@@ -251,186 +182,206 @@ private:
         std::string_view code;
     };
 
-    /// The first of the vocabularies that says something: of several each divides the whole. The
-    /// transaction's own word comes before the activity's.
-    Codes first_of(ToldTransaction const &transaction,
-                   std::span<Vocabulary const> vocabularies) const
+    /// The first of the vocabularies that says something: of several each divides the whole.
+    static Codes first_of(std::span<ToldClass const> classes,
+                          std::span<Vocabulary const> vocabularies)
     {
         Codes codes;
-        for (auto const number : {transaction.number, std::int64_t{0}}) {
-            for (auto const &vocabulary : vocabularies) {
-                for (auto const *const one :
-                     classes_of(transaction.activity, number, [&](ToldClass const &some) {
-                         return some.kind == vocabulary.kind && some.vocabulary == vocabulary.code;
-                     })) {
-                    codes.emplace_back(one->code, share_of(*one));
+        for (auto const &vocabulary : vocabularies) {
+            for (auto const &one : classes) {
+                if (one.kind == vocabulary.kind && one.vocabulary == vocabulary.code) {
+                    codes.emplace_back(one.code, share_of(one));
                 }
-                if (!codes.empty()) {
-                    return codes;
-                }
+            }
+            if (!codes.empty()) {
+                break;
             }
         }
         return codes;
     }
 
-    /// DAC purposes, else DAC categories.
-    Codes sectors_of(ToldTransaction const &transaction) const
-    {
-        constexpr std::array<Vocabulary, 2> dac{{{.code = "1"}, {.code = "2"}}};
-        return first_of(transaction, dac);
-    }
-
-    /// Goals of the sector vocabularies 7 (goals) and 8 (targets), which have shares; else of the
-    /// tags 2 and 3.
-    Codes goals_of(ToldTransaction const &transaction) const
-    {
-        using Kind = ToldClass::Kind;
-        constexpr std::array<Vocabulary, 4> sources{
-            {{.code = "7"}, {.code = "8"}, {Kind::tag, "2"}, {Kind::tag, "3"}}};
-        auto codes = first_of(transaction, sources);
-        for (auto &code : codes) {
-            code.first.resize(std::min(code.first.size(), code.first.find('.')));
-        }
-        return codes;
-    }
-
-    ToldOrganisation const &reporter_of(std::int64_t activity) const
-    {
-        auto const found =
-            std::lower_bound(m_told.activities.begin(), m_told.activities.end(), activity,
-                             [](ToldActivity const &a, std::int64_t id) { return a.id < id; });
-        return m_told.publishers.at(found->publisher);
-    }
-
-    ToldOrganisation const &organisation(std::optional<std::int64_t> id,
-                                         ToldOrganisation const &otherwise) const
-    {
-        auto const found = id ? m_told.organisations.find(*id) : m_told.organisations.end();
-        return found == m_told.organisations.end() ? otherwise : found->second;
-    }
-
-    void add(Figured const &of, Dimension dimension, std::int64_t key, std::int64_t counted,
-             std::int64_t left_out)
-    {
-        if (counted == 0 && left_out == 0) {
-            return;
-        }
-        m_figures.parts.push_back({.dimension = dimension,
-                                   .key = key,
-                                   .money = of.money,
-                                   .year = of.year,
-                                   .activity = of.activity,
-                                   .number = of.number,
-                                   .is_south = m_south.contains(of.activity),
-                                   .counted = counted,
-                                   .left_out = left_out});
-    }
-
-    struct Piece {
-        std::string code;
-        std::int64_t counted = 0;
-        std::int64_t left_out = 0;
+    /// How a transaction is shared, dimension by dimension.
+    struct Shares {
+        Codes countries;
+        Codes sectors;
+        Codes goals;
     };
 
-    /// Parts of both amounts by code; what nobody has is the part of the empty code.
-    std::vector<Piece> pieces(Figured const &of, Codes const &codes) const
+    Shares shares_in(std::span<ToldClass const> classes) const
     {
+        using Kind = ToldClass::Kind;
+        // DAC purposes, else DAC categories.
+        constexpr std::array<Vocabulary, 2> dac{{{.code = "1"}, {.code = "2"}}};
+        // The sector vocabularies 7 (goals) and 8 (targets), which have shares; else tags 2 and 3.
+        constexpr std::array<Vocabulary, 4> goals{
+            {{.code = "7"}, {.code = "8"}, {Kind::tag, "2"}, {Kind::tag, "3"}}};
+        Shares shares{.countries = places_in(classes),
+                      .sectors = first_of(classes, dac),
+                      .goals = first_of(classes, goals)};
+        for (auto &goal : shares.goals) {
+            goal.first.resize(std::min(goal.first.size(), goal.first.find('.')));
+        }
+        return shares;
+    }
+
+    /// The transaction's own word comes before the activity's.
+    Shares shares_of(ToldTransaction const &transaction, Shares const &of_activity) const
+    {
+        auto own = shares_in(classes_of(transaction.activity, transaction.number));
+        auto const otherwise = [](Codes &codes, Codes const &others) {
+            if (codes.empty()) {
+                codes = others;
+            }
+        };
+        otherwise(own.countries, of_activity.countries);
+        otherwise(own.sectors, of_activity.sectors);
+        otherwise(own.goals, of_activity.goals);
+        return own;
+    }
+
+    // -- Parts ----------------------------------------------------------------------------------
+
+    static bool is_whole(Codes const &codes)
+    {
+        return codes.empty() || (codes.size() == 1 && (codes.front().second == flows::not_said ||
+                                                       codes.front().second == flows::whole));
+    }
+
+    /// One key has it all, or each has its part; what nobody has is the part of the empty code.
+    void share(std::size_t transaction, Owner owner, Codes const &codes)
+    {
+        auto &of = m_figures.transactions[transaction];
+        auto const index = static_cast<std::size_t>(owner);
+        auto const dimension = dimensions_of_owners[index];
+        if (is_whole(codes)) {
+            of.owners[index] =
+                m_keys.place(dimension, codes.empty() ? std::string_view{} : codes.front().first);
+            return;
+        }
         std::vector<flows::Millionths> shares;
+        shares.reserve(codes.size());
         for (auto const &one : codes) {
             shares.push_back(one.second);
         }
         auto const counted = flows::split(*of.usd - of.left_out, shares);
         auto const left_out = flows::split(of.left_out, shares);
-        std::map<std::string, Piece> by_code; // a code that is listed twice is one
+        // A code that is listed twice is one.
+        std::map<std::string_view, std::pair<std::int64_t, std::int64_t>> by_code;
+        auto const add = [&](std::string_view code, std::int64_t in, std::int64_t out) {
+            auto &piece = by_code[code];
+            piece.first += in;
+            piece.second += out;
+        };
         for (std::size_t i = 0; i < codes.size(); ++i) {
-            auto &piece = by_code[codes[i].first];
-            piece.counted += counted.parts[i];
-            piece.left_out += left_out.parts[i];
+            add(codes[i].first, counted.parts[i], left_out.parts[i]);
         }
-        if (counted.rest != 0 || left_out.rest != 0) {
-            by_code[""].counted += counted.rest;
-            by_code[""].left_out += left_out.rest;
+        add("", counted.rest, left_out.rest);
+        std::erase_if(by_code, [](auto const &piece) {
+            return piece.second == std::pair<std::int64_t, std::int64_t>{};
+        });
+        if (by_code.size() == 1) {
+            of.owners[index] = m_keys.place(dimension, by_code.begin()->first);
+            return;
         }
-        std::vector<Piece> all;
-        for (auto &[code, piece] : by_code) {
-            piece.code = code;
-            all.push_back(std::move(piece));
+        for (auto const &[code, piece] : by_code) {
+            m_figures.parts.push_back({.transaction = transaction,
+                                       .key = m_keys.place(dimension, code),
+                                       .counted = piece.first,
+                                       .left_out = piece.second});
         }
-        return all;
+    }
+
+    std::string_view code_of(std::optional<std::int64_t> organisation,
+                             std::string_view otherwise) const
+    {
+        auto const found =
+            organisation ? m_told.organisations.find(*organisation) : m_told.organisations.end();
+        return found == m_told.organisations.end() ? otherwise : std::string_view{found->second};
     }
 
     void divide()
     {
+        Shares of_activity;
+        std::string_view reporter;
+        std::optional<std::int64_t> activity;
+        auto teller = m_told.activities.begin();
         for (std::size_t i = 0; i < m_told.transactions.size(); ++i) {
             auto const &told = m_told.transactions[i];
-            auto const &of = m_figures.transactions[i];
-            if (!of.usd) {
-                continue;
+            if (activity != told.activity) {
+                activity = told.activity;
+                of_activity = shares_in(classes_of(told.activity, 0));
+                while (teller->id < told.activity) {
+                    ++teller;
+                }
+                reporter = m_told.publishers.at(teller->publisher);
             }
-            auto const whole = [&](Dimension dimension, std::int64_t key) {
-                add(of, dimension, key, *of.usd - of.left_out, of.left_out);
+            auto &of = m_figures.transactions[i];
+            if (of.usd.value_or(0) == 0) {
+                continue; // it is in no figure
+            }
+            bool const comes_in = of.money == Money::incoming;
+            auto const own = [&](Owner owner, std::string_view code) {
+                auto const index = static_cast<std::size_t>(owner);
+                of.owners[index] = m_keys.place(dimensions_of_owners[index], code);
             };
-            auto const &reporter = reporter_of(told.activity);
+            own(Owner::publisher, reporter);
             // Who is not named is who reports: the standard's assumption for both sides.
-            auto const &provider =
-                organisation(told.provider, of.money == Money::incoming ? nobody() : reporter);
-            auto const &receiver =
-                organisation(told.receiver, of.money == Money::incoming ? reporter : nobody());
-            whole(Dimension::all, key(Dimension::all, ""));
-            whole(Dimension::publisher, organisation_key(Dimension::publisher, reporter));
-            whole(Dimension::provider, organisation_key(Dimension::provider, provider));
-            whole(Dimension::receiver, organisation_key(Dimension::receiver, receiver));
+            own(Owner::provider, code_of(told.provider, comes_in ? "" : reporter));
+            own(Owner::receiver, code_of(told.receiver, comes_in ? reporter : ""));
             if (auto const kind = in_kind(told); !kind.empty()) {
-                whole(Dimension::in_kind, key(Dimension::in_kind, std::string{kind}));
+                own(Owner::in_kind, kind);
             }
-            for (auto const &piece : pieces(of, places_of(told))) {
-                add(of, Dimension::country, key(Dimension::country, piece.code), piece.counted,
-                    piece.left_out);
-                auto const corridor =
-                    key(Dimension::corridor, organisation_code(provider) + ">" + piece.code);
-                // Its provider's, so that a list of corridors asks for no other names.
-                m_figures.keys[static_cast<std::size_t>(corridor - 1)].name = name_of(provider);
-                add(of, Dimension::corridor, corridor, piece.counted, piece.left_out);
-            }
-            std::map<std::string, Piece> categories;
-            for (auto const &piece : pieces(of, sectors_of(told))) {
-                add(of, Dimension::sector, key(Dimension::sector, piece.code), piece.counted,
-                    piece.left_out);
-                auto &category = categories[piece.code.substr(0, 3)];
-                category.counted += piece.counted;
-                category.left_out += piece.left_out;
-            }
-            for (auto const &[code, piece] : categories) {
-                add(of, Dimension::category, key(Dimension::category, code), piece.counted,
-                    piece.left_out);
-            }
-            for (auto const &piece : pieces(of, goals_of(told))) {
-                add(of, Dimension::goal, key(Dimension::goal, piece.code), piece.counted,
-                    piece.left_out);
-            }
+            auto const shares = shares_of(told, of_activity);
+            share(i, Owner::country, shares.countries);
+            share(i, Owner::sector, shares.sectors);
+            share(i, Owner::goal, shares.goals);
         }
     }
 
-    static ToldOrganisation const &nobody()
-    {
-        static ToldOrganisation const none;
-        return none;
-    }
-
     Told const &m_told;
-    std::unordered_set<std::int64_t> const &m_south;
-    InDollars m_dollars;
-    Sides m_sides;
+    InDollars &m_dollars;
+    Sides const &m_sides;
+    Keys &m_keys;
     Figures m_figures;
-    std::map<std::pair<Dimension, std::string>, std::size_t> m_keys;
 };
 
 } // namespace
 
-Figures figure(Told const &told, reference::Codelists const &lists, Date today,
-               std::unordered_set<std::int64_t> const &south)
+Place Keys::place(Dimension dimension, std::string_view code)
 {
-    return Maker{told, lists, today, south}.make();
+    std::string name{static_cast<char>(dimension)};
+    name += code;
+    auto const [known, is_new] =
+        m_places.try_emplace(std::move(name), static_cast<Place>(m_keys.size()));
+    if (is_new) {
+        m_keys.push_back({.dimension = dimension, .code = std::string{code}});
+    }
+    return known->second;
+}
+
+Place Keys::corridor(Place provider, Place country)
+{
+    auto const [known, is_new] = m_corridors.try_emplace({provider, country}, nowhere);
+    if (is_new) {
+        known->second =
+            place(Dimension::corridor, m_keys[provider].code + ">" + m_keys[country].code);
+    }
+    return known->second;
+}
+
+Place Keys::category(Place sector)
+{
+    constexpr std::size_t digits = 3;
+    auto const [known, is_new] = m_categories.try_emplace(sector, nowhere);
+    if (is_new) {
+        known->second = place(Dimension::category, m_keys[sector].code.substr(0, digits));
+    }
+    return known->second;
+}
+
+Figures figure(Told const &told, InDollars &dollars, Sides const &sides, Keys &keys)
+{
+    return Maker{told, dollars, sides, keys}.make();
 }
 
 } // namespace selatan::reported_flows

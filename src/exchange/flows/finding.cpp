@@ -53,7 +53,7 @@ bool from_code(std::string_view code, Which &which)
     return value_in(which_codes, code, which);
 }
 
-south_south::Finding find_south_south(reported::Activity const &activity, Sides &sides)
+void find_south_south(reported::Activity const &activity, Sides &sides, Judged &judged)
 {
     using south_south::Where;
     south_south::Activity known{.collaboration = activity.collaboration,
@@ -106,7 +106,10 @@ south_south::Finding find_south_south(reported::Activity const &activity, Sides 
     for (auto const &one : activity.transactions) {
         add_countries(one.countries);
     }
-    return south_south::find(known);
+    judged.finding = south_south::find(known);
+    if (judged.finding.level != south_south::Level::no) {
+        judged.parties = south_south::parties(known);
+    }
 }
 
 } // namespace selatan::reported_flows

@@ -7,6 +7,7 @@
 #include "base/result.hpp"
 #include "engine/south_south/south_south.hpp"
 #include "exchange/flows/sides.hpp"
+#include "exchange/flows/told.hpp"
 #include "exchange/reported/activity.hpp"
 #include "platform/events/event.hpp"
 #include "platform/storage/store.hpp"
@@ -18,13 +19,22 @@
 
 namespace selatan::reported_flows {
 
-/// What the engine needs of an activity; its views point into `activity` and `home`s of `sides`.
-[[nodiscard]] south_south::Finding find_south_south(reported::Activity const &activity,
-                                                    Sides &sides);
+/// What was found of one version of an activity.
+struct Judged {
+    std::int64_t activity = 0;
+    std::int64_t publisher = 0;
+    std::int64_t identifier = 0;
+    std::int64_t batch = 0;
+    south_south::Finding finding;
+    std::vector<south_south::Party> parties; ///< of what was found
+};
+void find_south_south(reported::Activity const &activity, Sides &sides, Judged &judged);
 
-/// Finds for every activity that stands and has no finding yet, some hundreds at a time, until
-/// `should_stop`; forgets findings of what no longer stands. Returns how many are new.
-std::int64_t find_all(storage::Store &store, std::function<bool()> const &should_stop = {});
+/// Finds for those at these places that stand and have no finding yet.
+[[nodiscard]] std::vector<Judged> find_new(storage::Reader &reader, Places const &places,
+                                           Sides &sides);
+/// Keeps what was found, as far as it stands, and forgets what no longer does.
+void write_judged(storage::Tx &tx, Places const &places, std::vector<Judged> const &judged);
 
 enum class Verdict { south_south, triangular, neither };
 [[nodiscard]] std::string_view to_code(Verdict verdict);
@@ -64,6 +74,9 @@ struct FindingFilter {
 };
 [[nodiscard]] std::vector<FoundActivity> findings(storage::Reader &reader,
                                                   FindingFilter const &filter);
+/// Of these activities, as far as there is a finding; in any order.
+[[nodiscard]] std::vector<FoundActivity> findings_of(storage::Reader &reader,
+                                                     std::vector<std::int64_t> const &activities);
 [[nodiscard]] std::optional<FoundActivity> finding_of(storage::Reader &reader,
                                                       std::int64_t activity);
 

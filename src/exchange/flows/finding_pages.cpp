@@ -58,23 +58,6 @@ html::Badge level_badge(Language language, south_south::Level level)
             .tone = tone};
 }
 
-Html evidence_html(Language language, south_south::Finding const &finding)
-{
-    using south_south::Sign;
-    Html items;
-    for (auto const &one : finding.evidence) {
-        auto label = std::string{word::signs(language, to_code(one.sign)).value_or("")};
-        bool const is_text = one.sign == Sign::words || one.sign == Sign::triangular_words ||
-                             one.sign == Sign::abbreviation;
-        if (is_text) {
-            label +=
-                " (" + std::string{word::wheres(language, to_code(one.where)).value_or("")} + ")";
-        }
-        items += html::li(label, ": ", html::bdi(one.quote));
-    }
-    return items.empty() ? Html{} : html::ul(items);
-}
-
 Html said_html(web::Context const &context, Said const &said)
 {
     auto const language = context.language();
@@ -106,11 +89,6 @@ json::object to_json(FoundActivity const &found)
                                       {"at", found.said->at.to_string()}};
     }
     return out;
-}
-
-std::string finding_url(std::int64_t activity)
-{
-    return std::string{findings_path} + "/" + std::to_string(activity);
 }
 
 Html filter_form(web::Context const &context, FindingFilter const &filter)

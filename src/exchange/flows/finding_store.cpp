@@ -1,19 +1,18 @@
 #include "exchange/flows/finding.hpp"
 
-#include "cooperation/reference/lists.hpp"
+#include "exchange/flows/in_chunks.hpp"
+#include "exchange/flows/refresh.hpp"
 #include "exchange/reported/reading.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
-#include <functional>
+#include <unordered_map>
 
 namespace selatan::reported_flows {
 
 namespace {
 
 namespace json = boost::json;
-
-/// So many are read, judged and written at a time: the one writer is never held for long.
-constexpr int at_a_time = 400;
 
 std::string to_json(std::vector<south_south::Evidence> const &evidence)
 {
@@ -40,36 +39,6 @@ std::vector<south_south::Evidence> from_json(std::string_view text)
         all.push_back(std::move(evidence));
     }
     return all;
-}
-
-struct Judged {
-    std::int64_t activity = 0;
-    south_south::Finding finding;
-};
-
-std::vector<Judged> judge_next(storage::Reader &reader)
-{
-    std::vector<std::int64_t> ids;
-    for (auto row : reader.query(R"(
-            SELECT a.id FROM iati_activity a
-            WHERE a.ended_by IS NULL
-              AND NOT EXISTS (SELECT 1 FROM flow_finding f WHERE f.activity = a.id)
-            ORDER BY a.id LIMIT ?)",
-                                 at_a_time)) {
-        ids.push_back(row.next<std::int64_t>());
-    }
-    std::vector<Judged> judged;
-    if (ids.empty()) {
-        return judged;
-    }
-    auto const lists = reference::lists(reader);
-    Sides sides{*lists, reader.now().date()};
-    for (auto const id : ids) {
-        auto const activity = reported::activity_of(reader, id);
-        judged.push_back(
-            {id, activity ? find_south_south(*activity, sides) : south_south::Finding{}});
-    }
-    return judged;
 }
 
 FoundActivity read_found(storage::Row &row)
@@ -104,34 +73,107 @@ constexpr std::string_view found_columns = R"(
 
 } // namespace
 
-std::int64_t find_all(storage::Store &store, std::function<bool()> const &should_stop)
+std::vector<Judged> find_new(storage::Reader &reader, Places const &places, Sides &sides)
 {
-    std::int64_t count = 0;
-    while (!should_stop || !should_stop()) {
-        auto const judged = store.read([](storage::Reader &reader) { return judge_next(reader); });
-        if (judged.empty()) {
-            break;
-        }
-        store.write([&](storage::Tx &tx) {
-            for (auto const &one : judged) {
-                // It may have ceased to stand meanwhile: then it has no row to be about.
-                tx.run(R"(
-                    INSERT INTO flow_finding (activity, publisher, identifier, level, evidence)
-                    SELECT id, publisher, identifier, ?, ? FROM iati_activity
-                    WHERE id = ? AND ended_by IS NULL
-                    ON CONFLICT (activity) DO NOTHING)",
-                       one.finding.level, to_json(one.finding.evidence), one.activity);
-            }
-        });
-        count += static_cast<std::int64_t>(judged.size());
+    std::vector<Judged> all;
+    std::vector<std::int64_t> ids;
+    for (auto row : reader.query(R"(
+            SELECT a.id, a.publisher, a.identifier, a.batch FROM flow_recount c
+            JOIN iati_activity a ON a.identifier = c.identifier AND a.ended_by IS NULL
+            WHERE c.position BETWEEN ? AND ?
+              AND NOT EXISTS (SELECT 1 FROM flow_finding f
+                              WHERE f.activity = a.id AND f.identifier = a.identifier
+                                AND f.publisher = a.publisher AND f.batch = a.batch)
+            ORDER BY a.id)",
+                                 places.first, places.last)) {
+        Judged one{.activity = row.next<std::int64_t>(),
+                   .publisher = row.next<std::int64_t>(),
+                   .identifier = row.next<std::int64_t>(),
+                   .batch = row.next<std::int64_t>(),
+                   .finding = {},
+                   .parties = {}};
+        ids.push_back(one.activity);
+        all.push_back(std::move(one));
     }
-    store.write([](storage::Tx &tx) {
-        tx.run(R"(
-            DELETE FROM flow_finding WHERE NOT EXISTS (
-                SELECT 1 FROM iati_activity a
-                WHERE a.id = flow_finding.activity AND a.ended_by IS NULL))");
-    });
-    return count;
+    auto next = all.begin(); // both are in the order of the numbers
+    for (auto const &[id, activity] : reported::activities_of(reader, ids)) {
+        next = std::find_if(next, all.end(), [&](Judged const &one) { return one.activity == id; });
+        find_south_south(activity, sides, *next);
+    }
+    return all;
+}
+
+void write_judged(storage::Tx &tx, Places const &places, std::vector<Judged> const &judged)
+{
+    // What no longer stands, or was another version's of this number.
+    tx.run(R"(
+        DELETE FROM flow_party WHERE activity IN (
+            SELECT f.activity FROM flow_recount c
+            JOIN flow_finding f ON f.identifier = c.identifier
+            WHERE c.position BETWEEN ? AND ?
+              AND NOT EXISTS (SELECT 1 FROM iati_activity a
+                              WHERE a.id = f.activity AND a.identifier = f.identifier
+                                AND a.batch = f.batch AND a.ended_by IS NULL)))",
+           places.first, places.last);
+    tx.run(R"(
+        DELETE FROM flow_finding WHERE identifier IN (
+            SELECT identifier FROM flow_recount WHERE position BETWEEN ? AND ?)
+          AND NOT EXISTS (SELECT 1 FROM iati_activity a
+                          WHERE a.id = flow_finding.activity
+                            AND a.identifier = flow_finding.identifier
+                            AND a.batch = flow_finding.batch AND a.ended_by IS NULL))",
+           places.first, places.last);
+    std::vector<std::int64_t> ids;
+    ids.reserve(judged.size());
+    for (auto const &one : judged) {
+        ids.push_back(one.activity);
+    }
+    // They may have ceased to stand while they were read: then others were noted.
+    std::unordered_map<std::int64_t, std::int64_t> batches;
+    in_chunks("SELECT id, batch FROM iati_activity WHERE ended_by IS NULL AND id IN (", {}, ids,
+              [&](std::string const &sql, std::vector<storage::Value> const &values) {
+                  for (auto row : tx.query_with(sql, values)) {
+                      auto const id = row.next<std::int64_t>();
+                      batches[id] = row.next<std::int64_t>();
+                  }
+              });
+    std::vector<Judged const *> standing;
+    std::vector<std::tuple<std::int64_t, std::int64_t, south_south::Party const *>> parties;
+    for (auto const &one : judged) {
+        if (auto const found = batches.find(one.activity);
+            found != batches.end() && found->second == one.batch) {
+            standing.push_back(&one);
+            std::int64_t number = 0;
+            for (auto const &party : one.parties) {
+                parties.emplace_back(one.activity, ++number, &party);
+            }
+        }
+    }
+    for (auto const *const table : {"flow_finding", "flow_party"}) {
+        in_chunks("DELETE FROM " + std::string{table} + " WHERE activity IN (", {}, ids,
+                  [&](std::string const &sql, std::vector<storage::Value> const &values) {
+                      tx.run_with(sql, values);
+                  });
+    }
+    constexpr std::array<std::string_view, 6> columns{"activity", "publisher", "identifier",
+                                                      "batch",    "level",     "evidence"};
+    copy_rows(tx, "flow_finding", columns, standing,
+              [](Judged const *one, std::vector<storage::Value> &row) {
+                  row = {storage::to_value(one->activity),      storage::to_value(one->publisher),
+                         storage::to_value(one->identifier),    storage::to_value(one->batch),
+                         storage::to_value(one->finding.level), to_json(one->finding.evidence)};
+              });
+    constexpr std::array<std::string_view, 5> party_columns{"activity", "number", "role", "country",
+                                                            "name"};
+    copy_rows(tx, "flow_party", party_columns, parties,
+              [](auto const &one, std::vector<storage::Value> &row) {
+                  auto const &[activity, number, party] = one;
+                  row = {storage::to_value(activity), storage::to_value(number),
+                         storage::to_value(party->role),
+                         party->country ? storage::Value{party->country->to_string()}
+                                        : storage::Value{},
+                         storage::Value{party->name}};
+              });
 }
 
 std::vector<FoundActivity> findings(storage::Reader &reader, FindingFilter const &filter)
@@ -163,6 +205,19 @@ std::vector<FoundActivity> findings(storage::Reader &reader, FindingFilter const
     for (auto row : reader.query_with(sql, values)) {
         all.push_back(read_found(row));
     }
+    return all;
+}
+
+std::vector<FoundActivity> findings_of(storage::Reader &reader,
+                                       std::vector<std::int64_t> const &activities)
+{
+    std::vector<FoundActivity> all;
+    in_chunks(std::string{found_columns} + " WHERE f.activity IN (", {}, activities,
+              [&](std::string const &sql, std::vector<storage::Value> const &values) {
+                  for (auto row : reader.query_with(sql, values)) {
+                      all.push_back(read_found(row));
+                  }
+              });
     return all;
 }
 
@@ -218,6 +273,7 @@ Result<void> say(storage::Tx &tx, events::Actor const &actor, std::int64_t activ
         INSERT INTO flow_verdict (id, publisher, identifier, verdict, reason, said_by, said_at)
         SELECT ?, publisher, identifier, ?, ?, ?, ? FROM flow_finding WHERE activity = ?)",
            id, verdict, reason, actor.user.value_or(Uuid{}), tx.now(), activity);
+    note_changed(tx, std::array{activity});
     events::append(tx,
                    {.actor = actor,
                     .kind = std::string{verdict_kind},

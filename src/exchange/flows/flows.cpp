@@ -27,20 +27,22 @@ void add_routes(web::Router &router)
 {
     add_figure_routes(router);
     add_finding_routes(router);
+    add_triangle_routes(router);
 }
 
 void register_jobs(jobs::Runner &runner)
 {
     runner.handle(std::string{refresh_job}, [](jobs::Work &work) {
-        refresh(work.store(), [&work] { return work.should_stop(); });
+        refresh(work.store(), Extent::what_changed, [&work] { return work.should_stop(); });
         return work.should_stop() ? jobs::Outcome::interrupted() : jobs::Outcome::done();
     });
     // Rates and groups change without an import.
     runner.recur(std::string{refresh_job}, std::chrono::hours{24});
 }
 
-void Refresher::stands(storage::Tx &tx, std::span<std::int64_t const> /*activities*/)
+void Refresher::stands(storage::Tx &tx, std::span<std::int64_t const> activities)
 {
+    note_changed(tx, activities);
     ask_for_refresh(tx);
 }
 
@@ -50,8 +52,9 @@ Refresher &refresher()
     return the_one;
 }
 
-void Refresher::leaves(storage::Tx &tx, std::span<std::int64_t const> /*activities*/)
+void Refresher::leaves(storage::Tx &tx, std::span<std::int64_t const> activities)
 {
+    note_changed(tx, activities);
     ask_for_refresh(tx);
 }
 

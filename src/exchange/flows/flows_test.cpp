@@ -16,19 +16,20 @@
 
 namespace selatan::reported_flows {
 
-void import_text(storage::Store &store, std::string const &name, std::string const &xml)
+std::string import_text(storage::Store &store, std::string const &name, std::string const &xml)
 {
     auto const path =
         ::testing::TempDir() + "selatan-flows-" + std::to_string(::getpid()) + "-" + name;
     auto *const file = std::fopen(path.c_str(), "wb");
-    ASSERT_NE(file, nullptr) << path;
+    EXPECT_NE(file, nullptr) << path;
     EXPECT_EQ(std::fwrite(xml.data(), 1, xml.size(), file), xml.size());
     EXPECT_EQ(std::fclose(file), 0);
     auto const by = auth::program_identity("test");
     auto const done =
         reported::Importer{store}.import_file({.path = path, .name = name, .by = &by});
     std::remove(path.c_str());
-    ASSERT_TRUE(done.has_value()) << done.error().problems.front().code;
+    EXPECT_TRUE(done.has_value()) << done.error().problems.front().code;
+    return done ? done->reference : std::string{};
 }
 
 namespace {
@@ -40,6 +41,7 @@ protected:
         EngineTest::SetUp();
         if (!IsSkipped()) {
             store().write([](storage::Tx &tx) { reference::load_shipped(tx); });
+            reported::set_watchers({&refresher()});
         }
     }
     void TearDown() override { reported::set_watchers({}); }
@@ -174,8 +176,6 @@ TEST_P(Flows, a_chain_and_a_repeating_parent_count_once_and_say_why)
 
 TEST_P(Flows, figures_follow_what_stands)
 {
-    Refresher refresher;
-    reported::set_watchers({&refresher});
     import(iati_activity("XX-1-A", "Wells", iati_payment({.amount = "100"})));
     EXPECT_FALSE(store().read([](storage::Reader &reader) { return overview(reader); }).is_current);
     refresh(store());

@@ -42,7 +42,8 @@ inline std::string iati_payment(TestPayment const &payment)
            payment.amount + "</value>" + payment.inside + "</transaction>";
 }
 
-/// Imports it as the file `name`, for good (flows_test.cpp: only tests touch the disk).
-void import_text(storage::Store &store, std::string const &name, std::string const &xml);
+/// Imports it as the file `name`, for good (flows_test.cpp: only tests touch the disk); the
+/// import's reference.
+std::string import_text(storage::Store &store, std::string const &name, std::string const &xml);
 
 } // namespace selatan::reported_flows

@@ -46,8 +46,8 @@ INSTANTIATE_ENGINES(FlowPages);
 
 TEST_P(FlowPages, are_for_those_who_work_at_home)
 {
-    for (auto const *const page :
-         {"/flows", "/flows/transactions", "/flows/left-out", "/flows/south-south"}) {
+    for (auto const *const page : {"/flows", "/flows/transactions", "/flows/left-out",
+                                   "/flows/south-south", "/flows/triangles", "/flows/providers"}) {
         EXPECT_EQ(signed_in("auditor@mfa.example").get(page).status, 200) << page;
         EXPECT_EQ(signed_in("mission@abroad.example").get(page).status, 403) << page;
         EXPECT_EQ(browser().get(page).status, 303) << page;
@@ -86,6 +86,53 @@ TEST_P(FlowPages, show_figures_that_open_to_their_transactions)
     auto const csv = officer.get("/flows/transactions.csv?by=country&key=GIN");
     EXPECT_EQ(csv.status, 200);
     EXPECT_EQ(header(csv, "Content-Type"), "text/csv; charset=utf-8; header=present");
+}
+
+TEST_P(FlowPages, pictures_bring_what_they_show_and_their_own_sheet)
+{
+    import_some();
+    auto officer = signed_in("officer@mfa.example");
+    auto const map = officer.get("/flows").body;
+    EXPECT_NE(map.find("data-map="), std::string::npos);
+    EXPECT_NE(map.find("&quot;code&quot;:&quot;GIN&quot;"), std::string::npos);
+    EXPECT_NE(map.find("Guinea: USD 1,235"), std::string::npos);
+    EXPECT_NE(map.find("/assets/flows."), std::string::npos);
+    auto const bands = officer.get("/flows?by=corridor").body;
+    EXPECT_NE(bands.find("data-links="), std::string::npos);
+    EXPECT_NE(bands.find("Office XX-1 → Guinea: USD 1,235"), std::string::npos);
+    EXPECT_EQ(officer.get("/flows?by=sector").body.find("/assets/flows."), std::string::npos);
+    EXPECT_EQ(officer.get("/flows?year=1999").body.find("data-map="), std::string::npos);
+}
+
+TEST_P(FlowPages, tell_who_supports_who_provides_and_who_receives)
+{
+    import_text(store(), "file.xml",
+                iati_file(iati_activity(
+                    "BR-1-A", "Family farming",
+                    R"(<participating-org role="1" type="40" ref="XM-DAC-41301"><narrative>FAO
+                    </narrative></participating-org><recipient-country code="MZ"/>)" +
+                        iati_payment({.amount = "5"}),
+                    "BR-1")));
+    refresh(store());
+    auto officer = signed_in("officer@mfa.example");
+    auto const page = officer.get("/flows/triangles?country=MOZ&year=2019");
+    for (auto const *const text :
+         {"FAO", "Office BR-1 (Brazil)", "Mozambique", "Family farming", "Not judged yet"}) {
+        EXPECT_TRUE(shows(page, text)) << text;
+    }
+    EXPECT_TRUE(shows(officer.get("/flows/triangles?country=KEN"), "Nothing here"));
+    EXPECT_TRUE(shows(officer.get("/flows/providers"), "Brazil"));
+    auto const csv = officer.get("/flows/triangles.csv");
+    EXPECT_EQ(csv.status, 200);
+    EXPECT_EQ(header(csv, "Content-Type"), "text/csv; charset=utf-8; header=present");
+    auto const token =
+        bearer(make_user("program@mfa.example", {{auth::Role::desk_officer}}), "*:read");
+    auto const answer = api(http::Method::get, "/api/flows/triangles", token);
+    ASSERT_EQ(answer.status, 200);
+    auto const items = boost::json::parse(answer.body).at("items").as_array();
+    ASSERT_EQ(items.size(), 1U);
+    EXPECT_EQ(items[0].at("recipients").as_string(), "Mozambique");
+    EXPECT_EQ(items[0].at("spent").as_string(), "5.00");
 }
 
 TEST_P(FlowPages, programs_ask_the_same)

@@ -30,6 +30,24 @@ std::int64_t minor_units(std::int64_t hundredths, Currency currency)
 
 } // namespace
 
+std::optional<std::int64_t> InDollars::rate(Currency currency, Date day)
+{
+    auto const [place, is_new] = m_known.try_emplace({currency, day});
+    if (is_new) {
+        auto const found = m_lists.rate(currency, dollars, day);
+        if (found && days_between(found->on, day) <= rate_age_days_most) {
+            auto const [known, is_first] = m_of_day.try_emplace(
+                {currency, {found->on, static_cast<int>(found->kind)}}, m_rates.size());
+            if (is_first) {
+                m_rates.push_back(
+                    {.id = static_cast<std::int64_t>(m_rates.size()) + 1, .rate = *found});
+            }
+            place->second = known->second;
+        }
+    }
+    return place->second ? std::optional{m_rates[*place->second].id} : std::nullopt;
+}
+
 std::optional<InDollars::Converted> InDollars::convert(std::int64_t hundredths,
                                                        std::optional<Currency> currency, Date day)
 {
@@ -39,23 +57,11 @@ std::optional<InDollars::Converted> InDollars::convert(std::int64_t hundredths,
     if (*currency == dollars) {
         return Converted{.cents = hundredths, .rate = std::nullopt};
     }
-    auto const [place, is_new] = m_known.try_emplace({*currency, day});
-    if (is_new) {
-        auto const found = m_lists.rate(*currency, dollars, day);
-        if (found && days_between(found->on, day) <= rate_age_days_most) {
-            auto const [known, is_first] = m_of_day.try_emplace(
-                {*currency, {found->on, static_cast<int>(found->kind)}}, m_rates.size());
-            if (is_first) {
-                m_rates.push_back(
-                    {.id = static_cast<std::int64_t>(m_rates.size()) + 1, .rate = *found});
-            }
-            place->second = known->second;
-        }
-    }
-    if (!place->second) {
+    auto const number = rate(*currency, day);
+    if (!number) {
         return std::nullopt;
     }
-    auto const &used = m_rates[*place->second];
+    auto const &used = m_rates[static_cast<std::size_t>(*number - 1)];
     auto const factor =
         static_cast<double>(used.rate.rate.mantissa()) / std::pow(10.0, used.rate.rate.scale());
     if (std::abs(static_cast<double>(hundredths)) * factor > cents_most) {

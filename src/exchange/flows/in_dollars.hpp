@@ -29,6 +29,8 @@ public:
     /// the amount is beyond any real one: it is told apart, never as zero.
     [[nodiscard]] std::optional<Converted> convert(std::int64_t hundredths,
                                                    std::optional<Currency> currency, Date day);
+    /// The number of the rate of a day; of a currency that is not the dollar.
+    [[nodiscard]] std::optional<std::int64_t> rate(Currency currency, Date day);
     [[nodiscard]] std::vector<UsedRate> const &rates() const { return m_rates; }
 
 private:

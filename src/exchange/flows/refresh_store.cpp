@@ -1,11 +1,15 @@
 #include "exchange/flows/refresh.hpp"
 
 #include "cooperation/reference/lists.hpp"
+#include "exchange/flows/chains.hpp"
+#include "exchange/flows/figure_store.hpp"
 #include "exchange/flows/finding.hpp"
+#include "exchange/flows/in_chunks.hpp"
 #include "exchange/reported/activity.hpp"
 #include "platform/jobs/job.hpp"
 
-#include <array>
+#include <algorithm>
+#include <set>
 
 namespace selatan::reported_flows {
 
@@ -14,168 +18,241 @@ namespace {
 using storage::to_value;
 using storage::Value;
 
-template <std::size_t N, typename Row, typename Write>
-void copy(storage::Tx &tx, std::string_view table, std::array<std::string_view, N> const &columns,
-          std::vector<Row> const &rows, Write const &write)
-{
-    std::size_t next = 0;
-    tx.copy(table, columns, [&](std::vector<Value> &row) {
-        if (next == rows.size()) {
-            return false;
-        }
-        row.clear();
-        write(rows[next++], row);
-        return true;
-    });
-}
+/// So many identifiers are counted in one transaction, and the rest of the last one's chain: the
+/// one writer is not held for long.
+constexpr std::int64_t at_a_time = 2000;
 
-std::int64_t number(Dimension dimension)
-{
-    return static_cast<std::int64_t>(dimension);
-}
-
-std::int64_t number(Money money)
-{
-    return static_cast<std::int64_t>(money);
-}
-
-/// The officer's word, where there is one; else the program's, without what is only perhaps.
-std::unordered_set<std::int64_t> read_south(storage::Reader &reader)
-{
-    std::unordered_set<std::int64_t> all;
-    for (auto row : reader.query(R"(
-            SELECT f.activity FROM flow_finding f
-            LEFT JOIN flow_verdict v ON v.identifier = f.identifier AND v.publisher = f.publisher
-                                    AND v.replaced = 0
-            WHERE v.verdict IN ('south_south', 'triangular')
-               OR (v.verdict IS NULL AND f.level IN ('stated', 'triangular', 'south_south')))")) {
-        all.insert(row.next<std::int64_t>());
+/// What is the same for all batches of one call.
+struct Known {
+    explicit Known(storage::Reader &reader)
+        : lists{reference::lists(reader)}, sides{*lists, reader.now().date()}, dollars{*lists},
+          organisations{reader, sides}
+    {
     }
-    return all;
+    std::shared_ptr<reference::Codelists const> lists;
+    Sides sides;
+    InDollars dollars;
+    Organisations organisations;
+};
+
+// -- What changed -------------------------------------------------------------------------------
+
+struct State {
+    std::int64_t revision = 0;
+    std::int64_t sides = 0;
+};
+
+std::optional<State> read_state(storage::Reader &reader)
+{
+    for (auto row : reader.query("SELECT revision, sides FROM flow_state WHERE id = 1")) {
+        return State{.revision = row.next<std::int64_t>(), .sides = row.next<std::int64_t>()};
+    }
+    return std::nullopt;
 }
 
-void write(storage::Tx &tx, Figures const &figures, std::int64_t revision)
+void forget_all(storage::Tx &tx, Known const &known)
 {
     for (auto const *const statement :
-         {"DELETE FROM flow_key", "DELETE FROM flow_rate", "DELETE FROM flow_transaction",
-          "DELETE FROM flow_part", "DELETE FROM flow_total", "DELETE FROM flow_unrated",
-          "DELETE FROM flow_state"}) {
+         {"DELETE FROM flow_state", "DELETE FROM flow_changed", "DELETE FROM flow_recount",
+          "DELETE FROM flow_chain", "DELETE FROM flow_organisation", "DELETE FROM flow_key",
+          "DELETE FROM flow_rate", "DELETE FROM flow_transaction", "DELETE FROM flow_part",
+          "DELETE FROM flow_total", "DELETE FROM flow_unrated"}) {
         tx.run(statement);
     }
-    constexpr std::array<std::string_view, 6> key_columns{"id",   "dimension", "code",
-                                                          "name", "country",   "side"};
-    copy(tx, "flow_key", key_columns, figures.keys, [](Key const &one, std::vector<Value> &row) {
-        row = {to_value(one.id),
-               to_value(number(one.dimension)),
-               to_value(one.code),
-               to_value(one.name),
-               one.country.empty() ? Value{} : to_value(one.country),
-               to_value(one.side)};
-    });
-    constexpr std::array<std::string_view, 6> rate_columns{"id",   "currency", "rated_on",
-                                                           "kind", "source",   "rate"};
-    copy(tx, "flow_rate", rate_columns, figures.rates,
-         [](UsedRate const &one, std::vector<Value> &row) {
-             row = {to_value(one.id),
-                    to_value(one.rate.from.view()),
-                    to_value(reported::day_number(one.rate.on)),
-                    to_value(one.rate.kind),
-                    to_value(one.rate.source),
-                    to_value(one.rate.rate.to_string())};
-         });
-    constexpr std::array<std::string_view, 9> transaction_columns{
-        "activity", "number", "measure", "year", "usd", "rate", "left_out", "reason", "instead"};
-    copy(tx, "flow_transaction", transaction_columns, figures.transactions,
-         [](Figured const &one, std::vector<Value> &row) {
-             row = {to_value(one.activity), to_value(one.number), to_value(number(one.money)),
-                    to_value(one.year),     to_value(one.usd),    to_value(one.rate),
-                    to_value(one.left_out), to_value(one.reason), to_value(one.instead)};
-         });
-    constexpr std::array<std::string_view, 9> part_columns{"dimension", "key",      "measure",
-                                                           "year",      "activity", "number",
-                                                           "is_south",  "counted",  "left_out"};
-    copy(tx, "flow_part", part_columns, figures.parts,
-         [](Part const &one, std::vector<Value> &row) {
-             row = {to_value(number(one.dimension)), to_value(one.key),
-                    to_value(number(one.money)),     to_value(one.year),
-                    to_value(one.activity),          to_value(one.number),
-                    to_value(one.is_south),          to_value(one.counted),
-                    to_value(one.left_out)};
-         });
     tx.run(R"(
-        INSERT INTO flow_total (dimension, measure, is_south, key, year, counted, left_out,
-                                transactions)
-        SELECT dimension, measure, is_south, key, year, SUM(counted), SUM(left_out), COUNT(*)
-        FROM flow_part GROUP BY dimension, measure, is_south, key, year)");
-    for (auto const &[of, sum] : figures.unrated) {
-        tx.run(R"(
-            INSERT INTO flow_unrated (currency, measure, year, amount, transactions)
-            VALUES (?, ?, ?, ?, ?))",
-               of.currency, number(of.money), of.year, sum.hundredths, sum.transactions);
+        INSERT INTO flow_state (id, made_at, is_complete, revision, sides, activities, transactions)
+        VALUES (1, ?, 0, ?, ?, 0, 0))",
+           tx.now(), known.lists->revision(), known.sides.fingerprint());
+    tx.run("INSERT INTO flow_changed (identifier)"
+           " SELECT DISTINCT identifier FROM iati_activity WHERE ended_by IS NULL");
+}
+
+/// Identifiers whose amounts have another rate than the one they were made with.
+void note_other_rates(storage::Tx &tx, reference::Codelists const &lists)
+{
+    struct Used {
+        std::int64_t on = 0;
+        std::string kind;
+        std::string source;
+        std::string rate;
+        auto operator<=>(Used const &) const = default;
+    };
+    std::unordered_map<std::int64_t, Used> used;
+    for (auto row : tx.query("SELECT id, rated_on, kind, source, rate FROM flow_rate")) {
+        auto const id = row.next<std::int64_t>();
+        used[id] = {.on = row.next<std::int64_t>(),
+                    .kind = row.next<std::string>(),
+                    .source = row.next<std::string>(),
+                    .rate = row.next<std::string>()};
     }
-    tx.run(R"(
-        INSERT INTO flow_state (id, made_at, revision, activities, transactions)
-        VALUES (1, ?, ?, ?, ?))",
-           tx.now(), revision, figures.activities,
-           static_cast<std::int64_t>(figures.transactions.size()));
+    InDollars dollars{lists};
+    std::map<std::tuple<std::string, std::int64_t, std::int64_t>, bool> differs;
+    auto const is_other = [&](std::string const &currency, std::int64_t day, std::int64_t rate) {
+        auto const parsed = Currency::parse(currency);
+        auto const on = reported::date_of(day);
+        auto const now = parsed && on ? dollars.rate(*parsed, *on) : std::nullopt;
+        if (!now || rate == 0) {
+            return now.has_value() != (rate != 0);
+        }
+        auto const &one = dollars.rates()[static_cast<std::size_t>(*now - 1)].rate;
+        return used[rate] != Used{.on = reported::day_number(one.on),
+                                  .kind = std::string{to_code(one.kind)},
+                                  .source = one.source,
+                                  .rate = one.rate.to_string()};
+    };
+    std::set<std::int64_t> identifiers;
+    for (auto row : tx.query(R"(
+            SELECT t.identifier, x.currency, COALESCE(x.valued_on, x.happened_on),
+                   COALESCE(t.rate, 0)
+            FROM flow_transaction t
+            JOIN iati_transaction x ON x.activity = t.activity AND x.number = t.number
+            WHERE x.currency <> 'USD')")) {
+        auto const identifier = row.next<std::int64_t>();
+        auto const currency = row.next<std::string>();
+        auto const day = row.next<std::int64_t>();
+        auto const rate = row.next<std::int64_t>();
+        auto const [place, is_new] = differs.try_emplace({currency, day, rate});
+        if (is_new) {
+            place->second = is_other(currency, day, rate);
+        }
+        if (place->second) {
+            identifiers.insert(identifier);
+        }
+    }
+    constexpr std::array<std::string_view, 1> columns{"identifier"};
+    copy_rows(tx, "flow_changed", columns, identifiers,
+              [](std::int64_t one, std::vector<Value> &row) { row = {to_value(one)}; });
+}
+
+/// From what was noted to chains that are to be counted.
+void prepare(storage::Tx &tx, Known &known, Extent extent)
+{
+    auto const state = read_state(tx);
+    if (extent == Extent::everything || !state || state->sides != known.sides.fingerprint()) {
+        forget_all(tx, known);
+    } else if (state->revision != known.lists->revision()) {
+        note_other_rates(tx, *known.lists);
+        describe_keys(tx, known.organisations, described_codes(tx));
+        tx.run("UPDATE flow_state SET revision = ? WHERE id = 1", known.lists->revision());
+    }
+    describe_keys(tx, known.organisations, take_new_organisations(tx));
+    find_chains(tx);
+}
+
+// -- Counting -----------------------------------------------------------------------------------
+
+/// The next chains; nothing when there are none.
+std::optional<Places> next_places(storage::Reader &reader)
+{
+    auto const first = reader.one<std::optional<std::int64_t>>("SELECT MIN(position) FROM"
+                                                               " flow_recount");
+    if (!first || !*first) {
+        return std::nullopt;
+    }
+    auto const last = reader.one<std::int64_t>(R"(
+        SELECT n.position FROM flow_recount n
+        WHERE n.position > ? AND n.chain <> (SELECT p.chain FROM flow_recount p
+                                             WHERE p.position = n.position - 1)
+        ORDER BY n.position LIMIT 1)",
+                                               **first + at_a_time - 1);
+    auto const end = reader.one<std::int64_t>("SELECT MAX(position) FROM flow_recount").value_or(0);
+    return Places{**first, last ? *last - 1 : end};
+}
+
+std::int64_t recount(storage::Tx &tx, Known &known, Places const &places,
+                     std::vector<Judged> const &judged)
+{
+    // Another call may have been here meanwhile.
+    auto const identifiers =
+        tx.one<std::int64_t>("SELECT COUNT(*) FROM flow_recount WHERE position BETWEEN ? AND ?",
+                             places.first, places.last)
+            .value_or(0);
+    if (identifiers == 0) {
+        return 0;
+    }
+    write_judged(tx, places, judged);
+    Keys keys;
+    KeyIds ids;
+    Difference difference;
+    add(read_figures(tx, places, keys, ids), Sign::minus, keys, difference);
+    auto told = read_told(tx, places);
+    told.publishers = known.organisations.publishers();
+    auto const figures = figure(told, known.dollars, known.sides, keys);
+    add(figures, Sign::plus, keys, difference);
+    write_figures(tx, places, figures, keys, ids, difference, known.dollars, known.organisations);
+    std::set<std::string> publishers; // an import may have changed their names
+    for (auto const &one : told.activities) {
+        publishers.insert(told.publishers.at(one.publisher));
+    }
+    describe_keys(tx, known.organisations, {publishers.begin(), publishers.end()});
+    tx.run("DELETE FROM flow_recount WHERE position BETWEEN ? AND ?", places.first, places.last);
+    tx.run("UPDATE flow_state SET transactions = transactions + ? WHERE id = 1",
+           difference.transactions);
+    return identifiers;
+}
+
+bool is_all_done(storage::Reader &reader)
+{
+    return !reader
+                .one<std::int64_t>("SELECT 1 FROM flow_changed UNION ALL"
+                                   " SELECT 1 FROM flow_recount LIMIT 1")
+                .has_value();
 }
 
 } // namespace
 
-Refreshed refresh(storage::Store &store, std::function<bool()> const &should_stop)
+Refreshed refresh(storage::Store &store, Extent extent, std::function<bool()> const &should_stop)
 {
     Refreshed refreshed;
-    refreshed.findings = find_all(store, should_stop);
-    std::int64_t revision = 0;
-    auto const figures = store.read([&](storage::Reader &reader) {
-        auto const lists = reference::lists(reader);
-        revision = lists->revision();
-        return figure(read_told(reader), *lists, reader.now().date(), read_south(reader));
+    auto const is_stopped = [&] {
+        return should_stop && should_stop();
+    };
+    bool is_done = false;
+    while (!is_done && !is_stopped()) {
+        std::optional<Known> known;
+        store.write([&](storage::Tx &tx) {
+            known.emplace(tx);
+            prepare(tx, *known, extent);
+        });
+        extent = Extent::what_changed;
+        while (!is_stopped()) {
+            std::vector<Judged> judged;
+            auto const places = store.read([&](storage::Reader &reader) {
+                auto const next = next_places(reader);
+                if (next) {
+                    judged = find_new(reader, *next, known->sides);
+                }
+                return next;
+            });
+            if (!places) {
+                break;
+            }
+            refreshed.identifiers +=
+                store.write([&](storage::Tx &tx) { return recount(tx, *known, *places, judged); });
+            refreshed.findings += static_cast<std::int64_t>(judged.size());
+        }
+        is_done = store.read(is_all_done);
+    }
+    store.write([&](storage::Tx &tx) {
+        refreshed.activities =
+            tx.one<std::int64_t>("SELECT COUNT(*) FROM flow_finding").value_or(0);
+        tx.run("UPDATE flow_state SET made_at = ?, activities = ?, is_complete ="
+               " CASE WHEN ? = 1 THEN 1 ELSE is_complete END WHERE id = 1",
+               tx.now(), refreshed.activities, is_done);
+        refreshed.transactions =
+            tx.one<std::int64_t>("SELECT transactions FROM flow_state WHERE id = 1").value_or(0);
     });
-    store.write([&](storage::Tx &tx) { write(tx, figures, revision); });
-    refreshed.activities = figures.activities;
-    refreshed.transactions = static_cast<std::int64_t>(figures.transactions.size());
     return refreshed;
 }
 
-std::vector<std::string> check(storage::Reader &reader)
+void note_changed(storage::Tx &tx, std::span<std::int64_t const> activities)
 {
-    std::vector<std::string> wrong;
-    auto const ask = [&](std::string_view what, std::string_view sql) {
-        auto const count = reader.one<std::int64_t>(sql).value_or(0);
-        if (count != 0) {
-            wrong.push_back(std::string{what} + ": " + std::to_string(count));
-        }
-    };
-    ask("figures that differ from their parts", R"(
-        SELECT COUNT(*) FROM (
-            SELECT t.dimension FROM flow_total t
-            LEFT JOIN (SELECT dimension, measure, is_south, key, year, SUM(counted) AS counted,
-                              SUM(left_out) AS left_out, COUNT(*) AS transactions
-                       FROM flow_part GROUP BY dimension, measure, is_south, key, year) p
-              ON p.dimension = t.dimension AND p.measure = t.measure
-             AND p.is_south = t.is_south AND p.key = t.key AND p.year = t.year
-            WHERE p.counted IS NULL OR p.counted <> t.counted OR p.left_out <> t.left_out
-               OR p.transactions <> t.transactions) d)");
-    // Each of these dimensions divides the same whole.
-    ask("transactions whose parts are not the whole", R"(
-        SELECT COUNT(*) FROM (
-            SELECT p.dimension, p.activity, p.number FROM flow_part p
-            JOIN flow_transaction t ON t.activity = p.activity AND t.number = p.number
-            WHERE p.dimension <> 9
-            GROUP BY p.dimension, p.activity, p.number, t.usd, t.left_out
-            HAVING SUM(p.counted) + SUM(p.left_out) <> t.usd OR SUM(p.left_out) <> t.left_out) d)");
-    ask("transactions that no figure has", R"(
-        SELECT COUNT(*) FROM iati_transaction t
-        WHERE t.type IN ('1', '2', '3', '4') AND t.happened_on IS NOT NULL
-          AND t.amount IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM flow_transaction f
-                          WHERE f.activity = t.activity AND f.number = t.number))");
-    ask("figures of transactions that no longer stand", R"(
-        SELECT COUNT(*) FROM flow_transaction f
-        WHERE NOT EXISTS (SELECT 1 FROM iati_transaction t
-                          WHERE f.activity = t.activity AND f.number = t.number))");
-    return wrong;
+    in_chunks("INSERT INTO flow_changed (identifier)"
+              " SELECT DISTINCT identifier FROM iati_activity WHERE id IN (",
+              {}, std::vector<std::int64_t>{activities.begin(), activities.end()},
+              [&](std::string const &sql, std::vector<Value> const &values) {
+                  tx.run_with(sql, values);
+              });
 }
 
 void ask_for_refresh(storage::Tx &tx)

@@ -106,4 +106,23 @@ Home Sides::home(ToldOrganisation const &organisation)
     return home;
 }
 
+std::int64_t Sides::fingerprint() const
+{
+    // FNV-1a over the codes in their order.
+    constexpr std::uint64_t basis = 0xCBF29CE484222325;
+    constexpr std::uint64_t prime = 0x100000001B3;
+    std::uint64_t hash = basis;
+    auto const take = [&](std::string_view text) {
+        for (auto const c : text) {
+            hash = (hash ^ static_cast<unsigned char>(c)) * prime;
+        }
+    };
+    for (auto const &[alpha2, code] : m_alpha2) {
+        take(alpha2);
+        take(code.view());
+        take(is_south(code) ? "S" : "-");
+    }
+    return static_cast<std::int64_t>(hash >> 1U);
+}
+
 } // namespace selatan::reported_flows

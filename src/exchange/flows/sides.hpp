@@ -31,6 +31,8 @@ public:
     /// By the reference's first part, which names the register; by its name where it is a
     /// government's. Numbers of the DAC from 40000 on, and type 40, are multilateral.
     [[nodiscard]] Home home(ToldOrganisation const &organisation);
+    /// Another number when there are other countries, or others are of the South.
+    [[nodiscard]] std::int64_t fingerprint() const;
 
 private:
     [[nodiscard]] std::optional<CountryCode> named(std::string_view name) const;

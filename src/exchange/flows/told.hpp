@@ -2,14 +2,15 @@
 /// What stands of reported activities, as far as figures need it.
 #pragma once
 
-#include "base/country.hpp"
 #include "base/date.hpp"
+#include "base/money.hpp"
 #include "platform/storage/store.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace selatan::reported_flows {
@@ -20,6 +21,8 @@ struct ToldOrganisation {
     std::string name;
     std::string type; ///< list OrganisationType
 };
+/// The same for all ways of writing one organisation: its reference, else its name, folded.
+[[nodiscard]] std::string code_of(ToldOrganisation const &organisation);
 
 struct ToldActivity {
     std::int64_t id = 0;
@@ -57,15 +60,23 @@ struct ToldTransaction {
 };
 
 struct Told {
-    std::unordered_map<std::int64_t, ToldOrganisation> organisations;
-    std::unordered_map<std::int64_t, ToldOrganisation> publishers;
-    std::vector<ToldActivity> activities;      ///< by id
-    std::vector<ToldTransaction> transactions; ///< by activity and number
-    std::vector<ToldClass> classes;            ///< by activity and transaction
+    std::unordered_map<std::int64_t, std::string> organisations; ///< code_of each
+    std::unordered_map<std::int64_t, std::string> publishers;    ///< code_of each
+    std::vector<ToldActivity> activities;                        ///< by id
+    std::vector<ToldTransaction> transactions;                   ///< by activity and number
+    std::vector<ToldClass> classes;                              ///< by activity and transaction
+    /// Activities that count as South-South or triangular.
+    std::unordered_set<std::int64_t> south;
 };
 
-/// All that stands. Transactions without a date or an amount are left out: they are noted where
-/// they are read, and belong to no year.
-[[nodiscard]] Told read_told(storage::Reader &reader);
+/// Rows of flow_recount, both included.
+struct Places {
+    std::int64_t first = 0;
+    std::int64_t last = 0;
+};
+/// What stands under the identifiers of these places, as far as something was found of it. Without
+/// transactions that have no date or no amount: they are noted where they are read, and belong to
+/// no year. Publishers are the caller's.
+[[nodiscard]] Told read_told(storage::Reader &reader, Places const &places);
 
 } // namespace selatan::reported_flows

@@ -1,51 +1,60 @@
 #include "exchange/flows/told.hpp"
 
+#include "base/text.hpp"
 #include "exchange/reported/activity.hpp"
-
-#include <algorithm>
 
 namespace selatan::reported_flows {
 
 namespace {
 
-void read_activities(storage::Reader &reader, Told &told)
+constexpr std::string_view standing = R"(
+    FROM flow_recount c
+    JOIN iati_activity a ON a.identifier = c.identifier AND a.ended_by IS NULL
+    JOIN flow_finding f ON f.activity = a.id AND f.identifier = a.identifier)";
+constexpr std::string_view within = " WHERE c.position BETWEEN ? AND ?";
+
+storage::Rows ask(storage::Reader &reader, Places const &places, std::string const &columns,
+                  std::string const &rest)
 {
-    for (auto row : reader.query(R"(
-            SELECT a.id, a.publisher, a.identifier, i.text, p.ref
-            FROM iati_activity a
-            JOIN iati_identifier i ON i.id = a.identifier
-            JOIN iati_publisher p ON p.id = a.publisher
-            WHERE a.ended_by IS NULL
-            ORDER BY a.id)")) {
+    return reader.query("SELECT " + columns + std::string{standing} + rest, places.first,
+                        places.last);
+}
+
+void read_activities(storage::Reader &reader, Places const &places, Told &told)
+{
+    for (auto row : ask(reader, places, "a.id, a.publisher, a.identifier, i.text, p.ref",
+                        " JOIN iati_identifier i ON i.id = a.identifier"
+                        " JOIN iati_publisher p ON p.id = a.publisher" +
+                            std::string{within} + " ORDER BY a.id")) {
         ToldActivity one{.id = row.next<std::int64_t>(),
                          .publisher = row.next<std::int64_t>(),
                          .identifier = row.next<std::int64_t>(),
                          .parent = std::nullopt};
-        auto const identifier = row.next<std::string>();
-        auto const publisher = row.next<std::string>();
+        auto const identifier = row.next<std::string_view>();
+        auto const publisher = row.next<std::string_view>();
         one.is_own = !publisher.empty() && identifier.starts_with(publisher);
         told.activities.push_back(one);
     }
-    // "1" names this one's parent, "2" a part of it; the parent's word comes second.
+}
+
+void read_parents(storage::Reader &reader, Places const &places, Told &told)
+{
     std::unordered_map<std::int64_t, std::vector<std::size_t>> by_identifier;
     std::unordered_map<std::int64_t, std::size_t> by_id;
     for (std::size_t i = 0; i < told.activities.size(); ++i) {
         by_identifier[told.activities[i].identifier].push_back(i);
         by_id[told.activities[i].id] = i;
     }
-    for (auto row : reader.query(R"(
-            SELECT activity, type, other FROM iati_relation
-            WHERE type IN ('1', '2') ORDER BY type, activity, number)")) {
+    // "1" names this one's parent, "2" a part of it; the parent's word comes second.
+    for (auto row : ask(reader, places, "x.activity, x.type, x.other",
+                        " JOIN iati_relation x ON x.activity = a.id" + std::string{within} +
+                            " AND x.type IN ('1', '2') ORDER BY x.type, x.activity, x.number")) {
         auto const activity = row.next<std::int64_t>();
-        auto const type = row.next<std::string>();
+        bool const is_part = row.next<std::string_view>() == "1";
         auto const other = row.next<std::int64_t>();
-        auto const found = by_id.find(activity);
-        if (found == by_id.end()) {
-            continue;
-        }
-        auto const &teller = told.activities[found->second];
-        if (type == "1") {
-            auto &parent = told.activities[found->second].parent;
+        auto const &teller = told.activities[by_id.at(activity)];
+        if (is_part) {
+            auto &parent = told.activities[by_id.at(activity)].parent;
             parent = parent.value_or(other);
         } else if (auto const parts = by_identifier.find(other); parts != by_identifier.end()) {
             for (auto const part : parts->second) {
@@ -58,30 +67,15 @@ void read_activities(storage::Reader &reader, Told &told)
     }
 }
 
-void read_organisations(storage::Reader &reader, Told &told)
+void read_transactions(storage::Reader &reader, Places const &places, Told &told)
 {
-    for (auto row : reader.query("SELECT id, ref, name, type FROM iati_organisation")) {
-        auto const id = row.next<std::int64_t>();
-        told.organisations[id] = {.ref = row.next<std::string>(),
-                                  .name = row.next<std::string>(),
-                                  .type = row.next<std::string>()};
-    }
-    for (auto row : reader.query("SELECT id, ref, name, type FROM iati_publisher")) {
-        auto const id = row.next<std::int64_t>();
-        told.publishers[id] = {.ref = row.next<std::string>(),
-                               .name = row.next<std::string>(),
-                               .type = row.next<std::string>()};
-    }
-}
-
-void read_transactions(storage::Reader &reader, Told &told)
-{
-    for (auto row : reader.query(R"(
-            SELECT activity, number, type, happened_on, amount, currency, valued_on, provider,
-                   receiver, provider_activity, receiver_activity, aid, channel
-            FROM iati_transaction
-            WHERE type IN ('1', '2', '3', '4') AND happened_on IS NOT NULL AND amount IS NOT NULL
-            ORDER BY activity, number)")) {
+    for (auto row : ask(reader, places,
+                        "x.activity, x.number, x.type, x.happened_on, x.amount, x.currency,"
+                        " x.valued_on, x.provider, x.receiver, x.provider_activity,"
+                        " x.receiver_activity, x.aid, x.channel",
+                        " JOIN iati_transaction x ON x.activity = a.id" + std::string{within} +
+                            " AND x.type IN ('1', '2', '3', '4') AND x.happened_on IS NOT NULL"
+                            " AND x.amount IS NOT NULL ORDER BY x.activity, x.number")) {
         ToldTransaction one;
         one.activity = row.next<std::int64_t>();
         one.number = row.next<std::int64_t>();
@@ -105,12 +99,26 @@ void read_transactions(storage::Reader &reader, Told &told)
     }
 }
 
-void read_classes(storage::Reader &reader, Told &told)
+void read_organisations(storage::Reader &reader, Places const &places, Told &told)
 {
-    for (auto row : reader.query(R"(
-            SELECT activity, transaction_number, kind, vocabulary, code, weight
-            FROM iati_class WHERE kind IN (1, 2, 3, 4)
-            ORDER BY activity, transaction_number, number)")) {
+    for (std::string const role : {"provider", "receiver"}) {
+        for (auto row : ask(reader, places, "DISTINCT o.organisation, o.code",
+                            " JOIN iati_transaction x ON x.activity = a.id"
+                            " JOIN flow_organisation o ON o.organisation = x." +
+                                role + std::string{within})) {
+            auto const id = row.next<std::int64_t>();
+            told.organisations[id] = row.next<std::string>();
+        }
+    }
+}
+
+void read_classes(storage::Reader &reader, Places const &places, Told &told)
+{
+    for (auto row : ask(reader, places,
+                        "x.activity, x.transaction_number, x.kind, x.vocabulary, x.code, x.weight",
+                        " JOIN iati_class x ON x.activity = a.id" + std::string{within} +
+                            " AND x.kind IN (1, 2, 3, 4)"
+                            " ORDER BY x.activity, x.transaction_number, x.number")) {
         ToldClass one;
         one.activity = row.next<std::int64_t>();
         one.transaction = row.next<std::int64_t>();
@@ -122,15 +130,35 @@ void read_classes(storage::Reader &reader, Told &told)
     }
 }
 
+/// The officer's word, where there is one; else the program's, without what is only perhaps.
+void read_south(storage::Reader &reader, Places const &places, Told &told)
+{
+    for (auto row : ask(reader, places, "a.id",
+                        " LEFT JOIN flow_verdict v ON v.identifier = f.identifier"
+                        " AND v.publisher = f.publisher AND v.replaced = 0" +
+                            std::string{within} +
+                            " AND (v.verdict IN ('south_south', 'triangular') OR (v.verdict IS NULL"
+                            " AND f.level IN ('stated', 'triangular', 'south_south')))")) {
+        told.south.insert(row.next<std::int64_t>());
+    }
+}
+
 } // namespace
 
-Told read_told(storage::Reader &reader)
+std::string code_of(ToldOrganisation const &organisation)
+{
+    return clean(fold(organisation.ref.empty() ? organisation.name : organisation.ref));
+}
+
+Told read_told(storage::Reader &reader, Places const &places)
 {
     Told told;
-    read_activities(reader, told);
-    read_organisations(reader, told);
-    read_transactions(reader, told);
-    read_classes(reader, told);
+    read_activities(reader, places, told);
+    read_parents(reader, places, told);
+    read_organisations(reader, places, told);
+    read_transactions(reader, places, told);
+    read_classes(reader, places, told);
+    read_south(reader, places, told);
     return told;
 }
 

@@ -9,6 +9,8 @@ namespace {
 
 using storage::to_value;
 
+constexpr std::int64_t every_year = 0;
+
 std::int64_t number(Dimension dimension)
 {
     return static_cast<std::int64_t>(dimension);
@@ -19,18 +21,101 @@ std::int64_t number(Money money)
     return static_cast<std::int64_t>(money);
 }
 
-/// " AND …" of what was asked, for a table that is called `t`.
-std::string narrowed(Asked const &asked, std::vector<storage::Value> &values)
+/// The keys whose amounts make up a figure, and whose they have to be.
+struct KeysOf {
+    Dimension dimension = Dimension::all;
+    std::vector<std::int64_t> keys;
+    std::optional<std::int64_t> provider; ///< of a corridor
+};
+
+std::optional<std::int64_t> key_of(storage::Reader &reader, Dimension dimension,
+                                   std::string_view code)
 {
-    std::string sql;
-    if (asked.only_south) {
-        sql += " AND t.is_south = 1";
+    return reader.one<std::int64_t>("SELECT id FROM flow_key WHERE dimension = ? AND code = ?",
+                                    number(dimension), code);
+}
+
+std::optional<KeysOf> keys_of(storage::Reader &reader, Dimension dimension, std::string const &code)
+{
+    KeysOf of{.dimension = dimension, .keys = {}, .provider = std::nullopt};
+    if (dimension == Dimension::category) {
+        of.dimension = Dimension::sector;
+        for (auto row :
+             reader.query("SELECT id FROM flow_key WHERE dimension = ? AND substr(code, 1, 3) = ?",
+                          number(Dimension::sector), code)) {
+            of.keys.push_back(row.next<std::int64_t>());
+        }
+        return of.keys.empty() ? std::nullopt : std::optional{of};
     }
-    if (asked.year) {
-        sql += " AND t.year = ?";
-        values.push_back(to_value(*asked.year));
+    auto of_code = code;
+    if (dimension == Dimension::corridor) {
+        auto const at = code.rfind('>');
+        of.dimension = Dimension::country;
+        of_code = at == std::string::npos ? std::string{} : code.substr(at + 1);
+        of.provider = key_of(reader, Dimension::provider, code.substr(0, at));
+        if (!of.provider) {
+            return std::nullopt;
+        }
     }
-    return sql;
+    auto const key = key_of(reader, of.dimension, of_code);
+    if (!key) {
+        return std::nullopt;
+    }
+    of.keys.push_back(*key);
+    return of;
+}
+
+/// What `keys` have of each transaction: as a whole, or as a part. A group of sectors may have
+/// several parts of one.
+std::string amounts_under(Asked const &asked, KeysOf const &of, std::vector<storage::Value> &values)
+{
+    auto const narrow = [&] {
+        std::string sql = " AND t.measure = ?";
+        values.push_back(to_value(number(asked.money)));
+        if (asked.only_south) {
+            sql += " AND t.is_south = 1";
+        }
+        if (asked.year) {
+            sql += " AND t.year = ?";
+            values.push_back(to_value(*asked.year));
+        }
+        if (of.provider) {
+            sql += " AND t.provider = ?";
+            values.push_back(to_value(*of.provider));
+        }
+        return sql;
+    };
+    constexpr std::string_view whole =
+        "SELECT t.identifier, t.activity, t.number, t.usd - t.left_out AS counted, t.left_out"
+        " FROM flow_transaction t WHERE t.usd <> 0";
+    if (of.dimension == Dimension::all) {
+        return std::string{whole} + narrow();
+    }
+    std::string marks;
+    for (std::size_t i = 0; i < of.keys.size(); ++i) {
+        marks += i == 0 ? "?" : ", ?";
+    }
+    auto const take_keys = [&] {
+        for (auto const key : of.keys) {
+            values.push_back(to_value(key));
+        }
+    };
+    auto sql =
+        std::string{whole} + " AND t." + std::string{to_code(of.dimension)} + " IN (" + marks + ")";
+    take_keys();
+    sql += narrow();
+    bool const is_shared = of.dimension == Dimension::country ||
+                           of.dimension == Dimension::sector || of.dimension == Dimension::goal;
+    if (!is_shared) {
+        return sql;
+    }
+    sql += " UNION ALL SELECT p.identifier, p.activity, p.number,"
+           " CAST(SUM(p.counted) AS BIGINT), CAST(SUM(p.left_out) AS BIGINT) FROM flow_part p"
+           " JOIN flow_transaction t ON t.identifier = p.identifier AND t.activity = p.activity"
+           " AND t.number = p.number WHERE p.key IN (" +
+           marks + ")";
+    take_keys();
+    return sql + narrow() + " GROUP BY p.identifier, p.activity, p.number";
 }
 
 std::string text_of_day(std::optional<std::int64_t> day)
@@ -77,20 +162,27 @@ PartOf read_part(storage::Row &row)
 
 std::vector<Total> totals(storage::Reader &reader, Asked const &asked, int limit)
 {
+    // Of all sides, the largest are found before anything is looked up of them.
+    constexpr std::string_view largest = R"(
+        SELECT t.key, t.counted, t.left_out, t.transactions FROM flow_total t
+        WHERE t.dimension = ? AND t.measure = ? AND t.only_south = ? AND t.year = ?)";
     std::vector<storage::Value> values{to_value(number(asked.dimension)),
-                                       to_value(number(asked.money))};
+                                       to_value(number(asked.money)), to_value(asked.only_south),
+                                       to_value(asked.year.value_or(every_year))};
     std::string sql = R"(
-        SELECT k.code, k.name, k.country, k.side, s.counted, s.left_out, s.transactions
-        FROM (SELECT t.key AS key, CAST(SUM(t.counted) AS BIGINT) AS counted,
-                     CAST(SUM(t.left_out) AS BIGINT) AS left_out,
-                     CAST(SUM(t.transactions) AS BIGINT) AS transactions
-              FROM flow_total t WHERE t.dimension = ? AND t.measure = ?)" +
-                      narrowed(asked, values) + R"(
-              GROUP BY t.key) s
-        JOIN flow_key k ON k.id = s.key
-        WHERE ? IN ('', k.side)
-        ORDER BY s.counted DESC, k.code LIMIT ?)";
-    values.push_back(to_value(asked.side));
+        SELECT k.code, COALESCE(o.name, k.name), k.country, k.side, s.counted, s.left_out,
+               s.transactions
+        FROM ()" + std::string{largest};
+    if (asked.side.empty()) {
+        sql += " ORDER BY t.counted DESC, t.key LIMIT ?";
+        values.push_back(to_value(limit));
+    }
+    sql += ") s JOIN flow_key k ON k.id = s.key LEFT JOIN flow_key o ON o.id = k.provider";
+    if (!asked.side.empty()) {
+        sql += " WHERE k.side = ?";
+        values.push_back(to_value(asked.side));
+    }
+    sql += " ORDER BY s.counted DESC, k.code LIMIT ?";
     values.push_back(to_value(limit));
     std::vector<Total> all;
     for (auto row : reader.query_with(sql, values)) {
@@ -107,17 +199,12 @@ std::vector<Total> totals(storage::Reader &reader, Asked const &asked, int limit
 
 std::vector<Total> totals_by_year(storage::Reader &reader, Asked const &asked)
 {
-    std::vector<storage::Value> values{to_value(number(Dimension::all)),
-                                       to_value(number(asked.money))};
-    Asked every_year = asked;
-    every_year.year.reset();
-    auto const sql = R"(
-        SELECT t.year, CAST(SUM(t.counted) AS BIGINT), CAST(SUM(t.left_out) AS BIGINT),
-               CAST(SUM(t.transactions) AS BIGINT)
-        FROM flow_total t WHERE t.dimension = ? AND t.measure = ?)" +
-                     narrowed(every_year, values) + " GROUP BY t.year ORDER BY t.year DESC";
     std::vector<Total> all;
-    for (auto row : reader.query_with(sql, values)) {
+    for (auto row : reader.query(R"(
+            SELECT t.year, t.counted, t.left_out, t.transactions FROM flow_total t
+            WHERE t.dimension = ? AND t.measure = ? AND t.only_south = ? AND t.year > 0
+            ORDER BY t.year DESC)",
+                                 number(Dimension::all), number(asked.money), asked.only_south)) {
         Total one;
         one.code = std::to_string(row.next<std::int64_t>());
         one.counted = row.next<std::int64_t>();
@@ -131,17 +218,18 @@ std::vector<Total> totals_by_year(storage::Reader &reader, Asked const &asked)
 std::vector<PartOf> parts_of(storage::Reader &reader, Asked const &asked, std::string const &code,
                              std::optional<After> const &after, int limit)
 {
-    std::vector<storage::Value> values{to_value(number(asked.dimension)), to_value(code),
-                                       to_value(number(asked.money))};
-    std::string sql = "SELECT t.counted, t.left_out," + std::string{part_columns} + R"(
-        FROM flow_key k
-        JOIN flow_part t ON t.dimension = k.dimension AND t.key = k.id
-        JOIN flow_transaction f ON f.activity = t.activity AND f.number = t.number)" +
-                      std::string{part_tables} + R"(
-        WHERE k.dimension = ? AND k.code = ? AND t.measure = ?)" +
-                      narrowed(asked, values);
+    auto const keys = keys_of(reader, asked.dimension, code);
+    if (!keys) {
+        return {};
+    }
+    std::vector<storage::Value> values;
+    std::string sql = "SELECT t.counted, t.left_out," + std::string{part_columns} + " FROM (" +
+                      amounts_under(asked, *keys, values) + R"() t
+        JOIN flow_transaction f ON f.identifier = t.identifier AND f.activity = t.activity
+                               AND f.number = t.number)" +
+                      std::string{part_tables};
     if (after) {
-        sql += " AND (-ABS(t.counted + t.left_out), t.activity, t.number) > (?, ?, ?)";
+        sql += " WHERE (-ABS(t.counted + t.left_out), t.activity, t.number) > (?, ?, ?)";
         values.push_back(to_value(-after->size));
         values.push_back(to_value(after->activity));
         values.push_back(to_value(after->number));
@@ -193,8 +281,8 @@ std::vector<PartOf> left_out(storage::Reader &reader, Asked const &asked,
 Overview overview(storage::Reader &reader)
 {
     Overview overview;
-    for (auto row :
-         reader.query("SELECT made_at, activities, transactions FROM flow_state WHERE id = 1")) {
+    for (auto row : reader.query("SELECT made_at, activities, transactions FROM flow_state"
+                                 " WHERE id = 1 AND is_complete = 1")) {
         overview.made_at = row.next<Instant>();
         overview.activities = row.next<std::int64_t>();
         overview.transactions = row.next<std::int64_t>();

@@ -1,0 +1,167 @@
+#include "exchange/flows/chains.hpp"
+
+#include "exchange/flows/in_chunks.hpp"
+
+#include <unordered_map>
+#include <unordered_set>
+
+namespace selatan::reported_flows {
+
+namespace {
+
+using storage::to_value;
+using storage::Value;
+
+constexpr std::string_view chain_mates = R"(
+    SELECT DISTINCT m.identifier FROM flow_changed c
+    JOIN flow_chain k ON k.identifier = c.identifier
+    JOIN flow_chain m ON m.chain = k.chain)";
+
+/// Who names whom, among what changed.
+constexpr std::string_view links = R"(
+    SELECT DISTINCT a.identifier, x.other FROM flow_changed c
+    JOIN iati_activity a ON a.identifier = c.identifier AND a.ended_by IS NULL
+    JOIN iati_relation x ON x.activity = a.id AND x.type IN ('1', '2')
+    UNION
+    SELECT DISTINCT a.identifier, x.receiver_activity FROM flow_changed c
+    JOIN iati_activity a ON a.identifier = c.identifier AND a.ended_by IS NULL
+    JOIN iati_transaction x ON x.activity = a.id AND x.type IN ('2', '3', '4')
+    WHERE x.receiver_activity IS NOT NULL
+    UNION
+    SELECT DISTINCT a.identifier, x.provider_activity FROM flow_changed c
+    JOIN iati_activity a ON a.identifier = c.identifier AND a.ended_by IS NULL
+    JOIN iati_transaction x ON x.activity = a.id AND x.type = '1'
+    WHERE x.provider_activity IS NOT NULL)";
+
+class Changed {
+public:
+    explicit Changed(storage::Tx &tx) : m_tx{tx}
+    {
+        tx.run("INSERT INTO flow_changed (identifier) SELECT identifier FROM flow_recount");
+        tx.run("DELETE FROM flow_recount");
+        for (auto row : tx.query("SELECT DISTINCT identifier FROM flow_changed")) {
+            m_all.insert(row.next<std::int64_t>());
+        }
+    }
+
+    void take(std::vector<std::int64_t> const &identifiers)
+    {
+        std::vector<std::int64_t> fresh;
+        for (auto const one : identifiers) {
+            if (m_all.insert(one).second) {
+                fresh.push_back(one);
+            }
+        }
+        constexpr std::array<std::string_view, 1> columns{"identifier"};
+        copy_rows(m_tx, "flow_changed", columns, fresh,
+                  [](std::int64_t one, std::vector<Value> &row) { row = {to_value(one)}; });
+    }
+
+    void take_chain_mates()
+    {
+        std::vector<std::int64_t> mates;
+        for (auto row : m_tx.query(chain_mates)) {
+            mates.push_back(row.next<std::int64_t>());
+        }
+        take(mates);
+    }
+
+    [[nodiscard]] std::unordered_set<std::int64_t> const &all() const { return m_all; }
+
+private:
+    storage::Tx &m_tx;
+    std::unordered_set<std::int64_t> m_all;
+};
+
+/// Groups of what is linked, each named by its smallest. Those that have no link are not in it.
+class Groups {
+public:
+    void join(std::int64_t a, std::int64_t b)
+    {
+        auto const one = root(a);
+        auto const other = root(b);
+        if (one != other) {
+            m_above[std::max(one, other)] = std::min(one, other);
+        }
+    }
+
+    [[nodiscard]] std::int64_t root(std::int64_t of)
+    {
+        auto at = m_above.try_emplace(of, of).first;
+        while (at->second != at->first) {
+            auto const above = m_above.find(at->second);
+            at->second = above->second; // halves the way for the next who asks
+            at = m_above.find(at->second);
+        }
+        return at->first;
+    }
+
+    [[nodiscard]] bool contains(std::int64_t one) const { return m_above.contains(one); }
+
+private:
+    std::unordered_map<std::int64_t, std::int64_t> m_above;
+};
+
+struct Placed {
+    std::int64_t chain = 0;
+    std::int64_t identifier = 0;
+    auto operator<=>(Placed const &) const = default;
+};
+
+} // namespace
+
+void find_chains(storage::Tx &tx)
+{
+    Changed changed{tx};
+    if (changed.all().empty()) {
+        return;
+    }
+    // Those that were counted together with what changed; those that it names now; and those that
+    // were counted together with these. Nobody else's links are new.
+    changed.take_chain_mates();
+    auto const read_links = [&] {
+        std::vector<std::pair<std::int64_t, std::int64_t>> all;
+        for (auto row : tx.query(links)) {
+            auto const from = row.next<std::int64_t>();
+            auto const to = row.next<std::int64_t>();
+            if (from != to) {
+                all.emplace_back(from, to);
+            }
+        }
+        return all;
+    };
+    std::vector<std::int64_t> named;
+    for (auto const &[from, to] : read_links()) {
+        named.push_back(to);
+    }
+    changed.take(named);
+    changed.take_chain_mates();
+    Groups groups;
+    for (auto const &[from, to] : read_links()) {
+        groups.join(from, to);
+    }
+    std::vector<Placed> order;
+    std::vector<Placed> chains;
+    for (auto const one : changed.all()) {
+        auto const is_linked = groups.contains(one);
+        order.push_back({is_linked ? groups.root(one) : one, one});
+        if (is_linked) {
+            chains.push_back(order.back());
+        }
+    }
+    std::sort(order.begin(), order.end());
+    tx.run("DELETE FROM flow_chain WHERE identifier IN (SELECT identifier FROM flow_changed)");
+    constexpr std::array<std::string_view, 2> chain_columns{"identifier", "chain"};
+    copy_rows(tx, "flow_chain", chain_columns, chains,
+              [](Placed const &one, std::vector<Value> &row) {
+                  row = {to_value(one.identifier), to_value(one.chain)};
+              });
+    std::int64_t position = 0;
+    constexpr std::array<std::string_view, 3> columns{"position", "identifier", "chain"};
+    copy_rows(tx, "flow_recount", columns, order, [&](Placed const &one, std::vector<Value> &row) {
+        row = {to_value(++position), to_value(one.identifier), to_value(one.chain)};
+    });
+    tx.run("DELETE FROM flow_changed");
+}
+
+} // namespace selatan::reported_flows

@@ -1,0 +1,56 @@
+/// \file
+/// Threads of cooperation of the South in what is reported: who pays or facilitates, who of the
+/// South provides, who receives.
+#pragma once
+
+#include "exchange/flows/finding.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace selatan::reported_flows {
+
+/// One publisher's activity in which a Southern provider or a supporter of one was found.
+struct Triangle {
+    FoundActivity found;
+    std::vector<south_south::Party> parties;
+    std::int64_t spent = 0; ///< US cents, counted once
+    std::int64_t committed = 0;
+    std::map<std::string, std::int64_t> reported; ///< spent, in hundredths, by currency
+    std::int64_t in_kind = 0;                     ///< transactions that give other than money
+
+    [[nodiscard]] std::vector<south_south::Party const *> as(south_south::PartyRole role) const;
+};
+
+struct TriangleFilter {
+    std::optional<CountryCode> country; ///< in any role
+    std::optional<std::int64_t> year;   ///< with money in it; sums are of that year alone
+    std::optional<Which> which;         ///< nothing: all that officers did not refuse
+    bool with_support_only = true;      ///< somebody pays or facilitates
+    bool with_perhaps = false;          ///< also what is only perhaps, while nobody has judged it
+    std::int64_t before = 0;            ///< keyset: the last number shown; 0: from the newest
+    int limit = 50;
+};
+[[nodiscard]] std::vector<Triangle> triangles(storage::Reader &reader,
+                                              TriangleFilter const &filter);
+/// The countries that take part in anything found, for a choice.
+[[nodiscard]] std::vector<CountryCode> countries_of_parties(storage::Reader &reader);
+
+/// What a Southern country provides, by all that is found. An activity that two provide is in the
+/// figures of both.
+struct Provider {
+    CountryCode country;
+    std::vector<CountryCode> recipients; ///< in the order of their codes
+    std::int64_t activities = 0;
+    std::int64_t supported = 0; ///< of these, with a supporter
+    std::int64_t spent = 0;     ///< US cents, counted once
+    std::int64_t committed = 0;
+    std::int64_t in_kind = 0; ///< transactions
+};
+/// The most active first.
+[[nodiscard]] std::vector<Provider> providers(storage::Reader &reader);
+
+} // namespace selatan::reported_flows

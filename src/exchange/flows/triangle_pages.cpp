@@ -1,0 +1,366 @@
+// Threads of the South: who pays, who provides, who receives; and what each Southern country
+// provides.
+#include "exchange/flows/pages.hpp"
+
+#include "base/text.hpp"
+#include "cooperation/funds/report.hpp"
+#include "cooperation/reference/lists.hpp"
+#include "exchange/flows/flows.hpp"
+#include "exchange/flows/totals.hpp"
+#include "exchange/flows/triangle.hpp"
+#include "platform/html/components.hpp"
+#include "platform/i18n/format.hpp"
+#include "words/common.hpp"
+#include "words/flows.hpp"
+
+#include <algorithm>
+
+namespace selatan::reported_flows {
+
+namespace {
+
+namespace word = words::flows;
+namespace common = words::common;
+using funds::cell;
+using funds::Report;
+using funds::ReportCell;
+using html::Html;
+using south_south::PartyRole;
+
+constexpr int rows_on_a_page = 50;
+constexpr int rows_in_a_file = 100'000;
+constexpr std::size_t title_letters = 90;
+/// Some activities name a continent: more stand in the file.
+constexpr std::size_t parties_shown = 6;
+
+TriangleFilter filter_of(web::Context const &context)
+{
+    auto const &query = context.query();
+    TriangleFilter filter{.limit = is_file(context) ? rows_in_a_file : rows_on_a_page};
+    filter.country = CountryCode::parse(query.find("country").value_or(""));
+    filter.year = number_in(context, "year");
+    Which which{};
+    if (from_code(query.find("judged").value_or(""), which)) {
+        filter.which = which;
+    }
+    filter.with_support_only = query.find("kind").value_or("") != "all";
+    filter.with_perhaps = query.find("perhaps").value_or("") == "1";
+    filter.before = number_in(context, "before").value_or(0);
+    return filter;
+}
+
+std::string query_of(TriangleFilter const &filter)
+{
+    http::Parameters query;
+    if (filter.country) {
+        query.add("country", filter.country->to_string());
+    }
+    if (filter.year) {
+        query.add("year", std::to_string(*filter.year));
+    }
+    if (filter.which) {
+        query.add("judged", std::string{to_code(*filter.which)});
+    }
+    if (!filter.with_support_only) {
+        query.add("kind", "all");
+    }
+    if (filter.with_perhaps) {
+        query.add("perhaps", "1");
+    }
+    return query.encode();
+}
+
+std::string country_name(Language language, reference::Codelists const &lists, CountryCode code)
+{
+    return std::string{lists.name(code, language).text};
+}
+
+std::string text_of(Language language, reference::Codelists const &lists,
+                    south_south::Party const &party)
+{
+    if (party.name.empty()) {
+        return party.country ? country_name(language, lists, *party.country) : std::string{};
+    }
+    return party.role == PartyRole::provider && party.country
+               ? party.name + " (" + country_name(language, lists, *party.country) + ")"
+               : party.name;
+}
+
+ReportCell parties_cell(web::Context const &context, reference::Codelists const &lists,
+                        Triangle const &triangle, PartyRole role)
+{
+    auto const language = context.language();
+    auto const parties = triangle.as(role);
+    std::string plain;
+    Html items;
+    for (std::size_t i = 0; i < parties.size(); ++i) {
+        auto const text = text_of(language, lists, *parties[i]);
+        plain += (i == 0 ? "" : "; ") + text;
+        if (i < parties_shown) {
+            items += html::div(html::bdi(text));
+        }
+    }
+    if (parties.size() > parties_shown) {
+        auto const more = static_cast<std::int64_t>(parties.size() - parties_shown);
+        items += html::div(html::small(word::and_more(language, more)));
+    }
+    ReportCell one{.shown = html::div(items), .plain = plain};
+    if (parties.empty()) {
+        one.shown = html::small(word::nobody(language));
+    }
+    return one;
+}
+
+std::string reported_text(Language language, Triangle const &triangle)
+{
+    std::string all;
+    for (auto const &[currency, hundredths] : triangle.reported) {
+        all += (all.empty() ? "" : "; ") + as_reported(language, hundredths, currency);
+    }
+    return all;
+}
+
+ReportCell money_cell(web::Context const &context, Triangle const &triangle)
+{
+    auto const language = context.language();
+    auto one = dollar_cell(language, triangle.spent);
+    one.shown =
+        html::div(one.shown, html::br(), html::small(html::bdi(reported_text(language, triangle))));
+    return one;
+}
+
+ReportCell evidence_cell(Language language, Triangle const &triangle)
+{
+    ReportCell one{.shown = evidence_html(language, triangle.found.finding), .plain = {}};
+    std::string plain;
+    for (auto const &evidence : triangle.found.finding.evidence) {
+        plain += (plain.empty() ? "" : "; ") +
+                 std::string{word::signs(language, to_code(evidence.sign)).value_or("")} + ": " +
+                 evidence.quote;
+    }
+    one.plain = plain;
+    return one;
+}
+
+std::string judged_text(Language language, Triangle const &triangle)
+{
+    return triangle.found.said
+               ? std::string{word::verdicts(language, to_code(triangle.found.said->verdict))
+                                 .value_or("")}
+               : std::string{
+                     word::levels(language, to_code(triangle.found.finding.level)).value_or("")};
+}
+
+ReportCell judged_cell(web::Context const &context, Triangle const &triangle)
+{
+    auto const language = context.language();
+    auto const text = judged_text(language, triangle);
+    auto const url = finding_url(triangle.found.id);
+    auto const by =
+        triangle.found.said ? triangle.found.said->by : std::string{word::not_judged(language)};
+    return {html::div(html::a(html::href(url), text), html::br(), html::small(html::bdi(by))),
+            text};
+}
+
+/// Files have a column for each thing; on a page what belongs together stands together.
+Report triangle_report(web::Context const &context, storage::Reader &reader)
+{
+    auto const language = context.language();
+    auto const lists = reference::lists(reader);
+    bool const whole = is_file(context);
+    Report report{.name = "triangles",
+                  .title = std::string{word::triangles_title(language)},
+                  .caption = {},
+                  .columns = {{"supporters", std::string{word::column_supporters(language)}},
+                              {"providers", std::string{word::by_southern(language)}},
+                              {"recipients", std::string{word::column_recipients(language)}},
+                              {"activity", std::string{word::column_activity(language)}}},
+                  .rows = {}};
+    if (whole) {
+        report.columns.push_back({"identifier", std::string{word::column_code(language)}});
+        report.columns.push_back({"publisher", std::string{word::by_publisher(language)}});
+    }
+    report.columns.push_back({"spent", std::string{word::column_spent(language)}, true});
+    if (whole) {
+        report.columns.push_back({"reported", std::string{word::column_reported(language)}});
+    }
+    report.columns.push_back({"committed", std::string{word::column_committed(language)}, true});
+    report.columns.push_back({"in_kind", std::string{word::column_in_kind(language)}, true});
+    report.columns.push_back({"judged", std::string{word::which(language)}});
+    report.columns.push_back({"evidence", std::string{word::column_evidence(language)}});
+    for (auto const &one : triangles(reader, filter_of(context))) {
+        auto const title = one.found.title.empty() ? one.found.identifier : one.found.title;
+        ReportCell activity{.shown =
+                                html::div(html::a(html::href(activity_url(one.found.id)),
+                                                  html::bdi(truncate(title, title_letters))),
+                                          html::br(), html::small(html::bdi(one.found.publisher))),
+                            .plain = title};
+        std::vector<ReportCell> row{parties_cell(context, *lists, one, PartyRole::supporter),
+                                    parties_cell(context, *lists, one, PartyRole::provider),
+                                    parties_cell(context, *lists, one, PartyRole::recipient),
+                                    std::move(activity)};
+        if (whole) {
+            row.push_back(cell(one.found.identifier));
+            row.push_back(cell(one.found.publisher));
+        }
+        row.push_back(whole ? dollar_cell(language, one.spent) : money_cell(context, one));
+        if (whole) {
+            row.push_back(cell(reported_text(Language::en, one)));
+        }
+        row.push_back(dollar_cell(language, one.committed));
+        row.push_back(count_cell(language, one.in_kind));
+        row.push_back(judged_cell(context, one));
+        row.push_back(evidence_cell(language, one));
+        report.rows.push_back(std::move(row));
+    }
+    return report;
+}
+
+Html triangle_filters(web::Context const &context, storage::Reader &reader,
+                      TriangleFilter const &filter)
+{
+    auto const language = context.language();
+    auto const lists = reference::lists(reader);
+    auto const field = [](std::string_view name, std::string_view label) {
+        html::Field one;
+        one.name = name;
+        one.label = label;
+        return one;
+    };
+    std::vector<html::Option> countries{
+        {.value = "", .label = std::string{word::every_country(language)}}};
+    for (auto const code : countries_of_parties(reader)) {
+        countries.push_back(
+            {.value = code.to_string(), .label = country_name(language, *lists, code)});
+    }
+    std::sort(countries.begin() + 1, countries.end(),
+              [](auto const &a, auto const &b) { return sort_key(a.label) < sort_key(b.label); });
+    std::vector<html::Option> years{
+        {.value = "", .label = std::string{word::every_year(language)}}};
+    for (auto const &one : totals_by_year(reader, {.only_south = true})) {
+        years.push_back({.value = one.code, .label = one.code});
+    }
+    std::vector<html::Option> whiches{
+        {.value = "", .label = std::string{word::not_refused(language)}}};
+    for (auto const which : {Which::open, Which::confirmed, Which::refused}) {
+        whiches.push_back(
+            {.value = std::string{to_code(which)},
+             .label = std::string{word::whiches(language, to_code(which)).value_or("")}});
+    }
+    std::vector<html::Option> const kinds{
+        {.value = "", .label = std::string{word::kind_supported(language)}},
+        {.value = "all", .label = std::string{word::kind_all(language)}}};
+    html::Form form;
+    form.id = "filters";
+    form.url = std::string{triangles_path};
+    form.is_get = true;
+    form.fields =
+        html::field_row(
+            html::select_field(field("country", word::country_in_any_role(language)), countries,
+                               filter.country ? filter.country->to_string() : "", context.words(),
+                               false) +
+            html::select_field(field("year", word::year(language)), years,
+                               filter.year ? std::to_string(*filter.year) : "", context.words(),
+                               false) +
+            html::select_field(field("judged", word::which(language)), whiches,
+                               filter.which ? to_code(*filter.which) : "", context.words(), false) +
+            html::select_field(field("kind", word::kind(language)), kinds,
+                               filter.with_support_only ? "" : "all", context.words(), false)) +
+        html::checkbox(field("perhaps", word::with_perhaps(language)), filter.with_perhaps,
+                       context.words());
+    form.submits = {{.label = std::string{common::action_show(language)},
+                     .name = {},
+                     .value = {},
+                     .emphasis = html::Emphasis::normal}};
+    return html::entry_form(form, context.words());
+}
+
+Html around_triangles(web::Context const &context, storage::Reader &reader, Html const &table)
+{
+    auto const language = context.language();
+    auto filter = filter_of(context);
+    html::Paging paging;
+    auto const ids = triangles(reader, filter);
+    if (ids.size() == static_cast<std::size_t>(rows_on_a_page)) {
+        paging.next = std::string{triangles_path} + "?" + query_of(filter) +
+                      "&before=" + std::to_string(ids.back().found.id);
+    }
+    html::EmptyState const nothing{.picture = html::Icon::partners,
+                                   .title = std::string{word::none_title(language)},
+                                   .text = std::string{word::none_text(language)}};
+    return html::p(html::cls("lead"), word::triangles_lead(language)) +
+           triangle_filters(context, reader, filter) +
+           (ids.empty() ? html::empty_state(nothing) : table) +
+           html::paging(paging, context.words()) +
+           html::p(html::a(html::href(providers_path), word::providers_title(language)), " · ",
+                   html::a(html::href(findings_path), word::south_title(language)));
+}
+
+// -- Providers ----------------------------------------------------------------------------------
+
+Report provider_report(web::Context const &context, storage::Reader &reader)
+{
+    auto const language = context.language();
+    auto const lists = reference::lists(reader);
+    Report report{.name = "southern-providers",
+                  .title = std::string{word::providers_title(language)},
+                  .caption = {},
+                  .columns = {{"provider", std::string{word::by_southern(language)}},
+                              {"code", std::string{word::column_code(language)}},
+                              {"activities", std::string{word::column_activities(language)}, true},
+                              {"supported", std::string{word::column_supported(language)}, true},
+                              {"recipients", std::string{word::column_recipients(language)}},
+                              {"spent", std::string{word::column_spent(language)}, true},
+                              {"committed", std::string{word::column_committed(language)}, true},
+                              {"in_kind", std::string{word::column_in_kind(language)}, true}},
+                  .rows = {}};
+    for (auto const &one : providers(reader)) {
+        auto const url =
+            std::string{triangles_path} + "?kind=all&country=" + one.country.to_string();
+        std::string recipients;
+        for (auto const code : one.recipients) {
+            recipients += (recipients.empty() ? "" : "; ") + country_name(language, *lists, code);
+        }
+        report.rows.push_back(
+            {funds::link_cell(url, country_name(language, *lists, one.country)),
+             cell(one.country.view()),
+             {html::a(html::href(url), i18n::format_number(language, one.activities)),
+              one.activities},
+             count_cell(language, one.supported),
+             {html::small(recipients), recipients},
+             dollar_cell(language, one.spent),
+             dollar_cell(language, one.committed),
+             count_cell(language, one.in_kind)});
+    }
+    return report;
+}
+
+Html around_providers(web::Context const &context, storage::Reader & /*reader*/, Html const &table)
+{
+    auto const language = context.language();
+    return html::p(html::cls("lead"), word::providers_lead(language)) + table +
+           html::p(html::a(html::href(triangles_path), word::triangles_title(language)));
+}
+
+} // namespace
+
+void add_triangle_routes(web::Router &router)
+{
+    funds::add_report(router, {.path = std::string{triangles_path},
+                               .summary = "Who pays or facilitates, who of the South provides, "
+                                          "who receives; ?country=, year=, judged=, kind=all, "
+                                          "perhaps=1.",
+                               .make = triangle_report,
+                               .around = around_triangles,
+                               .policy = &policy,
+                               .tag = "flows"});
+    funds::add_report(router, {.path = std::string{providers_path},
+                               .summary = "What each Southern country provides, to whom, in "
+                                          "reported activities.",
+                               .make = provider_report,
+                               .around = around_providers,
+                               .policy = &policy,
+                               .tag = "flows"});
+}
+
+} // namespace selatan::reported_flows
