@@ -22,7 +22,7 @@ struct Corner {
     double bits;
 };
 constexpr std::array<Corner, 5> title_bits{
-    {{0.25, -3.0}, {0.4, 0.0}, {0.6, 4.5}, {0.8, 8.0}, {1.0, 10.5}}};
+    {{0.25, -3.0}, {0.35, 0.0}, {0.5, 4.0}, {0.7, 8.0}, {1.0, 10.5}}};
 
 double on_line(std::span<Corner const> corners, double at)
 {
@@ -95,10 +95,14 @@ std::optional<Reason> judge_periods(Account const &ours, Account const &told)
         return std::nullopt;
     }
     auto const days = std::abs(days_between(*ours.starts, *told.starts));
+    // Many begin on the first of January, and whoever does not know the day writes that.
+    bool const is_telling_day =
+        days == 0 && ours.starts->plus_days(-1).year() == ours.starts->year();
     constexpr int month = 31;
     constexpr int far_off = 5 * year;
     return Reason{Sign::start,
-                  days <= month      ? 3.0
+                  is_telling_day     ? 5.0
+                  : days <= month    ? 3.0
                   : days <= year     ? 1.5
                   : days <= 2 * year ? 0.0
                   : days <= far_off  ? -1.0
@@ -141,13 +145,15 @@ std::optional<Reason> judge_amounts(Account const &ours, Account const &told)
     auto const larger = static_cast<double>(std::max(*ours.dollars, *told.dollars));
     auto const smaller = static_cast<double>(std::min(*ours.dollars, *told.dollars));
     auto const ratio = larger / smaller;
+    constexpr double equal = 1.005;
     constexpr double nearly = 1.05;
     constexpr double order = 10;
     if (ratio < order) {
         return Reason{Sign::amount,
-                      ratio <= nearly ? 3.0
-                      : ratio <= 2    ? 1.0
-                                      : 0.0,
+                      ratio <= equal    ? 5.0
+                      : ratio <= nearly ? 3.0
+                      : ratio <= 2      ? 1.0
+                                        : 0.0,
                       std::llround((ratio - 1) * 100)};
     }
     // What one party paid is often a small part of the whole: little speaks against.

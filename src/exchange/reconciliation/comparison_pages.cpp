@@ -5,7 +5,6 @@
 #include "exchange/reconciliation/counterpart_store.hpp"
 #include "exchange/reported/reading.hpp"
 #include "exchange/reported/telling.hpp"
-#include "platform/html/data_table.hpp"
 #include "platform/i18n/format.hpp"
 #include "words/reconciliation.hpp"
 #include "words/reported.hpp"
@@ -84,13 +83,23 @@ public:
         years(Measure::committed, word::row_committed_in);
         years(Measure::spent, word::row_spent_in);
         sources();
-        std::vector<html::TableColumn> columns{
-            {.label = std::string{word::column_what(m_language)}},
-            {.label = std::string{word::column_ours(m_language)}}};
-        for (auto const &one : *m_told) {
-            columns.push_back({.label = one.name});
+        html::List list;
+        list.id = "comparison";
+        list.caption = word::comparison(m_language);
+        list.columns = {{.key = "what", .label = std::string{word::column_what(m_language)}},
+                        {.key = "ours", .label = std::string{word::column_ours(m_language)}}};
+        for (std::size_t i = 0; i < m_told->size(); ++i) {
+            list.columns.push_back({.key = "told" + std::to_string(i), .label = (*m_told)[i].name});
         }
-        return html::data_table("comparison", word::comparison(m_language), columns, m_rows);
+        for (auto &cells : m_rows) {
+            html::Row row;
+            for (auto &cell : cells) {
+                // A cell's lines stay together where a narrow screen sets it beside its label.
+                row.cells.push_back(html::when(!cell.empty(), [&] { return html::div(cell); }));
+            }
+            list.rows.push_back(std::move(row));
+        }
+        return html::list(list, m_context->words());
     }
 
 private:

@@ -32,8 +32,8 @@ constexpr std::array difference_fields{
     field<&Difference::theirs>("theirs", word::field_theirs).at_most(4000).by_verbs().listed(),
     field<&Difference::dollars>("dollars", word::field_dollars).by_verbs().listed(),
     field<&Difference::percent>("percent", word::field_percent).by_verbs(),
-    field<&Difference::days>("days", word::field_days).by_verbs().listed(),
-    field<&Difference::country>("country", word::field_country).scope_country().by_verbs().listed(),
+    field<&Difference::days>("days", word::field_days).by_verbs(),
+    field<&Difference::country>("country", word::field_country).scope_country().by_verbs(),
     field<&Difference::counterpart>("counterpart", word::counterpart_singular)
         .of("counterpart")
         .required()

@@ -42,11 +42,6 @@ html::Html draw_on_project(web::Context const &context, storage::Reader &reader,
                            .url = url + "/accounts",
                            .emphasis = html::Emphasis::quiet});
     }
-    if (records::could(policy, context.identity(), verbs::create)) {
-        actions.push_back({.label = std::string{word::link_another(language)},
-                           .url = "/counterparts/new?project=" + head.reference,
-                           .emphasis = html::Emphasis::quiet});
-    }
     return web::part_of(context, reader, {&counterpart_pages, "project", word::also_told_by}, head,
                         std::move(actions));
 }
@@ -109,7 +104,7 @@ std::span<web::Panel const> panels()
 
 std::span<projects::ProjectPage const> pages_of_a_project()
 {
-    static std::array const all{projects::ProjectPage{word::side_by_side, "/accounts", &policy}};
+    static std::array const all{projects::ProjectPage{word::comparison, "/accounts", &policy}};
     return all;
 }
 

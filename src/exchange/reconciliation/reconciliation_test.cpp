@@ -159,16 +159,19 @@ TEST_P(Reconciliation, a_proposal_lapses_with_what_it_was_made_of_and_a_judgemen
 {
     auto const project =
         make_project("Rice seed multiplication in Upper Guinea", "GIN", "2024-03-01");
-    import(rice() + others());
+    // A file without a publisher's name says nothing of what that one told before.
+    auto const rest =
+        others() + reported::testing::activity("XX-1", "XX-1-1", "Annual audit of accounts");
+    import(rice() + rest);
     search(store());
-    import(others());
+    import(rest);
     EXPECT_EQ(search(store()).lapsed, 1);
     EXPECT_TRUE(of(project).empty());
-    import(rice() + others());
+    import(rice() + rest);
     EXPECT_EQ(search(store()).proposed_again, 1);
     auto const id = of(project).front().id;
     EXPECT_EQ(act(counterparts, id, confirm, Confirmation{}), "");
-    import(others());
+    import(rest);
     EXPECT_EQ(search(store()).lapsed, 0);
     EXPECT_EQ(of(project).front().state, "confirmed");
     EXPECT_EQ(of(project).front().open, 0) << "nobody tells it, so nothing differs";
