@@ -131,7 +131,8 @@ Source const *source_of_title(std::vector<Source> const &sources)
 struct Condition {
     std::string sql;
     std::vector<Value> values;
-    bool uses_noun = false; ///< the noun's own table must be joined
+    bool uses_noun = false;   ///< the noun's own table must be joined
+    bool finds_words = false; ///< at most search_candidates_most records meet it
 };
 
 std::string marks(std::size_t count)
@@ -428,6 +429,7 @@ Condition condition_of(storage::Reader &reader, ListContext const &context, List
         auto const found = search_filter(reader.engine(), context.noun.kind, context.language,
                                          query.words, audience_of(context.identity));
         require(all, found.sql, found.values);
+        all.finds_words = !found.values.empty();
     }
     TermCompiler const compiler{reader, context};
     for (auto const &term : query.terms) {
@@ -562,18 +564,23 @@ public:
         : m_columns{std::move(columns)}, m_order{order}
     {
         m_select = "SELECT r.id, r.reference, " + order.source->sort_sql;
-        m_from = " FROM record r JOIN " + std::string{noun.table} + " n ON n.id = r.id";
+        m_noun = " JOIN " + std::string{noun.table} + " n ON n.id = r.id";
+        m_joins = m_noun;
+        m_width = 3;
         int join = 0;
         for (auto const *source : m_columns) {
             m_select += ", " + source->sql;
+            ++m_width;
             auto const alias = "l" + std::to_string(join);
             if (source->column.shape == Shape::link) {
                 m_select += ", " + alias + ".title, " + alias + ".reference, " + alias + ".kind";
-                m_from += " LEFT JOIN record " + alias + " ON " + alias + ".id = " + source->sql;
+                m_width += 3;
+                m_joins += " LEFT JOIN record " + alias + " ON " + alias + ".id = " + source->sql;
                 ++join;
             } else if (source->column.shape == Shape::user) {
                 m_select += ", " + alias + ".name";
-                m_from +=
+                ++m_width;
+                m_joins +=
                     " LEFT JOIN user_account " + alias + " ON " + alias + ".id = " + source->sql;
                 ++join;
             }
@@ -582,14 +589,25 @@ public:
 
     [[nodiscard]] std::string sql(std::string const &where, bool descending) const
     {
-        std::string const direction = descending ? " DESC" : "";
-        std::string order = " ORDER BY ";
-        if (m_order.source->sort_sql != "r.id") {
-            order += m_order.source->sort_sql + direction + ", ";
-        }
-        return m_select + m_from + " WHERE " + where + order + "r.id" + direction;
+        return m_select + " FROM record r" + m_joins + " WHERE " + where + order_by(descending);
+    }
+    /// With a limit as its last value, and in the last column how many there are without it. Which
+    /// rows they are is found before anything is joined to them, and what matches is found once:
+    /// for conditions that find few, but slowly.
+    [[nodiscard]] std::string counting_sql(Condition const &where, bool descending) const
+    {
+        bool const needs_noun = where.uses_noun || m_order.source->sort_sql.starts_with("n.");
+        return m_select +
+               ", found.counted FROM (SELECT r.id, count(*) OVER () AS counted FROM record r" +
+               (needs_noun ? m_noun : std::string{}) + " WHERE " + where.sql +
+               order_by(descending) + " LIMIT ?) found JOIN record r ON r.id = found.id" + m_joins +
+               order_by(descending);
     }
 
+    [[nodiscard]] std::int64_t counted(storage::Row const &row) const
+    {
+        return row.get<std::int64_t>(m_width);
+    }
     [[nodiscard]] ListRow read(storage::Row const &row) const
     {
         auto const &cells = row.cells();
@@ -646,10 +664,22 @@ public:
     }
 
 private:
+    [[nodiscard]] std::string order_by(bool descending) const
+    {
+        std::string const direction = descending ? " DESC" : "";
+        std::string order = " ORDER BY ";
+        if (m_order.source->sort_sql != "r.id") {
+            order += m_order.source->sort_sql + direction + ", ";
+        }
+        return order + "r.id" + direction;
+    }
+
     std::vector<Source const *> m_columns;
     Order m_order;
     std::string m_select;
-    std::string m_from;
+    std::string m_noun; ///< the noun's own table
+    std::string m_joins;
+    int m_width = 0; ///< columns of m_select
 };
 
 std::vector<Source const *> chosen(std::vector<Source> const &sources, ListQuery const &query,
@@ -720,8 +750,11 @@ ListPage list(storage::Reader &reader, ListContext const &context, ListQuery con
     auto where = condition_of(reader, context, query, sources, page.problems);
     require_sorted(where, order);
     page.columns = plain(columns);
-    page.count = count_of(reader, context.noun, where, query.exact_count);
-    page.count_is_exact = query.exact_count || page.count <= counted_exactly;
+    // Finding words is most of the work, and finds a thousand at most: the first page counts too.
+    bool const counts_itself = where.finds_words && query.after.empty() && query.before.empty();
+    if (!counts_itself) {
+        page.count = count_of(reader, context.noun, where, query.exact_count);
+    }
 
     bool const backwards = !query.before.empty();
     bool const descending = order.descending != backwards;
@@ -736,11 +769,16 @@ ListPage list(storage::Reader &reader, ListContext const &context, ListQuery con
     Selection const selection{context.noun, columns, order};
     where.values.emplace_back(std::int64_t{query.limit + 1});
     std::vector<std::string> cursors;
-    for (auto const row :
-         reader.query_with(selection.sql(where.sql, descending) + " LIMIT ?", where.values)) {
+    auto const sql = counts_itself ? selection.counting_sql(where, descending)
+                                   : selection.sql(where.sql, descending) + " LIMIT ?";
+    for (auto const row : reader.query_with(sql, where.values)) {
         page.rows.push_back(selection.read(row));
         cursors.push_back(selection.cursor(row));
+        if (counts_itself) {
+            page.count = selection.counted(row);
+        }
     }
+    page.count_is_exact = query.exact_count || page.count <= counted_exactly;
     bool const more = page.rows.size() > static_cast<std::size_t>(query.limit);
     if (more) {
         page.rows.pop_back();
