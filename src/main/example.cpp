@@ -466,12 +466,14 @@ void fill_example(Installation &installation)
         cost_sharing::make_examples(tx, {.coordinator = coordinator,
                                          .finance = identity("finance@example.org"),
                                          .facilitator = identity("facilitator@example.org")});
-        results::make_examples(tx, {.coordinator = coordinator,
-                                    .desk = identity("desk.pacific@example.org"),
-                                    .focal_point = identity("focal.mdg@example.org")});
+        auto const project =
+            results::make_examples(tx, {.coordinator = coordinator,
+                                        .desk = identity("desk.pacific@example.org"),
+                                        .focal_point = identity("focal.mdg@example.org")});
         knowledge::make_examples(tx, {.coordinator = coordinator,
                                       .desk = identity("desk.pacific@example.org"),
-                                      .focal_point = identity("focal.mdg@example.org")});
+                                      .focal_point = identity("focal.mdg@example.org"),
+                                      .project = project});
         training::make_schemes(tx, by);
         std::array const invited{country("TLS"), country("MDG"), country("FJI"), country("MOZ")};
         training::make_call(tx, coordinator, invited);

@@ -49,6 +49,9 @@ void bring_out(storage::Tx &tx, ExampleAuthors const &who, Lesson lesson, Nature
     ENSURE(country.has_value());
     lesson.country = country;
     lesson.countries = {country->to_string()};
+    if (who.project) {
+        lesson.source = Id<records::AnyRecord>{*who.project};
+    }
     auto const id = records::create(tx, who.desk.actor(), lessons, lesson).id;
     step(tx, who.desk, lessons, id, anonymise, Anonymising{"Example: the name of a firm."});
     step(tx, who.coordinator, lessons, id, validate,
@@ -64,14 +67,14 @@ void bring_out(storage::Tx &tx, ExampleAuthors const &who, Lesson lesson, Nature
     set_due(tx, asked, consultation.deadline);
     share_with_consulted(tx, id);
     step(tx, who.focal_point, consultations, asked, answer,
-         ConsultationAnswer{.reach = Reach::partners,
+         ConsultationAnswer{.reach = Reach::everybody,
                             .answer = "Example: others in the region should know.",
-                            .answer_document = {}});
+                            .answer_document = "Example letter on the lesson"});
     auto const head = head_of(tx, lessons, id);
     ENSURE(conclude(tx, who.desk, head, head.version).has_value());
     step(tx, who.desk, lessons, id, classify, Classification{nature});
     step(tx, who.coordinator, lessons, id, release,
-         Release{.reach = Reach::partners, .our_consent = {}});
+         Release{.reach = Reach::everybody, .our_consent = "Example minute on the lesson"});
 }
 
 } // namespace

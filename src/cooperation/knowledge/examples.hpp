@@ -1,5 +1,5 @@
 /// \file
-/// A practice and a warning, learned from the example project.
+/// A practice and a warning, learned from the example project, that everybody may read.
 #pragma once
 
 #include "platform/auth/identity.hpp"
@@ -11,6 +11,7 @@ struct ExampleAuthors {
     auth::Identity coordinator;
     auth::Identity desk;
     auth::Identity focal_point;
+    std::optional<Uuid> project; ///< that both were learned from
 };
 /// Of the country that the focal point speaks for.
 void make_examples(storage::Tx &tx, ExampleAuthors const &who);

@@ -30,7 +30,7 @@ void make_examples(storage::Tx &tx, auth::Identity const &desk)
             auto const done =
                 record_consent(tx, desk, head, head.version,
                                {.topics = {"summary", "dates", "places", "money", "contribution",
-                                           "people", "results", "documents"},
+                                           "people", "results", "documents", "ratings", "lessons"},
                                 .given_by = "Example: the party’s office for cooperation",
                                 .given_on = tx.now().date().plus_days(-20),
                                 .document = "Example note on publication"});
@@ -59,6 +59,16 @@ void make_examples(storage::Tx &tx, auth::Identity const &desk)
     day.read_on = tx.now().date().plus_days(-10);
     day.agency_does = i18n::MultilingualText{
         Language::en, "Example: an open day with the training centres, and the year’s report."};
+    day.agency_does.set(Language::id,
+                        "Contoh: hari terbuka bersama pusat-pusat pelatihan, dan laporan tahunan.");
+    day.agency_does.set(
+        Language::fr, "Exemple : une journée portes ouvertes avec les centres de formation, et le "
+                      "rapport de l’année.");
+    day.agency_does.set(Language::ar, "مثال: يوم مفتوح مع مراكز التدريب، وتقرير السنة.");
+    day.others_do = i18n::MultilingualText{
+        Language::en, "Example: partners’ missions show what their trainers teach at home."};
+    day.others_do.set(Language::fr, "Exemple : les missions des partenaires montrent ce que leurs "
+                                    "formateurs enseignent chez eux.");
     auto const made = records::create(tx, desk.actor(), south_south_days, day);
     auto const head = head_of(tx, south_south_days, made.reference);
     ENSURE(publish_day(tx, desk, head, head.version).has_value());

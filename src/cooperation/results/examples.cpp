@@ -131,6 +131,49 @@ void rate_as(storage::Tx &tx, auth::Identity const &by, Uuid rating, GivenRating
     ENSURE(rate(tx, by, head, head.version, given).has_value());
 }
 
+/// Half a year ago every side rated, and each let everybody read it.
+void make_published_ratings(storage::Tx &tx, ExampleRaters const &who, Uuid project)
+{
+    auto const today = tx.now().date();
+    Round round;
+    round.project = Id<projects::Project>{project};
+    round.period_from = today.plus_days(-240);
+    round.period_until = today.plus_days(-61);
+    round.closes_on = today;
+    auto const id = records::create(tx, who.coordinator.actor(), rounds, round).id;
+    share_with_parties(tx, id, project);
+    ask_parties(tx, who.coordinator, id);
+    // The focal point speaks for its own side; the others' answers came by letter.
+    auto const speaker_of = [&](Uuid rating) {
+        auto const asked = records::load(tx, ratings, rating);
+        ENSURE(asked.has_value());
+        return decide_speak(who.focal_point, *asked) ? &who.focal_point : &who.coordinator;
+    };
+    auto const all = ratings_in(tx, id);
+    for (auto const &one : all) {
+        bool const is_partners = speaker_of(one.id) == &who.focal_point;
+        rate_as(tx, *speaker_of(one.id), one.id,
+                {.horizontality = is_partners ? Score::partly : Score::largely,
+                 .horizontality_why = is_partners
+                                          ? "Example: we heard of the first course late."
+                                          : "Example: both sides chair the meetings in turn.",
+                 .ownership = Score::largely,
+                 .ownership_why = "Example: the partner’s service chose the districts.",
+                 .mutual_benefit = is_partners ? Score::largely : Score::partly,
+                 .mutual_benefit_why = "Example: trainers of both sides taught together.",
+                 .usefulness = Score::largely,
+                 .usefulness_why = "Example: the first fourteen trainers teach."});
+    }
+    for (auto const &one : all) {
+        auto const head = head_of(tx, ratings, one.id);
+        ENSURE(consent(tx, *speaker_of(one.id), head, head.version,
+                       {.consent_document = "Example note on publication", .consented_on = today})
+                   .has_value());
+    }
+    auto const head = head_of(tx, rounds, id);
+    ENSURE(publish(tx, who.coordinator, head, head.version).has_value());
+}
+
 /// The partner and the coordinating body have rated; the facilitator is still awaited.
 void make_ratings(storage::Tx &tx, ExampleRaters const &who, Uuid project)
 {
@@ -174,15 +217,17 @@ void make_ratings(storage::Tx &tx, ExampleRaters const &who, Uuid project)
 
 } // namespace
 
-void make_examples(storage::Tx &tx, ExampleRaters const &who)
+std::optional<Uuid> make_examples(storage::Tx &tx, ExampleRaters const &who)
 {
     auto const project = first_active_project(tx);
     if (!project) {
-        return;
+        return std::nullopt;
     }
     make_indicators(tx, who, *project);
     make_evaluations(tx, who.coordinator, *project);
+    make_published_ratings(tx, who, *project);
     make_ratings(tx, who, *project);
+    return project;
 }
 
 } // namespace selatan::results

@@ -6,6 +6,8 @@
 #include "platform/auth/identity.hpp"
 #include "platform/storage/store.hpp"
 
+#include <optional>
+
 namespace selatan::results {
 
 struct ExampleRaters {
@@ -13,7 +15,7 @@ struct ExampleRaters {
     auth::Identity desk;
     auth::Identity focal_point;
 };
-/// On the first project that runs; nothing where none does.
-void make_examples(storage::Tx &tx, ExampleRaters const &who);
+/// On the first project that runs, which is returned; nothing where none does.
+std::optional<Uuid> make_examples(storage::Tx &tx, ExampleRaters const &who);
 
 } // namespace selatan::results
