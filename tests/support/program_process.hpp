@@ -20,8 +20,9 @@ class Process {
 public:
     enum class Errors { joined, hidden };
 
+    /// `program`: another one than Selatan's, which may become it.
     Process(Variables const &variables, std::vector<std::string> const &arguments,
-            Errors errors = Errors::joined)
+            Errors errors = Errors::joined, std::string program = SELATAN_PROGRAM)
     {
         std::array<int, 2> ends{};
         if (pipe(ends.data()) != 0) {
@@ -39,7 +40,6 @@ public:
                 setenv(name.c_str(), value.c_str(), 1);
             }
             std::vector<char *> words;
-            std::string program{SELATAN_PROGRAM};
             words.push_back(program.data());
             auto copies = arguments;
             for (auto &word : copies) {

@@ -112,7 +112,7 @@ std::string_view reason(int status)
         int status;
         std::string_view text;
     };
-    static constexpr std::array<Phrase, 38> phrases{{
+    static constexpr std::array<Phrase, 39> phrases{{
         {200, "OK"},
         {201, "Created"},
         {202, "Accepted"},
@@ -151,6 +151,7 @@ std::string_view reason(int status)
         {503, "Service Unavailable"},
         {504, "Gateway Timeout"},
         {505, "HTTP Version Not Supported"},
+        {507, "Insufficient Storage"},
     }};
     auto const *const found = std::ranges::lower_bound(phrases, status, {}, &Phrase::status);
     return found != phrases.end() && found->status == status ? found->text : "Unknown";

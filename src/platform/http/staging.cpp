@@ -21,6 +21,12 @@ constexpr std::string_view prefix = "upload-";
     throw std::system_error{errno, std::generic_category(), what};
 }
 
+/// The disk is full, or this account's share of it.
+bool is_lack_of_room(std::error_code const &code)
+{
+    return code == std::errc::no_space_on_device || code.value() == EDQUOT;
+}
+
 } // namespace
 
 StagingDirectory::StagingDirectory(std::string path) : m_path{std::move(path)}
@@ -115,6 +121,7 @@ void FormReader::begin(Part part)
     m_part = std::move(part);
     if (m_part.file_name) {
         m_upload = {};
+        m_lacks_room = false;
     }
 }
 
@@ -132,11 +139,28 @@ void FormReader::data(std::string_view bytes)
         m_refused = 415;
         return;
     }
-    if (!m_file) {
-        m_file = std::make_shared<StagedFile>(*m_directory);
-    }
-    m_file->write(bytes);
     m_upload.size += bytes.size();
+    stage(bytes);
+}
+
+/// A disk without room is for the handler to tell of, in words: the rest of the form is read on.
+void FormReader::stage(std::string_view bytes)
+{
+    if (m_lacks_room) {
+        return;
+    }
+    try {
+        if (!m_file) {
+            m_file = std::make_shared<StagedFile>(*m_directory);
+        }
+        m_file->write(bytes);
+    } catch (std::system_error const &failure) {
+        if (!is_lack_of_room(failure.code())) {
+            throw;
+        }
+        m_lacks_room = true;
+        m_file.reset();
+    }
 }
 
 void FormReader::end()
@@ -159,12 +183,12 @@ void FormReader::end()
         return;
     }
     if (!m_file) {
-        m_file = std::make_shared<StagedFile>(*m_directory);
+        stage({});
     }
     m_upload.field = std::move(m_part.name);
     m_upload.name = base_name(*m_part.file_name);
     m_upload.type = std::move(m_part.type);
-    m_upload.path = m_file->path();
+    m_upload.path = m_file ? m_file->path() : std::string{};
     m_upload.keeps_staged = std::move(m_file);
     m_request.uploads.push_back(std::move(m_upload));
     m_file.reset();

@@ -44,7 +44,8 @@ private:
     int m_descriptor = -1;
 };
 
-/// Reads a multipart form into a request: text into `form`, files into the staging directory.
+/// Reads a multipart form into a request: text into `form`, files into the staging directory. A
+/// file for which the disk has no room arrives without a path, the rest of the form as ever.
 class FormReader final : private PartSink {
 public:
     struct Bounds {
@@ -65,6 +66,7 @@ private:
     void begin(Part part) override;
     void data(std::string_view bytes) override;
     void end() override;
+    void stage(std::string_view bytes);
     void count_text(std::size_t bytes);
 
     MultipartParser m_parser;
@@ -78,6 +80,7 @@ private:
     std::string m_text;
     Upload m_upload;
     std::shared_ptr<StagedFile> m_file; ///< made with the first byte of a file
+    bool m_lacks_room = false;          ///< for the file that is read now
 };
 
 } // namespace selatan::http

@@ -185,6 +185,13 @@ bool Dispatch::accepts_upload(http::Method method, std::string_view path) const
 
 namespace {
 
+/// Nowhere to stage a file: the request is told apart from one that sent none.
+bool lacks_room(http::Request const &request)
+{
+    return std::ranges::any_of(request.uploads,
+                               [](http::Upload const &upload) { return upload.path.empty(); });
+}
+
 /// What somebody who looks through another's eyes may send: the end of it.
 bool ends_viewing(Route const &route)
 {
@@ -250,6 +257,11 @@ http::Response answer(App &app, Router const &router, http::Request &request, Ca
         !route.pattern.starts_with("/account") && route.pattern != "/sign-out" &&
         auth::needs_second_factor(*who, app.auth.settings)) {
         return context.redirect("/account/second-factor");
+    }
+    if (lacks_room(context.request())) {
+        constexpr int insufficient_storage = 507; // RFC 4918, 11.5
+        return context.refused({Decline::too_large, {{"file", "files.no_room", {}}}},
+                               insufficient_storage);
     }
     return route.handler(context);
 }
