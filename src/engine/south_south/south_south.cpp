@@ -129,23 +129,51 @@ bool has_southern_recipient(Activity const &activity)
                        [](Recipient const &one) { return one.is_south; });
 }
 
-/// Of the South, and at work elsewhere in the South.
-bool is_abroad(Activity const &activity, Organisation const &one)
+bool gives(Organisation const &one)
 {
-    return one.side == Side::south && one.country && has_southern_recipient(activity) &&
-           !is_at_home(activity, *one.country);
+    return one.role != Role::implementing && one.role != Role::reporting;
 }
+
+/// Whom of the South an activity has at work elsewhere in the South.
+class Abroad {
+public:
+    explicit Abroad(Activity const &activity)
+        : m_activity{activity}, m_is_to_the_south{has_southern_recipient(activity)}
+    {
+        std::vector<CountryCode> givers;
+        for (auto const &one : activity.organisations) {
+            if (one.side == Side::south && one.country && gives(one) &&
+                std::find(givers.begin(), givers.end(), *one.country) == givers.end()) {
+                givers.push_back(*one.country);
+            }
+        }
+        // An organisation that lives on its members' contributions names them all.
+        constexpr std::size_t providers_most = 8;
+        m_names_members = givers.size() > providers_most;
+    }
+
+    bool operator()(Organisation const &one) const
+    {
+        return m_is_to_the_south && one.side == Side::south && one.country &&
+               !(m_names_members && gives(one)) && !is_at_home(m_activity, *one.country);
+    }
+
+private:
+    Activity const &m_activity;
+    bool m_is_to_the_south;
+    bool m_names_members = false;
+};
 
 bool is_supporter(Organisation const &one)
 {
-    bool const gives = one.role != Role::implementing && one.role != Role::reporting;
-    return gives &&
+    return gives(one) &&
            (one.side == Side::multilateral || (one.side == Side::north && one.is_government));
 }
 
 Seen look(Activity const &activity, std::vector<Evidence> &evidence)
 {
     Seen seen;
+    Abroad const is_abroad{activity};
     // Some publishers name all their members: a few tell as much.
     constexpr std::ptrdiff_t named_most = 3;
     auto const note = [&](Sign sign, std::string_view name) {
@@ -160,7 +188,7 @@ Seen look(Activity const &activity, std::vector<Evidence> &evidence)
         }
     };
     for (auto const &one : activity.organisations) {
-        if (is_abroad(activity, one)) {
+        if (is_abroad(one)) {
             bool const provides = one.is_government && one.role != Role::implementing;
             (provides ? seen.provider : seen.partner) = true;
             note(provides ? Sign::southern_provider : Sign::southern_partner, one.name);
@@ -281,8 +309,7 @@ std::vector<Party> parties(Activity const &activity)
         }
     };
     add_organisations(PartyRole::supporter, is_supporter);
-    add_organisations(PartyRole::provider,
-                      [&](Organisation const &one) { return is_abroad(activity, one); });
+    add_organisations(PartyRole::provider, Abroad{activity});
     for (auto const &one : activity.recipients) {
         if (one.is_south) {
             add({.role = PartyRole::recipient, .country = one.country, .name = {}});

@@ -176,6 +176,22 @@ TEST(SouthSouth, codes_lead_back_to_what_they_name)
     }
 }
 
+TEST(SouthSouth, whoever_names_all_its_members_has_no_providers)
+{
+    std::vector<Organisation> members;
+    for (std::string_view const code : {"BRA", "AGO", "ARG", "BGD", "CHL", "CHN", "EGY", "IND"}) {
+        members.push_back(government(Role::funding, *CountryCode::parse(code), Side::south, code));
+    }
+    EXPECT_EQ(level_of({}, members, {{haiti, true}}), Level::south_south);
+    members.push_back(
+        government(Role::funding, *CountryCode::parse("KEN"), Side::south, "A ninth"));
+    EXPECT_EQ(level_of({}, members, {{haiti, true}}), Level::no);
+    // Who does the work is no member that pays.
+    members.push_back(
+        government(Role::implementing, *CountryCode::parse("CUB"), Side::south, "Cuba"));
+    EXPECT_EQ(level_of({}, members, {{haiti, true}}), Level::perhaps);
+}
+
 TEST(Parties, are_who_supports_who_provides_and_who_receives)
 {
     auto const brazilian = government(Role::funding, brazil, Side::south, "ABC");
