@@ -147,7 +147,8 @@ html::Html place_of(Language language, json::object const &finding, Reported rep
                            ? html::a(html::href("#f-xml"), html::attr<"data-line">(line),
                                      html::attr<"data-column">(column), place)
                            : html::fragment(place);
-    return html::fragment(shown, html::br(), html::small(html::bdi(text_of(finding, "path"))));
+    // One piece: on a telephone a cell's pieces stand side by side.
+    return html::div(shown, html::br(), html::small(html::bdi(text_of(finding, "path"))));
 }
 
 html::Row row_of(Language language, json::object const &finding, Reported reported)
