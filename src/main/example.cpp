@@ -49,6 +49,7 @@ constexpr std::array users{
     ExampleUser{"focal.mdg@example.org", "Focal point of Madagascar, Antananarivo (French)"},
     ExampleUser{"mission.suva@example.org", "Our mission in Suva"},
     ExampleUser{"training@example.org", "Implementer: a training centre"},
+    ExampleUser{"applicant@example.org", "Applicant for a course, from Timor-Leste (Portuguese)"},
     ExampleUser{"facilitator@example.org", "Facilitating partner"},
     ExampleUser{"auditor@example.org", "Auditor: reads all, changes nothing"},
 };
@@ -258,6 +259,8 @@ constexpr std::array accounts{
                    "team", Role::own_mission, "FJI"},
     ExampleAccount{"training@example.org", "Centre for Agricultural Training", Language::id,
                    "Asia/Jakarta", "training", Role::implementer, "", true},
+    ExampleAccount{"applicant@example.org", "Applicant (example)", Language::pt, "Asia/Dili", "",
+                   Role::participant, ""},
     ExampleAccount{"facilitator@example.org", "Facilitating agency", Language::en, "Asia/Tokyo",
                    "facilitator", Role::facilitator, "", true},
     ExampleAccount{"auditor@example.org", "Auditor", Language::ar, "Asia/Jakarta", "agency",
@@ -286,7 +289,10 @@ ExampleUsers make_accounts(storage::Tx &tx, auth::Identity const &by,
 {
     ExampleUsers made;
     for (auto const &account : accounts) {
-        auto const office = offices.organisations.at(std::string{account.office});
+        // An applicant is of no office.
+        auto const office = account.office.empty()
+                                ? std::optional<Uuid>{}
+                                : offices.organisations.at(std::string{account.office});
         auto const post = post_of(account.role, offices);
         auto const user = auth::create_account(tx, by,
                                                {.email = std::string{account.email},
@@ -301,7 +307,7 @@ ExampleUsers make_accounts(storage::Tx &tx, auth::Identity const &by,
         if (!account.country.empty()) {
             scope = country(account.country);
         } else if (account.scoped_by_office) {
-            scope = office;
+            scope = *office;
         }
         auto const granted = auth::grant(
             tx, by,
@@ -476,7 +482,9 @@ void fill_example(Installation &installation)
                                       .project = project});
         training::make_schemes(tx, by);
         std::array const invited{country("TLS"), country("MDG"), country("FJI"), country("MOZ")};
-        training::make_call(tx, coordinator, invited);
+        if (auto const call = training::make_call(tx, coordinator, invited)) {
+            training::make_draft(tx, identity("applicant@example.org"), *call);
+        }
         participants::make_completed_course(tx, installation.vault(), coordinator, invited);
         training::make_call_to_select(tx, coordinator, invited);
         portal::make_examples(tx, coordinator);

@@ -395,50 +395,74 @@ TEST_P(Applicants, do_by_program_what_they_do_on_pages)
 }
 
 TEST_P(Applicants, hand_in_by_program_too)
-    {
-        auto own = applicant();
-        auto const page = submitted(own);
-        auto const path =
-            std::filesystem::temp_directory_path() /
-            ("selatan-paper-" + reference_in(page) + new_uuid(clock().now()).to_string());
-        std::ofstream{path, std::ios::binary} << "%PDF-1.4\nA life\n%%EOF\n";
-        http::Request request;
-        request.method = http::Method::post;
-        request.path = "/api" + page + "/documents";
-        request.headers.set("Content-Type", "multipart/form-data; boundary=x");
-        request.headers.set("Authorization",
-                            "Bearer " + bearer(account_of(address), "training_application:write"));
-        request.form.add("document", "curriculum_vitae");
-        request.uploads.push_back({.field = "file",
-                                   .name = "life.pdf",
-                                   .type = "application/pdf",
-                                   .path = path.string(),
-                                   .size = std::filesystem::file_size(path),
-                                   .keeps_staged = nullptr});
-        auto const done = dispatch()(std::move(request));
-        std::filesystem::remove(path);
-        EXPECT_EQ(done.status, 200) << done.body;
-        EXPECT_TRUE(shows(done, R"({"document":"curriculum_vitae","handed_in":true})"));
-        EXPECT_EQ(count("SELECT COUNT(*) FROM attachment"), 1);
-    }
+{
+    auto own = applicant();
+    auto const page = submitted(own);
+    auto const path = std::filesystem::temp_directory_path() /
+                      ("selatan-paper-" + reference_in(page) + new_uuid(clock().now()).to_string());
+    std::ofstream{path, std::ios::binary} << "%PDF-1.4\nA life\n%%EOF\n";
+    http::Request request;
+    request.method = http::Method::post;
+    request.path = "/api" + page + "/documents";
+    request.headers.set("Content-Type", "multipart/form-data; boundary=x");
+    request.headers.set("Authorization",
+                        "Bearer " + bearer(account_of(address), "training_application:write"));
+    request.form.add("document", "curriculum_vitae");
+    request.uploads.push_back({.field = "file",
+                               .name = "life.pdf",
+                               .type = "application/pdf",
+                               .path = path.string(),
+                               .size = std::filesystem::file_size(path),
+                               .keeps_staged = nullptr});
+    auto const done = dispatch()(std::move(request));
+    std::filesystem::remove(path);
+    EXPECT_EQ(done.status, 200) << done.body;
+    EXPECT_TRUE(shows(done, R"({"document":"curriculum_vitae","handed_in":true})"));
+    EXPECT_EQ(count("SELECT COUNT(*) FROM attachment"), 1);
+}
 
-    TEST_P(Applicants, are_taken_until_the_deadline_and_leave_no_drafts_behind)
-    {
-        auto own = applicant();
-        write_all(own);
-        clock().set(*Instant::parse("2026-12-20T17:00:00Z"));
-        EXPECT_EQ(browser().get(url_of_call() + "/account").status, 409);
-        own = browser();
-        own.get("/sign-in");
-        EXPECT_EQ(own.post("/sign-in", credentials(address)).status, 303);
-        EXPECT_EQ(own.get(form()).status, 200);
-        EXPECT_EQ(own.post(form(), agreed()).status, 409);
-        store().write([](Tx &tx) { forget_applicants(tx); });
-        EXPECT_EQ(count("SELECT COUNT(*) FROM training_application_draft"), 3);
-        clock().set(*Instant::parse("2027-01-20T08:00:00Z"));
-        store().write([](Tx &tx) { forget_applicants(tx); });
-        EXPECT_EQ(count("SELECT COUNT(*) FROM training_application_draft"), 0);
-    }
+TEST_P(Applicants, are_told_when_the_disk_has_no_room_for_a_paper)
+{
+    auto own = applicant();
+    auto const page = submitted(own);
+    own.get(page);
+    http::Request request;
+    request.method = http::Method::post;
+    request.path = page + "/documents";
+    request.headers.set("Content-Type", "multipart/form-data; boundary=x");
+    request.headers.set("Sec-Fetch-Site", "same-origin");
+    request.form.add("token", own.token());
+    request.form.add("document", "curriculum_vitae");
+    // As the server hands it over when the file could not be staged.
+    request.uploads.push_back({.field = "file",
+                               .name = "life.pdf",
+                               .type = "application/pdf",
+                               .path = {},
+                               .size = 9,
+                               .keeps_staged = nullptr});
+    auto const told = own.send(std::move(request));
+    EXPECT_EQ(told.status, 507);
+    EXPECT_TRUE(shows(told, "no room left")) << told.body;
+    EXPECT_TRUE(shows(own.get(page), "Still wanted"));
+}
 
-    } // namespace
-    } // namespace selatan::training
+TEST_P(Applicants, are_taken_until_the_deadline_and_leave_no_drafts_behind)
+{
+    auto own = applicant();
+    write_all(own);
+    clock().set(*Instant::parse("2026-12-20T17:00:00Z"));
+    EXPECT_EQ(browser().get(url_of_call() + "/account").status, 409);
+    own = browser();
+    own.get("/sign-in");
+    EXPECT_EQ(own.post("/sign-in", credentials(address)).status, 303);
+    EXPECT_EQ(own.get(form()).status, 200);
+    EXPECT_EQ(own.post(form(), agreed()).status, 409);
+    store().write([](Tx &tx) { forget_applicants(tx); });
+    EXPECT_EQ(count("SELECT COUNT(*) FROM training_application_draft"), 3);
+    clock().set(*Instant::parse("2027-01-20T08:00:00Z"));
+    store().write([](Tx &tx) { forget_applicants(tx); });
+    EXPECT_EQ(count("SELECT COUNT(*) FROM training_application_draft"), 0);
+}
+
+} // namespace
+} // namespace selatan::training

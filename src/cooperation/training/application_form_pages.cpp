@@ -294,8 +294,11 @@ html::Html section_form(web::Context const &context, storage::Reader &reader, He
 {
     auto const language = context.language();
     auto const fields = fields_of(shown.section);
-    Application blank;
-    blank.title = context.identity() == nullptr ? std::string{} : context.identity()->name;
+    // Nothing is proposed but the name: a date of birth that stands there already is not read.
+    auto typed = shown.typed;
+    if (typed.all().empty() && context.identity() != nullptr) {
+        typed.set("title", context.identity()->name);
+    }
     html::Form form;
     form.id = "entry";
     form.url = url_of_section(call.reference, shown.section);
@@ -308,8 +311,7 @@ html::Html section_form(web::Context const &context, storage::Reader &reader, He
         form.problems.push_back({.field = {}, .message = context.say(problem)});
     }
     form.fields =
-        web::form_fields(context, reader, fields,
-                         {.value = &blank, .typed = &shown.typed, .problems = &shown.problems});
+        web::form_fields(context, reader, fields, {.typed = &typed, .problems = &shown.problems});
     if (shown.is_signed_out) {
         form.fields += html::field_group(word::form_sign_in_save(language), "",
                                          sign_in_fields(context, shown.wants_code));

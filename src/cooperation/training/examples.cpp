@@ -5,6 +5,7 @@
 #include "cooperation/training/application_store.hpp"
 #include "cooperation/training/call.hpp"
 #include "cooperation/training/call_store.hpp"
+#include "cooperation/training/own_application.hpp"
 #include "cooperation/training/selection.hpp"
 
 #include <array>
@@ -185,12 +186,13 @@ void make_schemes(storage::Tx &tx, auth::Identity const &by)
     make_scheme(tx, by, std::string{own_scheme}, "IDN", own);
 }
 
-void make_call(storage::Tx &tx, auth::Identity const &by, std::span<CountryCode const> countries)
+std::optional<Uuid> make_call(storage::Tx &tx, auth::Identity const &by,
+                              std::span<CountryCode const> countries)
 {
     auto const activity = scheduled_training(tx);
     auto const scheme = records::resolve(tx, schemes.kind, own_scheme);
     if (!activity || !scheme) {
-        return;
+        return std::nullopt;
     }
     auto const course = records::load(tx, activities::activities, *activity);
     ENSURE(course && course->organisation);
@@ -222,6 +224,21 @@ void make_call(storage::Tx &tx, auth::Identity const &by, std::span<CountryCode 
     if (countries.size() >= 2) {
         make_applications(tx, by, id, countries.first(2));
     }
+    return id;
+}
+
+void make_draft(storage::Tx &tx, auth::Identity const &applicant, Uuid call)
+{
+    auto const head = head_of(tx, calls, call);
+    records::Input person;
+    person.set("title", "Applicant (example)");
+    person.set("country", "TLS");
+    person.set("born_on", "1992-05-20");
+    person.set("sex", "woman");
+    ENSURE(save_section(tx, applicant, head, Section::person, person).has_value());
+    records::Input work;
+    work.set("position", "Extension worker (example)");
+    ENSURE(save_section(tx, applicant, head, Section::work, work).has_value());
 }
 
 std::optional<Uuid> make_course(storage::Tx &tx, auth::Identity const &by,

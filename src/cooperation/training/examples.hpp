@@ -18,8 +18,11 @@ namespace selatan::training {
 /// Four real schemes with the rules that are told of them, and one of the example's own.
 void make_schemes(storage::Tx &tx, auth::Identity const &by);
 /// An open call for the example's training course, with places for these countries; of the first
-/// two, applications on their way.
-void make_call(storage::Tx &tx, auth::Identity const &by, std::span<CountryCode const> countries);
+/// two, applications on their way. Nothing where the example has no training course.
+[[nodiscard]] std::optional<Uuid> make_call(storage::Tx &tx, auth::Identity const &by,
+                                            std::span<CountryCode const> countries);
+/// What an applicant has written for it so far: one part, and half of another.
+void make_draft(storage::Tx &tx, auth::Identity const &applicant, Uuid call);
 /// A call whose nominations are closed: two nominees of each of these countries, a place for each
 /// country. Nothing where the example has no training course.
 void make_call_to_select(storage::Tx &tx, auth::Identity const &by,

@@ -25,15 +25,16 @@ export const desktop = { width: 1280, height: 900 };
 export const phone = { width: 390, height: 844 };
 
 /**
- * One browser and one installation for the tests of a file; `prepare` makes what they all look at.
+ * One browser and one installation for the tests of a file; `prepare` makes what they all look at, `settings` gives more of the
+ * program's environment.
  */
-export function start(prepare = async () => {}) {
+export function start(prepare = async () => {}, settings = async () => ({})) {
   const it = { browser: null, selatan: null, wrong: [], contexts: new Set() };
   const sessions = new Map();
 
   before(async () => {
     [it.selatan, it.browser] = await Promise.all([
-      serve(),
+      settings().then(serve),
       chromium.launch({ executablePath: process.env.SELATAN_CHROMIUM, args: flags }),
     ]);
     await prepare();

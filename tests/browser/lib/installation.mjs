@@ -7,12 +7,12 @@ import { join } from 'node:path';
 
 const program = process.env.SELATAN_PROGRAM;
 
-/** Serves a fresh example; `password` is everybody's, `stop` ends it and removes its data. */
-export async function serve() {
+/** Serves a fresh example; `password` is everybody's, `stop` ends it and removes its data. `settings`: more of the environment. */
+export async function serve(settings = {}) {
   if (!program) throw new Error('SELATAN_PROGRAM names the program to test; tests/browser/run sets it');
   const folder = mkdtempSync(join(tmpdir(), 'selatan-browser-'));
   // Only what is said here: a developer's own settings are not what is tested.
-  const env = { PATH: process.env.PATH, SELATAN_DATA: join(folder, 'data'), SELATAN_PORT: '0', SELATAN_LOG_REQUESTS: 'no' };
+  const env = { PATH: process.env.PATH, SELATAN_DATA: join(folder, 'data'), SELATAN_PORT: '0', SELATAN_LOG_REQUESTS: 'no', ...settings };
   execFileSync(program, ['init', '--example'], { env, stdio: ['ignore', 'ignore', 'ignore'] });
   const server = spawn(program, ['serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const end = new Promise((resolve) => server.once('exit', resolve));
