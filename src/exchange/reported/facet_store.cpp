@@ -25,9 +25,9 @@ void append_member(std::string &text, std::int64_t member)
 
 std::size_t digit(char c)
 {
-    auto const value = digits.find(c);
-    ENSURE(value != std::string_view::npos);
-    return value;
+    auto const value = c <= '9' ? c - '0' : c - 'a' + 10;
+    ENSURE(value >= 0 && value < static_cast<int>(digits.size()));
+    return static_cast<std::size_t>(value);
 }
 
 std::string text_of(Members const &members)
