@@ -184,6 +184,13 @@ std::optional<Facts> told_facts(storage::Reader &reader, Counterpart const &coun
     return facts_of(*activity, *lists, rates);
 }
 
+std::int64_t last_activity(storage::Reader &reader)
+{
+    return reader.one<std::optional<std::int64_t>>("SELECT max(id) FROM iati_activity")
+        .value_or(std::nullopt)
+        .value_or(0);
+}
+
 void each_told_title(
     storage::Reader &reader, std::int64_t step,
     std::function<void(std::int64_t activity, std::vector<std::string> const &titles)> const &take)

@@ -32,6 +32,8 @@ told_by_text(storage::Reader &reader, auth::Identity const &by, std::string_view
 [[nodiscard]] std::optional<Facts> told_facts(storage::Reader &reader,
                                               Counterpart const &counterpart);
 
+/// The highest number that an activity has; 0: there is none.
+[[nodiscard]] std::int64_t last_activity(storage::Reader &reader);
 /// Titles of all reported activities that stand, some thousand at a time, in the order of their
 /// numbers; only every `step`th.
 void each_told_title(

@@ -39,10 +39,7 @@ linkage::Index index_of(storage::Reader &reader, std::vector<Ours> const &ours)
         accounts.push_back(account_of(one.facts));
     }
     linkage::Index index{std::move(accounts)};
-    auto const last = reader.one<std::optional<std::int64_t>>("SELECT max(id) FROM iati_activity")
-                          .value_or(std::nullopt)
-                          .value_or(0);
-    each_told_title(reader, last / titles_counted_most + 1,
+    each_told_title(reader, last_activity(reader) / titles_counted_most + 1,
                     [&](std::int64_t /*activity*/, std::vector<std::string> const &titles) {
                         index.meet(words_of(titles));
                     });
