@@ -15,7 +15,7 @@ json::object answers_json(std::span<records::Field const> fields, void const *va
 {
     json::object all;
     for (auto const &field : fields) {
-        auto text = field.print(value);
+        auto const text = field.print(value);
         if (text.empty()) {
             continue;
         }
@@ -26,7 +26,7 @@ json::object answers_json(std::span<records::Field const> fields, void const *va
         } else if (field.kind == records::Kind::yes_no) {
             all[field.name] = text == "yes";
         } else {
-            all[field.name] = std::move(text);
+            all[field.name] = text;
         }
     }
     return all;
