@@ -611,11 +611,12 @@ entry("membership", "memberships.csv", "", "2026-11-21", "2026-11-21",
 
 for list_, file in (("modality", "modalities"), ("domain", "domains"), ("purpose", "purposes"),
                     ("arrangement", "arrangements"), ("geography", "geographies"), ("climate", "climates"),
-                    ("subject", "subjects")):
+                    ("dac_region", "dac_regions"), ("subject", "subjects")):
     n = own_list(list_, file)
-    day = "2026-11-22" if list_ == "subject" else "2026-11-21"
-    entry(list_, f"{file}.csv", f"{file}.names.csv", day, day,
-          "Selatan" if list_ != "climate" else "Köppen-Geiger classes; names by Selatan", "as Selatan", "", n)
+    day = "2026-11-22" if list_ in ("dac_region", "subject") else "2026-11-21"
+    named = {"climate": "Köppen-Geiger classes; names by Selatan",
+             "dac_region": "DAC and IATI codes of regions; names by Selatan"}
+    entry(list_, f"{file}.csv", f"{file}.names.csv", day, day, named.get(list_, "Selatan"), "as Selatan", "", n)
 
 # --- DAC and CRS ----------------------------------------------------------------------------------
 

@@ -36,14 +36,15 @@ enum class List {
     arrangement,
     geography,
     climate,       ///< Köppen-Geiger
+    dac_region,    ///< the DAC's regions: where aid goes that goes to no one country
     subject,       ///< what cooperation is about, in six languages: for search across them
     exchange_rate, ///< to the US dollar, dated
 };
 
-inline constexpr std::array<std::string_view, 18> list_codes{
-    "country",  "region",      "country_fact", "group",   "membership", "currency",
-    "language", "sector",      "channel",      "sdg",     "modality",   "domain",
-    "purpose",  "arrangement", "geography",    "climate", "subject",    "exchange_rate"};
+inline constexpr std::array<std::string_view, 19> list_codes{
+    "country",   "region",  "country_fact", "group",    "membership",   "currency", "language",
+    "sector",    "channel", "sdg",          "modality", "domain",       "purpose",  "arrangement",
+    "geography", "climate", "dac_region",   "subject",  "exchange_rate"};
 
 [[nodiscard]] constexpr std::string_view to_code(List list)
 {

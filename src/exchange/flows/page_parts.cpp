@@ -115,7 +115,10 @@ std::string key_name(Language language, reference::Codelists const &lists, Dimen
     switch (dimension) {
     case Dimension::country:
         if (std::string_view{code}.starts_with(region)) {
-            return word::region(language, code.substr(region.size()));
+            auto const number = code.substr(region.size());
+            return lists.find(List::dac_region, number) == nullptr
+                       ? word::region(language, number)
+                       : std::string{lists.name(List::dac_region, number, language).text};
         }
         return std::string{lists.name(List::country, code, language).text};
     case Dimension::sector:

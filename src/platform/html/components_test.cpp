@@ -368,6 +368,33 @@ TEST(Ceilings, a_bar_over_its_ceiling_is_drawn_to_scale_and_said_in_words)
     EXPECT_NE(markup.view().find("Over the ceiling</span></th>"), std::string_view::npos);
 }
 
+TEST(Navigation, of_many_links_only_the_heading_around_the_reader_is_open)
+{
+    Frame frame;
+    frame.title = "Funds";
+    frame.navigation = {{.label = "Desk", .url = "/desk"}};
+    for (int i = 0; i < 10; ++i) {
+        auto const number = std::to_string(i);
+        frame.navigation.push_back(
+            {.label = "R" + number, .url = "/r" + number, .group = "Requests"});
+        frame.navigation.push_back({.label = "M" + number,
+                                    .url = "/m" + number,
+                                    .current = i == 3,
+                                    .group = "Money" + number});
+    }
+    std::ranges::stable_sort(frame.navigation, {}, &Link::group);
+    auto const many = page(frame, words);
+    EXPECT_EQ(count(many.view(), "<summary>Requests</summary>"), 1U);
+    EXPECT_NE(many.view().find("<details><summary>Requests"), std::string_view::npos);
+    EXPECT_NE(many.view().find("<details open><summary>Money3"), std::string_view::npos);
+    EXPECT_NE(many.view().find("<ul><li><a href=\"/desk\">"), std::string_view::npos);
+
+    frame.navigation.resize(12);
+    auto const few = page(frame, words);
+    EXPECT_EQ(count(few.view(), "<details><summary>"), 0U);
+    EXPECT_NE(few.view().find("<details open><summary>Requests"), std::string_view::npos);
+}
+
 TEST(Icon, every_one_is_drawn)
 {
     auto const sprite = assets::find(assets::url("icons.svg"))->bytes;

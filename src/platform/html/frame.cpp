@@ -2,6 +2,9 @@
 
 #include "platform/html/assets.hpp"
 
+#include <algorithm>
+#include <span>
+
 namespace selatan::html {
 
 namespace {
@@ -103,13 +106,30 @@ Html user_menu(Frame const &frame, Words const &words)
                       hidden_fields(frame.hidden), button(words.frame.sign_out))));
 }
 
+/// Links of one heading fold under it. Who has few sees them all; of many, those around the reader.
 Html navigation(Frame const &frame, Words const &words)
 {
+    constexpr std::size_t few = 15;
+    auto const &links = frame.navigation;
+    auto const item = [](Link const &link) {
+        return li(link_to(link));
+    };
+    Html items;
+    for (auto from = links.begin(); from != links.end();) {
+        if (from->group.empty()) {
+            items += item(*from++);
+            continue;
+        }
+        auto const to = std::find_if(from, links.end(),
+                                     [&](Link const &link) { return link.group != from->group; });
+        std::span const group{from, to};
+        bool const is_open = links.size() <= few || std::ranges::any_of(group, &Link::current);
+        items += li(details(flag<"open">(is_open), summary(from->group), ul(each(group, item))));
+        from = to;
+    }
     return nav(id("menu"), cls("main-nav"), attr<"aria-label">(words.frame.main_navigation),
                a(cls("menu-close"), href("#top"), icon(Icon::close), words.frame.close),
-               ul(each(frame.navigation, [](Link const &item) {
-                   return li(when(item.stands_apart, cls("apart")), link_to(item));
-               })));
+               ul(std::move(items)));
 }
 
 std::string_view body_class(Frame::Layout layout)

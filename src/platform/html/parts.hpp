@@ -23,8 +23,8 @@ struct Link {
     std::string url;
     bool current = false;
     Icon picture = Icon::none;
-    std::string count;         ///< a small number after the label; empty: none
-    bool stands_apart = false; ///< from those before it, in a navigation
+    std::string count; ///< a small number after the label; empty: none
+    std::string group; ///< the heading under which it stands, in a navigation; empty: alone
 };
 [[nodiscard]] Html link_to(Link const &link);
 

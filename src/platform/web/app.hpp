@@ -35,7 +35,7 @@ struct NavigationItem {
     std::string_view url;
     html::Icon picture = html::Icon::none;
     records::Policy const *policy = nullptr; ///< nothing: everybody who is signed in
-    int group = 0;                           ///< those of one group stand together
+    records::Word group = nullptr;           ///< the heading that it stands under; nothing: alone
 };
 
 struct NounPages;

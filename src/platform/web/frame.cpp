@@ -113,20 +113,19 @@ std::vector<html::Link> navigation_of(Context const &context)
     if (who == nullptr) {
         return links;
     }
-    int group = 0;
+    auto const language = context.language();
     for (auto const &item : context.app().navigation) {
         if (!leads_to(item, who)) {
             continue;
         }
         auto const &path = context.request().path;
         links.push_back(
-            {.label = std::string{item.label(context.language())},
+            {.label = std::string{item.label(language)},
              .url = std::string{item.url},
              .current = path == item.url || path.starts_with(std::string{item.url} + "/"),
              .picture = item.picture,
              .count = {},
-             .stands_apart = !links.empty() && item.group != group});
-        group = item.group;
+             .group = item.group == nullptr ? std::string{} : std::string{item.group(language)}});
     }
     return links;
 }
