@@ -37,9 +37,9 @@ void read_table(std::string_view text, Row const &row)
     }
 }
 
-std::vector<CodeList> read_lists()
+std::vector<CodeSet> read_lists()
 {
-    std::vector<CodeList> lists;
+    std::vector<CodeSet> lists;
     std::string_view name;
     std::vector<std::string_view> codes;
     auto const finish = [&] {
@@ -85,7 +85,7 @@ std::vector<std::string_view> split(std::string_view text, char separator)
 
 } // namespace
 
-CodeList::CodeList(std::string_view name, std::vector<std::string_view> const &codes)
+CodeSet::CodeSet(std::string_view name, std::vector<std::string_view> const &codes)
     : m_name{name}, m_slots(std::bit_ceil(codes.size() * 2 + 1))
 {
     for (auto const code : codes) {
@@ -93,7 +93,7 @@ CodeList::CodeList(std::string_view name, std::vector<std::string_view> const &c
     }
 }
 
-std::size_t CodeList::slot_of(std::string_view code) const
+std::size_t CodeSet::slot_of(std::string_view code) const
 {
     // The table is a power of two and smaller than 2^32: these bits are all good.
     auto slot = (hash_of_short(code) >> 32U) & (m_slots.size() - 1);
@@ -103,7 +103,7 @@ std::size_t CodeList::slot_of(std::string_view code) const
     return slot;
 }
 
-bool CodeList::contains(std::string_view code) const
+bool CodeSet::contains(std::string_view code) const
 {
     return !code.empty() && !m_slots[slot_of(code)].empty();
 }
@@ -146,7 +146,7 @@ Standard::Standard()
         auto const &[id, category, path, vocabularies, list_name] = cells;
         // A name of its own: clang 14 lets no lambda see a structured binding.
         auto const list =
-            std::find_if(lists.begin(), lists.end(), [&, &wanted = list_name](CodeList const &one) {
+            std::find_if(lists.begin(), lists.end(), [&, &wanted = list_name](CodeSet const &one) {
                 return one.name() == wanted;
             });
         ENSURE(list != lists.end());

@@ -17,9 +17,9 @@ namespace selatan::iati {
 enum class FileKind : std::uint8_t { activities, organisations };
 
 /// A set of codes: open addressing, since every code of a file is looked up.
-class CodeList {
+class CodeSet {
 public:
-    CodeList(std::string_view name, std::vector<std::string_view> const &codes);
+    CodeSet(std::string_view name, std::vector<std::string_view> const &codes);
     [[nodiscard]] std::string_view name() const { return m_name; }
     [[nodiscard]] bool contains(std::string_view code) const;
 
@@ -37,7 +37,7 @@ struct CodeCheck {
     NameId attribute = unknown_name; ///< unknown_name: the element's text
     /// It applies where @vocabulary is one of these; empty: everywhere. "-" is a missing one.
     std::vector<std::string_view> vocabularies;
-    CodeList const *list = nullptr;
+    CodeSet const *list = nullptr;
     std::string behind; ///< the element's path: "/@code", "/text()"
 };
 
@@ -67,7 +67,7 @@ struct Standard {
     Names names;
     Schema activities;
     Schema organisations;
-    std::vector<CodeList> lists;
+    std::vector<CodeSet> lists;
     CodeChecks checks;
     CodeCheck language; ///< of every xml:lang
     Ruleset rules;

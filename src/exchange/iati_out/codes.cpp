@@ -9,7 +9,7 @@ namespace selatan::iati_out {
 bool is_iati_code(std::string_view list, std::string_view code)
 {
     auto const &lists = iati::standard().lists;
-    auto const found = std::ranges::find(lists, list, &iati::CodeList::name);
+    auto const found = std::ranges::find(lists, list, &iati::CodeSet::name);
     return found != lists.end() && !code.empty() && found->contains(code);
 }
 
