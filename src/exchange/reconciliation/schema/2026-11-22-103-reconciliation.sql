@@ -14,10 +14,10 @@ CREATE TABLE counterpart (
     found_by   $TEXT NOT NULL CONSTRAINT counterpart__found_by CHECK (found_by IN ('program', 'officer')),
     judged_on  $DATE,
     reason     $TEXT NOT NULL,
-    CONSTRAINT counterpart__project__source__teller_ref__identifier
-        UNIQUE (project, source, teller_ref, identifier),
     CONSTRAINT counterpart__register CHECK ((source = 'reported') = (reported IS NOT NULL))
 ) $STRICT;
+-- Of one teller's word on one project there is one: whoever makes one looks first, in its transaction.
+CREATE INDEX counterpart__project ON counterpart (project, source, teller_ref, identifier);
 CREATE INDEX counterpart__identifier ON counterpart (identifier, teller_ref);
 CREATE INDEX counterpart__reported ON counterpart (reported);
 
@@ -36,9 +36,9 @@ CREATE TABLE difference (
     days        $INT,
     note        $TEXT NOT NULL,
     told_on     $DATE,
-    settled_on  $DATE,
-    CONSTRAINT difference__counterpart__topic UNIQUE (counterpart, topic)
+    settled_on  $DATE
 ) $STRICT;
+CREATE INDEX difference__counterpart ON difference (counterpart, topic);
 CREATE INDEX difference__project ON difference (project, id);
 
 -- What the last search for counterparts had looked at.
