@@ -62,69 +62,100 @@ struct Outcome {
 class Validation {
 public:
     Validation(IatiValidateOptions const &options, Language language,
-               iati::Surroundings const &surroundings, std::vector<Source> files, std::ostream &out,
+               iati::Surroundings surroundings, std::vector<Source> files, std::ostream &out,
                std::ostream &err)
-        : m_options{options}, m_language{language}, m_surroundings{surroundings}, m_files{std::move(
-                                                                                      files)},
+        : m_options{options}, m_language{language},
+          m_surroundings{std::move(surroundings)}, m_files{std::move(files)},
           m_outcomes(m_files.size()), m_out{out}, m_err{err}
     {
     }
 
     int run()
     {
-        auto const most = std::max(1U, std::thread::hardware_concurrency());
-        auto const count = std::min<std::size_t>(most, m_files.size());
         static_cast<void>(iati::standard()); // once, before they all ask
-        {
-            std::vector<std::jthread> threads;
-            for (std::size_t i = 0; i < count; ++i) {
-                threads.emplace_back([this] { work(); });
-            }
-            write();
+        if (m_files.size() > 1) {
+            // What one of them refers to may stand in another. Threads join where they are dropped.
+            static_cast<void>(for_each_file(&Validation::gather));
+            m_surroundings.set = &m_set;
         }
+        auto const threads = for_each_file(&Validation::validate);
+        write();
         return m_code;
     }
 
 private:
-    void work()
+    /// As many at once as there are processors.
+    std::vector<std::jthread> for_each_file(void (Validation::*act)(std::size_t index))
     {
-        for (auto index = m_next++; index < m_files.size(); index = m_next++) {
-            auto outcome = validate(m_files[index]);
-            std::lock_guard const lock{m_mutex};
-            outcome.is_done = true;
-            m_outcomes[index] = std::move(outcome);
-            m_changed.notify_one();
+        auto const most = std::max(1U, std::thread::hardware_concurrency());
+        m_next = 0;
+        std::vector<std::jthread> threads(std::min<std::size_t>(most, m_files.size()));
+        for (auto &thread : threads) {
+            thread = std::jthread{[this, act] {
+                for (auto index = m_next++; index < m_files.size(); index = m_next++) {
+                    (this->*act)(index);
+                }
+            }};
         }
+        return threads;
     }
 
-    Outcome validate(Source const &source)
+    void gather(std::size_t index)
     {
+        auto const &source = m_files[index];
+        if (source.path == "-") {
+            return; // it can be read only once
+        }
+        iati::Identifiers found;
+        try {
+            read(source, [&](xml::Input &raw) {
+                iati::DecodedInput input{raw};
+                iati::gather_identifiers(input, input.encoding(), found);
+            });
+        } catch (iati::Unreadable const &) { // told of when its turn comes
+        }
+        std::lock_guard const lock{m_mutex};
+        m_set.add_all(found);
+    }
+
+    void validate(std::size_t index)
+    {
+        auto const &source = m_files[index];
         Outcome outcome;
         try {
-            if (source.member) {
-                auto const archive = iati::Archive::of_file(source.path);
-                auto const input = archive.open(*source.member);
-                validate(source, *input, outcome);
-            } else if (source.path == "-") {
-                if (std::cin.peek() == 'P') { // no XML begins so; an archive needs its end first
-                    throw iati::Unreadable{"zip: from a file only"};
-                }
-                StreamInput input{std::cin};
-                validate(source, input, outcome);
-            } else {
-                std::ifstream stream{source.path, std::ios::binary};
-                if (!stream || fs::is_directory(source.path)) {
-                    throw iati::Unreadable{""};
-                }
-                StreamInput input{stream};
-                validate(source, input, outcome);
-            }
+            read(source, [&](xml::Input &raw) { validate(source, raw, outcome); });
         } catch (iati::Unreadable const &problem) {
             std::string const why{problem.what()};
             outcome.problem =
                 word::unreadable(m_language, source.name) + (why.empty() ? "" : " (" + why + ")");
         }
-        return outcome;
+        std::lock_guard const lock{m_mutex};
+        outcome.is_done = true;
+        m_outcomes[index] = std::move(outcome);
+        m_changed.notify_one();
+    }
+
+    template <typename Act>
+    static void read(Source const &source, Act const &act)
+    {
+        if (source.member) {
+            auto const archive = iati::Archive::of_file(source.path);
+            auto const input = archive.open(*source.member);
+            act(*input);
+        } else if (source.path == "-") {
+            if (std::cin.peek() == 'P') { // no XML begins so; an archive needs its end first
+                throw iati::Unreadable{"zip: from a file only"};
+            }
+            StreamInput input{std::cin};
+            act(input);
+        } else {
+            std::ifstream stream{source.path, std::ios::binary};
+            if (!stream || fs::is_directory(source.path)) {
+                throw iati::Unreadable{""};
+            }
+            StreamInput input{stream};
+            act(input);
+        }
     }
 
     void validate(Source const &source, xml::Input &raw, Outcome &outcome)
@@ -186,7 +217,8 @@ private:
 
     IatiValidateOptions const &m_options;
     Language m_language;
-    iati::Surroundings const &m_surroundings;
+    iati::Surroundings m_surroundings;
+    iati::Identifiers m_set;
     std::vector<Source> m_files;
     std::vector<Outcome> m_outcomes;
     std::ostream &m_out;
@@ -287,7 +319,7 @@ int validate_iati(IatiValidateOptions const &options, Clock const &clock, std::o
         err << word::nothing(language, options.paths.empty() ? "" : options.paths.front()) << '\n';
         return unreadable;
     }
-    return Validation{options, language, surroundings, std::move(files), out, err}.run();
+    return Validation{options, language, std::move(surroundings), std::move(files), out, err}.run();
 }
 
 } // namespace selatan::program

@@ -95,6 +95,25 @@ TEST_F(IatiCommand, ends_with_2_when_a_file_cannot_be_read_and_still_tells_of_th
     EXPECT_EQ(run({.paths = {path}, .organisations = "/nowhere"}), 2);
 }
 
+TEST_F(IatiCommand, what_one_file_refers_to_may_stand_in_another)
+{
+    auto const refers = [](std::string const &to) {
+        return with("vocabulary=\"1\"/>",
+                    "vocabulary=\"1\"/><related-activity type=\"1\" ref=\"" + to + "\"/>");
+    };
+    auto const one = write("one.xml", refers("XM-DAC-1-OTHER"));
+    run({.paths = {one}});
+    EXPECT_NE(m_out.find("1000.0.6"), std::string::npos) << m_out;
+
+    auto const other = write("other.xml", with("XM-DAC-1-A<", "XM-DAC-1-OTHER<"));
+    run({.paths = {one, other}});
+    EXPECT_EQ(m_out.find("1000.0.6"), std::string::npos) << m_out;
+    EXPECT_EQ(m_out.find("1.1.2"), std::string::npos) << "no duplicate of itself: " << m_out;
+    write("one.xml", refers("XM-DAC-1-NOWHERE"));
+    run({.paths = {m_folder.string()}});
+    EXPECT_NE(m_out.find("1000.0.6"), std::string::npos) << m_out;
+}
+
 TEST_F(IatiCommand, a_folder_gives_what_is_below_it_in_order_a_line_of_json_each)
 {
     write("b.xml", good);

@@ -36,21 +36,39 @@ void Identifiers::grow(Table &table)
     table = std::move(larger);
 }
 
-std::uint32_t Identifiers::add(std::string_view identifier)
+bool Identifiers::insert(std::uint64_t hash)
 {
-    auto const hash = hash_of(identifier);
     auto &table = m_tables[hash % tables];
     if ((table.used + 1) * 8 > table.slots.size() * 7) {
         grow(table);
     }
     auto &slot = table.slots[slot_of(table, hash)];
-    if (slot == 0) {
-        slot = hash;
-        ++table.used;
+    if (slot != 0) {
+        return false;
+    }
+    slot = hash;
+    ++table.used;
+    return true;
+}
+
+std::uint32_t Identifiers::add(std::string_view identifier)
+{
+    if (insert(hash_of(identifier))) {
         return 1;
     }
     auto &times = m_repeated.try_emplace(std::string{identifier}, 1).first->second;
     return ++times;
+}
+
+void Identifiers::add_all(Identifiers const &others)
+{
+    for (auto const &table : others.m_tables) {
+        for (auto const hash : table.slots) {
+            if (hash != 0) {
+                insert(hash);
+            }
+        }
+    }
 }
 
 bool Identifiers::contains(std::string_view identifier) const

@@ -17,6 +17,8 @@ class Identifiers {
 public:
     /// How often it has been met, now included.
     std::uint32_t add(std::string_view identifier);
+    /// What others contain, this contains then; how often each was met is not added up.
+    void add_all(Identifiers const &others);
     [[nodiscard]] bool contains(std::string_view identifier) const;
     [[nodiscard]] std::size_t bytes() const;
 
@@ -31,6 +33,7 @@ private:
 
     [[nodiscard]] static std::size_t slot_of(Table const &table, std::uint64_t hash);
     static void grow(Table &table);
+    bool insert(std::uint64_t hash); ///< whether it is new
 
     std::array<Table, tables> m_tables;
     std::unordered_map<std::string, std::uint32_t> m_repeated;

@@ -19,6 +19,20 @@ TEST(IatiIdentifiers, counts_how_often_each_was_met)
     EXPECT_FALSE(identifiers.contains("C"));
 }
 
+TEST(IatiIdentifiers, contains_what_others_contain_once_they_are_added)
+{
+    Identifiers some;
+    Identifiers others;
+    some.add("A");
+    for (int i = 0; i < 1000; ++i) {
+        others.add("B" + std::to_string(i));
+    }
+    some.add_all(others);
+    EXPECT_TRUE(some.contains("A"));
+    EXPECT_TRUE(some.contains("B999"));
+    EXPECT_FALSE(some.contains("C"));
+}
+
 TEST(IatiIdentifiers, each_takes_less_than_sixteen_bytes)
 {
     Identifiers identifiers;

@@ -102,6 +102,15 @@ public:
         if (archive.members().size() > m_files) {
             throw Refused{too_many};
         }
+        // What one of them refers to may stand in another.
+        Identifiers set;
+        m_surroundings.set = &set;
+        for (auto left = m_bytes; auto const &member : archive.members()) {
+            auto const raw = archive.open(member);
+            DecodedInput decoded{*raw};
+            Bounded input{decoded, left};
+            gather_identifiers(input, decoded.encoding(), set);
+        }
         m_report = R"({"files":[)";
         for (auto const &member : archive.members()) {
             m_report += m_report.back() == '[' ? "" : ",";

@@ -5,6 +5,7 @@
 
 #include "base/date.hpp"
 #include "exchange/iati/finding.hpp"
+#include "exchange/iati/identifiers.hpp"
 #include "exchange/iati/xpath.hpp"
 
 #include <functional>
@@ -53,6 +54,9 @@ struct Surroundings {
     TextSet publishers;
     /// Codes of the agencies that register organisations: XM-DAC, ID-KDN …
     TextSet agencies;
+    /// Activities of the whole set of files, which answer each other's references; nothing: the
+    /// file stands alone.
+    Identifiers const *set = nullptr;
 
     [[nodiscard]] bool is_publisher(std::string_view identifier) const;
     /// Whether it begins with the identifier of somebody who publishes.

@@ -31,6 +31,14 @@ constexpr std::array<Reference, 6> references{{
     {"1000.0.6", "", "related-activity", "ref"},
 }};
 
+/// The element that identifies an activity or organisation.
+NodeIndex identifier_of(Tree const &tree, FileKind kind)
+{
+    return tree.child(0, standard().names.find(kind == FileKind::activities
+                                                   ? "iati-identifier"
+                                                   : "organisation-identifier"));
+}
+
 /// A reference that no activity before it answers to; perhaps one behind it does. Small: a file may
 /// have many.
 struct Pending {
@@ -273,11 +281,17 @@ private:
         auto const *const attribute = is_there ? tree.attribute(element, rule.attribute) : nullptr;
         auto const value =
             attribute == nullptr ? std::string_view{} : tree.string(attribute->value);
-        if (!value.empty() && !m_identifiers.contains(value)) {
+        if (!value.empty() && !is_answered(value)) {
             m_pending.push_back({&*m_values.emplace(beginning(value)).first, rule.number,
                                  static_cast<std::uint32_t>(m_waiting.size()),
                                  tree.node(element).place});
         }
+    }
+
+    bool is_answered(std::string_view identifier) const
+    {
+        return m_identifiers.contains(identifier) ||
+               (m_surroundings.set != nullptr && m_surroundings.set->contains(identifier));
     }
 
     /// The end of the element that is open last.
@@ -303,10 +317,7 @@ private:
         judge_references(tree);
         m_standard.rules.check(tree, m_surroundings,
                                [&](Broken broken) { add_rule(std::move(broken)); });
-        auto const &names = m_standard.names;
-        auto const identifier_node = tree.child(
-            0, names.find(*m_summary.kind == FileKind::activities ? "iati-identifier"
-                                                                  : "organisation-identifier"));
+        auto const identifier_node = identifier_of(tree, *m_summary.kind);
         m_text.clear();
         if (identifier_node != no_node) {
             tree.append_text(identifier_node, m_text);
@@ -426,7 +437,7 @@ private:
             if (one.record == m_waiting.size()) {
                 break;
             }
-            if (!m_identifiers.contains(*one.value)) {
+            if (!is_answered(*one.value)) {
                 findings.push_back(unanswered(one));
             }
             if (i + 1 == m_pending.size() || m_pending[i + 1].record != one.record) {
@@ -471,6 +482,20 @@ private:
 };
 
 } // namespace
+
+void gather_identifiers(xml::Input &input, xml::Encoding encoding, Identifiers &into)
+{
+    RecordReader reader{input, encoding, RecordReader::Sources::dropped};
+    std::string text;
+    while (reader.next_record() && reader.head().kind == FileKind::activities) {
+        auto const element = identifier_of(reader.tree(), FileKind::activities);
+        if (element != no_node) {
+            text.clear();
+            reader.tree().append_text(element, text);
+            into.add(trimmed(text));
+        }
+    }
+}
 
 Summary validate(xml::Input &input, xml::Encoding encoding, Surroundings const &surroundings,
                  Sink &sink)

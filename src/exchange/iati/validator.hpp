@@ -61,6 +61,10 @@ struct Summary {
     [[nodiscard]] bool is_valid() const { return count(Severity::critical) == 0; }
 };
 
+/// Adds the identifiers of a file's activities, for `Surroundings::set`. A file that breaks off
+/// gives those that stand before.
+void gather_identifiers(xml::Input &input, xml::Encoding encoding, Identifiers &into);
+
 [[nodiscard]] Summary validate(xml::Input &input, xml::Encoding encoding,
                                Surroundings const &surroundings, Sink &sink);
 
