@@ -13,6 +13,8 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <optional>
+#include <utility>
 
 namespace selatan::training {
 
@@ -33,6 +35,19 @@ Result<Head> find_application(web::Context const &context, storage::Reader &read
     return door == Door::own
                ? find_own(reader, context.who(), context.part("id"), own_verbs::seal)
                : records::find(reader, applications, context.identity(), context.part("id"), verb);
+}
+
+/// What was sent must be readable, though nothing is asked of it, and name the version that was
+/// seen.
+std::optional<http::Response> refused_unread(web::Context const &context)
+{
+    if (auto const input = context.input(); !input) {
+        return context.refused(input.error());
+    }
+    if (!context.version()) {
+        return context.refused({Decline::invalid, {{"", "web.version_required", {}}}}, 428);
+    }
+    return std::nullopt;
 }
 
 /// The same for an act without a form: it names the version that the person saw.
@@ -254,6 +269,9 @@ http::Response look(web::Context const &context, Door door)
     struct Seen {
         std::optional<Restricted> value;
     };
+    if (auto refused = refused_unread(context)) {
+        return std::move(*refused);
+    }
     auto const seen = context.store().write([&](storage::Tx &tx) -> Result<Seen> {
         auto const head = find_as_seen(context, tx, door, see_verb);
         if (!head) {
@@ -303,6 +321,9 @@ http::Response write(web::Context const &context, Door door)
 
 http::Response erase(web::Context const &context)
 {
+    if (auto refused = refused_unread(context)) {
+        return std::move(*refused);
+    }
     return context.act([&](storage::Tx &tx) -> Result<web::Outcome> {
         auto const head = find_as_seen(context, tx, Door::office, erase_verb);
         if (!head) {
