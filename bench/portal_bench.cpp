@@ -36,138 +36,134 @@
 #include <cstring>
 #include <random>
 
-    namespace
-{
+namespace {
 
-    using namespace selatan;
-    using namespace selatan::portal;
-    using bench::measure;
+using namespace selatan;
+using namespace selatan::portal;
+using bench::measure;
 
-    constexpr std::array<std::string_view, 24> countries{
-        "TLS", "MDG", "FJI", "MOZ", "AGO", "LAO", "KHM", "PNG", "SLB", "VUT", "TON", "WSM",
-        "NPL", "BGD", "LKA", "ETH", "KEN", "TZA", "UGA", "RWA", "SEN", "GHA", "HTI", "CUB"};
-    constexpr std::array<std::string_view, 6> providers{"IDN", "BRA", "IND", "THA", "TUR", "MAR"};
-    constexpr std::array<std::string_view, 8> sectors{"31120", "31163", "12220", "11330",
-                                                      "14030", "23210", "15110", "74020"};
-    constexpr std::array<std::string_view, 6> goals{"2.3", "3.8", "4.4", "7.1", "13.1", "17.9"};
+constexpr std::array<std::string_view, 24> countries{
+    "TLS", "MDG", "FJI", "MOZ", "AGO", "LAO", "KHM", "PNG", "SLB", "VUT", "TON", "WSM",
+    "NPL", "BGD", "LKA", "ETH", "KEN", "TZA", "UGA", "RWA", "SEN", "GHA", "HTI", "CUB"};
+constexpr std::array<std::string_view, 6> providers{"IDN", "BRA", "IND", "THA", "TUR", "MAR"};
+constexpr std::array<std::string_view, 8> sectors{"31120", "31163", "12220", "11330",
+                                                  "14030", "23210", "15110", "74020"};
+constexpr std::array<std::string_view, 6> goals{"2.3", "3.8", "4.4", "7.1", "13.1", "17.9"};
 
-    class World {
-    public:
-        explicit World(storage::Store &store) : m_store{&store} {}
+class World {
+public:
+    explicit World(storage::Store &store) : m_store{&store} {}
 
-        void fill(std::int64_t count)
-        {
-            // PostgreSQL plans a trigger's queries once: by what the tables held then.
-            constexpr std::int64_t first = 50;
-            constexpr std::int64_t batch = 1000;
-            auto const analyse = [this] {
-                m_store->write([](storage::Tx &tx) { tx.run("ANALYZE"); });
-            };
-            std::int64_t from = 0;
-            while (from < count) {
-                auto const until = std::min(from + (from == 0 ? first : batch), count);
-                m_store->write([&](storage::Tx &tx) { put_batch(tx, from, until); });
-                if (from == 0) {
-                    analyse();
-                }
-                from = until;
-            }
-            analyse();
-        }
-
-    private:
-        struct Batch {
-            std::vector<bench::Row> projects, parties, consents, activities;
+    void fill(std::int64_t count)
+    {
+        // PostgreSQL plans a trigger's queries once: by what the tables held then.
+        constexpr std::int64_t first = 50;
+        constexpr std::int64_t batch = 1000;
+        auto const analyse = [this] {
+            m_store->write([](storage::Tx &tx) { tx.run("ANALYZE"); });
         };
+        std::int64_t from = 0;
+        while (from < count) {
+            auto const until = std::min(from + (from == 0 ? first : batch), count);
+            m_store->write([&](storage::Tx &tx) { put_batch(tx, from, until); });
+            if (from == 0) {
+                analyse();
+            }
+            from = until;
+        }
+        analyse();
+    }
 
-        template <typename T>
-        static bench::Row row_of(std::string reference, std::string state,
-                                 std::optional<CountryCode> country, Instant at, T const &value)
-        {
-            records::AnyValue any{records::value_type<T>};
-            *static_cast<T *>(any.get()) = value;
-            return {.id = new_uuid(at),
-                    .reference = std::move(reference),
-                    .title = "A course with partners",
-                    .state = std::move(state),
-                    .country = country,
-                    .organisation = std::nullopt,
-                    .at = at,
-                    .due_on = std::nullopt,
-                    .value = std::move(any)};
-        }
-        template <std::size_t Size>
-        std::string one_of(std::array<std::string_view, Size> const &all)
-        {
-            return std::string{all[m_random() % Size]};
-        }
-        void add_project(Batch &out, std::int64_t number, Instant now)
-        {
-            auto const suffix = std::to_string(number);
-            projects::Project project;
-            project.title = "A course with partners " + suffix;
-            project.country = CountryCode::parse(one_of(countries));
-            project.objective = "Partners keep what they learn.";
-            project.arrangement = "south_south";
-            project.geography = "bilateral";
-            project.modalities = {"training"};
-            project.sector = one_of(sectors);
-            project.sdgs = {one_of(goals)};
-            project.starts = now.date().plus_days(-static_cast<int>(m_random() % 3000));
-            project.ends = project.starts->plus_months(18);
-            out.projects.push_back(
-                row_of("PRJ-B-" + suffix, "active", project.country, now, project));
-            auto const id = out.projects.back().id;
-            bool const is_public = m_random() % 5 != 0;
-            records::Codes topics{"summary", "dates", "places"};
-            if (m_random() % 2 == 0) {
-                topics.insert(topics.end(), {"people", "results", "money"});
-            }
-            for (auto const &[role, country] :
-                 {std::pair{"requester", project.country},
-                  std::pair{"provider", CountryCode::parse(one_of(providers))},
-                  std::pair{"facilitator", CountryCode::parse("JPN")}}) {
-                projects::Party party;
-                party.project = Id<projects::Project>{id};
-                party.country = country;
-                party.roles = {role};
-                out.parties.push_back(
-                    row_of("PTY-B-" + suffix + role, "bound", country, now, party));
-                Consent consent;
-                consent.project = party.project;
-                consent.party = Id<projects::Party>{out.parties.back().id};
-                consent.topics = topics;
-                out.consents.push_back(row_of("PCN-B-" + suffix + role,
-                                              is_public ? "given" : "asked", country, now,
-                                              consent));
-            }
-            for (int i = 0; i < 2; ++i) {
-                activities::Activity activity;
-                activity.title = "Field days";
-                activity.project = Id<projects::Project>{id};
-                activity.modality = "training";
-                activity.reached_women = static_cast<std::int64_t>(m_random() % 40);
-                activity.reached_men = static_cast<std::int64_t>(m_random() % 40);
-                out.activities.push_back(row_of("ACT-B-" + suffix + "-" + std::to_string(i),
-                                                i == 0 ? "verified" : "planned", project.country,
-                                                now, activity));
-            }
-        }
-        void put_batch(storage::Tx &tx, std::int64_t from, std::int64_t until)
-        {
-            Batch batch;
-            for (auto number = from; number < until; ++number) {
-                add_project(batch, number, tx.now());
-            }
-            bench::put(tx, projects::projects, batch.projects);
-            bench::put(tx, projects::parties, batch.parties);
-            bench::put(tx, consents, batch.consents);
-            bench::put(tx, activities::activities, batch.activities);
-        }
-
-        storage::Store *m_store;
-        std::mt19937 m_random{20261122};
+private:
+    struct Batch {
+        std::vector<bench::Row> projects, parties, consents, activities;
     };
+
+    template <typename T>
+    static bench::Row row_of(std::string reference, std::string state,
+                             std::optional<CountryCode> country, Instant at, T const &value)
+    {
+        records::AnyValue any{records::value_type<T>};
+        *static_cast<T *>(any.get()) = value;
+        return {.id = new_uuid(at),
+                .reference = std::move(reference),
+                .title = "A course with partners",
+                .state = std::move(state),
+                .country = country,
+                .organisation = std::nullopt,
+                .at = at,
+                .due_on = std::nullopt,
+                .value = std::move(any)};
+    }
+    template <std::size_t Size>
+    std::string one_of(std::array<std::string_view, Size> const &all)
+    {
+        return std::string{all[m_random() % Size]};
+    }
+    void add_project(Batch &out, std::int64_t number, Instant now)
+    {
+        auto const suffix = std::to_string(number);
+        projects::Project project;
+        project.title = "A course with partners " + suffix;
+        project.country = CountryCode::parse(one_of(countries));
+        project.objective = "Partners keep what they learn.";
+        project.arrangement = "south_south";
+        project.geography = "bilateral";
+        project.modalities = {"training"};
+        project.sector = one_of(sectors);
+        project.sdgs = {one_of(goals)};
+        project.starts = now.date().plus_days(-static_cast<int>(m_random() % 3000));
+        project.ends = project.starts->plus_months(18);
+        out.projects.push_back(row_of("PRJ-B-" + suffix, "active", project.country, now, project));
+        auto const id = out.projects.back().id;
+        bool const is_public = m_random() % 5 != 0;
+        records::Codes topics{"summary", "dates", "places"};
+        if (m_random() % 2 == 0) {
+            topics.insert(topics.end(), {"people", "results", "money"});
+        }
+        for (auto const &[role, country] :
+             {std::pair{"requester", project.country},
+              std::pair{"provider", CountryCode::parse(one_of(providers))},
+              std::pair{"facilitator", CountryCode::parse("JPN")}}) {
+            projects::Party party;
+            party.project = Id<projects::Project>{id};
+            party.country = country;
+            party.roles = {role};
+            out.parties.push_back(row_of("PTY-B-" + suffix + role, "bound", country, now, party));
+            Consent consent;
+            consent.project = party.project;
+            consent.party = Id<projects::Party>{out.parties.back().id};
+            consent.topics = topics;
+            out.consents.push_back(row_of("PCN-B-" + suffix + role, is_public ? "given" : "asked",
+                                          country, now, consent));
+        }
+        for (int i = 0; i < 2; ++i) {
+            activities::Activity activity;
+            activity.title = "Field days";
+            activity.project = Id<projects::Project>{id};
+            activity.modality = "training";
+            activity.reached_women = static_cast<std::int64_t>(m_random() % 40);
+            activity.reached_men = static_cast<std::int64_t>(m_random() % 40);
+            out.activities.push_back(row_of("ACT-B-" + suffix + "-" + std::to_string(i),
+                                            i == 0 ? "verified" : "planned", project.country, now,
+                                            activity));
+        }
+    }
+    void put_batch(storage::Tx &tx, std::int64_t from, std::int64_t until)
+    {
+        Batch batch;
+        for (auto number = from; number < until; ++number) {
+            add_project(batch, number, tx.now());
+        }
+        bench::put(tx, projects::projects, batch.projects);
+        bench::put(tx, projects::parties, batch.parties);
+        bench::put(tx, consents, batch.consents);
+        bench::put(tx, activities::activities, batch.activities);
+    }
+
+    storage::Store *m_store;
+    std::mt19937 m_random{20261122};
+};
 
 } // namespace
 

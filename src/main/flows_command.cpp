@@ -69,7 +69,11 @@ int print_flows(Settings const &settings, FlowsOptions const &options, std::ostr
                                   : flows::totals(reader, asked, options.limit);
         auto const lists = reference::lists(reader);
         json::array all;
-        if (!options.json) {
+        if (rows.empty()) {
+            err << "Nothing is counted for this question. A running server counts what was "
+                   "imported "
+                   "within a minute; --refresh counts it now.\n";
+        } else if (!options.json) {
             out << std::setw(22) << "counted USD" << std::setw(22) << "left out USD" << std::setw(9)
                 << "payments" << '\n';
         }

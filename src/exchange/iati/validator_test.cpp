@@ -222,7 +222,8 @@ TEST(IatiReport, no_sentence_is_missing_in_any_language)
             finding.arguments.add("value", "V");
             finding.arguments.add("other", "O");
             EXPECT_FALSE(sentence(language, finding).empty());
-            EXPECT_EQ(sentence(language, finding).find(std::string{finding.word} + "}"), std::string::npos);
+            EXPECT_EQ(sentence(language, finding).find(std::string{finding.word} + "}"),
+                      std::string::npos);
         }
     }
 }

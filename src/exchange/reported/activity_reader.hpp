@@ -9,8 +9,8 @@
 
 namespace selatan::reported {
 
-/// What an `iati-activity` says, as iati::RecordReader gives it, in a file of this version (nothing:
-/// one that does not say).
+/// What an `iati-activity` says, as iati::RecordReader gives it, in a file of this version
+/// (nothing: one that does not say).
 [[nodiscard]] Activity activity_in(iati::Tree const &tree, std::string_view version);
 
 /// The same from its source. Throws DamagedSource when that is no element.

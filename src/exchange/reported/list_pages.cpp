@@ -13,6 +13,7 @@
 #include <array>
 #include <boost/json.hpp>
 #include <charconv>
+#include <span>
 
 namespace selatan::reported {
 
@@ -340,9 +341,25 @@ Response publishers_page(Context &context)
         {.key = "files", .label = std::string{word::page_files(language)}, .is_number = true},
         {.key = "last", .label = std::string{word::page_last_import(language)}},
         {.key = "notes", .label = std::string{word::batch_problems(language)}, .is_number = true}};
+    // There are some thousand publishers in the world: they are counted whole, and shown in pages.
+    constexpr std::size_t most = page_size;
+    std::size_t from = 0;
+    auto const asked = value_of(context.query(), "from");
+    std::from_chars(asked.data(), asked.data() + asked.size(), from);
+    from = std::min(from, all.size());
+    auto const behind = std::span{all}.subspan(from);
+    auto const page = behind.first(std::min(behind.size(), most));
+    if (behind.size() > most) {
+        shown.paging.next = "/reported?from=" + std::to_string(from + most);
+    }
+    if (from > 0) {
+        shown.paging.previous = "/reported?from=" + std::to_string(from - std::min(from, most));
+    }
     std::int64_t activities = 0;
     for (auto const &one : all) {
         activities += one.activities;
+    }
+    for (auto const &one : page) {
         html::Row row;
         auto const name = truncate(one.name.empty() ? one.ref : one.name, longest_title);
         row.cells.push_back(html::fragment(

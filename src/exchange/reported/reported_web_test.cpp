@@ -144,6 +144,29 @@ TEST_P(ReportedPages, say_when_an_import_was_interrupted_and_do_it_again)
     EXPECT_EQ(post_again().status, 409) << "it has come in";
 }
 
+TEST_P(ReportedPages, show_publishers_fifty_at_a_time_and_count_all)
+{
+    auto desk = signed_in("desk@agency.example");
+    std::string all;
+    for (int i = 100; i < 152; ++i) {
+        auto const ref = "XX-" + std::to_string(i);
+        all += testing::activity(ref, ref + "-A", "Wells");
+    }
+    bring_in(desk, testing::file(all));
+    auto const first = desk.get("/reported");
+    EXPECT_TRUE(shows(first, "Agency of XX-149"));
+    EXPECT_FALSE(shows(first, "Agency of XX-150"));
+    EXPECT_TRUE(shows(first, "href=\"/reported?from=50\""));
+    EXPECT_TRUE(shows(first, ">52<"));
+    auto const second = desk.get("/reported?from=50");
+    EXPECT_TRUE(shows(second, "Agency of XX-151"));
+    EXPECT_FALSE(shows(second, "Agency of XX-149"));
+    EXPECT_TRUE(shows(second, "href=\"/reported?from=0\""));
+    for (auto const *const nonsense : {"-1", "x", "99999999999999999999", "60"}) {
+        EXPECT_EQ(desk.get("/reported?from=" + std::string{nonsense}).status, 200) << nonsense;
+    }
+}
+
 TEST_P(ReportedPages, take_a_file_from_its_upload_to_its_undoing_without_scripts)
 {
     auto desk = signed_in("desk@agency.example");
