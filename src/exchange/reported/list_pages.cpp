@@ -108,6 +108,7 @@ html::Html filter_fields(Context const &context, storage::Reader &reader)
     auto const select = [&](std::string_view name, std::string_view label,
                             std::vector<std::string> const &codes) {
         std::vector<html::Option> options;
+        options.reserve(codes.size());
         for (auto const &code : codes) {
             options.push_back(
                 {.value = code, .label = shown_value(context, name, code), .group = {}});
@@ -209,7 +210,8 @@ Wanted wanted_in(http::Parameters const &query)
         } else if (filter.name == "notes") {
             value = "yes";
         }
-        wanted.facets.push_back(kind + ":" + value);
+        kind += ":";
+        wanted.facets.push_back(kind + value);
     }
     wanted.words = value_of(query, "q");
     wanted.identifier = value_of(query, "identifier");
