@@ -513,7 +513,7 @@ void add_attendance_routes(web::Router &router)
                              .policy = &training::call_policy,
                              .verb = verb},
                     .handler = std::move(handler),
-                    .api = std::move(api)});
+                    .api = api});
     };
     auto const doc = [](std::string_view summary) {
         return web::ApiDoc{.summary = summary, .tag = sessions.kind};
