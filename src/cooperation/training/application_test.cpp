@@ -588,7 +588,7 @@ TEST_P(Applications, keep_passport_and_medical_part_sealed_each_look_told_and_er
     EXPECT_EQ(signed_in("focal@suva.example").get(part).status, 404);
     EXPECT_EQ(focal_point.post(part + "/erasure").status, 403);
 
-    EXPECT_EQ(coordinator.post(part + "/erasure").status, 412)
+    EXPECT_EQ(coordinator.post(part + "/erasure").status, 428)
         << "nobody erases what they did not see";
     EXPECT_EQ(coordinator.post(part + "/erasure", {{"version", "1"}}).status, 303);
     EXPECT_FALSE(shows(coordinator.post(part + "/look", {{"version", "1"}}), "C1234567"));
