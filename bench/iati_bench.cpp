@@ -11,10 +11,9 @@
 // `--times N`: N copies of what is in each file, with new identifiers, never all in memory.
 //
 // Last run: November 2026, g++ 12.2 -O2, a virtual machine with 2 cores of an Intel Xeon (Sapphire
-// Rapids) that six others used at the same time (load 13 to 15), so only what stands in one column
-// compares. Real files of 2.7 MB (15,160 findings), 1.4 MB (590 small activities, 2,107 findings)
-// and 1.1 MB (299 findings); MB/s, before and after runs of sixteen bytes, chained children and
-// findings without texts:
+// Rapids), busy, so only what stands in one column compares. Real files of 2.7 MB (15,160
+// findings), 1.4 MB (590 small activities, 2,107 findings) and 1.1 MB (299 findings); MB/s, before
+// and after runs of sixteen bytes, chained children and findings without texts:
 //
 //                               2.7 MB        1.4 MB        1.1 MB
 //     read                      380 -> 645    360 -> 677    449 -> 925

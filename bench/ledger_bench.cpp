@@ -10,7 +10,7 @@
 //
 // Medians of processor time, so that a busy machine does not stretch them, on SQLite.
 //
-// November 2026, a virtual machine with two cores (Intel Xeon) that seven builds shared, the
+// November 2026, a virtual machine with two cores (Intel Xeon), busy, the
 // program at -O0, ms: trial balance now 2.6, on a day gone by 3 to 6, all postings counted anew
 // 295; ledger 2,056, hledger 8,301.
 

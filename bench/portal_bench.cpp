@@ -11,7 +11,7 @@
 //
 // A database that has projects already is measured as it is.
 //
-// November 2026, a virtual machine with two cores (Intel Xeon) that seven builds shared, the
+// November 2026, a virtual machine with two cores (Intel Xeon), busy, the
 // program at -O0 and SQLite 3.40 as Debian builds it; 16,000 of 20,000 projects public; ms of
 // processor time, before figures were rows and since:
 //

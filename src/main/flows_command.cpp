@@ -70,9 +70,8 @@ int print_flows(Settings const &settings, FlowsOptions const &options, std::ostr
         auto const lists = reference::lists(reader);
         json::array all;
         if (rows.empty()) {
-            err << "Nothing is counted for this question. A running server counts what was "
-                   "imported "
-                   "within a minute; --refresh counts it now.\n";
+            err << "Nothing is counted for this question. A running server counts by itself what "
+                   "was imported; --refresh counts it now.\n";
         } else if (!options.json) {
             out << std::setw(22) << "counted USD" << std::setw(22) << "left out USD" << std::setw(9)
                 << "payments" << '\n';

@@ -3,17 +3,9 @@
 /// attended. Its results are out.
 #pragma once
 
-#include "cooperation/activities/activities.hpp"
-#include "cooperation/partners/partners.hpp"
-#include "cooperation/projects/projects.hpp"
-#include "cooperation/reference/lists.hpp"
-#include "cooperation/reference/shipped.hpp"
 #include "cooperation/training/selection.hpp"
-#include "cooperation/training/training.hpp"
+#include "tests/support/training.hpp"
 #include "tests/support/values.hpp"
-#include "tests/support/web.hpp"
-
-#include <gtest/gtest.h>
 
 namespace selatan::training {
 
@@ -21,11 +13,11 @@ using testing::code_of;
 using testing::country;
 using testing::day;
 
-class CallTest : public testing::WebTest {
+class CallTest : public TrainingTest {
 protected:
     void SetUp() override
     {
-        WebTest::SetUp();
+        TrainingTest::SetUp();
         if (IsSkipped()) {
             return;
         }
@@ -37,28 +29,6 @@ protected:
         store().write([&](storage::Tx &tx) { make_course(tx); });
         trainer = identity(make_user("ibu@centre.example", {{auth::Role::implementer, centre}}));
         make_user("other@centre.example", {{auth::Role::implementer, other_centre}});
-    }
-    std::unique_ptr<records::CodeLists> make_code_lists() override
-    {
-        store().write([](storage::Tx &tx) { reference::load_shipped(tx); });
-        return reference::code_lists(store());
-    }
-    void add_routes(web::Router &router) override
-    {
-        partners::add_routes(router);
-        training::add_routes(router);
-    }
-    void set_up(web::App &app) override
-    {
-        for (auto const nouns :
-             {partners::nouns(), projects::nouns(), activities::nouns(), training::nouns()}) {
-            app.nouns.insert(app.nouns.end(), nouns.begin(), nouns.end());
-        }
-    }
-    auth::Identity identity(Id<auth::User> user)
-    {
-        return *store().read(
-            [&](storage::Reader &reader) { return auth::load_identity(reader, user, "web"); });
     }
     static Uuid make_scheme(storage::Tx &tx, Uuid &rules_version)
     {

@@ -1,15 +1,8 @@
-#include "cooperation/activities/activities.hpp"
-#include "cooperation/partners/partners.hpp"
-#include "cooperation/projects/projects.hpp"
-#include "cooperation/reference/lists.hpp"
-#include "cooperation/reference/shipped.hpp"
 #include "cooperation/training/employer.hpp"
 #include "cooperation/training/restricted.hpp"
 #include "cooperation/training/selection.hpp"
-#include "cooperation/training/training.hpp"
-#include "tests/support/web.hpp"
-
-#include <gtest/gtest.h>
+#include "tests/support/training.hpp"
+#include "tests/support/values.hpp"
 
 namespace selatan::training {
 namespace {
@@ -17,31 +10,18 @@ namespace {
 using auth::Role;
 using storage::Reader;
 using storage::Tx;
+using testing::code_of;
+using testing::country;
+using testing::day;
 using testing::shows;
 namespace verbs = records::verbs;
 namespace states = application_states;
 
-Date day(std::string_view text)
-{
-    return *Date::parse(text);
-}
-
-CountryCode country(std::string_view code)
-{
-    return *CountryCode::parse(code);
-}
-
-template <typename T>
-std::string code_of(Result<T> const &result)
-{
-    return result ? "" : result.error().problems.front().code;
-}
-
-class Applications : public testing::WebTest {
+class Applications : public TrainingTest {
 protected:
     void SetUp() override
     {
-        WebTest::SetUp();
+        TrainingTest::SetUp();
         if (IsSkipped()) {
             return;
         }
@@ -51,28 +31,6 @@ protected:
         embassy = identity(make_user("our@embassy.example", {{Role::own_mission}}));
         store().write([&](Tx &tx) { make_open_call(tx); });
         trainer = identity(make_user("ibu@centre.example", {{Role::implementer, centre}}));
-    }
-    std::unique_ptr<records::CodeLists> make_code_lists() override
-    {
-        store().write([](Tx &tx) { reference::load_shipped(tx); });
-        return reference::code_lists(store());
-    }
-    void add_routes(web::Router &router) override
-    {
-        partners::add_routes(router);
-        training::add_routes(router);
-    }
-    void set_up(web::App &app) override
-    {
-        for (auto const nouns :
-             {partners::nouns(), projects::nouns(), activities::nouns(), training::nouns()}) {
-            app.nouns.insert(app.nouns.end(), nouns.begin(), nouns.end());
-        }
-    }
-    auth::Identity identity(Id<auth::User> user)
-    {
-        return *store().read(
-            [&](Reader &reader) { return auth::load_identity(reader, user, "web"); });
     }
     void make_scheme(Tx &tx)
     {
