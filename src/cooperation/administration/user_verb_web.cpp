@@ -263,9 +263,7 @@ http::Response act(Context const &context, UserVerb const &verb)
     }
     auto const version = context.version();
     if (verb.wants_version && !version) {
-        constexpr int precondition_required = 428;
-        return context.refused({Decline::invalid, {{"", "web.version_required", {}}}},
-                               precondition_required);
+        return context.version_wanted();
     }
     return context.act(
         [&](storage::Tx &tx) -> Result<web::Outcome> {

@@ -99,8 +99,7 @@ http::Response post_delegation(web::Context const &context)
     }
     auto const version = context.version();
     if (!version) {
-        return context.refused({Decline::invalid, {{"", "web.version_required", {}}}},
-                               428); // RFC 6585, 3
+        return context.version_wanted();
     }
     return context.act(
         [&](storage::Tx &tx) -> Result<web::Outcome> {

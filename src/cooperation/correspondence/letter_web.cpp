@@ -266,8 +266,7 @@ http::Response post_import(web::Context &context)
     };
     auto const version = context.version();
     if (!version) {
-        return context.refused({Decline::invalid, {{"", "web.version_required", {}}}},
-                               428); // RFC 6585, 3
+        return context.version_wanted();
     }
     auto const document = document_sent(context.request());
     if (!document) {

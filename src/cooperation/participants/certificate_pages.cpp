@@ -115,15 +115,15 @@ http::Response fetch_paper(web::Context &context)
 /// Not a VerbPage: the new paper's secret is sealed by the vault.
 http::Response issue_anew(web::Context &context)
 {
+    auto const version = context.version();
+    if (!version) {
+        return context.version_wanted();
+    }
     return context.act([&](storage::Tx &tx) -> Result<web::Outcome> {
         auto const head =
             records::find(tx, certificates, context.identity(), context.part("id"), "replace");
         if (!head) {
             return refuse(head.error());
-        }
-        auto const version = context.version();
-        if (!version) {
-            return refuse(Decline::invalid, "", "web.version_required");
         }
         auto const saved = replace(tx, context.app().auth.vault, context.who(), *head, *version);
         if (!saved) {

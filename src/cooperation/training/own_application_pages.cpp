@@ -282,13 +282,6 @@ web::Outcome done_with(web::Context const &context, storage::Reader &reader,
             .json = context.is_api() ? own_json(reader, context.who(), reference) : std::string{}};
 }
 
-http::Response version_wanted(web::Context const &context)
-{
-    constexpr int precondition_required = 428; // RFC 6585, 3
-    return context.refused({Decline::invalid, {{"", "web.version_required", {}}}},
-                           precondition_required);
-}
-
 // -- Documents ------------------------------------------------------------------------------------
 
 Result<files::Examined> examine_upload(web::Context const &context)
@@ -368,7 +361,7 @@ http::Response post_withdrawal(web::Context &context)
     }
     auto const version = context.version();
     if (!version) {
-        return version_wanted(context);
+        return context.version_wanted();
     }
     auto const reason = truncate(clean_lines(input->get("reason")), longest);
     return context.act(
@@ -394,7 +387,7 @@ http::Response post_confirmation(web::Context &context)
 {
     auto const version = context.version();
     if (!version) {
-        return version_wanted(context);
+        return context.version_wanted();
     }
     return context.act([&](storage::Tx &tx) -> Result<web::Outcome> {
         auto const reference = context.part("id");

@@ -45,7 +45,7 @@ std::optional<http::Response> refused_unread(web::Context const &context)
         return context.refused(input.error());
     }
     if (!context.version()) {
-        return context.refused({Decline::invalid, {{"", "web.version_required", {}}}}, 428);
+        return context.version_wanted();
     }
     return std::nullopt;
 }

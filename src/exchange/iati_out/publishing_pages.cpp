@@ -316,8 +316,7 @@ http::Response publish_all(web::Context &context)
     }
     auto const version = context.version();
     if (!version) {
-        return context.refused({Decline::invalid, {{"", "web.version_required", {}}}},
-                               428); // RFC 6585, 3
+        return context.version_wanted();
     }
     return context.act([&](storage::Tx &tx) -> Result<web::Outcome> {
         if (*version != version_of(last_publication(tx))) {

@@ -47,12 +47,6 @@ Result<Head> find_batch(Context const &context, std::string_view verb)
         [&](storage::Reader &reader) { return find_batch(context, reader, verb); });
 }
 
-Response version_required(Context const &context)
-{
-    return context.refused({Decline::invalid, {{"", "web.version_required", {}}}},
-                           428); // RFC 6585, 3
-}
-
 Response download(std::shared_ptr<sheets::Spool> spool, std::string const &name,
                   std::string const &type)
 {
@@ -179,7 +173,7 @@ Response post_mapping(Context &context, Importer const &importer)
     };
     auto const version = context.version();
     if (!version) {
-        return version_required(context);
+        return context.version_wanted();
     }
     auto mapping = mapping_sent(context, importer);
     if (!mapping) {
@@ -216,7 +210,7 @@ Response act_on_batch(Context &context, std::string_view verb, std::string_view 
 {
     auto const version = context.version();
     if (!version) {
-        return version_required(context);
+        return context.version_wanted();
     }
     return context.act(
         [&](storage::Tx &tx) -> Result<Outcome> {

@@ -262,6 +262,12 @@ http::Response Context::refused(Refusal const &refusal, std::optional<int> wante
                 status);
 }
 
+http::Response Context::version_wanted() const
+{
+    constexpr int precondition_required = 428; // RFC 6585, 3
+    return refused({Decline::invalid, {{"", "web.version_required", {}}}}, precondition_required);
+}
+
 http::Response Context::act(std::function<Result<Outcome>(storage::Tx &)> const &verb,
                             std::function<http::Response(Refusal const &)> const &again) const
 {

@@ -83,6 +83,8 @@ public:
     /// `status`: instead of the one that the refusal has by itself.
     [[nodiscard]] http::Response refused(Refusal const &refusal,
                                          std::optional<int> status = {}) const;
+    /// The answer to a change that names no version it was made on: 428 (RFC 6585, 3).
+    [[nodiscard]] http::Response version_wanted() const;
 
     /// Runs `verb` once per command id in a transaction, and answers its outcome: a redirect for
     /// people, JSON for programs. The same command again answers the same and does nothing. When it

@@ -353,8 +353,7 @@ http::Response post_change(Context &context, NounPages const &pages)
     }
     auto const version = context.version();
     if (!version) {
-        return context.refused({Decline::invalid, {{"", "web.version_required", {}}}},
-                               428); // RFC 6585, 3
+        return context.version_wanted();
     }
     return context.act(
         [&](storage::Tx &tx) -> Result<Outcome> {
@@ -502,8 +501,7 @@ http::Response post_verb(Context &context, NounPages const &pages, VerbPage cons
     }
     auto const version = context.version();
     if (!version) {
-        return context.refused({Decline::invalid, {{"", "web.version_required", {}}}},
-                               428); // RFC 6585, 3
+        return context.version_wanted();
     }
     return context.act(
         [&](storage::Tx &tx) -> Result<Outcome> {
