@@ -28,6 +28,7 @@
 // rules 34 %, schema, codes and findings 22 %.
 #include "exchange/iati/records.hpp"
 #include "exchange/iati/validator.hpp"
+#include "replicas.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -83,61 +84,34 @@ void report(char const *what, std::size_t bytes, double seconds)
                 seconds);
 }
 
-/// The activities of one file so many times, identifiers told apart, without holding them all.
+/// The activities of one file so many times, without holding them all.
 class Repeated final : public xml::Input {
 public:
-    Repeated(std::string const &text, std::size_t times) : m_times{times}
+    Repeated(std::string text, std::size_t times)
+        : m_replicas{std::move(text)}, m_times{times}, m_piece{m_replicas.head()}
     {
-        auto const from = text.find("<iati-activity ");
-        auto const until = text.rfind("</iati-activities>");
-        m_head = text.substr(0, from);
-        m_body = text.substr(from, until - from);
-        m_tail = text.substr(until);
-        m_piece = m_head;
     }
     std::size_t read(std::span<char> into) override
     {
-        if (m_at == m_piece.size() && !next()) {
-            return 0;
+        while (m_at == m_piece.size()) {
+            if (m_done > m_times) {
+                return 0;
+            }
+            m_piece = m_done == m_times ? std::string{m_replicas.tail()} : m_replicas.body(m_done);
+            ++m_done;
+            m_at = 0;
         }
-        auto const size = std::min(into.size(), m_piece.size() - m_at);
-        std::copy_n(m_piece.data() + m_at, size, into.data());
+        auto const size = m_piece.copy(into.data(), into.size(), m_at);
         m_at += size;
         return size;
     }
 
 private:
-    bool next()
-    {
-        if (m_done > m_times) {
-            return false;
-        }
-        m_at = 0;
-        if (m_done == m_times) {
-            m_piece = m_tail;
-        } else {
-            constexpr std::string_view end = "</iati-identifier>";
-            m_piece.clear();
-            std::size_t from = 0;
-            for (auto at = m_body.find(end); at != std::string::npos; at = m_body.find(end, from)) {
-                m_piece.append(m_body, from, at - from);
-                m_piece += "-" + std::to_string(m_done);
-                m_piece += end;
-                from = at + end.size();
-            }
-            m_piece.append(m_body, from);
-        }
-        ++m_done;
-        return true;
-    }
-
+    bench::Replicas m_replicas;
     std::size_t m_times;
     std::size_t m_done = 0;
-    std::size_t m_at = 0;
-    std::string m_head;
-    std::string m_body;
-    std::string m_tail;
     std::string m_piece;
+    std::size_t m_at = 0;
 };
 
 class Forget final : public iati::Sink {

@@ -9,7 +9,7 @@ namespace {
 
 std::uint64_t hash_of(std::string_view identifier)
 {
-    return std::max<std::uint64_t>(std::hash<std::string_view>{}(identifier), 1); // 0 is free
+    return std::hash<std::string_view>{}(identifier);
 }
 
 } // namespace
@@ -17,7 +17,7 @@ std::uint64_t hash_of(std::string_view identifier)
 std::size_t Identifiers::slot_of(Table const &table, std::uint64_t hash)
 {
     auto slot = (hash / tables) % table.slots.size();
-    while (table.slots[slot] != 0 && table.slots[slot] != hash) {
+    while (table.slots[slot] != 0 && table.slots[slot] / tables != hash / tables) {
         slot = slot + 1 == table.slots.size() ? 0 : slot + 1;
     }
     return slot;
@@ -27,45 +27,47 @@ void Identifiers::grow(Table &table)
 {
     Table larger;
     larger.slots.resize(std::max<std::size_t>(16, table.slots.size() * 3 / 2));
-    for (auto const hash : table.slots) {
-        if (hash != 0) {
-            larger.slots[slot_of(larger, hash)] = hash;
+    for (auto const slot : table.slots) {
+        if (slot != 0) {
+            larger.slots[slot_of(larger, slot)] = slot;
         }
     }
     larger.used = table.used;
     table = std::move(larger);
 }
 
-bool Identifiers::insert(std::uint64_t hash)
+std::uint64_t &Identifiers::place(std::uint64_t hash)
 {
     auto &table = m_tables[hash % tables];
     if ((table.used + 1) * 8 > table.slots.size() * 7) {
         grow(table);
     }
     auto &slot = table.slots[slot_of(table, hash)];
-    if (slot != 0) {
-        return false;
-    }
-    slot = hash;
-    ++table.used;
-    return true;
+    table.used += slot == 0 ? 1U : 0U;
+    return slot;
 }
 
 std::uint32_t Identifiers::add(std::string_view identifier)
 {
-    if (insert(hash_of(identifier))) {
-        return 1;
+    auto const hash = hash_of(identifier);
+    auto &slot = place(hash);
+    auto const times = static_cast<std::uint32_t>(slot % tables) + 1;
+    if (times <= often) {
+        slot = hash / tables * tables + times;
+        return times;
     }
-    auto &times = m_repeated.try_emplace(std::string{identifier}, 1).first->second;
-    return ++times;
+    return ++m_often.try_emplace(hash, often).first->second;
 }
 
 void Identifiers::add_all(Identifiers const &others)
 {
-    for (auto const &table : others.m_tables) {
-        for (auto const hash : table.slots) {
-            if (hash != 0) {
-                insert(hash);
+    for (std::size_t i = 0; i < tables; ++i) {
+        for (auto const theirs : others.m_tables[i].slots) {
+            if (theirs != 0) {
+                auto const hash = theirs / tables * tables + i;
+                if (auto &slot = place(hash); slot == 0) {
+                    slot = hash / tables * tables + 1;
+                }
             }
         }
     }
@@ -84,7 +86,7 @@ std::size_t Identifiers::bytes() const
     for (auto const &table : m_tables) {
         bytes += table.slots.capacity() * sizeof table.slots.front();
     }
-    return bytes;
+    return bytes + m_often.size() * 4 * sizeof(void *);
 }
 
 } // namespace selatan::iati

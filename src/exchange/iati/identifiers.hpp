@@ -4,7 +4,6 @@
 
 #include <array>
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -12,7 +11,7 @@
 namespace selatan::iati {
 
 /// 64 bits tell identifiers apart: among a million, the chance that any two are taken for one is
-/// below one in ten million. Only what was met twice keeps its text.
+/// below one in ten million.
 class Identifiers {
 public:
     /// How often it has been met, now included.
@@ -24,19 +23,23 @@ public:
 
 private:
     /// Open addressing. Many small tables grow one by one, so that growing needs no room of its
-    /// own.
+    /// own. Which table it is tells the hash's lowest bits, so that those of a slot are free to say
+    /// how often the identifier was met: files that repeat all they have take no more memory.
     struct Table {
         std::vector<std::uint64_t> slots; ///< 0: free
         std::size_t used = 0;
     };
     static constexpr std::size_t tables = 64;
+    /// So often, or oftener: m_often knows.
+    static constexpr std::uint32_t often = tables - 1;
 
     [[nodiscard]] static std::size_t slot_of(Table const &table, std::uint64_t hash);
     static void grow(Table &table);
-    bool insert(std::uint64_t hash); ///< whether it is new
+    /// Where it stands, in the table grown if need be; 0 when it is new.
+    std::uint64_t &place(std::uint64_t hash);
 
     std::array<Table, tables> m_tables;
-    std::unordered_map<std::string, std::uint32_t> m_repeated;
+    std::unordered_map<std::uint64_t, std::uint32_t> m_often; ///< by hash
 };
 
 } // namespace selatan::iati

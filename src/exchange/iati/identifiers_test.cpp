@@ -19,6 +19,17 @@ TEST(IatiIdentifiers, counts_how_often_each_was_met)
     EXPECT_FALSE(identifiers.contains("C"));
 }
 
+TEST(IatiIdentifiers, counts_as_far_as_anybody_repeats_one)
+{
+    Identifiers identifiers;
+    for (std::uint32_t times = 1; times <= 1000; ++times) {
+        ASSERT_EQ(identifiers.add("A"), times);
+        ASSERT_EQ(identifiers.add("B" + std::to_string(times)), 1U);
+    }
+    EXPECT_EQ(identifiers.add("B500"), 2U);
+    EXPECT_TRUE(identifiers.contains("A"));
+}
+
 TEST(IatiIdentifiers, contains_what_others_contain_once_they_are_added)
 {
     Identifiers some;
@@ -28,6 +39,7 @@ TEST(IatiIdentifiers, contains_what_others_contain_once_they_are_added)
         others.add("B" + std::to_string(i));
     }
     some.add_all(others);
+    EXPECT_EQ(some.add("B7"), 2U);
     EXPECT_TRUE(some.contains("A"));
     EXPECT_TRUE(some.contains("B999"));
     EXPECT_FALSE(some.contains("C"));
@@ -44,6 +56,11 @@ TEST(IatiIdentifiers, each_takes_less_than_sixteen_bytes)
         }
     }
     EXPECT_EQ(repeated, 0U);
+    auto const once = identifiers.bytes();
+    for (std::size_t i = 1; i <= 300'000; ++i) {
+        EXPECT_EQ(identifiers.add("XM-DAC-41114-PROJECT-" + std::to_string(i)), 2U);
+    }
+    EXPECT_EQ(identifiers.bytes(), once);
     for (std::size_t i = 1; i <= 300'000; i += 1000) {
         EXPECT_TRUE(identifiers.contains("XM-DAC-41114-PROJECT-" + std::to_string(i)));
         EXPECT_FALSE(identifiers.contains("XM-DAC-41114-project-" + std::to_string(i)));

@@ -1,127 +1,57 @@
 #include "exchange/iati/raise.hpp"
 
 #include "base/ensure.hpp"
+#include "exchange/iati/raise_tables.hpp"
 #include "exchange/iati/values.hpp"
 
 #include <algorithm>
 #include <deque>
-#include <optional>
+#include <map>
+#include <tuple>
+#include <unordered_map>
 
 namespace selatan::iati {
 
-namespace {
-
-/// A code that 2.01 wrote anew: words and letters became numbers (upgrade of December 2014).
-struct Recoded {
-    std::string_view element;
-    std::string_view attribute;
-    std::string_view from;
-    std::string_view to;
-};
-constexpr std::array<Recoded, 30> recoded{{
-    {"activity-date", "type", "start-planned", "1"},
-    {"activity-date", "type", "start-actual", "2"},
-    {"activity-date", "type", "end-planned", "3"},
-    {"activity-date", "type", "end-actual", "4"},
-    {"participating-org", "role", "Funding", "1"},
-    {"participating-org", "role", "Accountable", "2"},
-    {"participating-org", "role", "Extending", "3"},
-    {"participating-org", "role", "Implementing", "4"},
-    {"policy-marker", "vocabulary", "DAC", "1"},
-    {"policy-marker", "vocabulary", "RO", "99"},
-    {"sector", "vocabulary", "DAC", "1"},
-    {"sector", "vocabulary", "DAC-3", "2"},
-    {"sector", "vocabulary", "COFOG", "3"},
-    {"sector", "vocabulary", "NACE", "4"},
-    {"sector", "vocabulary", "NTEE", "5"},
-    {"sector", "vocabulary", "ADT", "6"},
-    {"sector", "vocabulary", "RO2", "98"},
-    {"sector", "vocabulary", "RO", "99"},
-    {"transaction-type", "code", "IF", "1"},
-    {"transaction-type", "code", "C", "2"},
-    {"transaction-type", "code", "D", "3"},
-    {"transaction-type", "code", "E", "4"},
-    {"transaction-type", "code", "IR", "5"},
-    {"transaction-type", "code", "LR", "6"},
-    {"transaction-type", "code", "R", "7"},
-    {"transaction-type", "code", "QP", "8"},
-    {"transaction-type", "code", "QS", "9"},
-    {"transaction-type", "code", "CG", "10"},
-    {"gazetteer-entry", "gazetteer-ref", "GEO", "G1"},
-    {"gazetteer-entry", "gazetteer-ref", "OSM", "G2"},
-}};
-
-/// Attributes that 1.0x had and 2.03 has not.
-struct Gone {
-    std::string_view element;
-    std::string_view attribute;
-};
-constexpr std::array<Gone, 4> gone{{
-    {"iati-activity", "version"},
-    {"description", "type"}, // but for an activity's own, whose type allows it
-    {"location", "percentage"},
-    {"planned-disbursement", "updated"},
-}};
-
-/// Publishers wrote "funding" as well as "Funding"; what is meant is beyond doubt.
-bool is_same_code(std::string_view a, std::string_view b)
-{
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-        auto const lower = [](char c) {
-            return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-        };
-        return lower(x) == lower(y);
-    });
-}
-
-/// nullptr when the code is none of the old ones.
-Recoded const *recoding(std::string_view element, std::string_view attribute, std::string_view code)
-{
-    auto const *const found = std::find_if(recoded.begin(), recoded.end(), [&](Recoded const &one) {
-        return one.element == element && one.attribute == attribute && is_same_code(one.from, code);
-    });
-    return found == recoded.end() ? nullptr : found;
-}
-
-struct DraftAttribute {
-    NameId name = unknown_name;
-    Space space = Space::none;
-    std::string_view written;
-    std::string_view value;
-    xml::Place place;
-};
-
-/// An element or text that is being raised. Its strings live in the tree, the tables or m_made.
-struct Draft {
-    NameId name = unknown_name;
-    bool is_text = false;
-    Space space = Space::none;
-    std::string_view written; ///< a name, or a text
-    xml::Place place;
-    std::vector<DraftAttribute> attributes;
-    std::vector<Draft> children;
-};
-
-} // namespace
-
-/// One record's way from one tree to the other.
+/// A record's way from one tree to the other.
 class Raising {
 public:
-    Raising(Raiser &raiser, Tree const &from)
-        : m_raiser{raiser}, m_schema{raiser.m_schema}, m_names{standard().names}, m_from{from}
+    explicit Raising(FileKind kind)
+        : m_places{Places::of(kind)}, m_type{*standard().schema(kind).root(
+                                          kind == FileKind::activities
+                                              ? standard().iati_activity
+                                              : standard().iati_organisation)}
     {
     }
 
-    void run(Tree &to)
+    void run(Tree const &from, Tree &to)
     {
-        auto record = read(0);
-        m_path.emplace_back(record.written);
-        raise(record, m_raiser.m_type);
+        m_drafts.clear();
+        m_attributes.clear();
+        m_made.clear();
+        auto &record = read(from);
+        m_path = record.written;
+        raise(record, m_type);
         to.clear();
         write(record, no_node, to);
     }
 
+    [[nodiscard]] std::vector<Change> changes() const
+    {
+        std::vector<Change> all;
+        for (auto const &[key, count] : m_changes) {
+            auto const &[kind, path, from, to] = key;
+            all.push_back({kind, path, from, to, count.count, count.first});
+        }
+        return all;
+    }
+
 private:
+    using Key = std::tuple<Change::Kind, std::string, std::string, std::string>;
+    struct Count {
+        std::uint64_t count = 0;
+        xml::Place first;
+    };
+
     NameId id(std::string_view name) const
     {
         auto const found = m_names.find(name);
@@ -129,24 +59,33 @@ private:
         return found;
     }
 
-    Draft read(NodeIndex index) const
+    Draft &read(Tree const &from)
     {
-        auto const &node = m_from.node(index);
-        Draft draft;
-        draft.name = node.name;
-        draft.is_text = node.is_text;
-        draft.space = node.space;
-        draft.written = node.is_text ? m_from.string(node.text) : m_from.name_of(node, m_names);
-        draft.place = node.place;
-        for (std::uint32_t i = 0; i < node.attributes; ++i) {
-            auto const &one = m_from.attribute(node.first_attribute + i);
-            draft.attributes.push_back({one.name, one.space, m_from.name_of(one, m_names),
-                                        m_from.string(one.value), one.place});
+        for (NodeIndex i = 0; i < from.size(); ++i) { // parents before their children
+            auto const &node = from.node(i);
+            auto &draft = m_drafts.make();
+            draft.name = node.name;
+            draft.is_text = node.is_text;
+            draft.space = node.space;
+            draft.written = node.is_text ? from.string(node.text) : from.name_of(node, m_names);
+            draft.place = node.place;
+            for (std::uint32_t j = 0; j < node.attributes; ++j) {
+                auto const &one = from.attribute(node.first_attribute + j);
+                add(draft, {one.name, one.space, from.name_of(one, m_names), from.string(one.value),
+                            one.place});
+            }
+            if (i > 0) {
+                m_drafts[node.parent].children.append(draft);
+            }
         }
-        for (auto at = node.first; at != no_node; at = m_from.node(at).next) {
-            draft.children.push_back(read(at));
-        }
-        return draft;
+        return m_drafts[0];
+    }
+
+    void add(Draft &draft, DraftAttribute const &attribute)
+    {
+        auto &made = m_attributes.make();
+        made = attribute;
+        draft.attributes.append(made);
     }
 
     static void write(Draft const &draft, NodeIndex parent, Tree &to)
@@ -165,71 +104,69 @@ private:
         }
     }
 
-    /// Where the element at hand stands, as the file has it.
-    std::string path(std::string_view behind = {}) const
+    /// Where the element at hand stands, as the file has it, and what of it. Until asked again.
+    std::string_view path(std::string_view behind = {}, std::string_view name = {})
     {
-        std::string text;
-        for (auto const part : m_path) {
-            text += text.empty() ? "" : "/";
-            text += part;
-        }
-        return text.append(behind);
+        m_told.assign(m_path);
+        return m_told.append(behind).append(name);
     }
 
-    void tell(Change::Kind kind, std::string where, xml::Place place, std::string_view from = {},
-              std::string_view to = {})
+    void tell(Change::Kind kind, std::string_view where, xml::Place place,
+              std::string_view from = {}, std::string_view to = {})
     {
-        auto &count =
-            m_raiser.m_changes[{kind, std::move(where), std::string{from}, std::string{to}}];
-        if (++count.count == 1) {
-            count.first = place;
+        auto found = m_changes.find(std::tuple{kind, where, from, to});
+        if (found == m_changes.end()) {
+            found = m_changes
+                        .try_emplace({kind, std::string{where}, std::string{from}, std::string{to}})
+                        .first;
+            found->second.first = place;
         }
+        ++found->second.count;
     }
 
     std::string_view keep(std::string text) { return m_made.emplace_back(std::move(text)); }
 
-    static DraftAttribute *attribute(Draft &draft, NameId name)
+    static DraftAttribute *attribute(Draft const &draft, NameId name)
     {
-        auto const found =
-            std::find_if(draft.attributes.begin(), draft.attributes.end(),
-                         [&](DraftAttribute const &one) { return one.name == name; });
-        return found == draft.attributes.end() ? nullptr : &*found;
+        for (auto &one : draft.attributes) {
+            if (one.name == name) {
+                return &one;
+            }
+        }
+        return nullptr;
     }
-    DraftAttribute *attribute(Draft &draft, std::string_view name) const
+    DraftAttribute *attribute(Draft const &draft, std::string_view name) const
     {
         return attribute(draft, id(name));
     }
-    std::string_view value(Draft &draft, std::string_view name) const
+    std::string_view value(Draft const &draft, std::string_view name) const
     {
         auto const *const found = attribute(draft, name);
         return found == nullptr ? std::string_view{} : found->value;
     }
     static void remove(Draft &draft, NameId name)
     {
-        draft.attributes.erase(
-            std::remove_if(draft.attributes.begin(), draft.attributes.end(),
-                           [&](DraftAttribute const &one) { return one.name == name; }),
-            draft.attributes.end());
+        draft.attributes.remove_if([&](DraftAttribute const &one) { return one.name == name; });
     }
-    void set(Draft &draft, std::string_view name, std::string_view text, xml::Place place) const
+    void set(Draft &draft, std::string_view name, std::string_view text, xml::Place place)
     {
-        draft.attributes.push_back({id(name), Space::none, m_names.text(id(name)), text, place});
+        add(draft, {id(name), Space::none, m_names.text(id(name)), text, place});
     }
     void rename(Draft &draft, std::string_view name) const
     {
         draft.name = id(name);
         draft.written = m_names.text(draft.name);
     }
-    Draft element(std::string_view name, xml::Place place) const
+    Draft &element(std::string_view name, xml::Place place)
     {
-        Draft draft;
+        auto &draft = m_drafts.make();
         draft.place = place;
         rename(draft, name);
         return draft;
     }
-    static Draft text(std::string_view written, xml::Place place)
+    Draft &text(std::string_view written, xml::Place place)
     {
-        Draft draft;
+        auto &draft = m_drafts.make();
         draft.is_text = true;
         draft.written = written;
         draft.place = place;
@@ -246,9 +183,7 @@ private:
                     taken.empty() ? child.written : keep(std::string{taken}.append(child.written));
             }
         }
-        draft.children.erase(std::remove_if(draft.children.begin(), draft.children.end(),
-                                            [](Draft const &child) { return child.is_text; }),
-                             draft.children.end());
+        draft.children.remove_if([](Draft const &child) { return child.is_text; });
         return taken;
     }
 
@@ -271,15 +206,9 @@ private:
         tell(Change::Kind::aside, path(), draft.place);
         draft.name = unknown_name;
         draft.space = Space::aside;
-        std::for_each(draft.attributes.begin(), draft.attributes.end(),
-                      [](DraftAttribute &one) { put_aside(one); });
-    }
-
-    static Particle const *particle_of(ElementType const &type, NameId name)
-    {
-        auto const found = std::find_if(type.particles.begin(), type.particles.end(),
-                                        [&](Particle const &one) { return one.name == name; });
-        return name == unknown_name || found == type.particles.end() ? nullptr : &*found;
+        for (auto &one : draft.attributes) {
+            put_aside(one);
+        }
     }
 
     static bool has(Draft const &draft, NameId name)
@@ -288,32 +217,34 @@ private:
                            [&](Draft const &child) { return child.name == name; });
     }
 
-    void raise(Draft &draft, TypeId type_id)
+    void raise(Draft &draft, TypeId type)
     {
-        auto const &type = m_schema.type(type_id);
         recode(draft);
         for (auto &child : draft.children) {
             if (!child.is_text && child.space == Space::none) {
-                m_path.push_back(child.written);
+                auto const size = m_path.size();
+                m_path.append("/").append(child.written);
                 replace(child, draft);
-                if (auto const *const particle = particle_of(type, child.name)) {
+                if (auto const *const particle = m_places.particle(type, child.name)) {
                     raise(child, particle->type);
                 }
-                m_path.pop_back();
+                m_path.resize(size);
             }
         }
         put_text(draft, type);
-        put_attributes_aside(draft, type);
+        put_attributes_aside(draft, m_places.type(type));
         merge(draft, type);
         order(draft, type);
     }
 
     void recode(Draft &draft)
     {
+        if (!m_places.may_be_recoded(draft.name)) {
+            return;
+        }
         for (auto &one : draft.attributes) {
             if (auto const *const code = recoding(draft.written, one.written, one.value)) {
-                tell(Change::Kind::code, path("/@" + std::string{one.written}), one.place,
-                     code->from, code->to);
+                tell(Change::Kind::code, path("/@", one.written), one.place, code->from, code->to);
                 one.value = code->to;
             }
         }
@@ -349,14 +280,14 @@ private:
         become(draft, "document-link");
         set(draft, "url", trimmed(url), draft.place);
         set(draft, "format", "text/html", draft.place);
-        auto title = element("title", draft.place);
-        title.children.push_back(narrative("Activity website", draft.place));
-        title.children.back().attributes.push_back(
-            {id("xml:lang"), Space::xml, "xml:lang", "en", draft.place});
-        auto category = element("category", draft.place);
+        auto &title = element("title", draft.place);
+        auto &words = narrative("Activity website", draft.place);
+        add(words, {m_xml_lang, Space::xml, "xml:lang", "en", draft.place});
+        title.children.append(words);
+        auto &category = element("category", draft.place);
         set(category, "code", "A12", draft.place);
-        draft.children.push_back(std::move(title));
-        draft.children.push_back(std::move(category));
+        draft.children.append(title);
+        draft.children.append(category);
     }
 
     void other_identifier(Draft &draft)
@@ -375,23 +306,25 @@ private:
         if (ref == nullptr && name == nullptr) {
             return;
         }
-        auto owner = element("owner-org", draft.place);
+        auto &owner = element("owner-org", draft.place);
         if (ref != nullptr) {
             set(owner, "ref", ref->value, ref->place);
         }
         if (name != nullptr && !is_blank(name->value)) {
-            owner.children.push_back(narrative(name->value, name->place));
+            owner.children.append(narrative(name->value, name->place));
         }
         remove(draft, id("owner-ref"));
         remove(draft, id("owner-name"));
-        draft.children.push_back(std::move(owner));
+        draft.children.append(owner);
     }
 
     void in_location(Draft &draft, Draft const &location)
     {
         auto const name = draft.written;
         auto const *const gazetteer =
-            recoding(name, "gazetteer-ref", value(draft, "gazetteer-ref"));
+            name == "gazetteer-entry"
+                ? recoding(name, "gazetteer-ref", value(draft, "gazetteer-ref"))
+                : nullptr;
         if (name == "location-type" && !has(location, id("feature-designation"))) {
             become(draft, "feature-designation");
         } else if (name == "coordinates" && !has(location, id("point")) &&
@@ -412,10 +345,10 @@ private:
 
     void point(Draft &draft)
     {
-        auto pos = element("pos", draft.place);
-        pos.children.push_back(text(keep(std::string{trimmed(value(draft, "latitude"))} + " " +
-                                         std::string{trimmed(value(draft, "longitude"))}),
-                                    draft.place));
+        auto &pos = element("pos", draft.place);
+        pos.children.append(text(keep(std::string{trimmed(value(draft, "latitude"))} + " " +
+                                      std::string{trimmed(value(draft, "longitude"))}),
+                                 draft.place));
         become(draft, "point");
         remove(draft, id("latitude"));
         remove(draft, id("longitude"));
@@ -424,46 +357,43 @@ private:
             put_aside(*precision);
         }
         set(draft, "srsName", "http://www.opengis.net/def/crs/EPSG/0/4326", draft.place);
-        draft.children.push_back(std::move(pos));
+        draft.children.append(pos);
     }
 
-    Draft narrative(std::string_view written, xml::Place place) const
+    Draft &narrative(std::string_view written, xml::Place place)
     {
-        auto made = element("narrative", place);
+        auto &made = element("narrative", place);
         if (!written.empty()) {
-            made.children.push_back(text(written, place));
+            made.children.append(text(written, place));
         }
         return made;
     }
 
     /// Text that stood in the element itself: a narrative where there may be one, else aside.
-    void put_text(Draft &draft, ElementType const &type)
+    void put_text(Draft &draft, TypeId type)
     {
-        if (type.content == Content::simple) {
+        if (m_places.type(type).content == Content::simple) {
             return;
         }
-        auto const narratives = id("narrative");
-        auto const *const particle = particle_of(type, narratives);
-        if (particle != nullptr && has(draft, narratives)) {
+        auto const *const particle = m_places.particle(type, m_narrative);
+        if (particle != nullptr && has(draft, m_narrative)) {
             return; // written as 2.03 has it
         }
         bool const has_own = has_text(draft);
         auto const own = take_text(draft);
-        auto *const language = attribute(draft, m_xml_lang);
         if (particle != nullptr && (has_own || particle->least > 0)) {
-            auto made = narrative(own, draft.place);
-            if (language != nullptr) {
-                made.attributes.push_back(*language);
+            auto &made = narrative(own, draft.place);
+            if (auto const *const language = attribute(draft, m_xml_lang)) {
+                add(made, *language);
                 remove(draft, m_xml_lang);
             }
             tell(Change::Kind::narrative, path(), draft.place);
-            draft.children.insert(draft.children.begin(), std::move(made));
+            draft.children.prepend(made);
             return;
         }
         if (has_own) {
             tell(Change::Kind::aside, path("/text()"), draft.place);
-            DraftAttribute kept{unknown_name, Space::aside, "text()", own, draft.place};
-            draft.attributes.push_back(kept);
+            add(draft, {unknown_name, Space::aside, "text()", own, draft.place});
         }
     }
 
@@ -474,13 +404,12 @@ private:
                 one.name == unknown_name ||
                 std::any_of(type.attributes.begin(), type.attributes.end(),
                             [&](AttributeRule const &rule) { return rule.name == one.name; });
-            bool const was_allowed =
-                one.name == m_xml_lang ||
-                std::any_of(gone.begin(), gone.end(), [&](Gone const &old) {
-                    return old.element == draft.written && old.attribute == one.written;
-                });
-            if (!is_allowed && was_allowed) {
-                tell(Change::Kind::aside, path("/@" + std::string{one.written}), one.place);
+            if (is_allowed) {
+                continue;
+            }
+            bool const was_allowed = one.name == m_xml_lang || is_gone(draft.written, one.written);
+            if (was_allowed) {
+                tell(Change::Kind::aside, path("/@", one.written), one.place);
                 put_aside(one);
             }
         }
@@ -488,15 +417,15 @@ private:
 
     /// What tells an element from its siblings: its name and attributes. Empty when it may not be
     /// merged: texts in several languages may be, and what 2.03 takes once only.
-    std::string identity(Draft const &draft, ElementType const &type) const
+    std::string identity(Draft const &draft, TypeId type) const
     {
-        auto const *const particle = particle_of(type, draft.name);
-        if (draft.is_text || particle == nullptr || draft.children.empty()) {
+        auto const *const particle = m_places.particle(type, draft.name);
+        if (draft.is_text || particle == nullptr || draft.children.is_empty()) {
             return {};
         }
         bool may_be = particle->most == 1 || draft.written == "description";
         for (auto const &child : draft.children) {
-            if (child.is_text || (particle->most != 1 && child.name != id("narrative"))) {
+            if (child.is_text || (particle->most != 1 && child.name != m_narrative)) {
                 return {};
             }
         }
@@ -511,78 +440,100 @@ private:
 
     std::string_view language_of(Draft const &of_narrative) const
     {
-        auto const found =
-            std::find_if(of_narrative.attributes.begin(), of_narrative.attributes.end(),
-                         [&](DraftAttribute const &one) { return one.name == m_xml_lang; });
-        return found == of_narrative.attributes.end() ? std::string_view{} : found->value;
+        auto const *const found = attribute(of_narrative, m_xml_lang);
+        return found == nullptr ? std::string_view{} : found->value;
+    }
+
+    /// Whether two of the children have the same name: otherwise nothing can be merged.
+    bool has_repeated(Draft const &draft)
+    {
+        bool is_repeated = false;
+        for (auto const &child : draft.children) {
+            if (child.name != unknown_name) {
+                is_repeated = is_repeated || m_met[child.name];
+                m_met[child.name] = true;
+            }
+        }
+        for (auto const &child : draft.children) {
+            m_met[child.name] = false;
+        }
+        return is_repeated;
     }
 
     /// 1.0x repeated an element for each language, where 2.03 repeats the narrative; and it had
     /// several country-budget-items, where 2.03 has several items in one.
-    void merge(Draft &draft, ElementType const &type)
+    void merge(Draft &draft, TypeId type)
     {
-        std::map<std::string, std::size_t> kept; // where in `merged`
-        std::vector<Draft> merged;
-        for (auto &child : draft.children) {
-            auto const key = identity(child, type);
-            auto const found = key.empty() ? kept.end() : kept.find(key);
-            if (found == kept.end()) {
-                if (!key.empty()) {
-                    kept.emplace(key, merged.size());
-                }
-                merged.push_back(std::move(child));
-                continue;
+        if (!has_repeated(draft)) {
+            return;
+        }
+        m_kept.clear();
+        draft.children.remove_if([&](Draft &child) {
+            auto key = identity(child, type);
+            if (key.empty()) {
+                return false;
             }
-            auto &first = merged[found->second];
+            auto const [found, is_new] = m_kept.try_emplace(std::move(key), &child);
+            if (is_new) {
+                return false;
+            }
+            auto &first = *found->second;
             auto const is_known = [&](Draft const &narrative) {
                 return std::any_of(
                     first.children.begin(), first.children.end(),
                     [&](Draft const &one) { return language_of(one) == language_of(narrative); });
             };
-            bool const must = particle_of(type, child.name)->most == 1;
+            bool const must = m_places.particle(type, child.name)->most == 1;
             if (!must && std::any_of(child.children.begin(), child.children.end(), is_known)) {
-                merged.push_back(std::move(child));
-                continue;
+                return false;
             }
-            tell(Change::Kind::merged, path("/" + std::string{child.written}), child.place);
-            std::move(child.children.begin(), child.children.end(),
-                      std::back_inserter(first.children));
-        }
-        draft.children = std::move(merged);
+            tell(Change::Kind::merged, path("/", child.written), child.place);
+            first.children.append_all(child.children);
+            return true;
+        });
     }
 
     /// 1.0x left the order of elements to the file.
-    void order(Draft &draft, ElementType const &type)
+    void order(Draft &draft, TypeId type)
     {
-        auto const rank = [&](Draft const &child) -> std::size_t {
-            if (child.is_text || child.space == Space::aside) {
-                return 0;
-            }
-            auto const found = std::find_if(
-                type.particles.begin(), type.particles.end(), [&](Particle const &one) {
-                    return child.space == Space::none
-                               ? one.name == child.name && one.name != unknown_name
-                               : one.name == unknown_name;
-                });
-            return static_cast<std::size_t>(found - type.particles.begin()) + 1;
-        };
-        auto const is_before = [&](Draft const &a, Draft const &b) {
-            return rank(a) < rank(b);
-        };
-        if (type.content == Content::elements &&
-            !std::is_sorted(draft.children.begin(), draft.children.end(), is_before)) {
-            std::stable_sort(draft.children.begin(), draft.children.end(), is_before);
-            tell(Change::Kind::ordered, path(), draft.place);
+        if (m_places.type(type).content != Content::elements) {
+            return;
         }
+        m_ranked.clear();
+        bool is_sorted = true;
+        for (auto &child : draft.children) {
+            auto const rank = m_places.rank(type, child);
+            is_sorted = is_sorted && (m_ranked.empty() || m_ranked.back().first <= rank);
+            m_ranked.emplace_back(rank, &child);
+        }
+        if (is_sorted) {
+            return;
+        }
+        std::stable_sort(m_ranked.begin(), m_ranked.end(),
+                         [](auto const &a, auto const &b) { return a.first < b.first; });
+        draft.children = {};
+        for (auto const &[rank, child] : m_ranked) {
+            draft.children.append(*child);
+        }
+        tell(Change::Kind::ordered, path(), draft.place);
     }
 
-    Raiser &m_raiser;
-    Schema const &m_schema;
-    Names const &m_names;
+    Names const &m_names = standard().names;
     NameId m_xml_lang = standard().xml_lang;
-    Tree const &m_from;
-    std::vector<std::string_view> m_path;
+    NameId m_narrative = m_names.find("narrative");
+    Places const &m_places;
+    TypeId m_type; ///< of a record
+    std::map<Key, Count, std::less<>> m_changes;
+    // Of the record at hand.
+    Pool<Draft> m_drafts; ///< the first are the tree's nodes
+    Pool<DraftAttribute> m_attributes;
     std::deque<std::string> m_made; ///< texts that were put together
+    std::string m_path;             ///< where the element at hand stands
+    // For whoever needs them just now; here, so that they keep their memory.
+    std::string m_told;
+    std::vector<bool> m_met = std::vector<bool>(m_names.size()); ///< by name
+    std::unordered_map<std::string, Draft *> m_kept;             ///< by identity
+    std::vector<std::pair<unsigned, Draft *>> m_ranked;
 };
 
 std::string_view to_code(Change::Kind kind)
@@ -617,26 +568,22 @@ bool is_written_as_old(Tree const &record)
     return has_text;
 }
 
-Raiser::Raiser(FileKind kind)
-    : m_schema{standard().schema(kind)}, m_type{*m_schema.root(kind == FileKind::activities
-                                                                   ? standard().iati_activity
-                                                                   : standard().iati_organisation)}
+Raiser::Raiser(FileKind kind) : m_raising{std::make_unique<Raising>(kind)}
 {
 }
 
+Raiser::~Raiser() = default;
+Raiser::Raiser(Raiser &&) noexcept = default;
+Raiser &Raiser::operator=(Raiser &&) noexcept = default;
+
 void Raiser::raise(Tree const &from, Tree &to)
 {
-    Raising{*this, from}.run(to);
+    m_raising->run(from, to);
 }
 
 std::vector<Change> Raiser::changes() const
 {
-    std::vector<Change> all;
-    for (auto const &[key, count] : m_changes) {
-        auto const &[kind, path, from, to] = key;
-        all.push_back({kind, path, from, to, count.count, count.first});
-    }
-    return all;
+    return m_raising->changes();
 }
 
 } // namespace selatan::iati

@@ -8,10 +8,9 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace selatan::iati {
@@ -48,9 +47,15 @@ inline constexpr std::array<std::string_view, 15> names_of_old{
 /// with its texts directly in title and the like.
 [[nodiscard]] bool is_written_as_old(Tree const &record);
 
+class Raising;
+
+/// Keeps its memory from one record to the next.
 class Raiser {
 public:
     explicit Raiser(FileKind kind);
+    ~Raiser();
+    Raiser(Raiser &&) noexcept;
+    Raiser &operator=(Raiser &&) noexcept;
 
     /// `to` becomes the same record as 2.03 has it. Places stay those of the file.
     void raise(Tree const &from, Tree &to);
@@ -58,15 +63,7 @@ public:
     [[nodiscard]] std::vector<Change> changes() const;
 
 private:
-    friend class Raising;
-    using Key = std::tuple<Change::Kind, std::string, std::string, std::string>;
-    struct Count {
-        std::uint64_t count = 0;
-        xml::Place first;
-    };
-    Schema const &m_schema;
-    TypeId m_type;
-    std::map<Key, Count> m_changes;
+    std::unique_ptr<Raising> m_raising;
 };
 
 } // namespace selatan::iati

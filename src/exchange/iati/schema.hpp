@@ -54,6 +54,7 @@ public:
     Schema(std::string_view main, std::string_view common, Names &names);
 
     [[nodiscard]] ElementType const &type(TypeId id) const { return m_types[id]; }
+    [[nodiscard]] std::size_t types() const { return m_types.size(); }
     /// The type of a root element; nothing when the schema has no such element.
     [[nodiscard]] std::optional<TypeId> root(NameId name) const;
 

@@ -1,28 +1,29 @@
 #include "exchange/iati/validator.hpp"
 
 #include "exchange/iati/identifiers.hpp"
+#include "exchange/iati/late.hpp"
 #include "exchange/iati/records.hpp"
 #include "exchange/iati/schema_check.hpp"
 #include "exchange/iati/tree.hpp"
 
 #include <algorithm>
-#include <unordered_set>
 
 namespace selatan::iati {
 
 namespace {
 
-constexpr std::size_t most_places = 1000; ///< of one finding
-constexpr std::size_t shown = 200;        ///< characters of an identifier or title in a report
+constexpr std::size_t most_places = 1000;  ///< of one finding
+constexpr std::size_t shown = 200;         ///< characters of an identifier or title in a report
+constexpr std::size_t most_of_file = 1000; ///< findings of the file itself, in one group
 
 /// An attribute that names another activity.
-struct Reference {
+struct ReferenceKind {
     std::string_view id;
     std::string_view grandparent; ///< empty: the element is the activity's child
     std::string_view element;
     std::string_view attribute;
 };
-constexpr std::array<Reference, 6> references{{
+constexpr std::array<ReferenceKind, 6> references{{
     {"1000.0.1", "", "participating-org", "activity-id"},
     {"1000.0.2", "planned-disbursement", "provider-org", "provider-activity-id"},
     {"1000.0.3", "planned-disbursement", "receiver-org", "receiver-activity-id"},
@@ -38,15 +39,6 @@ NodeIndex identifier_of(Tree const &tree, FileKind kind)
                                                    ? "iati-identifier"
                                                    : "organisation-identifier"));
 }
-
-/// A reference that no activity before it answers to; perhaps one behind it does. Small: a file may
-/// have many.
-struct Pending {
-    std::string const *value = nullptr; ///< in m_values
-    std::uint32_t rule = 0;
-    std::uint32_t record = 0; ///< in m_waiting
-    xml::Place place;
-};
 
 std::string_view beginning(std::string_view text)
 {
@@ -139,6 +131,12 @@ private:
         NameId attribute;
     };
 
+    struct OpenReference {
+        std::string_view value; ///< of the record's tree
+        std::uint32_t rule = 0; ///< in `references`
+        xml::Place place;
+    };
+
     static Finding file_finding(std::string_view id, std::string_view category,
                                 std::string_view word, xml::Place place)
     {
@@ -156,7 +154,8 @@ private:
         auto finding = file_finding("0.1.1", "iati", word_of(fault.kind), fault.place);
         finding.arguments.add("name", fault.subject);
         m_file.clear(); // what else there is to say of the file begins with this
-        m_file.push_back(std::move(finding));
+        m_of_version = 0;
+        add_of_file(std::move(finding));
         m_is_iati = m_is_iati && m_summary.records > 0;
     }
 
@@ -166,17 +165,19 @@ private:
         auto const &head = m_reader.head();
         m_skips = true;
         if (!head.kind) {
-            m_file.push_back(file_finding("0.2.1", "iati", "not_iati", m_reader.place()));
-            m_file.back().arguments.add(
+            auto finding = file_finding("0.2.1", "iati", "not_iati", m_reader.place());
+            finding.arguments.add(
                 "element", beginning(head.tree.name_of(head.tree.node(0), m_standard.names)));
+            add_of_file(std::move(finding));
             return;
         }
         m_is_iati = true;
         m_summary.kind = head.kind;
         m_summary.version = beginning(head.version());
         if (is_old_version(m_summary.version)) {
-            m_file.push_back(file_finding("0.6.1", "documents", "version", m_reader.place()));
-            m_file.back().arguments.add("version", m_summary.version);
+            auto finding = file_finding("0.6.1", "documents", "version", m_reader.place());
+            finding.arguments.add("version", m_summary.version);
+            add_of_file(std::move(finding));
         }
         m_skips = false;
         m_schema = SchemaCheck{m_standard.schema(*head.kind), m_standard.names};
@@ -189,9 +190,22 @@ private:
     /// What is wrong with the file's own element, and beside the records, belongs to the file.
     void tell_of_file()
     {
-        std::move(m_findings.begin(), m_findings.end(), std::back_inserter(m_file));
+        for (auto &finding : m_findings) {
+            add_of_file(std::move(finding));
+        }
         m_findings.clear();
     }
+
+    /// They are told at the end, in one group; of very many, some as soon as there are so many.
+    void add_of_file(Finding finding)
+    {
+        m_of_version += is_about_version(finding) ? 1U : 0U;
+        m_file.push_back(std::move(finding));
+        if (m_file.size() == most_of_file) {
+            give_file();
+        }
+    }
+    void give_file() { give({true, "file", "", {}}, m_file); }
 
     /// Schema and codes of all that is in a tree; `above` is where its first element's parent
     /// stands among the checks of codes.
@@ -282,9 +296,7 @@ private:
         auto const value =
             attribute == nullptr ? std::string_view{} : tree.string(attribute->value);
         if (!value.empty() && !is_answered(value)) {
-            m_pending.push_back({&*m_values.emplace(beginning(value)).first, rule.number,
-                                 static_cast<std::uint32_t>(m_waiting.size()),
-                                 tree.node(element).place});
+            m_open_references.push_back({value, rule.number, tree.node(element).place});
         }
     }
 
@@ -331,23 +343,32 @@ private:
         }
         if (times > 1) {
             if (identifier_node != no_node && *m_summary.kind == FileKind::activities) {
-                auto finding = file_finding("1.1.2", "identifiers", "duplicate",
-                                            tree.node(identifier_node).place);
-                finding.severity = Severity::error;
-                finding.path = "/iati-activities/iati-activity/iati-identifier";
-                finding.arguments.add("value", group.identifier);
-                m_duplicates.push_back(std::move(finding));
+                m_duplicates.put(group.identifier);
+                m_duplicates.put(tree.node(identifier_node).place);
             }
             group.identifier += "(" + std::to_string(times) + ")";
         }
-        if (!m_findings.empty() ||
-            (!m_pending.empty() && m_pending.back().record == m_waiting.size())) {
+        if (!m_findings.empty() || !m_open_references.empty()) {
             group.title = title(tree);
         }
-        if (!m_pending.empty() && m_pending.back().record == m_waiting.size()) {
-            m_waiting.push_back({false, group.identifier, group.title, {}});
+        if (!m_open_references.empty()) {
+            put_by(group);
         }
         give(std::move(group), m_findings);
+    }
+
+    /// What nothing answers to yet: perhaps an activity further behind does.
+    void put_by(Group const &group)
+    {
+        m_unanswered.put(group.identifier);
+        m_unanswered.put(group.title);
+        m_unanswered.put(m_open_references.size());
+        for (auto const &one : m_open_references) {
+            m_unanswered.put(one.value);
+            m_unanswered.put(one.rule);
+            m_unanswered.put(one.place);
+        }
+        m_open_references.clear();
     }
 
     std::string title(Tree const &tree) const
@@ -399,19 +420,27 @@ private:
         }
     }
 
-    static Finding unanswered(Pending const &one)
+    static Finding unanswered(std::string_view value, ReferenceKind const &kind, xml::Place place)
     {
-        auto const &rule = references[one.rule];
         Finding finding;
-        finding.id = rule.id;
+        finding.id = kind.id;
         finding.severity = Severity::advisory;
         finding.category = "identifiers";
         finding.word = "reference";
         finding.path = "/iati-activities/iati-activity/" +
-                       (rule.grandparent.empty() ? "" : std::string{rule.grandparent} + "/") +
-                       std::string{rule.element} + "/@" + std::string{rule.attribute};
-        finding.places.push_back(one.place);
-        finding.arguments.add("value", *one.value);
+                       (kind.grandparent.empty() ? "" : std::string{kind.grandparent} + "/") +
+                       std::string{kind.element} + "/@" + std::string{kind.attribute};
+        finding.places.push_back(place);
+        finding.arguments.add("value", beginning(value));
+        return finding;
+    }
+
+    static Finding duplicate(std::string_view identifier, xml::Place place)
+    {
+        auto finding = file_finding("1.1.2", "identifiers", "duplicate", place);
+        finding.severity = Severity::error;
+        finding.path = "/iati-activities/iati-activity/iati-identifier";
+        finding.arguments.add("value", identifier);
         return finding;
     }
 
@@ -429,32 +458,34 @@ private:
 
     Summary finish()
     {
-        // In the order of the records, each made a finding only when its group's turn has come.
+        // In the order of the records. The last one of a file that breaks off was never put by.
         std::vector<Finding> findings;
-        for (std::size_t i = 0; i < m_pending.size(); ++i) {
-            auto const &one = m_pending[i];
-            // The last record of a file that breaks off was never closed.
-            if (one.record == m_waiting.size()) {
-                break;
+        while (m_unanswered.has_more()) {
+            Group group;
+            group.identifier = m_unanswered.text();
+            group.title = m_unanswered.text();
+            for (auto left = m_unanswered.number(); left > 0; --left) {
+                auto const value = m_unanswered.text();
+                auto const &kind = references[m_unanswered.number()];
+                auto const place = m_unanswered.place();
+                if (!is_answered(value)) {
+                    findings.push_back(unanswered(value, kind, place));
+                }
             }
-            if (!is_answered(*one.value)) {
-                findings.push_back(unanswered(one));
-            }
-            if (i + 1 == m_pending.size() || m_pending[i + 1].record != one.record) {
-                give(std::move(m_waiting[one.record]), findings);
-            }
+            give(std::move(group), findings);
         }
-        auto const of_version = static_cast<std::uint64_t>(
-            std::count_if(m_file.begin(), m_file.end(), is_about_version));
-        std::move(m_duplicates.begin(), m_duplicates.end(), std::back_inserter(m_file));
-        give({true, "file", "", {}}, m_file);
+        while (m_duplicates.has_more()) {
+            auto const identifier = m_duplicates.text();
+            add_of_file(duplicate(identifier, m_duplicates.place()));
+        }
+        give_file();
         m_summary.bytes = m_reader.bytes_read();
         if (!m_is_iati) {
             m_summary.kind.reset();
             m_summary.version.clear();
         }
         if (m_is_iati && m_reader.is_old()) {
-            m_summary.raised = {m_summary.count(Severity::critical) == of_version,
+            m_summary.raised = {m_summary.count(Severity::critical) == m_of_version,
                                 m_reader.changes()};
         }
         return std::move(m_summary);
@@ -473,11 +504,11 @@ private:
     std::vector<Open> m_open;
     std::vector<Finding> m_findings;
     std::vector<Finding> m_file;
-    std::vector<Finding> m_duplicates;
+    std::uint64_t m_of_version = 0; ///< of these, those that are about it
     Identifiers m_identifiers;
-    std::vector<Pending> m_pending;
-    std::unordered_set<std::string> m_values; ///< of what is pending, each once
-    std::vector<Group> m_waiting;             ///< records that have something pending
+    std::vector<OpenReference> m_open_references; ///< of the record at hand
+    Late m_unanswered;
+    Late m_duplicates;
     std::string m_text;
 };
 

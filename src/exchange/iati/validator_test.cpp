@@ -139,6 +139,53 @@ TEST(IatiValidator, references_are_answered_by_activities_before_or_behind)
     EXPECT_EQ(result.groups.at(0).identifier, "XM-DAC-1-A");
 }
 
+TEST(IatiValidator, tells_at_the_end_whatever_number_of_references_nothing_answers_to)
+{
+    constexpr std::uint64_t many = 3000; // with their texts, more than is held in memory
+    std::string activities;
+    for (std::uint64_t i = 0; i < many; ++i) {
+        auto const number = std::to_string(i);
+        activities += "<iati-activity><iati-identifier>A-" + number + "</iati-identifier>" +
+                      "<related-activity type=\"1\" ref=\"A-" + std::to_string(i + 1) + "\"/>\n" +
+                      "<related-activity type=\"1\" ref=\"B-" + number + std::string(500, '-') +
+                      "\"/></iati-activity>\n";
+    }
+    auto const found = validated(file_of(activities)).findings("1000.0.6");
+    ASSERT_EQ(found.size(), many + 1); // the last names one behind it, too
+    for (std::uint64_t i = 0; i + 1 < many; ++i) {
+        EXPECT_TRUE(found[i].arguments.all().at(0).second.starts_with("B-" + std::to_string(i)));
+        EXPECT_EQ(found[i].places.at(0).line, 2 * i + 3);
+    }
+}
+
+TEST(IatiValidator, a_reference_longer_than_what_is_shown_is_answered_by_an_activity_behind)
+{
+    std::string const identifier(300, 'x');
+    auto const result = validated(
+        file_of("<iati-activity><iati-identifier>A</iati-identifier><related-activity ref=\"" +
+                identifier + "\"/></iati-activity><iati-activity><iati-identifier>" + identifier +
+                "</iati-identifier></iati-activity>"));
+    EXPECT_TRUE(result.findings("1000.0.6").empty());
+}
+
+TEST(IatiValidator, very_many_findings_of_the_file_come_in_several_groups)
+{
+    constexpr std::size_t many = 2500;
+    std::string activities;
+    for (std::size_t i = 0; i < many; ++i) {
+        activities += "<iati-activity><iati-identifier>A</iati-identifier></iati-activity>\n";
+    }
+    auto const result = validated(file_of(activities));
+    auto const found = result.findings("1.1.2");
+    ASSERT_EQ(found.size(), many - 1);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        EXPECT_EQ(found[i].places.at(0).line, i + 3);
+    }
+    for (auto const &group : result.groups) {
+        EXPECT_TRUE(!group.is_file || group.findings.size() <= 1000);
+    }
+}
+
 TEST(IatiValidator, publishers_are_excused_from_the_form_of_identifiers)
 {
     auto const text = changed("ref=\"XM-DAC-1\" type", "ref=\"UN?\" type");
