@@ -25,15 +25,30 @@ Instant const &beginning()
     return instant;
 }
 
-void migrate_all(std::string const &url)
+void fill(std::string const &url, TestDatabase::Contents const &contents)
 {
     ManualClock const clock{beginning()};
     storage::Store store{{.url = url, .connections = 1}, clock};
     storage::migrate(store, storage::all_migrations());
+    contents.fill(store);
 }
 
-// SQLite: one migrated file for the whole program, copied for each test; in memory where the system
-// has a directory there, so that a test's commits do not wait for a disk.
+// ctest runs every test in a process of its own, so what was filled is kept between them: under a
+// name that tells which migrations it has.
+std::string template_name(TestDatabase::Contents const &contents)
+{
+    static auto const schema = [] {
+        std::string texts;
+        for (auto const &migration : storage::all_migrations()) {
+            texts.append(migration.name).append(migration.sql);
+        }
+        return std::to_string(std::hash<std::string>{}(texts));
+    }();
+    return "selatan_" + std::string{contents.name} + "_" + schema;
+}
+
+// SQLite: files, copied for each test; in memory where the system has a directory there, so that a
+// test's commits do not wait for a disk.
 
 std::filesystem::path temporary_root()
 {
@@ -55,26 +70,40 @@ std::string make_directory()
     return path;
 }
 
-std::filesystem::path const &sqlite_template()
+/// Where the filled files are: a place for the whole run, or one of this program's own.
+std::filesystem::path const &template_directory()
 {
-    struct Template {
-        std::filesystem::path directory = make_directory();
-        std::filesystem::path file = directory / "template";
-        Template() { migrate_all("sqlite:" + file.string()); }
-        ~Template()
+    struct Directory {
+        char const *given = std::getenv("SELATAN_TEST_TEMPLATES");
+        std::filesystem::path path = given == nullptr ? make_directory() : given;
+        Directory() = default;
+        ~Directory()
         {
-            std::error_code ignored;
-            std::filesystem::remove_all(directory, ignored);
+            if (given == nullptr) {
+                std::error_code ignored;
+                std::filesystem::remove_all(path, ignored);
+            }
         }
-        Template(Template const &) = delete;
-        Template &operator=(Template const &) = delete;
+        Directory(Directory const &) = delete;
+        Directory &operator=(Directory const &) = delete;
     };
-    static Template const made;
-    return made.file;
+    static Directory const directory;
+    return directory.path;
 }
 
-// PostgreSQL: ctest runs every test in a process of its own, so the migrated template is kept on
-// the server, under a name that tells which migrations it has.
+/// Several test programs may make the same at once; it has its name when it is whole.
+std::filesystem::path sqlite_template(TestDatabase::Contents const &contents)
+{
+    auto file = template_directory() / template_name(contents);
+    if (!std::filesystem::exists(file)) {
+        auto const unfinished = file.string() + "." + std::to_string(getpid());
+        fill("sqlite:" + unfinished, contents);
+        std::filesystem::rename(unfinished, file);
+    }
+    return file;
+}
+
+// PostgreSQL: databases on the same server.
 
 std::string server_url()
 {
@@ -130,26 +159,17 @@ private:
     PGconn *m_connection;
 };
 
-std::string template_name()
-{
-    std::string texts;
-    for (auto const &migration : storage::all_migrations()) {
-        texts.append(migration.name).append(migration.sql);
-    }
-    return "selatan_template_" + std::to_string(std::hash<std::string>{}(texts));
-}
-
 /// Several test programs may want it at once; a template that is half made has another name.
-std::string const &postgresql_template(Administrator &server)
+std::string postgresql_template(Administrator &server, TestDatabase::Contents const &contents)
 {
-    static auto const name = template_name();
+    auto name = template_name(contents);
     if (!server.has_database(name)) {
         server.run("SELECT pg_advisory_lock(7360113)");
         if (!server.has_database(name)) {
             auto const unfinished = name + "_unfinished";
             server.run("DROP DATABASE IF EXISTS " + unfinished);
             server.run("CREATE DATABASE " + unfinished);
-            migrate_all(url_of(unfinished));
+            fill(url_of(unfinished), contents);
             server.run("ALTER DATABASE " + unfinished + " RENAME TO " + name);
         }
         server.run("SELECT pg_advisory_unlock(7360113)");
@@ -169,8 +189,8 @@ TestDatabase::TestDatabase(Engine engine, Contents contents) : m_engine{engine}
     if (engine == Engine::sqlite) {
         m_name = make_directory();
         auto const file = m_name + "/selatan.sqlite";
-        if (contents == Contents::migrated) {
-            std::filesystem::copy_file(sqlite_template(), file);
+        if (contents.fill != nullptr) {
+            std::filesystem::copy_file(sqlite_template(contents), file);
         }
         m_url = "sqlite:" + file;
         return;
@@ -179,7 +199,7 @@ TestDatabase::TestDatabase(Engine engine, Contents contents) : m_engine{engine}
     Administrator server;
     m_name = "selatan_test_" + std::to_string(getpid()) + "_" + std::to_string(++count);
     server.run("CREATE DATABASE " + m_name + " TEMPLATE " +
-               (contents == Contents::migrated ? postgresql_template(server) : "template0"));
+               (contents.fill != nullptr ? postgresql_template(server, contents) : "template0"));
     m_url = url_of(m_name);
 }
 

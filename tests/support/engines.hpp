@@ -15,13 +15,22 @@
 #include <gtest/gtest.h>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace selatan::testing {
 
 /// A database that goes when this goes.
 class TestDatabase {
 public:
-    enum class Contents { nothing, migrated };
+    /// What it holds at first. A filling is made once for all test programs that run beside the
+    /// same PostgreSQL (script/with-postgresql), and copied for each test.
+    struct Contents {
+        std::string_view name; ///< tells one filling from another
+        void (*fill)(storage::Store &store);
+
+        static Contents const nothing;
+        static Contents const migrated;
+    };
 
     /// Throws Unavailable when the engine cannot be had; ask `is_available` first.
     TestDatabase(storage::Engine engine, Contents contents);
@@ -38,6 +47,11 @@ private:
     std::string m_name; ///< of the database, or of the directory it is in
     std::string m_url;
 };
+
+inline constexpr TestDatabase::Contents TestDatabase::Contents::nothing{"", nullptr};
+inline constexpr TestDatabase::Contents TestDatabase::Contents::migrated{
+    "migrated", [](storage::Store & /*store*/) {
+    }};
 
 /// A fresh, fully migrated database for each test, and a clock that stands still.
 class EngineTest : public ::testing::TestWithParam<storage::Engine> {

@@ -11,10 +11,8 @@
 #include "cooperation/partners/partners.hpp"
 #include "cooperation/programming/programming.hpp"
 #include "cooperation/projects/projects.hpp"
-#include "cooperation/reference/lists.hpp"
-#include "cooperation/reference/shipped.hpp"
 #include "cooperation/requests/requests.hpp"
-#include "tests/support/web.hpp"
+#include "tests/support/code_lists.hpp"
 
 #include <gtest/gtest.h>
 #include <string>
@@ -40,11 +38,11 @@ inline Amount amount(std::string_view digits)
     return *Amount::parse(digits);
 }
 
-class FundsTest : public testing::WebTest {
+class FundsTest : public testing::CodeListWebTest {
 protected:
     void SetUp() override
     {
-        WebTest::SetUp();
+        CodeListWebTest::SetUp();
         if (IsSkipped()) {
             return;
         }
@@ -67,11 +65,6 @@ protected:
         line = make_line(1000, "USD", office);
         project = make_project(line);
         fund = make_fund("USD");
-    }
-    std::unique_ptr<records::CodeLists> make_code_lists() override
-    {
-        store().write([](Tx &tx) { reference::load_shipped(tx); });
-        return reference::code_lists(store());
     }
     void add_routes(web::Router &router) override
     {

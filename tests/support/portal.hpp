@@ -9,10 +9,8 @@
 #include "cooperation/portal/portal.hpp"
 #include "cooperation/programming/programming.hpp"
 #include "cooperation/projects/projects.hpp"
-#include "cooperation/reference/lists.hpp"
-#include "cooperation/reference/shipped.hpp"
 #include "cooperation/requests/requests.hpp"
-#include "tests/support/web.hpp"
+#include "tests/support/code_lists.hpp"
 
 #include <string>
 #include <string_view>
@@ -30,11 +28,11 @@ inline CountryCode country(std::string_view code)
     return *CountryCode::parse(code);
 }
 
-class PortalTest : public WebTest {
+class PortalTest : public CodeListWebTest {
 protected:
     void SetUp() override
     {
-        WebTest::SetUp();
+        CodeListWebTest::SetUp();
         if (IsSkipped()) {
             return;
         }
@@ -51,11 +49,6 @@ protected:
         suva =
             identity(make_user("focal@suva.example", {{auth::Role::focal_point, country("FJI")}}));
         trainer = identity(make_user("ibu@centre.example", {{auth::Role::implementer, provider}}));
-    }
-    std::unique_ptr<records::CodeLists> make_code_lists() override
-    {
-        store().write([](storage::Tx &tx) { reference::load_shipped(tx); });
-        return reference::code_lists(store());
     }
     void add_routes(web::Router &router) override
     {

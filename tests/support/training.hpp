@@ -5,22 +5,15 @@
 #include "cooperation/activities/activities.hpp"
 #include "cooperation/partners/partners.hpp"
 #include "cooperation/projects/projects.hpp"
-#include "cooperation/reference/lists.hpp"
-#include "cooperation/reference/shipped.hpp"
 #include "cooperation/training/training.hpp"
-#include "tests/support/web.hpp"
+#include "tests/support/code_lists.hpp"
 
 #include <gtest/gtest.h>
 
 namespace selatan::training {
 
-class TrainingTest : public testing::WebTest {
+class TrainingTest : public testing::CodeListWebTest {
 protected:
-    std::unique_ptr<records::CodeLists> make_code_lists() override
-    {
-        store().write([](storage::Tx &tx) { reference::load_shipped(tx); });
-        return reference::code_lists(store());
-    }
     void add_routes(web::Router &router) override
     {
         partners::add_routes(router);

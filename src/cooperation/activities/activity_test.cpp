@@ -5,10 +5,8 @@
 #include "cooperation/partners/partners.hpp"
 #include "cooperation/programming/programming.hpp"
 #include "cooperation/projects/projects.hpp"
-#include "cooperation/reference/lists.hpp"
-#include "cooperation/reference/shipped.hpp"
 #include "cooperation/requests/requests.hpp"
-#include "tests/support/web.hpp"
+#include "tests/support/code_lists.hpp"
 
 #include <gtest/gtest.h>
 
@@ -135,11 +133,11 @@ TEST(ActivityRules, a_report_answers_to_the_plan_and_is_verified_by_somebody_els
 
 // -- The whole way --------------------------------------------------------------------------------
 
-class Activities : public testing::WebTest {
+class Activities : public testing::CodeListWebTest {
 protected:
     void SetUp() override
     {
-        WebTest::SetUp();
+        CodeListWebTest::SetUp();
         if (IsSkipped()) {
             return;
         }
@@ -152,11 +150,6 @@ protected:
         trainer = identity(make_user("ibu@centre.example", {{Role::implementer, centre}}));
         fisher = identity(make_user("bapak@fish.example", {{Role::implementer, other_centre}}));
         project = make_project();
-    }
-    std::unique_ptr<records::CodeLists> make_code_lists() override
-    {
-        store().write([](Tx &tx) { reference::load_shipped(tx); });
-        return reference::code_lists(store());
     }
     void add_routes(web::Router &router) override
     {

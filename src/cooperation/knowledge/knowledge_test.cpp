@@ -6,10 +6,8 @@
 #include "cooperation/partners/partners.hpp"
 #include "cooperation/programming/programming.hpp"
 #include "cooperation/projects/projects.hpp"
-#include "cooperation/reference/lists.hpp"
-#include "cooperation/reference/shipped.hpp"
 #include "cooperation/requests/requests.hpp"
-#include "tests/support/web.hpp"
+#include "tests/support/code_lists.hpp"
 
 #include <gtest/gtest.h>
 
@@ -150,11 +148,11 @@ TEST(LessonRules, partners_are_asked_about_what_was_validated_and_answer_for_the
 
 // -- The whole way --------------------------------------------------------------------------------
 
-class Knowledge : public testing::WebTest {
+class Knowledge : public testing::CodeListWebTest {
 protected:
     void SetUp() override
     {
-        WebTest::SetUp();
+        CodeListWebTest::SetUp();
         if (IsSkipped()) {
             return;
         }
@@ -167,12 +165,7 @@ protected:
     void TearDown() override
     {
         web::set_advisers({});
-        WebTest::TearDown();
-    }
-    std::unique_ptr<records::CodeLists> make_code_lists() override
-    {
-        store().write([](Tx &tx) { reference::load_shipped(tx); });
-        return reference::code_lists(store());
+        CodeListWebTest::TearDown();
     }
     void add_routes(web::Router &router) override
     {

@@ -3,7 +3,7 @@
 #include "cooperation/matching/prose.hpp"
 #include "cooperation/reference/lists.hpp"
 #include "cooperation/reference/shipped.hpp"
-#include "tests/support/engines.hpp"
+#include "tests/support/code_lists.hpp"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -79,11 +79,9 @@ class Catalogues : public ::testing::Test {
 protected:
     static void SetUpTestSuite()
     {
-        testing::TestDatabase const database{storage::Engine::sqlite,
-                                             testing::TestDatabase::Contents::migrated};
+        testing::TestDatabase const database{storage::Engine::sqlite, testing::with_code_lists};
         SystemClock const clock;
         storage::Store store{{.url = database.url(), .connections = 1}, clock};
-        store.write([](storage::Tx &tx) { reference::load_shipped(tx); });
         s_lists = store.read(
             [](storage::Reader &reader) { return std::make_shared<Codelists const>(reader); });
     }

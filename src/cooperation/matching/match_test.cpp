@@ -3,9 +3,7 @@
 #include "cooperation/matching/matching.hpp"
 #include "cooperation/offers/examples.hpp"
 #include "cooperation/partners/partners.hpp"
-#include "cooperation/reference/lists.hpp"
-#include "cooperation/reference/shipped.hpp"
-#include "tests/support/web.hpp"
+#include "tests/support/code_lists.hpp"
 
 #include <gtest/gtest.h>
 #include <thread>
@@ -117,11 +115,11 @@ TEST(MatchRules, terms_end_after_they_begin)
 
 // -- On both engines ------------------------------------------------------------------------------
 
-class Matches : public testing::WebTest {
+class Matches : public testing::CodeListWebTest {
 protected:
     void SetUp() override
     {
-        WebTest::SetUp();
+        CodeListWebTest::SetUp();
         if (IsSkipped()) {
             return;
         }
@@ -136,11 +134,6 @@ protected:
         focal_point =
             identity(make_user("focal@mne.example", {{Role::focal_point, country("TLS")}}));
         implementer = identity(make_user("ibu@centre.example", {{Role::implementer, provider}}));
-    }
-    std::unique_ptr<records::CodeLists> make_code_lists() override
-    {
-        store().write([](Tx &tx) { reference::load_shipped(tx); });
-        return reference::code_lists(store());
     }
     void add_routes(web::Router &router) override
     {

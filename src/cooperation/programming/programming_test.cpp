@@ -10,8 +10,7 @@
 #include "cooperation/programming/plan_revision.hpp"
 #include "cooperation/programming/plan_store.hpp"
 #include "cooperation/reference/lists.hpp"
-#include "cooperation/reference/shipped.hpp"
-#include "tests/support/web.hpp"
+#include "tests/support/code_lists.hpp"
 
 #include <gtest/gtest.h>
 #include <random>
@@ -41,11 +40,11 @@ std::string code_of(Result<T> const &result)
     return result ? "" : result.error().problems.front().code;
 }
 
-class Programming : public testing::WebTest {
+class Programming : public testing::CodeListWebTest {
 protected:
     void SetUp() override
     {
-        WebTest::SetUp();
+        CodeListWebTest::SetUp();
         if (IsSkipped()) {
             return;
         }
@@ -67,11 +66,6 @@ protected:
         });
         officer_of_ministry = identity(bureau);
         plan = make_plan(2027);
-    }
-    std::unique_ptr<records::CodeLists> make_code_lists() override
-    {
-        store().write([](Tx &tx) { reference::load_shipped(tx); });
-        return reference::code_lists(store());
     }
     void add_routes(web::Router &router) override
     {

@@ -4,10 +4,8 @@
 #include "cooperation/partners/partners.hpp"
 #include "cooperation/programming/programming.hpp"
 #include "cooperation/projects/projects.hpp"
-#include "cooperation/reference/lists.hpp"
-#include "cooperation/reference/shipped.hpp"
 #include "cooperation/requests/requests.hpp"
-#include "tests/support/web.hpp"
+#include "tests/support/code_lists.hpp"
 
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
@@ -197,11 +195,11 @@ TEST(ProjectRules, a_party_answers_once_and_says_why_it_refuses)
 
 // -- The whole way --------------------------------------------------------------------------------
 
-class Projects : public testing::WebTest {
+class Projects : public testing::CodeListWebTest {
 protected:
     void SetUp() override
     {
-        WebTest::SetUp();
+        CodeListWebTest::SetUp();
         if (IsSkipped()) {
             return;
         }
@@ -215,11 +213,6 @@ protected:
         dili = identity(make_user("focal@dili.example", {{Role::focal_point, country("TLS")}}));
         suva = identity(make_user("focal@suva.example", {{Role::focal_point, country("FJI")}}));
         trainer = identity(make_user("ibu@centre.example", {{Role::implementer, provider}}));
-    }
-    std::unique_ptr<records::CodeLists> make_code_lists() override
-    {
-        store().write([](Tx &tx) { reference::load_shipped(tx); });
-        return reference::code_lists(store());
     }
     void add_routes(web::Router &router) override
     {

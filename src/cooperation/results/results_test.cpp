@@ -5,12 +5,10 @@
 #include "cooperation/offers/offers.hpp"
 #include "cooperation/partners/partners.hpp"
 #include "cooperation/programming/programming.hpp"
-#include "cooperation/reference/lists.hpp"
-#include "cooperation/reference/shipped.hpp"
 #include "cooperation/requests/requests.hpp"
 #include "cooperation/results/results.hpp"
 #include "cooperation/results/results_store.hpp"
-#include "tests/support/web.hpp"
+#include "tests/support/code_lists.hpp"
 
 #include <gtest/gtest.h>
 
@@ -40,11 +38,11 @@ std::string code_of(Result<T> const &result)
     return result ? "" : result.error().problems.front().code;
 }
 
-class Results : public testing::WebTest {
+class Results : public testing::CodeListWebTest {
 protected:
     void SetUp() override
     {
-        WebTest::SetUp();
+        CodeListWebTest::SetUp();
         if (IsSkipped()) {
             return;
         }
@@ -64,12 +62,7 @@ protected:
     void TearDown() override
     {
         projects::set_closing_checks({});
-        WebTest::TearDown();
-    }
-    std::unique_ptr<records::CodeLists> make_code_lists() override
-    {
-        store().write([](Tx &tx) { reference::load_shipped(tx); });
-        return reference::code_lists(store());
+        CodeListWebTest::TearDown();
     }
     void add_routes(web::Router &router) override
     {

@@ -1,10 +1,8 @@
 #include "cooperation/activities/activities.hpp"
 #include "cooperation/partners/partners.hpp"
 #include "cooperation/projects/projects.hpp"
-#include "cooperation/reference/lists.hpp"
-#include "cooperation/reference/shipped.hpp"
 #include "cooperation/training/training.hpp"
-#include "tests/support/web.hpp"
+#include "tests/support/code_lists.hpp"
 
 #include <gtest/gtest.h>
 
@@ -226,11 +224,11 @@ TEST(CallRules, places_stay_with_their_country_and_are_not_taken_back)
 
 // -- The whole way --------------------------------------------------------------------------------
 
-class Calls : public testing::WebTest {
+class Calls : public testing::CodeListWebTest {
 protected:
     void SetUp() override
     {
-        WebTest::SetUp();
+        CodeListWebTest::SetUp();
         if (IsSkipped()) {
             return;
         }
@@ -240,11 +238,6 @@ protected:
         suva = identity(make_user("focal@suva.example", {{Role::focal_point, country("FJI")}}));
         store().write([&](Tx &tx) { make_course(tx); });
         trainer = identity(make_user("ibu@centre.example", {{Role::implementer, centre}}));
-    }
-    std::unique_ptr<records::CodeLists> make_code_lists() override
-    {
-        store().write([](Tx &tx) { reference::load_shipped(tx); });
-        return reference::code_lists(store());
     }
     void add_routes(web::Router &router) override
     {

@@ -7,7 +7,7 @@
 #include "exchange/flows/totals.hpp"
 #include "platform/auth/identity.hpp"
 #include "platform/jobs/job.hpp"
-#include "tests/support/engines.hpp"
+#include "tests/support/code_lists.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -34,13 +34,12 @@ std::string import_text(storage::Store &store, std::string const &name, std::str
 
 namespace {
 
-class Flows : public testing::EngineTest {
+class Flows : public testing::CodeListTest {
 protected:
     void SetUp() override
     {
-        EngineTest::SetUp();
+        CodeListTest::SetUp();
         if (!IsSkipped()) {
-            store().write([](storage::Tx &tx) { reference::load_shipped(tx); });
             reported::set_watchers({&refresher()});
         }
     }
@@ -255,7 +254,7 @@ TEST_P(Flows, roles_and_countries_find_what_no_word_says)
     EXPECT_EQ(all[0].finding.level, south_south::Level::triangular);
     EXPECT_EQ(all[0].finding.evidence[0].sign, south_south::Sign::southern_provider);
     Asked southern{.dimension = Dimension::provider};
-    southern.side = "south";
+    southern.only_southern = true;
     EXPECT_EQ(
         store().read([&](storage::Reader &reader) { return totals(reader, southern, 9); }).size(),
         1U);

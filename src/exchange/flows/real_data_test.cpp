@@ -9,7 +9,7 @@
 #include "cooperation/reference/lists.hpp"
 #include "exchange/reported/reading.hpp"
 #include "platform/auth/identity.hpp"
-#include "tests/support/engines.hpp"
+#include "tests/support/code_lists.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -35,17 +35,14 @@ std::string data_folder()
     return folder == nullptr ? std::string{} : std::string{folder};
 }
 
-class RealFlows : public testing::EngineTest {
+class RealFlows : public testing::CodeListTest {
 protected:
     void SetUp() override
     {
         if (data_folder().empty()) {
             GTEST_SKIP() << "SELATAN_DATA is not given";
         }
-        EngineTest::SetUp();
-        if (!IsSkipped()) {
-            store().write([](storage::Tx &tx) { reference::load_shipped(tx); });
-        }
+        CodeListTest::SetUp();
     }
 };
 INSTANTIATE_ENGINES(RealFlows);

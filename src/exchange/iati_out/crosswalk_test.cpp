@@ -1,12 +1,11 @@
 // What the crosswalk promises is what a reader of the file finds: projects made at random are
 // written, judged by our own validator, and read back fact by fact.
 #include "cooperation/reference/lists.hpp"
-#include "cooperation/reference/shipped.hpp"
 #include "exchange/iati_out/publication.hpp"
 #include "exchange/iati_out/random_testing.hpp"
 #include "exchange/iati_out/read_back_testing.hpp"
 #include "exchange/iati_out/self_check.hpp"
-#include "tests/support/engines.hpp"
+#include "tests/support/code_lists.hpp"
 
 #include <functional>
 #include <gtest/gtest.h>
@@ -449,12 +448,11 @@ std::map<std::string_view, Check> const &checks()
     return all;
 }
 
-class Crosswalk : public selatan::testing::EngineTest {};
+class Crosswalk : public selatan::testing::CodeListTest {};
 INSTANTIATE_ENGINES(Crosswalk);
 
 TEST_P(Crosswalk, keeps_what_it_says_it_keeps_and_validates_without_a_finding)
 {
-    store().write([](storage::Tx &tx) { reference::load_shipped(tx); });
     auto const lists =
         store().read([](storage::Reader &reader) { return reference::lists(reader); });
     auto const from = publisher();
@@ -521,7 +519,6 @@ TEST(OrganisationIdentifier, begins_with_who_registered_it)
 /// What keeps a project out, one by one; the last is what our own validator finds.
 TEST_P(Crosswalk, says_what_keeps_a_project_out)
 {
-    store().write([](storage::Tx &tx) { reference::load_shipped(tx); });
     auto const lists =
         store().read([](storage::Reader &reader) { return reference::lists(reader); });
     auto const from = publisher();
@@ -573,7 +570,6 @@ TEST_P(Crosswalk, says_what_keeps_a_project_out)
 TEST_P(Crosswalk, cleans_what_xml_does_not_allow_and_says_so)
 {
     using namespace std::string_view_literals;
-    store().write([](storage::Tx &tx) { reference::load_shipped(tx); });
     auto const lists =
         store().read([](storage::Reader &reader) { return reference::lists(reader); });
     auto const from = publisher();

@@ -6,7 +6,7 @@
 #include "exchange/reported/reported.hpp"
 #include "exchange/reported/reported_testing.hpp"
 #include "platform/web/panel.hpp"
-#include "tests/support/web.hpp"
+#include "tests/support/code_lists.hpp"
 
 #include <boost/json.hpp>
 
@@ -16,7 +16,7 @@ namespace {
 using testing::between;
 using testing::shows;
 
-class ReconciliationPages : public testing::WebTest {
+class ReconciliationPages : public testing::CodeListWebTest {
 protected:
     void add_routes(web::Router &router) override
     {
@@ -29,11 +29,10 @@ protected:
 
     void SetUp() override
     {
-        WebTest::SetUp();
+        CodeListWebTest::SetUp();
         if (IsSkipped()) {
             return;
         }
-        store().write([](storage::Tx &tx) { reference::load_shipped(tx); });
         make_user("officer@mfa.example", {{auth::Role::desk_officer}});
         make_user("finance@mfa.example", {{auth::Role::finance_officer}});
         make_user("auditor@mfa.example", {{auth::Role::auditor}});
@@ -44,7 +43,7 @@ protected:
     {
         web::set_panels({});
         reported::set_activity_sections({});
-        WebTest::TearDown();
+        CodeListWebTest::TearDown();
     }
 
     void make_some()
