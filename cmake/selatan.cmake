@@ -15,7 +15,7 @@ function(selatan_library name)
     add_library(${name} STATIC ${sources})
     target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
     target_link_libraries(${name} PUBLIC ${arg_USES})
-    selatan_precompile(${name} ${arg_USES})
+    selatan_precompile(${name} pages ${arg_USES})
   else()
     add_library(${name} INTERFACE)
     target_include_directories(${name} INTERFACE ${PROJECT_SOURCE_DIR}/src)
@@ -24,41 +24,48 @@ function(selatan_library name)
   if(tests AND NOT SELATAN_FUZZ)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE ${name} tests_support GTest::gtest_main)
-    selatan_precompile(${name}_test ${arg_USES})
+    selatan_precompile(${name}_test tests ${arg_USES})
     gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST NO_PRETTY_VALUES
       PROPERTIES TIMEOUT 600 WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   endif()
 endfunction()
 
-# What every page includes is a third of what its file costs to compile: compiled once for all who use
-# the web. ccache, where it remembers something, remembers whole files, which is better, and does not
-# like both; clang refuses where GCC reads the headers again.
+# What every page includes is a third of what its file costs to compile, and what every test of pages
+# includes takes another second: compiled once for all who use the web. ccache, where it remembers
+# something, remembers whole files, which is better, and does not like both; clang refuses where GCC
+# reads the headers again.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT CCACHE)
   set(precompile ON)
 endif()
 option(SELATAN_PRECOMPILE "Compile the headers of pages once" ${precompile})
-function(selatan_precompile target) # TARGET USES…
+function(selatan_precompile target kind) # TARGET pages|tests USES…
   if(NOT SELATAN_PRECOMPILE OR NOT platform_web IN_LIST ARGN)
     return()
   endif()
-  if(NOT TARGET selatan_precompiled)
+  set(precompiled selatan_precompiled_${kind})
+  if(NOT TARGET ${precompiled})
+    set(headers ${PROJECT_SOURCE_DIR}/src/platform/web/noun_pages.hpp)
+    set(uses platform_web)
+    if(kind STREQUAL "tests")
+      list(APPEND headers ${PROJECT_SOURCE_DIR}/tests/support/web.hpp)
+      list(APPEND uses tests_support)
+    endif()
     file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/precompiled.cpp CONTENT "")
-    add_library(selatan_precompiled OBJECT ${PROJECT_BINARY_DIR}/precompiled.cpp)
-    target_link_libraries(selatan_precompiled PRIVATE platform_web)
-    target_compile_options(selatan_precompiled PRIVATE -pthread)
-    target_precompile_headers(selatan_precompiled PRIVATE
-      ${PROJECT_SOURCE_DIR}/src/platform/web/noun_pages.hpp)
+    add_library(${precompiled} OBJECT ${PROJECT_BINARY_DIR}/precompiled.cpp)
+    target_link_libraries(${precompiled} PRIVATE ${uses})
+    target_compile_options(${precompiled} PRIVATE -pthread)
+    target_precompile_headers(${precompiled} PRIVATE ${headers})
   endif()
   # What it was compiled with must hold for whoever uses it; where it does not, the headers are read.
   target_compile_options(${target} PRIVATE -pthread)
   set_target_properties(${target} PROPERTIES PCH_WARN_INVALID OFF)
-  target_precompile_headers(${target} REUSE_FROM selatan_precompiled)
+  target_precompile_headers(${target} REUSE_FROM ${precompiled})
 endfunction()
 
 # selatan_fuzz(NAME USES lib...): a libFuzzer target from NAME.cpp, built with the preset `fuzz`, and a
 # test that runs it for SELATAN_FUZZ_SECONDS from corpus/NAME. What it finds on the way it keeps in the
 # build folder, as it does an input that breaks something.
-set(SELATAN_FUZZ_SECONDS 30 CACHE STRING "How long a test runs each fuzz target")
+set(SELATAN_FUZZ_SECONDS 15 CACHE STRING "How long a test runs each fuzz target")
 if(SELATAN_FUZZ)
   add_custom_target(fuzzers) # all of them, and of the house only what they use
 endif()
