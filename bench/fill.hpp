@@ -110,7 +110,10 @@ public:
     [[nodiscard]] std::optional<std::string> resolve(std::string_view list,
                                                      std::string_view text) const override
     {
-        return list == "country" ? std::optional{std::string{text}} : std::nullopt;
+        // A name that is no code is no country's: else each search would ask for it in six
+        // languages.
+        return list == "country" && CountryCode::parse(text) ? std::optional{std::string{text}}
+                                                             : std::nullopt;
     }
 };
 

@@ -262,10 +262,9 @@ Everywhere search_everywhere(storage::Reader &reader, std::span<Noun const *cons
         return found;
     }
     correct(reader, all);
-    auto hits =
+    auto [hits, is_all] =
         store::matching(reader, nouns, identity, query, match_expression(reader.engine(), all));
-    found.is_all = hits.size() <= ranked_most;
-    hits.resize(std::min<std::size_t>(hits.size(), ranked_most));
+    found.is_all = is_all;
     found.count = static_cast<int>(hits.size());
     if (hits.empty()) {
         return found;

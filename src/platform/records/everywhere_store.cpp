@@ -1,5 +1,6 @@
 #include "platform/records/everywhere_store.hpp"
 
+#include "platform/records/reach.hpp"
 #include "platform/records/search.hpp"
 
 #include <algorithm>
@@ -63,13 +64,15 @@ std::vector<std::string> words_with(storage::Reader &reader, std::vector<std::ui
     return words;
 }
 
-std::vector<Hit> matching(storage::Reader &reader, std::span<Noun const *const> nouns,
-                          auth::Identity const *identity, EverywhereQuery const &query,
-                          std::string expression)
+Matches matching(storage::Reader &reader, std::span<Noun const *const> nouns,
+                 auth::Identity const *identity, EverywhereQuery const &query,
+                 std::string expression)
 {
     std::vector<std::string_view> kinds;
     std::string may_see;
     std::vector<Value> seeing;
+    std::string near_enough; // asked before a record is read
+    std::vector<Value> reaching;
     for (auto const *const noun : nouns) {
         if ((!query.kind.empty() && noun->kind != query.kind) ||
             !could(*noun->policy, identity, verbs::see)) {
@@ -80,22 +83,29 @@ std::vector<Hit> matching(storage::Reader &reader, std::span<Noun const *const> 
         may_see += "(r.kind = ? AND " + filter.sql + ")";
         seeing.emplace_back(std::string{noun->kind});
         seeing.insert(seeing.end(), filter.values.begin(), filter.values.end());
+        auto const within = reach(*noun->policy, identity, "f");
+        near_enough += (kinds.empty() ? "" : " OR ");
+        near_enough += "(f.kind = ? AND " + within.sql + ")";
+        reaching.emplace_back(std::string{noun->kind});
+        reaching.insert(reaching.end(), within.values.begin(), within.values.end());
         kinds.push_back(noun->kind);
     }
-    std::vector<Hit> hits;
+    Matches matches;
+    auto &hits = matches.hits;
     if (kinds.empty() || expression.empty()) {
-        return hits;
+        return matches;
     }
-    // SQLite looks at what was found one after the other, the newest first, and stops when there is
-    // enough; PostgreSQL takes them all at once.
-    bool const streams = reader.engine() == storage::Engine::sqlite;
+    // One after the other, the newest first, until there is enough; PostgreSQL has to be told how
+    // much that is.
     auto found = search_candidates(reader.engine(), kinds, std::move(expression),
                                    audience_of(identity), looked_at_most);
-    auto sql = "SELECT r.id, r.kind, r.reference, r.title, r.state, r.country, r.changed_at" +
-               (streams ? " FROM (" + found.sql + ") f CROSS JOIN record r WHERE r.id = f.record"
-                        : " FROM record r WHERE r.id IN (" + found.sql + ")") +
-               " AND (" + may_see + ")";
+    auto sql = found.with +
+               "SELECT r.id, r.kind, r.reference, r.title, r.state, r.country, r.changed_at"
+               " FROM (" +
+               found.rows + ") f CROSS JOIN record r WHERE (" + near_enough +
+               ") AND r.id = f.record AND (" + may_see + ")";
     auto values = std::move(found.values);
+    values.insert(values.end(), reaching.begin(), reaching.end());
     values.insert(values.end(), seeing.begin(), seeing.end());
     if (query.country) {
         sql += " AND r.country = ?";
@@ -105,19 +115,18 @@ std::vector<Hit> matching(storage::Reader &reader, std::span<Noun const *const> 
         sql += " AND r.changed_at >= ?";
         values.emplace_back(storage::to_value(Instant::at_start_of(*query.since)));
     }
-    if (!streams) {
-        sql += " ORDER BY r.id DESC LIMIT ?";
+    if (reader.engine() == storage::Engine::postgresql) {
+        sql += " ORDER BY f.id DESC LIMIT ?";
         values.emplace_back(std::int64_t{ranked_most} + 1);
     }
+    int rows = 0;
     for (auto row : reader.query_with(sql, values)) {
-        if (hits.size() > ranked_most) {
+        if (++rows > ranked_most) {
+            matches.is_all = false;
             break; // the rest is not even looked for
         }
         Hit hit;
         hit.id = row.next<Uuid>();
-        if (!hits.empty() && hits.back().id == hit.id) {
-            continue; // found in what it says to another audience too
-        }
         auto const kind = row.next<std::string>();
         hit.noun = *std::ranges::find(nouns, std::string_view{kind}, &Noun::kind);
         hit.reference = row.next<std::string>();
@@ -127,10 +136,11 @@ std::vector<Hit> matching(storage::Reader &reader, std::span<Noun const *const> 
         hit.changed_at = row.next<Instant>();
         hits.push_back(std::move(hit));
     }
-    if (streams) {
-        std::ranges::sort(hits, std::ranges::greater{}, &Hit::id);
-    }
-    return hits;
+    std::ranges::sort(hits, std::ranges::greater{}, &Hit::id);
+    // Some were found in what they say to another audience, too.
+    auto const twice = std::ranges::unique(hits, {}, &Hit::id);
+    hits.erase(twice.begin(), twice.end());
+    return matches;
 }
 
 void each_value(storage::Reader &reader, Noun const &noun, std::vector<Uuid> const &ids,

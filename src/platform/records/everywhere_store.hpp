@@ -18,11 +18,14 @@ namespace selatan::records::store {
 [[nodiscard]] std::vector<std::string> words_with(storage::Reader &reader,
                                                   std::vector<std::uint64_t> const &keys);
 
-/// The newest records that match and may be seen, without reasons; at most one more than
-/// `ranked_most`. One query.
-[[nodiscard]] std::vector<Hit> matching(storage::Reader &reader, std::span<Noun const *const> nouns,
-                                        auth::Identity const *identity,
-                                        EverywhereQuery const &query, std::string expression);
+struct Matches {
+    std::vector<Hit> hits; ///< without reasons; at most `ranked_most`
+    bool is_all = true;
+};
+/// The newest records that match and may be seen. One query.
+[[nodiscard]] Matches matching(storage::Reader &reader, std::span<Noun const *const> nouns,
+                               auth::Identity const *identity, EverywhereQuery const &query,
+                               std::string expression);
 
 /// The values of records of one kind. One query.
 void each_value(storage::Reader &reader, Noun const &noun, std::vector<Uuid> const &ids,

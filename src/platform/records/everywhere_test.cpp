@@ -89,6 +89,23 @@ protected:
         return store().read(
             [&](Reader &reader) { return search_everywhere(reader, nouns, &who, m_codes, query); });
     }
+    /// Titles that a focal point of `place` finds by a policy like the sample's.
+    std::vector<std::string> find_from(std::string_view place, std::string words,
+                                       Policy const &policy = testing::sample_policy)
+    {
+        Noun noun = samples;
+        noun.policy = &policy;
+        std::array<Noun const *, 1> const nouns{&noun};
+        auto const who = someone(auth::Role::focal_point, country(place));
+        std::vector<std::string> titles;
+        store().read([&](Reader &reader) {
+            EverywhereQuery const query{.words = std::move(words)};
+            for (auto const &hit : search_everywhere(reader, nouns, &who, m_codes, query).hits) {
+                titles.push_back(hit.title);
+            }
+        });
+        return titles;
+    }
     std::vector<std::string> find(std::string words, auth::Role role = auth::Role::coordinator)
     {
         std::vector<std::string> titles;
@@ -165,6 +182,33 @@ TEST_P(EverywhereTest, tells_nobody_what_only_others_may_read)
     auto const found = ask({.words = "vallye"}, auth::Role::focal_point);
     EXPECT_TRUE(found.hits.empty());
     EXPECT_TRUE(found.corrections.empty());
+}
+
+TEST_P(EverywhereTest, shows_a_country_its_own_and_what_it_takes_part_in)
+{
+    static constexpr Policy with_parties{.rules = testing::sample_rules, .has_parties = true};
+    static constexpr Policy open_to_all{.rules = testing::sample_rules,
+                                        .public_sees_published = true};
+    EXPECT_EQ(find_from("TLS", "ermera"), Titles{"Floods in Ermera"});
+    EXPECT_EQ(find_from("TUN", "ermera"), Titles{});
+    EXPECT_EQ(find_from("TUN", "ermera", with_parties), Titles{});
+    auto const id = store().read([](Reader &reader) {
+        return reader.one<Uuid>("SELECT id FROM record WHERE title = 'Floods in Ermera'");
+    });
+    ASSERT_TRUE(id.has_value());
+    store().write([&](Tx &tx) {
+        tx.run("INSERT INTO record_party (record, country) VALUES (?, 'TUN')", *id);
+    });
+    EXPECT_EQ(find_from("TUN", "ermera", with_parties), Titles{"Floods in Ermera"});
+    EXPECT_EQ(find_from("TUN", "ermera"), Titles{}) << "parties do not count here";
+
+    // It moves, and whoever looks for it looks elsewhere.
+    store().write([&](Tx &tx) { tx.run("UPDATE record SET country = 'IDN' WHERE id = ?", *id); });
+    EXPECT_EQ(find_from("IDN", "ermera"), Titles{"Floods in Ermera"});
+    EXPECT_EQ(find_from("TLS", "ermera"), Titles{});
+    store().write(
+        [&](Tx &tx) { tx.run("UPDATE record SET audience = 'public' WHERE id = ?", *id); });
+    EXPECT_EQ(find_from("TLS", "ermera", open_to_all), Titles{"Floods in Ermera"});
 }
 
 TEST_P(EverywhereTest, puts_names_before_mentions)

@@ -41,13 +41,18 @@ inline constexpr int search_candidates_most = 1000;
 /// `audience` may read. Words without a letter or digit are ignored; "1 = 1" when nothing is left.
 [[nodiscard]] Filter search_filter(storage::Engine engine, std::string_view kind, Language language,
                                    std::string_view words, Audience audience);
-/// The ids of the newest `most` records of these kinds that match, as a query of one column, from
-/// an expression of `match_expression` that is not empty. The newest written come first; a record
-/// comes once for each audience in whose words it was found, one after the other.
-[[nodiscard]] Filter search_candidates(storage::Engine engine,
-                                       std::span<std::string_view const> kinds,
-                                       std::string expression, Audience audience, int most);
-/// The same as a condition over `record r`; "1 = 1" for an empty expression.
+/// The newest `most` documents of these kinds that match, the newest first, from an expression of
+/// `match_expression` that is not empty. A record comes once for each audience in whose words it
+/// was found, one after the other.
+struct Candidates {
+    std::string with;                   ///< a WITH clause or nothing: stands first
+    std::string rows;                   ///< a query of `id`, `record` and what `reach` asks for
+    std::vector<storage::Value> values; ///< of both, in this order
+};
+[[nodiscard]] Candidates search_candidates(storage::Engine engine,
+                                           std::span<std::string_view const> kinds,
+                                           std::string expression, Audience audience, int most);
+/// Their records as a condition over `record r`; "1 = 1" for an empty expression.
 [[nodiscard]] Filter search_filter(storage::Engine engine, std::span<std::string_view const> kinds,
                                    std::string expression, Audience audience, int most);
 

@@ -30,6 +30,19 @@ std::string tokens_to_store(std::string_view text)
     return stored;
 }
 
+/// " AND d.kind IN (?, ?) AND d.audience <= ?"
+Filter suits(std::span<std::string_view const> kinds, Audience audience)
+{
+    Filter filter{.sql = " AND d.kind IN (", .values = {}};
+    for (auto const kind : kinds) {
+        filter.sql += filter.values.empty() ? "?" : ", ?";
+        filter.values.emplace_back(std::string{kind});
+    }
+    filter.sql += ") AND d.audience <= ?";
+    filter.values.emplace_back(std::int64_t{static_cast<int>(audience)});
+    return filter;
+}
+
 } // namespace
 
 bool is_searched(Field const &field)
@@ -75,17 +88,22 @@ void index_new_record(storage::Tx &tx, Uuid record, std::string_view kind,
         auto const level = static_cast<int>(audience);
         if (tx.engine() == storage::Engine::sqlite) {
             auto const id =
-                tx.one<std::int64_t>("INSERT INTO search_document (record, kind, audience)"
-                                     " VALUES (?, ?, ?) RETURNING id",
-                                     record, kind, level);
+                tx.one<std::int64_t>("INSERT INTO search_document (record, kind, audience,"
+                                     " country, organisation)"
+                                     " SELECT id, ?, ?, country, organisation FROM record"
+                                     " WHERE id = ? RETURNING id",
+                                     kind, level, record);
             tx.run("INSERT INTO search_tokens (rowid, tokens) VALUES (?, ?)", id, stored);
             tx.run("INSERT INTO search_unlearned (document) VALUES (?) ON CONFLICT DO NOTHING", id);
         } else {
-            tx.run("WITH made AS (INSERT INTO search_document (record, kind, audience, tokens)"
-                   "  VALUES (?, ?, ?, array_to_tsvector(string_to_array(?, ' '))) RETURNING id)"
+            tx.run("WITH made AS (INSERT INTO search_document (record, kind, audience, tokens,"
+                   "   country, organisation)"
+                   "  SELECT id, ?, CAST(? AS bigint), "
+                   "   array_to_tsvector(string_to_array(?, ' ')), country, organisation"
+                   "  FROM record WHERE id = ? RETURNING id)"
                    " INSERT INTO search_unlearned (document) SELECT id FROM made"
                    " ON CONFLICT DO NOTHING",
-                   record, kind, level, stored);
+                   kind, level, stored, record);
         }
     }
 }
@@ -98,54 +116,48 @@ Filter search_filter(storage::Engine engine, std::string_view kind, Language lan
                          search_candidates_most);
 }
 
-Filter search_candidates(storage::Engine engine, std::span<std::string_view const> kinds,
-                         std::string expression, Audience audience, int most)
+Candidates search_candidates(storage::Engine engine, std::span<std::string_view const> kinds,
+                             std::string expression, Audience audience, int most)
 {
     ENSURE(!expression.empty());
     Value const match{std::move(expression)};
-    std::vector<Value> suits;
-    std::string suiting = " AND d.kind IN (";
-    for (auto const kind : kinds) {
-        suiting += suits.empty() ? "?" : ", ?";
-        suits.emplace_back(std::string{kind});
-    }
-    suiting += ") AND d.audience <= ?";
-    suits.emplace_back(std::int64_t{static_cast<int>(audience)});
+    auto const suiting = suits(kinds, audience);
     Value const newest{std::int64_t{most}};
-
-    Filter filter;
-    auto const add = [&filter](std::vector<Value> const &more) {
-        filter.values.insert(filter.values.end(), more.begin(), more.end());
+    Candidates candidates;
+    auto const add = [&candidates](std::vector<Value> const &more) {
+        candidates.values.insert(candidates.values.end(), more.begin(), more.end());
     };
     if (engine == storage::Engine::sqlite) {
-        filter.sql = "SELECT d.record FROM search_tokens t"
-                     " JOIN search_document d ON d.id = t.rowid WHERE t.tokens MATCH ?" +
-                     suiting + " ORDER BY t.rowid DESC LIMIT ?";
+        candidates.rows = "SELECT d.id, d.record, d.kind, d.country, d.organisation"
+                          " FROM search_tokens t JOIN search_document d ON d.id = t.rowid"
+                          " WHERE t.tokens MATCH ?" +
+                          suiting.sql + " ORDER BY t.rowid DESC LIMIT ?";
         add({match});
-        add(suits);
+        add(suiting.values);
         add({newest});
-        return filter;
+        return candidates;
     }
     // PostgreSQL either takes all that its index finds, which is best for a rare word, or walks
     // back from the newest until enough have matched, which is best for a common one. It cannot
     // know how rare the beginning of a word is, so it is asked: what has few matches is taken
-    // whole.
+    // whole. Both ways are in order, so whoever wants fewer than `most` stops it early.
     Value const few{std::int64_t{few_matches}};
-    filter.sql = "WITH few AS MATERIALIZED (SELECT d.id, d.record FROM search_document d"
-                 "  WHERE d.tokens @@ CAST(? AS tsquery)" +
-                 suiting +
-                 "  LIMIT ?)"
-                 " (SELECT record FROM few WHERE (SELECT count(*) FROM few) < ?"
-                 "  ORDER BY id DESC LIMIT ?)"
-                 " UNION ALL (SELECT d.record FROM search_document d"
-                 "  WHERE (SELECT count(*) FROM few) = ? AND d.tokens @@ CAST(? AS tsquery)" +
-                 suiting + " ORDER BY d.id DESC LIMIT ?)";
+    candidates.with = "WITH few AS MATERIALIZED (SELECT d.id, d.record, d.kind, d.country,"
+                      "  d.organisation FROM search_document d"
+                      "  WHERE d.tokens @@ CAST(? AS tsquery)" +
+                      suiting.sql + "  LIMIT ?) ";
+    candidates.rows = "(SELECT id, record, kind, country, organisation FROM few"
+                      "  WHERE (SELECT count(*) FROM few) < ? ORDER BY id DESC LIMIT ?)"
+                      " UNION ALL (SELECT d.id, d.record, d.kind, d.country, d.organisation"
+                      "  FROM search_document d"
+                      "  WHERE (SELECT count(*) FROM few) = ? AND d.tokens @@ CAST(? AS tsquery)" +
+                      suiting.sql + " ORDER BY d.id DESC LIMIT ?)";
     add({match});
-    add(suits);
+    add(suiting.values);
     add({few, few, newest, few, match});
-    add(suits);
+    add(suiting.values);
     add({newest});
-    return filter;
+    return candidates;
 }
 
 Filter search_filter(storage::Engine engine, std::span<std::string_view const> kinds,
@@ -154,9 +166,10 @@ Filter search_filter(storage::Engine engine, std::span<std::string_view const> k
     if (expression.empty()) {
         return {.sql = "1 = 1", .values = {}};
     }
-    auto filter = search_candidates(engine, kinds, std::move(expression), audience, most);
-    filter.sql = "r.id IN (" + filter.sql + ")";
-    return filter;
+    auto candidates = search_candidates(engine, kinds, std::move(expression), audience, most);
+    return {.sql =
+                "r.id IN (" + candidates.with + "SELECT f.record FROM (" + candidates.rows + ") f)",
+            .values = std::move(candidates.values)};
 }
 
 bool has_unlearned(storage::Reader &reader)

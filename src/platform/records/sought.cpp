@@ -76,6 +76,20 @@ std::string quoted(std::string_view token, char quote)
     return text + quote;
 }
 
+/// Does another way, of beginnings, find all that this one finds? Then an engine that is asked for
+/// both only merges more lists.
+bool is_found_anyway(Way const &way, std::vector<Way> const &ways)
+{
+    auto const begins_one = [&way](std::string const &beginning) {
+        return std::ranges::any_of(way.tokens, [&beginning](std::string const &token) {
+            return token.starts_with(beginning);
+        });
+    };
+    return std::ranges::any_of(ways, [&](Way const &other) {
+        return &other != &way && other.begins && std::ranges::all_of(other.tokens, begins_one);
+    });
+}
+
 } // namespace
 
 std::string_view to_code(Likeness likeness)
@@ -145,6 +159,9 @@ std::string match_expression(storage::Engine engine, std::span<Sought const> all
     for (auto const &sought : all) {
         std::string ways;
         for (auto const &way : sought.ways) {
+            if (is_found_anyway(way, sought.ways)) {
+                continue;
+            }
             std::string tokens;
             for (auto const &token : way.tokens) {
                 tokens += tokens.empty() ? "" : (sqlite ? " AND " : " & ");
