@@ -1,0 +1,223 @@
+// Finding records, as far as whoever asks may see them.
+#include "platform/records/record.hpp"
+
+#include "base/ensure.hpp"
+#include "base/text.hpp"
+#include "platform/records/search.hpp"
+
+#include <algorithm>
+
+namespace selatan::records {
+
+namespace {
+
+using auth::Identity;
+using storage::Value;
+
+#define HEAD_COLUMNS                                                                               \
+    "r.id, r.kind, r.reference, r.title, r.state, r.country, r.organisation, r.assignee, "         \
+    "r.created_by, r.created_at, r.changed_at, r.state_since, r.due_on, r.audience, r.version"
+
+Head read_head(storage::Row &row)
+{
+    return {.id = row.next<Uuid>(),
+            .kind = row.next<std::string>(),
+            .reference = row.next<std::string>(),
+            .title = row.next<std::string>(),
+            .state = row.next<std::string>(),
+            .country = row.next<std::optional<CountryCode>>(),
+            .organisation = row.next<std::optional<Uuid>>(),
+            .assignee = row.next<std::optional<Uuid>>(),
+            .created_by = row.next<std::optional<Uuid>>(),
+            .created_at = row.next<Instant>(),
+            .changed_at = row.next<Instant>(),
+            .state_since = row.next<Instant>(),
+            .due_on = row.next<std::optional<Date>>(),
+            .audience = row.next<Audience>(),
+            .version = row.next<std::int64_t>()};
+}
+
+void append_values(std::vector<Value> &values, std::vector<Value> const &more)
+{
+    values.insert(values.end(), more.begin(), more.end());
+}
+
+} // namespace
+
+Result<Head> find(storage::Reader &reader, Noun const &noun, Identity const *identity,
+                  std::string_view id_or_reference, std::string_view verb)
+{
+    auto const may_see = compile(*noun.policy, identity, verbs::see);
+    auto const may_do = verb == verbs::see ? may_see : compile(*noun.policy, identity, verb);
+    auto const id = Uuid::parse(id_or_reference);
+    std::vector<Value> values;
+    append_values(values, may_do.values);
+    values.emplace_back(std::string{noun.kind});
+    values.push_back(id ? Value{*id} : Value{std::string{id_or_reference}});
+    append_values(values, may_see.values);
+    auto rows = reader.query_with("SELECT " HEAD_COLUMNS ", CASE WHEN " + may_do.sql +
+                                      " THEN 1 ELSE 0 END FROM record r WHERE r.kind = ? AND r." +
+                                      (id ? "id" : "reference") + " = ? AND " + may_see.sql,
+                                  values);
+    for (auto row : rows) {
+        auto head = read_head(row);
+        bool const may = row.next<bool>();
+        if (noun.machine != nullptr) {
+            auto const &steps = noun.machine->transitions;
+            bool const is_step = std::ranges::find(steps, verb, &Transition::verb) != steps.end();
+            if (is_step && !noun.machine->next(head.state, verb)) {
+                return refuse(Decline::conflict, "", "records.wrong_state");
+            }
+        }
+        if (!may) {
+            return refuse(Decline::forbidden, "", "common.forbidden");
+        }
+        return head;
+    }
+    return not_found();
+}
+
+std::vector<std::string_view> allowed(storage::Reader &reader, Noun const &noun,
+                                      Identity const *identity, Head const &head,
+                                      std::span<std::string_view const> verbs)
+{
+    std::vector<std::string_view> asked;
+    std::string columns;
+    std::vector<Value> values;
+    for (auto const verb : verbs) {
+        if (noun.machine != nullptr) {
+            auto const &steps = noun.machine->transitions;
+            bool const is_step = std::ranges::find(steps, verb, &Transition::verb) != steps.end();
+            if (is_step && !noun.machine->next(head.state, verb)) {
+                continue;
+            }
+        }
+        auto const filter = compile(*noun.policy, identity, verb);
+        columns +=
+            (columns.empty() ? "CASE WHEN " : ", CASE WHEN ") + filter.sql + " THEN 1 ELSE 0 END";
+        append_values(values, filter.values);
+        asked.push_back(verb);
+    }
+    std::vector<std::string_view> may;
+    if (asked.empty()) {
+        return may;
+    }
+    values.emplace_back(head.id);
+    for (auto row :
+         reader.query_with("SELECT " + columns + " FROM record r WHERE r.id = ?", values)) {
+        for (auto const verb : asked) {
+            if (row.next<bool>()) {
+                may.push_back(verb);
+            }
+        }
+    }
+    return may;
+}
+
+bool load_into(storage::Reader &reader, Noun const &noun, Uuid id, void *value)
+{
+    std::string columns;
+    for (auto const &field : noun.fields) {
+        columns += (columns.empty() ? "" : ", ");
+        columns += (field.place == Field::Place::record ? "r." : "n.") + std::string{field.column};
+    }
+    for (auto row : reader.query("SELECT " + columns + " FROM record r JOIN " +
+                                     std::string{noun.table} + " n ON n.id = r.id WHERE r.id = ?",
+                                 id)) {
+        int column = 0;
+        for (auto const &field : noun.fields) {
+            field.from_cell(value, row.cells(), column++);
+        }
+        return true;
+    }
+    return false;
+}
+
+std::optional<Label> label_of(storage::Reader &reader, Uuid id)
+{
+    for (auto row :
+         reader.query("SELECT id, kind, reference, title FROM record WHERE id = ?", id)) {
+        return Label{.id = row.next<Uuid>(),
+                     .kind = row.next<std::string>(),
+                     .reference = row.next<std::string>(),
+                     .title = row.next<std::string>()};
+    }
+    return std::nullopt;
+}
+
+std::optional<Uuid> resolve(storage::Reader &reader, std::string_view kind, std::string_view text)
+{
+    bool const any = kind == any_kind;
+    auto const first_word = text.substr(0, text.find(' '));
+    if (auto const id = Uuid::parse(text)) {
+        return any ? reader.one<Uuid>("SELECT id FROM record WHERE id = ?", *id)
+                   : reader.one<Uuid>("SELECT id FROM record WHERE id = ? AND kind = ?", *id, kind);
+    }
+    if (any) {
+        return reader.one<Uuid>("SELECT id FROM record WHERE reference = ?", first_word);
+    }
+    if (auto const id = reader.one<Uuid>("SELECT id FROM record WHERE reference = ? AND kind = ?",
+                                         first_word, kind)) {
+        return id;
+    }
+    std::vector<Uuid> named;
+    for (auto row : reader.query("SELECT id FROM record WHERE kind = ? AND title_sort = ? LIMIT 2",
+                                 kind, sort_key(text))) {
+        named.push_back(row.next<Uuid>());
+    }
+    return named.size() == 1 ? std::optional{named.front()} : std::nullopt;
+}
+
+std::vector<Head> thread_of(storage::Reader &reader, std::span<Noun const *const> nouns,
+                            Identity const *identity, Uuid record)
+{
+    std::string may_see;
+    std::vector<Value> values{record};
+    for (auto const *const noun : nouns) {
+        auto const filter = compile(*noun->policy, identity, verbs::see);
+        may_see += may_see.empty() ? "(" : " OR ";
+        may_see += "(r.kind = ? AND " + filter.sql + ")";
+        values.emplace_back(std::string{noun->kind});
+        append_values(values, filter.values);
+    }
+    ENSURE(!may_see.empty());
+    values.emplace_back(std::int64_t{stations_most});
+    std::vector<Head> stations;
+    for (auto row : reader.query_with("WITH RECURSIVE story (id) AS ("
+                                      "SELECT id FROM record WHERE id = ? UNION"
+                                      " SELECT l.other FROM story s"
+                                      " JOIN thread_link l ON l.record = s.id)"
+                                      " SELECT " HEAD_COLUMNS
+                                      " FROM record r JOIN story s ON s.id = r.id WHERE " +
+                                          may_see + ") ORDER BY r.id LIMIT ?",
+                                      values)) {
+        stations.push_back(read_head(row));
+    }
+    return stations;
+}
+
+std::vector<Label> choices(storage::Reader &reader, Noun const &noun, Identity const *identity,
+                           std::string_view words, int limit)
+{
+    auto const may_see = compile(*noun.policy, identity, verbs::see);
+    auto const found =
+        search_filter(reader.engine(), noun.kind, Language::en, words, audience_of(identity));
+    std::vector<Value> values{std::string{noun.kind}};
+    append_values(values, may_see.values);
+    append_values(values, found.values);
+    values.emplace_back(std::int64_t{limit});
+    std::vector<Label> labels;
+    for (auto row : reader.query_with("SELECT r.id, r.kind, r.reference, r.title FROM record r"
+                                      " WHERE r.kind = ? AND " +
+                                          may_see.sql + " AND " + found.sql +
+                                          " ORDER BY r.title_sort, r.id LIMIT ?",
+                                      values)) {
+        labels.push_back({.id = row.next<Uuid>(),
+                          .kind = row.next<std::string>(),
+                          .reference = row.next<std::string>(),
+                          .title = row.next<std::string>()});
+    }
+    return labels;
+}
+
+} // namespace selatan::records
