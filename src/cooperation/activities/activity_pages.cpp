@@ -1,6 +1,7 @@
 #include "cooperation/activities/activities.hpp"
 #include "cooperation/activities/activity_store.hpp"
 #include "cooperation/activities/pages.hpp"
+#include "platform/web/run_verb.hpp"
 #include "platform/web/steps.hpp"
 #include "words/activities.hpp"
 
@@ -13,6 +14,7 @@ namespace {
 namespace word = words::activities;
 using records::field;
 using records::Kind;
+using web::run;
 
 // -- Verbs ----------------------------------------------------------------------------------------
 
@@ -70,12 +72,6 @@ constexpr std::array cancellation_fields{
         .required(),
 };
 
-template <typename Wanted, auto Verb>
-Result<Saved> run(storage::Tx &tx, auth::Identity const &by, Head const &head, std::int64_t version,
-                  void const *value)
-{
-    return Verb(tx, by, head, version, *static_cast<Wanted const *>(value));
-}
 Result<Saved> run_replan(storage::Tx &tx, auth::Identity const &by, Head const &head,
                          std::int64_t version, void const * /*value*/)
 {

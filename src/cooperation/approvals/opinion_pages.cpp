@@ -4,6 +4,7 @@
 #include "cooperation/approvals/pages.hpp"
 #include "platform/html/markdown.hpp"
 #include "platform/i18n/format.hpp"
+#include "platform/web/run_verb.hpp"
 #include "words/approvals.hpp"
 
 namespace selatan::approvals {
@@ -13,6 +14,7 @@ namespace {
 namespace word = words::approvals;
 using records::field;
 using records::Kind;
+using web::run;
 
 // -- Forms of the verbs ---------------------------------------------------------------------------
 
@@ -80,15 +82,6 @@ constexpr std::array withdrawal_fields{
         .prose()
         .required()
         .seen_by(Audience::internal),
-};
-
-using Run = Result<Saved> (*)(storage::Tx &, auth::Identity const &, Head const &, std::int64_t,
-                              void const *);
-template <typename Form, Result<Saved> (*Verb)(storage::Tx &, auth::Identity const &, Head const &,
-                                               std::int64_t, Form const &)>
-constexpr Run with_form = [](storage::Tx &tx, auth::Identity const &by, Head const &head,
-                             std::int64_t version, void const *value) {
-    return Verb(tx, by, head, version, *static_cast<Form const *>(value));
 };
 
 Result<Saved> run_give(storage::Tx &tx, auth::Identity const &by, Head const &head,
@@ -301,7 +294,7 @@ web::NounPages const opinion_pages{
              .fields = withdrawal_fields,
              .type = &records::value_type<Withdrawal>,
              .possible = is_open,
-             .run = with_form<Withdrawal, withdraw_opinion>},
+             .run = run<Withdrawal, withdraw_opinion>},
         },
 };
 

@@ -5,6 +5,7 @@
 #include "cooperation/partners/partners.hpp"
 #include "cooperation/requests/requests.hpp"
 #include "platform/html/markdown.hpp"
+#include "platform/web/run_verb.hpp"
 #include "platform/web/steps.hpp"
 #include "words/correspondence.hpp"
 #include "words/requests.hpp"
@@ -18,6 +19,8 @@ namespace {
 namespace word = words::correspondence;
 using html::Emphasis;
 using records::field;
+using web::run;
+using web::run_at_once;
 
 // -- The verbs' forms -----------------------------------------------------------------------------
 
@@ -52,20 +55,6 @@ constexpr std::array dispatching_fields{
 constexpr std::array cancelling_fields{
     field<&Cancelling::reason>("reason", word::field_reason).prose().required(),
 };
-
-template <typename Form, Result<Saved> (*Verb)(storage::Tx &, auth::Identity const &, Head const &,
-                                               std::int64_t, Form const &)>
-Result<Saved> with_form(storage::Tx &tx, auth::Identity const &by, Head const &head,
-                        std::int64_t version, void const *value)
-{
-    return Verb(tx, by, head, version, *static_cast<Form const *>(value));
-}
-template <Result<Saved> (*Verb)(storage::Tx &, auth::Identity const &, Head const &, std::int64_t)>
-Result<Saved> at_once(storage::Tx &tx, auth::Identity const &by, Head const &head,
-                      std::int64_t version, void const * /*value*/)
-{
-    return Verb(tx, by, head, version);
-}
 
 void prefill_wanted(storage::Reader &reader, Head const &head, void *value)
 {
@@ -273,7 +262,7 @@ web::NounPages const initial_pages{
              .path = "dropping",
              .label = word::verb_drop_initial,
              .possible = is_of_a_draft,
-             .run = at_once<drop_initial>},
+             .run = run_at_once<drop_initial>},
         },
     .takes_attachments = false,
 };
@@ -299,27 +288,27 @@ web::NounPages const letter_pages{
              .fields = initialling_fields,
              .type = &records::value_type<Initialling>,
              .emphasis = Emphasis::primary,
-             .run = with_form<Initialling, initial>},
+             .run = run<Initialling, initial>},
             {.verb = "object",
              .path = "objection",
              .label = word::verb_object,
              .explanation = word::explain_object,
              .fields = objection_fields,
              .type = &records::value_type<Objection>,
-             .run = with_form<Objection, object>},
+             .run = run<Objection, object>},
             {.verb = "ask_initial",
              .path = "initials",
              .label = word::verb_ask_initial,
              .fields = wanted_fields,
              .type = &records::value_type<InitialWanted>,
              .prefill = prefill_wanted,
-             .run = with_form<InitialWanted, ask_initial>},
+             .run = run<InitialWanted, ask_initial>},
             {.verb = "circulate",
              .path = "circulation",
              .label = word::verb_circulate,
              .explanation = word::explain_circulate,
              .emphasis = Emphasis::primary,
-             .run = at_once<circulate>},
+             .run = run_at_once<circulate>},
             {.verb = "sign",
              .path = "signature",
              .label = word::verb_sign,
@@ -328,7 +317,7 @@ web::NounPages const letter_pages{
              .type = &records::value_type<Signature>,
              .emphasis = Emphasis::primary,
              .prefill = prefill_signature,
-             .run = with_form<Signature, sign>},
+             .run = run<Signature, sign>},
             {.verb = "dispatch",
              .path = "dispatch",
              .label = word::verb_dispatch,
@@ -337,11 +326,11 @@ web::NounPages const letter_pages{
              .type = &records::value_type<Dispatching>,
              .emphasis = Emphasis::primary,
              .prefill = prefill_dispatching,
-             .run = with_form<Dispatching, dispatch>},
+             .run = run<Dispatching, dispatch>},
             {.verb = "take_back",
              .path = "taking-back",
              .label = word::verb_take_back,
-             .run = at_once<take_back>},
+             .run = run_at_once<take_back>},
             {.verb = "cancel",
              .path = "cancellation",
              .label = word::verb_cancel,
@@ -349,7 +338,7 @@ web::NounPages const letter_pages{
              .fields = cancelling_fields,
              .type = &records::value_type<Cancelling>,
              .emphasis = Emphasis::danger,
-             .run = with_form<Cancelling, cancel>},
+             .run = run<Cancelling, cancel>},
         },
 };
 

@@ -6,6 +6,7 @@
 #include "platform/html/form.hpp"
 #include "platform/i18n/format.hpp"
 #include "platform/web/believe.hpp"
+#include "platform/web/run_verb.hpp"
 #include "words/common.hpp"
 #include "words/correspondence.hpp"
 #include "words/web.hpp"
@@ -19,6 +20,7 @@ namespace {
 namespace word = words::correspondence;
 using records::field;
 using records::Kind;
+using web::run;
 
 constexpr files::Limits document_limits{.bytes = 25 * files::chunk_size};
 
@@ -56,14 +58,6 @@ constexpr std::array linking_fields{
         .hinted(word::field_about_hint)
         .required(),
 };
-
-template <typename Form, Result<Saved> (*Verb)(storage::Tx &, auth::Identity const &, Head const &,
-                                               std::int64_t, Form const &)>
-Result<Saved> with_form(storage::Tx &tx, auth::Identity const &by, Head const &head,
-                        std::int64_t version, void const *value)
-{
-    return Verb(tx, by, head, version, *static_cast<Form const *>(value));
-}
 
 // What the note says already stands in the form.
 void prefill_opening(storage::Reader &reader, Head const &head, void *value)
@@ -316,7 +310,7 @@ web::NounPages const note_pages{
              .fields = assignment_fields,
              .type = &records::value_type<Assignment>,
              .emphasis = html::Emphasis::primary,
-             .run = with_form<Assignment, assign>},
+             .run = run<Assignment, assign>},
             {.verb = "open_request",
              .path = "request",
              .label = word::verb_open_request,
@@ -326,26 +320,26 @@ web::NounPages const note_pages{
              .emphasis = html::Emphasis::primary,
              .prefill = prefill_opening,
              .possible = is_unlinked,
-             .run = with_form<Opening, open_request>},
+             .run = run<Opening, open_request>},
             {.verb = "settle",
              .path = "settlement",
              .label = word::verb_settle,
              .fields = settlement_fields,
              .type = &records::value_type<Settlement>,
-             .run = with_form<Settlement, settle>},
+             .run = run<Settlement, settle>},
             {.verb = "link",
              .path = "link",
              .label = word::verb_link,
              .fields = linking_fields,
              .type = &records::value_type<Linking>,
-             .run = with_form<Linking, link>},
+             .run = run<Linking, link>},
             {.verb = "return_note",
              .path = "return",
              .label = word::verb_return_note,
              .fields = misdirection_fields,
              .type = &records::value_type<Misdirection>,
              .emphasis = html::Emphasis::danger,
-             .run = with_form<Misdirection, return_note>},
+             .run = run<Misdirection, return_note>},
         },
 };
 

@@ -1,4 +1,5 @@
 #include "cooperation/cost_sharing/pages.hpp"
+#include "platform/web/run_verb.hpp"
 #include "words/cost_sharing.hpp"
 
 namespace selatan::cost_sharing {
@@ -7,6 +8,7 @@ namespace {
 
 namespace word = words::cost_sharing;
 using records::field;
+using web::run;
 
 constexpr std::array reporting_fields{
     field<&Reporting::what>("what", word::field_what).required().at_most(300),
@@ -49,13 +51,6 @@ constexpr std::array valuation_fields{
 constexpr std::array reason_fields{
     field<&TakingBack::reason>("reason", word::form_reason).prose().required(),
 };
-
-template <typename Wanted, auto Verb>
-Result<Saved> run(storage::Tx &tx, auth::Identity const &by, Head const &head, std::int64_t version,
-                  void const *value)
-{
-    return Verb(tx, by, head, version, *static_cast<Wanted const *>(value));
-}
 
 html::Tone tone_of_item(std::string_view state)
 {

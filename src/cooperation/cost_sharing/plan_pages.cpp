@@ -1,4 +1,5 @@
 #include "cooperation/cost_sharing/pages.hpp"
+#include "platform/web/run_verb.hpp"
 #include "words/cost_sharing.hpp"
 
 namespace selatan::cost_sharing {
@@ -6,13 +7,7 @@ namespace selatan::cost_sharing {
 namespace {
 
 namespace word = words::cost_sharing;
-
-template <auto Verb>
-Result<Saved> run_at_once(storage::Tx &tx, auth::Identity const &by, Head const &head,
-                          std::int64_t version, void const * /*value*/)
-{
-    return Verb(tx, by, head, version);
-}
+using web::run_at_once;
 
 html::Tone tone_of(std::string_view state)
 {

@@ -5,8 +5,12 @@
 #include "cooperation/funds/funds.hpp"
 #include "cooperation/funds/ledger_store.hpp"
 #include "platform/web/noun_pages.hpp"
+#include "platform/web/run_verb.hpp"
 
 namespace selatan::funds {
+
+using web::run;
+using web::run_at_once;
 
 extern web::NounPages const fund_pages;
 extern web::NounPages const contribution_pages;
@@ -26,20 +30,6 @@ void add_payment_file_routes(web::Router &router);
 [[nodiscard]] std::string act_name(Language language, Act act);
 [[nodiscard]] std::string entry_url(ledger::TransferId entry);
 [[nodiscard]] std::string account_url(ledger::AccountId account);
-
-/// A verb of the capability as the pages call it.
-template <typename Wanted, auto Verb>
-Result<Saved> run(storage::Tx &tx, auth::Identity const &by, Head const &head, std::int64_t version,
-                  void const *value)
-{
-    return Verb(tx, by, head, version, *static_cast<Wanted const *>(value));
-}
-template <auto Verb>
-Result<Saved> run_at_once(storage::Tx &tx, auth::Identity const &by, Head const &head,
-                          std::int64_t version, void const * /*value*/)
-{
-    return Verb(tx, by, head, version);
-}
 
 /// Whoever makes a record has asked for what it says.
 void signed_by_maker(storage::Tx &tx, auth::Identity const &by, Saved const &saved,

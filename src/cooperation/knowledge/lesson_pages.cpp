@@ -1,6 +1,7 @@
 #include "cooperation/knowledge/knowledge.hpp"
 #include "cooperation/knowledge/lesson_store.hpp"
 #include "cooperation/knowledge/pages.hpp"
+#include "platform/web/run_verb.hpp"
 #include "platform/web/steps.hpp"
 #include "words/knowledge.hpp"
 
@@ -13,6 +14,7 @@ namespace {
 
 namespace word = words::knowledge;
 using records::field;
+using web::run;
 
 constexpr std::array anonymising_fields{
     field<&Anonymising::anonymised>("anonymised", word::field_anonymised)
@@ -65,12 +67,6 @@ constexpr std::array taking_back_fields{
     field<&TakingBack::reason>("reason", word::form_reason).prose().required(),
 };
 
-template <typename Wanted, auto Verb>
-Result<Saved> run(storage::Tx &tx, auth::Identity const &by, Head const &head, std::int64_t version,
-                  void const *value)
-{
-    return Verb(tx, by, head, version, *static_cast<Wanted const *>(value));
-}
 Result<Saved> run_conclude(storage::Tx &tx, auth::Identity const &by, Head const &head,
                            std::int64_t version, void const * /*value*/)
 {

@@ -8,6 +8,7 @@
 #include "cooperation/participants/session.hpp"
 #include "cooperation/training/call_store.hpp"
 #include "platform/pdf/document.hpp"
+#include "platform/web/run_verb.hpp"
 #include "platform/web/steps.hpp"
 #include "words/participants.hpp"
 
@@ -20,6 +21,7 @@ namespace {
 namespace word = words::participants;
 namespace states = participant_states;
 using records::field;
+using web::run;
 
 constexpr std::array completion_fields{
     field<&Completion::remark>("remark", word::field_remark)
@@ -41,13 +43,6 @@ constexpr std::array plan_comment_fields{
 constexpr std::array session_cancellation_fields{
     field<&SessionCancellation::reason>("reason", word::form_reason).prose().required(),
 };
-
-template <typename Wanted, auto Verb>
-Result<Saved> run(storage::Tx &tx, auth::Identity const &by, Head const &head, std::int64_t version,
-                  void const *value)
-{
-    return Verb(tx, by, head, version, *static_cast<Wanted const *>(value));
-}
 
 Uuid call_of(storage::Reader &reader, Head const &head)
 {

@@ -1,6 +1,7 @@
 #include "cooperation/portal/consent_store.hpp"
 #include "cooperation/portal/pages.hpp"
 #include "cooperation/portal/portal.hpp"
+#include "platform/web/run_verb.hpp"
 #include "words/portal.hpp"
 
 #include <array>
@@ -12,6 +13,7 @@ namespace {
 namespace word = words::portal;
 namespace states = consent_states;
 using records::field;
+using web::run;
 
 constexpr std::array giving_fields{
     field<&Giving::topics>("topics", word::form_topics)
@@ -54,13 +56,6 @@ void prefill(storage::Reader &reader, Head const &head, void *value)
             form.given_on = reader.now().date();
         }
     }
-}
-
-template <typename Wanted, auto Verb>
-Result<Saved> run(storage::Tx &tx, auth::Identity const &by, Head const &head, std::int64_t version,
-                  void const *value)
-{
-    return Verb(tx, by, head, version, *static_cast<Wanted const *>(value));
 }
 
 html::Tone tone_of(std::string_view state)

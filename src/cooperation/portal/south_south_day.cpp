@@ -3,6 +3,7 @@
 #include "cooperation/portal/pages.hpp"
 #include "cooperation/portal/policy_store.hpp"
 #include "cooperation/portal/portal.hpp"
+#include "platform/web/run_verb.hpp"
 #include "words/portal.hpp"
 
 #include <array>
@@ -17,6 +18,7 @@ using records::field;
 using records::Head;
 using records::Kind;
 using records::Saved;
+using web::run_at_once;
 
 constexpr std::int64_t first_year = 2004; // the first that was observed
 constexpr std::int64_t last_year = 2100;
@@ -63,13 +65,6 @@ void begin(storage::Reader &reader, auth::Identity const & /*by*/, void *value)
 html::Tone tone_of(std::string_view state)
 {
     return state == states::published ? html::Tone::good : html::Tone::neutral;
-}
-
-template <auto Verb>
-Result<Saved> run_at_once(storage::Tx &tx, auth::Identity const &by, Head const &head,
-                          std::int64_t version, void const * /*value*/)
-{
-    return Verb(tx, by, head, version);
 }
 
 } // namespace

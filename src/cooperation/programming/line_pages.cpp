@@ -4,6 +4,7 @@
 #include "cooperation/programming/pages.hpp"
 #include "cooperation/programming/programming.hpp"
 #include "cooperation/reference/lists.hpp"
+#include "platform/web/run_verb.hpp"
 #include "platform/web/steps.hpp"
 #include "words/programming.hpp"
 
@@ -16,6 +17,7 @@ namespace {
 namespace word = words::programming;
 using records::field;
 using records::Kind;
+using web::run;
 
 // -- Forms of the verbs --------------------------------------------------------------------------
 
@@ -71,13 +73,6 @@ constexpr std::array dropping_fields{
         .at_most(4000)
         .required(),
 };
-
-template <typename Form, auto Verb>
-Result<Saved> with_form(storage::Tx &tx, auth::Identity const &by, Head const &head,
-                        std::int64_t version, void const *value)
-{
-    return Verb(tx, by, head, version, *static_cast<Form const *>(value));
-}
 
 Result<Saved> run_establish(storage::Tx &tx, auth::Identity const &by, Head const &head,
                             std::int64_t version, void const * /*value*/)
@@ -293,7 +288,7 @@ web::NounPages const line_pages{
              .emphasis = html::Emphasis::primary,
              .possible = can_appraise,
              .advise = weigh_appraisal,
-             .run = with_form<Appraisal, appraise>},
+             .run = run<Appraisal, appraise>},
             {.verb = "rank",
              .path = "rank",
              .label = word::verb_rank,
@@ -302,7 +297,7 @@ web::NounPages const line_pages{
              .emphasis = html::Emphasis::primary,
              .prefill = prefill_ranking,
              .possible = can_rank,
-             .run = with_form<Ranking, rank>},
+             .run = run<Ranking, rank>},
             {.verb = "establish",
              .path = "establishment",
              .label = word::verb_establish_line,
@@ -317,7 +312,7 @@ web::NounPages const line_pages{
              .type = &records::value_type<NewAmount>,
              .prefill = prefill_amount,
              .possible = is_plan_open,
-             .run = with_form<NewAmount, revise_amount>},
+             .run = run<NewAmount, revise_amount>},
             {.verb = "defer",
              .path = "deferral",
              .label = word::verb_defer,
@@ -326,7 +321,7 @@ web::NounPages const line_pages{
              .type = &records::value_type<LineDeferral>,
              .prefill = prefill_deferral,
              .possible = is_plan_open,
-             .run = with_form<LineDeferral, defer>},
+             .run = run<LineDeferral, defer>},
             {.verb = "drop",
              .path = "dropping",
              .label = word::verb_drop,
@@ -335,7 +330,7 @@ web::NounPages const line_pages{
              .type = &records::value_type<Dropping>,
              .emphasis = html::Emphasis::danger,
              .possible = is_plan_open,
-             .run = with_form<Dropping, drop>},
+             .run = run<Dropping, drop>},
         },
 };
 

@@ -2,6 +2,7 @@
 #include "cooperation/programming/pages.hpp"
 #include "cooperation/programming/programming.hpp"
 #include "platform/i18n/format.hpp"
+#include "platform/web/run_verb.hpp"
 #include "platform/web/steps.hpp"
 #include "words/programming.hpp"
 
@@ -14,6 +15,8 @@ namespace {
 namespace word = words::programming;
 using records::field;
 using records::Kind;
+using web::run;
+using web::run_at_once;
 
 // -- Forms of the verbs --------------------------------------------------------------------------
 
@@ -51,21 +54,6 @@ constexpr std::array revising_fields{
         .hinted(word::field_source_document_hint)
         .required(),
 };
-
-/// Runs a verb that asks for nothing.
-template <auto Verb>
-Result<Saved> at_once(storage::Tx &tx, auth::Identity const &by, Head const &head,
-                      std::int64_t version, void const * /*value*/)
-{
-    return Verb(tx, by, head, version);
-}
-/// Runs a verb with its form.
-template <typename Form, auto Verb>
-Result<Saved> with_form(storage::Tx &tx, auth::Identity const &by, Head const &head,
-                        std::int64_t version, void const *value)
-{
-    return Verb(tx, by, head, version, *static_cast<Form const *>(value));
-}
 
 void prefill_amendment(storage::Reader &reader, Head const &head, void *value)
 {
@@ -210,22 +198,22 @@ web::NounPages const plan_pages{
              .path = "proposals-closing",
              .label = word::verb_close_proposals,
              .emphasis = html::Emphasis::primary,
-             .run = at_once<close_proposals>},
+             .run = run_at_once<close_proposals>},
             {.verb = "finish_appraisal",
              .path = "appraisal",
              .label = word::verb_finish_appraisal,
              .emphasis = html::Emphasis::primary,
-             .run = at_once<finish_appraisal>},
+             .run = run_at_once<finish_appraisal>},
             {.verb = "finish_ranking",
              .path = "ranking",
              .label = word::verb_finish_ranking,
              .emphasis = html::Emphasis::primary,
-             .run = at_once<finish_ranking>},
+             .run = run_at_once<finish_ranking>},
             {.verb = "set_ceilings",
              .path = "ceilings",
              .label = word::verb_set_ceilings,
              .emphasis = html::Emphasis::primary,
-             .run = at_once<set_ceilings>},
+             .run = run_at_once<set_ceilings>},
             {.verb = "establish",
              .path = "establishment",
              .label = word::verb_establish_plan,
@@ -233,7 +221,7 @@ web::NounPages const plan_pages{
              .fields = decision_fields,
              .type = &records::value_type<Decision>,
              .emphasis = html::Emphasis::primary,
-             .run = with_form<Decision, establish_plan>},
+             .run = run<Decision, establish_plan>},
             {.verb = "budget",
              .path = "budget",
              .label = word::verb_budget,
@@ -242,50 +230,50 @@ web::NounPages const plan_pages{
              .type = &records::value_type<Decision>,
              .emphasis = html::Emphasis::primary,
              .possible = is_not_budgeted,
-             .run = with_form<Decision, budget>},
+             .run = run<Decision, budget>},
             {.verb = "execute",
              .path = "execution",
              .label = word::verb_execute,
              .emphasis = html::Emphasis::primary,
              .possible = is_budgeted,
-             .run = at_once<execute>},
+             .run = run_at_once<execute>},
             {.verb = "carry_over",
              .path = "carry-over",
              .label = word::verb_carry_over,
              .possible = has_something_to_carry,
-             .run = at_once<carry_over>},
+             .run = run_at_once<carry_over>},
             {.verb = "revise",
              .path = "revision",
              .label = word::verb_revise,
              .explanation = word::explanation_revise,
              .fields = revising_fields,
              .type = &records::value_type<Revising>,
-             .run = with_form<Revising, revise>},
+             .run = run<Revising, revise>},
             {.verb = "close",
              .path = "closure",
              .label = word::verb_close,
-             .run = at_once<close_plan>},
+             .run = run_at_once<close_plan>},
             {.verb = "audit",
              .path = "audit",
              .label = word::verb_audit,
              .explanation = word::explanation_audit,
              .fields = decision_fields,
              .type = &records::value_type<Decision>,
-             .run = with_form<Decision, record_audit>},
+             .run = run<Decision, record_audit>},
             {.verb = "amend",
              .path = "amendment",
              .label = word::verb_amend,
              .fields = amendment_fields,
              .type = &records::value_type<Amendment>,
              .prefill = prefill_amendment,
-             .run = with_form<Amendment, amend>},
+             .run = run<Amendment, amend>},
             {.verb = "step_back",
              .path = "step-back",
              .label = word::verb_step_back,
              .explanation = word::explanation_step_back,
              .fields = step_back_fields,
              .type = &records::value_type<StepBack>,
-             .run = with_form<StepBack, step_back>},
+             .run = run<StepBack, step_back>},
             {.verb = "reopen",
              .path = "reopening",
              .label = word::verb_reopen,
@@ -293,7 +281,7 @@ web::NounPages const plan_pages{
              .fields = step_back_fields,
              .type = &records::value_type<StepBack>,
              .emphasis = html::Emphasis::danger,
-             .run = with_form<StepBack, reopen>},
+             .run = run<StepBack, reopen>},
         },
 };
 

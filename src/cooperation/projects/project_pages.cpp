@@ -3,6 +3,7 @@
 #include "cooperation/projects/pages.hpp"
 #include "cooperation/projects/project_store.hpp"
 #include "cooperation/projects/projects.hpp"
+#include "platform/web/run_verb.hpp"
 #include "platform/web/steps.hpp"
 #include "words/projects.hpp"
 
@@ -16,6 +17,8 @@ namespace {
 namespace word = words::projects;
 using records::field;
 using records::Kind;
+using web::run;
+using web::run_at_once;
 
 // -- Verbs ----------------------------------------------------------------------------------------
 
@@ -105,20 +108,6 @@ void prefill_operational_closure(storage::Reader &reader, Head const & /*head*/,
 void prefill_financial_closure(storage::Reader &reader, Head const & /*head*/, void *value)
 {
     static_cast<FinancialClosure *>(value)->accounts_closed_on = reader.now().date();
-}
-
-/// A verb of the capability as the pages call it.
-template <typename Wanted, auto Verb>
-Result<Saved> run(storage::Tx &tx, auth::Identity const &by, Head const &head, std::int64_t version,
-                  void const *value)
-{
-    return Verb(tx, by, head, version, *static_cast<Wanted const *>(value));
-}
-template <auto Verb>
-Result<Saved> run_at_once(storage::Tx &tx, auth::Identity const &by, Head const &head,
-                          std::int64_t version, void const * /*value*/)
-{
-    return Verb(tx, by, head, version);
 }
 
 template <approvals::Purpose Purpose>

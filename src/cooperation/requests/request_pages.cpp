@@ -6,6 +6,7 @@
 #include "cooperation/requests/pages.hpp"
 #include "cooperation/requests/request_store.hpp"
 #include "cooperation/requests/requests.hpp"
+#include "platform/web/run_verb.hpp"
 #include "words/requests.hpp"
 
 #include <algorithm>
@@ -21,6 +22,8 @@ using html::Tone;
 using records::field;
 using records::Field;
 using records::Kind;
+using web::run;
+using web::run_at_once;
 using web::VerbPage;
 
 constexpr int duplicates_within_years = 5;
@@ -140,21 +143,6 @@ constexpr std::array reopening_fields{
         .prose()
         .required()
         .hinted(word::told_to_partner),
-};
-
-using Run = Result<Saved> (*)(storage::Tx &, auth::Identity const &, Head const &, std::int64_t,
-                              void const *);
-
-template <typename Form, Result<Saved> (*Verb)(storage::Tx &, auth::Identity const &, Head const &,
-                                               std::int64_t, Form const &)>
-constexpr Run with_form = [](storage::Tx &tx, auth::Identity const &by, Head const &head,
-                             std::int64_t version, void const *value) {
-    return Verb(tx, by, head, version, *static_cast<Form const *>(value));
-};
-template <Result<Saved> (*Verb)(storage::Tx &, auth::Identity const &, Head const &, std::int64_t)>
-constexpr Run at_once = [](storage::Tx &tx, auth::Identity const &by, Head const &head,
-                           std::int64_t version, void const * /*value*/) {
-    return Verb(tx, by, head, version);
 };
 
 // What is known already stands in the form.
@@ -559,7 +547,7 @@ web::NounPages const request_pages{
              .type = &records::value_type<Submission>,
              .emphasis = Emphasis::primary,
              .prefill = prefill_submission,
-             .run = with_form<Submission, submit>},
+             .run = run<Submission, submit>},
             {.verb = "register",
              .path = "registration",
              .label = word::verb_register,
@@ -568,7 +556,7 @@ web::NounPages const request_pages{
              .type = &records::value_type<Registration>,
              .emphasis = Emphasis::primary,
              .prefill = prefill_registration,
-             .run = with_form<Registration, register_>},
+             .run = run<Registration, register_>},
             {.verb = "screen",
              .path = "screening",
              .label = word::verb_screen,
@@ -578,13 +566,16 @@ web::NounPages const request_pages{
              .emphasis = Emphasis::primary,
              .prefill = prefill_screening,
              .advise = advise_screening,
-             .run = with_form<Screening, screen>},
-            {.verb = "match", .path = "match", .label = word::verb_match, .run = at_once<match>},
+             .run = run<Screening, screen>},
+            {.verb = "match",
+             .path = "match",
+             .label = word::verb_match,
+             .run = run_at_once<match>},
             {.verb = "propose",
              .path = "proposal",
              .label = word::verb_propose,
              .emphasis = Emphasis::primary,
-             .run = at_once<propose>},
+             .run = run_at_once<propose>},
             {.verb = "plan",
              .path = "planning",
              .label = word::verb_plan,
@@ -592,7 +583,7 @@ web::NounPages const request_pages{
              .type = &records::value_type<Planning>,
              .emphasis = Emphasis::primary,
              .prefill = prefill_planning,
-             .run = with_form<Planning, plan>},
+             .run = run<Planning, plan>},
             {.verb = "answer",
              .path = "answer",
              .label = word::verb_answer,
@@ -601,13 +592,13 @@ web::NounPages const request_pages{
              .type = &records::value_type<Answer>,
              .emphasis = Emphasis::primary,
              .prefill = prefill_answer,
-             .run = with_form<Answer, answer>},
+             .run = run<Answer, answer>},
             {.verb = "part_answer",
              .path = "part-answer",
              .label = word::verb_part_answer,
              .fields = part_answer_fields,
              .type = &records::value_type<PartAnswer>,
-             .run = with_form<PartAnswer, part_answer>},
+             .run = run<PartAnswer, part_answer>},
             {.verb = "seek_offer",
              .path = "offer-search",
              .label = word::verb_seek_offer,
@@ -615,11 +606,11 @@ web::NounPages const request_pages{
              .fields = offer_search_fields,
              .type = &records::value_type<OfferSearch>,
              .prefill = prefill_offer_search,
-             .run = with_form<OfferSearch, seek_offer>},
+             .run = run<OfferSearch, seek_offer>},
             {.verb = "seek_financing",
              .path = "financing-search",
              .label = word::verb_seek_financing,
-             .run = at_once<seek_financing>},
+             .run = run_at_once<seek_financing>},
             {.verb = "record_consent",
              .path = "consent",
              .label = word::verb_record_consent,
@@ -627,18 +618,18 @@ web::NounPages const request_pages{
              .fields = consent_fields,
              .type = &records::value_type<Consent>,
              .prefill = prefill_consent,
-             .run = with_form<Consent, record_consent>},
+             .run = run<Consent, record_consent>},
             {.verb = "take_lead",
              .path = "lead",
              .label = word::verb_take_lead,
-             .run = at_once<take_lead>},
+             .run = run_at_once<take_lead>},
             {.verb = "return",
              .path = "return",
              .label = word::verb_return,
              .explanation = word::return_explanation,
              .fields = return_fields,
              .type = &records::value_type<Return>,
-             .run = with_form<Return, return_>},
+             .run = run<Return, return_>},
             {.verb = "defer",
              .path = "deferral",
              .label = word::verb_defer,
@@ -646,14 +637,14 @@ web::NounPages const request_pages{
              .fields = deferral_fields,
              .type = &records::value_type<Deferral>,
              .prefill = prefill_deferral,
-             .run = with_form<Deferral, defer>},
+             .run = run<Deferral, defer>},
             {.verb = "refer",
              .path = "referral",
              .label = word::verb_refer,
              .explanation = word::exit_explanation,
              .fields = referral_fields,
              .type = &records::value_type<Referral>,
-             .run = with_form<Referral, refer>},
+             .run = run<Referral, refer>},
             {.verb = "decline",
              .path = "declining",
              .label = word::verb_decline,
@@ -661,14 +652,17 @@ web::NounPages const request_pages{
              .fields = exit_fields<Declining>,
              .type = &records::value_type<Declining>,
              .emphasis = Emphasis::danger,
-             .run = with_form<Declining, decline>},
+             .run = run<Declining, decline>},
             {.verb = "reopen",
              .path = "reopening",
              .label = word::verb_reopen,
              .fields = reopening_fields,
              .type = &records::value_type<Reopening>,
-             .run = with_form<Reopening, reopen>},
-            {.verb = "close", .path = "closing", .label = word::verb_close, .run = at_once<close>},
+             .run = run<Reopening, reopen>},
+            {.verb = "close",
+             .path = "closing",
+             .label = word::verb_close,
+             .run = run_at_once<close>},
             {.verb = "withdraw",
              .path = "withdrawal",
              .label = word::verb_withdraw,
@@ -676,7 +670,7 @@ web::NounPages const request_pages{
              .fields = withdrawal_fields,
              .type = &records::value_type<Withdrawal>,
              .emphasis = Emphasis::danger,
-             .run = with_form<Withdrawal, withdraw>},
+             .run = run<Withdrawal, withdraw>},
         },
     .saves_drafts = true,
 };

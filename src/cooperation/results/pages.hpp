@@ -4,10 +4,14 @@
 
 #include "cooperation/results/results_store.hpp"
 #include "platform/web/noun_pages.hpp"
+#include "platform/web/run_verb.hpp"
 
 #include <array>
 
 namespace selatan::results {
+
+using web::run;
+using web::run_at_once;
 
 extern web::NounPages const indicator_pages;
 extern web::NounPages const target_pages;
@@ -44,19 +48,5 @@ inline constexpr std::array criteria{
 
 /// /projects/{id}/results, and the same as CSV and XLSX.
 void add_result_routes(web::Router &router);
-
-/// A verb of the capability as the pages call it.
-template <typename Wanted, auto Verb>
-Result<Saved> run(storage::Tx &tx, auth::Identity const &by, Head const &head, std::int64_t version,
-                  void const *value)
-{
-    return Verb(tx, by, head, version, *static_cast<Wanted const *>(value));
-}
-template <auto Verb>
-Result<Saved> run_at_once(storage::Tx &tx, auth::Identity const &by, Head const &head,
-                          std::int64_t version, void const * /*value*/)
-{
-    return Verb(tx, by, head, version);
-}
 
 } // namespace selatan::results

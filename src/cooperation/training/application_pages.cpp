@@ -3,6 +3,7 @@
 #include "cooperation/training/pages.hpp"
 #include "cooperation/training/training.hpp"
 #include "platform/i18n/format.hpp"
+#include "platform/web/run_verb.hpp"
 #include "platform/web/steps.hpp"
 #include "words/training.hpp"
 
@@ -17,6 +18,8 @@ namespace word = words::training;
 namespace states = application_states;
 using records::field;
 using records::Kind;
+using web::run;
+using web::run_at_once;
 
 // -- Verbs ----------------------------------------------------------------------------------------
 
@@ -66,19 +69,6 @@ constexpr std::array proposal_fields{
 constexpr std::array leaving_fields{
     field<&Leaving::reason>("reason", word::form_reason).prose().required(),
 };
-
-template <typename Wanted, auto Verb>
-Result<Saved> run(storage::Tx &tx, auth::Identity const &by, Head const &head, std::int64_t version,
-                  void const *value)
-{
-    return Verb(tx, by, head, version, *static_cast<Wanted const *>(value));
-}
-template <auto Verb>
-Result<Saved> run_at_once(storage::Tx &tx, auth::Identity const &by, Head const &head,
-                          std::int64_t version, void const * /*value*/)
-{
-    return Verb(tx, by, head, version);
-}
 
 Application application_of(storage::Reader &reader, Head const &head)
 {

@@ -4,6 +4,7 @@
 #include "cooperation/training/pages.hpp"
 #include "cooperation/training/training.hpp"
 #include "platform/i18n/format.hpp"
+#include "platform/web/run_verb.hpp"
 #include "platform/web/steps.hpp"
 #include "words/applicants.hpp"
 #include "words/training.hpp"
@@ -18,6 +19,8 @@ namespace word = words::training;
 namespace states = call_states;
 using records::field;
 using records::Kind;
+using web::run;
+using web::run_at_once;
 
 constexpr std::array publication_fields{
     field<&Publication::is_public>("is_public", word::field_is_public)
@@ -34,19 +37,6 @@ constexpr std::array cancellation_fields{
         .as(Kind::long_text)
         .required(),
 };
-
-template <typename Wanted, auto Verb>
-Result<Saved> run(storage::Tx &tx, auth::Identity const &by, Head const &head, std::int64_t version,
-                  void const *value)
-{
-    return Verb(tx, by, head, version, *static_cast<Wanted const *>(value));
-}
-template <auto Verb>
-Result<Saved> run_at_once(storage::Tx &tx, auth::Identity const &by, Head const &head,
-                          std::int64_t version, void const * /*value*/)
-{
-    return Verb(tx, by, head, version);
-}
 
 void prefill_extension(storage::Reader &reader, Head const &head, void *value)
 {
