@@ -4,10 +4,57 @@
 #include "cooperation/training/restricted.hpp"
 #include "cooperation/training/retention_store.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <chrono>
 
 namespace selatan::training {
+
+Result<void> decide_erasure(Kept const &kept, Date today)
+{
+    bool const is_over =
+        kept.state == call_states::cancelled || (kept.course_ends && *kept.course_ends < today);
+    if (!is_over) {
+        return refuse({Decline::conflict,
+                       {{"", "training.papers_still_needed", {{"call", kept.reference}}}}});
+    }
+    return {};
+}
+
+Result<std::int64_t> erase_chosen(storage::Tx &tx, secrets::Vault &vault, auth::Identity const &by,
+                                  records::Codes const &references)
+{
+    if (references.empty()) {
+        return refuse(Decline::invalid, "applications", "common.required");
+    }
+    if (references.size() > erased_at_most) {
+        return refuse({Decline::invalid,
+                       {{"applications",
+                         "training.erased_at_most",
+                         {{"count", std::to_string(erased_at_most)}}}}});
+    }
+    auto const people = kept_people_by_reference(tx, by, references);
+    auto const today = tx.now().date();
+    for (auto const &kept : kept_restricted(tx, by)) {
+        if (std::ranges::find(people, kept.call, &KeptPerson::call) == people.end()) {
+            continue;
+        }
+        if (auto const allowed = decide_erasure(kept, today); !allowed) {
+            return refuse(allowed.error());
+        }
+    }
+    for (auto const &person : people) {
+        auto const head =
+            records::find(tx, applications, &by, person.reference, "erase_restricted");
+        if (!head) {
+            return refuse(head.error());
+        }
+        if (auto const done = erase_restricted(tx, vault, by, *head); !done) {
+            return refuse(done.error());
+        }
+    }
+    return static_cast<std::int64_t>(people.size());
+}
 
 std::string as_json(std::vector<Kept> const &all, std::optional<std::int64_t> erased)
 {

@@ -8,6 +8,7 @@
 #include "platform/secrets/vault.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct Kept {
     Uuid call;
     std::string reference;
     std::string title;
+    std::string state;
     std::int64_t people = 0;
     std::optional<Date> course_ends;
     std::optional<std::int64_t> months; ///< after it; none: until somebody erases it
@@ -33,6 +35,33 @@ struct Kept {
 /// Of the calls that `identity` may see, by reference.
 [[nodiscard]] std::vector<Kept> kept_restricted(storage::Reader &reader,
                                                 auth::Identity const &identity);
+
+/// `training.papers_still_needed`: whoever is still to come needs a visa and an insurance. One
+/// person's papers are erased on that person's page at any time.
+[[nodiscard]] Result<void> decide_erasure(Kept const &kept, Date today);
+
+/// Somebody of whom something is kept.
+struct KeptPerson {
+    Uuid application;
+    std::string reference;
+    std::string name;
+    std::optional<CountryCode> country;
+    Uuid call;
+    std::string call_reference;
+};
+/// So many are erased in one transaction, and no more.
+inline constexpr int erased_at_most = 500;
+/// Of these calls those whose papers `identity` may erase, by call and name; the first
+/// `erased_at_most`.
+[[nodiscard]] std::vector<KeptPerson> kept_people(storage::Reader &reader,
+                                                  auth::Identity const &identity,
+                                                  std::span<Uuid const> of_calls);
+/// Erases what is kept of these applications, all or none; of how many something was kept. Refuses
+/// `training.erased_at_most` and `common.required` on "applications", `decide_erasure`'s, and what
+/// `erase_restricted` refuses.
+[[nodiscard]] Result<std::int64_t> erase_chosen(storage::Tx &tx, secrets::Vault &vault,
+                                                auth::Identity const &by,
+                                                records::Codes const &references);
 
 /// As programs read it; with how many were erased just now.
 [[nodiscard]] std::string as_json(std::vector<Kept> const &all,

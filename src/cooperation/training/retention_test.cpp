@@ -8,6 +8,7 @@ namespace {
 
 using storage::Reader;
 using storage::Tx;
+using testing::header;
 using testing::shows;
 
 TEST(RetentionRules, count_from_the_courses_last_day_and_only_where_the_rules_say_so)
@@ -19,6 +20,27 @@ TEST(RetentionRules, count_from_the_courses_last_day_and_only_where_the_rules_sa
     EXPECT_EQ(kept.erased_on(), day("2027-10-14"));
     kept.course_ends.reset();
     EXPECT_EQ(kept.erased_on(), std::nullopt);
+}
+
+TEST(RetentionRules, papers_are_erased_together_once_nobody_needs_them_for_a_visa)
+{
+    struct Case {
+        std::string_view state;
+        std::optional<Date> ends;
+        std::string_view refused;
+    };
+    constexpr std::string_view needed = "training.papers_still_needed";
+    for (auto const &[state, ends, refused] :
+         {Case{call_states::running, day("2027-04-14"), needed},
+          Case{call_states::completed, std::nullopt, needed},
+          Case{call_states::completed, day("2027-04-15"), needed},
+          Case{call_states::completed, day("2027-04-13"), ""},
+          Case{call_states::cancelled, day("2027-06-01"), ""}}) {
+        Kept kept;
+        kept.state = state;
+        kept.course_ends = ends;
+        EXPECT_EQ(code_of(decide_erasure(kept, day("2027-04-14"))), refused) << state;
+    }
 }
 
 class Retention : public CallTest {
@@ -95,6 +117,58 @@ TEST_P(Retention, is_told_before_it_happens_to_who_may_erase)
     EXPECT_TRUE(shows(page, "14 Oct 2027"));
     EXPECT_FALSE(shows(page, "X1234567"));
     EXPECT_EQ(signed_in("desk@agency.example").get("/retention").status, 403);
+}
+
+TEST_P(Retention, is_ended_by_hand_after_seeing_whose_papers_go)
+{
+    auto const first = application;
+    auto const reference = head_of(applications, first).reference;
+    auto const kept = [&] {
+        return store().read([&](Reader &reader) { return has_restricted(reader, first); });
+    };
+    confirmed("Participant (example) 2"); // of whom nothing is kept
+    auto const of_call = head_of(calls, call).reference;
+    auto coordinator = signed_in("coordinator@agency.example");
+
+    // Nobody takes papers away that are still needed.
+    auto const early = coordinator.post("/retention/affected", {{"key", of_call}});
+    EXPECT_EQ(early.status, 422);
+    EXPECT_TRUE(shows(early, "its papers are still needed"));
+    auto const forced = coordinator.post("/retention/erasure", {{"applications", reference}});
+    EXPECT_EQ(forced.status, 422);
+    EXPECT_TRUE(shows(forced, "its papers are still needed"));
+
+    clock().set(*Instant::parse("2027-04-15T08:00:00Z"));
+    coordinator = signed_in("coordinator@agency.example");
+    EXPECT_TRUE(shows(coordinator.post("/retention/affected", {}), "Choose one course at least"));
+    auto const affected = coordinator.post("/retention/affected", {{"key", of_call}});
+    EXPECT_EQ(affected.status, 200);
+    EXPECT_TRUE(shows(affected, "The papers of 1 person would be erased"));
+    EXPECT_TRUE(shows(affected, "Participant (example) 1"));
+    EXPECT_FALSE(shows(affected, "Participant (example) 2"));
+    EXPECT_TRUE(kept()) << "seeing erases nothing";
+    EXPECT_EQ(coordinator.post("/retention/erasure", {}).status, 422) << "nobody was named";
+
+    for (auto const *const other : {"desk@agency.example", "focal@dili.example"}) {
+        auto somebody = signed_in(other);
+        EXPECT_EQ(somebody.post("/retention/affected", {{"key", of_call}}).status, 403);
+        EXPECT_EQ(somebody.post("/retention/erasure", {{"applications", reference}}).status, 403);
+    }
+    EXPECT_TRUE(kept());
+
+    auto const done = coordinator.post("/retention/erasure", {{"applications", reference}});
+    EXPECT_EQ(done.status, 303);
+    EXPECT_EQ(header(done, "Location"), "/retention?erased=1");
+    EXPECT_TRUE(shows(coordinator.get("/retention?erased=1"), "the papers of 1 person"));
+    EXPECT_FALSE(kept());
+    auto const again = coordinator.post("/retention/erasure", {{"applications", reference}});
+    EXPECT_EQ(header(again, "Location"), "/retention?erased=0") << "nothing was left";
+    auto const acts = store().read([&](Reader &reader) {
+        return events::history(reader, applications.kind, first, Audience::partner);
+    });
+    ASSERT_FALSE(acts.empty());
+    EXPECT_EQ(acts.front().verb, "erase_restricted");
+    EXPECT_TRUE(acts.front().actor.user.has_value()) << "by whoever pressed the button";
 }
 
 } // namespace
