@@ -6,8 +6,10 @@
 // one transfer costs, in memory (the rules and statements alone) and on disk, where it ends in one
 // fsync:
 //
-//     strace -f -c -e trace=fsync,fdatasync build/release/bench/ledger_bench postings
+//     strace -f -c -e trace=fsync,fdatasync build/release/bench/ledger_bench postings 201
+//     strace -f -c -e trace=fsync,fdatasync build/release/bench/ledger_bench postings 1
 //
+// (the difference: what making the database costs stands in both).
 // Medians of processor time, so that a busy machine does not stretch them, on SQLite.
 //
 // November 2026, a virtual machine with two cores (Intel Xeon), busy, the
@@ -136,10 +138,8 @@ void compare(storage::Store &store, char const *program, ledger::Dialect dialect
     std::filesystem::remove(path);
 }
 
-constexpr int posted = 201;
-
 /// Each transfer in a transaction of its own, on disk.
-void post_durably(Clock const &clock, auth::Identity const &by)
+void post_durably(Clock const &clock, auth::Identity const &by, int posted)
 {
     auto const path = std::filesystem::temp_directory_path() / "selatan-ledger-bench.db";
     std::filesystem::remove(path);
@@ -165,9 +165,9 @@ int main(int argc, char **argv)
 {
     ManualClock clock{*Instant::parse("2026-11-21T08:00:00Z")};
     auto const by = auth::program_identity("bench");
-
+    constexpr int some = 201;
     if (argc > 1 && std::string_view{argv[1]} == "postings") {
-        post_durably(clock, by);
+        post_durably(clock, by, argc > 2 ? std::max(std::atoi(argv[2]), 1) : some);
         return 0;
     }
     storage::Store memory{{.url = "sqlite::memory:", .slow = {}}, clock};
@@ -216,7 +216,7 @@ int main(int argc, char **argv)
                     memory.write(
                         [&](storage::Tx &tx) { book_one(tx, by, world, next++ % transfers); });
                 }));
-    post_durably(clock, by);
+    post_durably(clock, by, some);
     compare(memory, "ledger", ledger::Dialect::ledger);
     compare(memory, "hledger", ledger::Dialect::hledger);
 }
