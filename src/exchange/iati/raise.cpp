@@ -47,6 +47,12 @@ public:
 
 private:
     using Key = std::tuple<Change::Kind, std::string, std::string, std::string>;
+    /// Looked up without making strings of it.
+    using KeyView = std::tuple<Change::Kind, std::string_view, std::string_view, std::string_view>;
+    struct IsBefore {
+        using is_transparent = void;
+        bool operator()(KeyView const &a, KeyView const &b) const { return a < b; }
+    };
     struct Count {
         std::uint64_t count = 0;
         xml::Place first;
@@ -114,7 +120,7 @@ private:
     void tell(Change::Kind kind, std::string_view where, xml::Place place,
               std::string_view from = {}, std::string_view to = {})
     {
-        auto found = m_changes.find(std::tuple{kind, where, from, to});
+        auto found = m_changes.find(KeyView{kind, where, from, to});
         if (found == m_changes.end()) {
             found = m_changes
                         .try_emplace({kind, std::string{where}, std::string{from}, std::string{to}})
@@ -523,7 +529,7 @@ private:
     NameId m_narrative = m_names.find("narrative");
     Places const &m_places;
     TypeId m_type; ///< of a record
-    std::map<Key, Count, std::less<>> m_changes;
+    std::map<Key, Count, IsBefore> m_changes;
     // Of the record at hand.
     Pool<Draft> m_drafts; ///< the first are the tree's nodes
     Pool<DraftAttribute> m_attributes;

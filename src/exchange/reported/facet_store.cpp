@@ -23,12 +23,15 @@ void append_member(std::string &text, std::int64_t member)
     text += digits[static_cast<std::size_t>(member) & 0xFU];
 }
 
-std::size_t digit(char c)
-{
-    auto const value = c <= '9' ? c - '0' : c - 'a' + 10;
-    ENSURE(value >= 0 && value < static_cast<int>(digits.size()));
-    return static_cast<std::size_t>(value);
-}
+constexpr std::uint8_t no_digit = 0x80;
+constexpr auto values_of_digits = [] {
+    std::array<std::uint8_t, 256> values{};
+    values.fill(no_digit);
+    for (std::uint8_t i = 0; i < digits.size(); ++i) {
+        values[static_cast<unsigned char>(digits[i])] = i;
+    }
+    return values;
+}();
 
 std::string text_of(Members const &members)
 {
@@ -77,9 +80,14 @@ Members members_from(std::string_view text)
 {
     ENSURE(text.size() % 2 == 0);
     Members members;
+    unsigned all = 0;
     for (std::size_t i = 0; i < text.size(); i += 2) {
-        members.set(digit(text[i]) * digits.size() + digit(text[i + 1]));
+        unsigned const high = values_of_digits[static_cast<unsigned char>(text[i])];
+        unsigned const low = values_of_digits[static_cast<unsigned char>(text[i + 1])];
+        all |= high | low;
+        members[(high * digits.size() + low) % block_size] = true;
     }
+    ENSURE((all & no_digit) == 0);
     return members;
 }
 

@@ -4,6 +4,7 @@
 #include "exchange/reported/value_lists.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 
@@ -21,8 +22,9 @@ struct Sieve {
 
 /// Beyond so many blocks it does not matter which sieve leads.
 constexpr std::int64_t many_blocks = 1000;
-/// The newest so many blocks are tried first where several sieves meet.
-constexpr std::size_t blocks_tried = 256;
+/// So many blocks are looked at first, the newest; then four times as many, and so on.
+constexpr std::size_t blocks_tried = 64;
+constexpr std::size_t more_each_time = 4;
 
 Sieve sieve_of(storage::Reader &reader, std::vector<std::string> const &names)
 {
@@ -196,14 +198,22 @@ Blocks passing(storage::Reader &reader, Wanted const &wanted, std::size_t enough
     auto const &lead = sieves.front();
     Range const leading{
         "block IN (SELECT block FROM iati_facet_block WHERE " + facet_in(lead) + ")", lead.facets};
-    // In every block of one facet is an activity; one block may have newer ones alone. What passes
-    // several sieves is often among the newest; if not, everything is looked at.
-    auto const first_try = sieves.size() == 1 ? enough + 1 : std::max(enough + 1, blocks_tried);
-    for (auto most = std::optional{first_try};; most.reset()) {
-        auto read = read_blocks(reader, lead, older, most);
+    // A block has one activity or 256, and of what passes several sieves nobody knows how much
+    // there is; so by and by, until there is enough. Few rounds: they grow.
+    Blocks all;
+    auto range = older;
+    for (auto most = blocks_tried;; most *= more_each_time) {
+        auto read = read_blocks(reader, lead, range, most);
+        auto const reached =
+            read.blocks.empty() ? std::nullopt : std::optional{read.blocks.back().first};
         auto blocks = narrowed(std::move(read.blocks), leading, sieves.begin() + 1);
-        if (!read.is_cut || size_of(blocks) >= enough) {
-            return blocks;
+        std::ranges::move(blocks, std::back_inserter(all));
+        if (!read.is_cut || size_of(all) >= enough) {
+            return all;
+        }
+        if (reached) {
+            range = older;
+            range.add("block < ?", {*reached});
         }
     }
 }

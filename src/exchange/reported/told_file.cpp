@@ -13,7 +13,9 @@ namespace {
 
 /// Enough that statements for many rows pay, few enough that memory stays small.
 constexpr std::size_t activities_at_a_time = 500;
-constexpr std::size_t bytes_at_a_time = 8U << 20U;
+constexpr std::size_t bytes_at_a_time = 4U << 20U;
+/// The first come sooner, so that there is something to be written while the next are read.
+constexpr std::size_t bytes_at_first = 256U << 10U;
 
 /// A dictionary is at most so long, and at most a quarter of what it was made from: it is stored.
 constexpr std::size_t longest_dictionary = 64U << 10U;
@@ -46,9 +48,8 @@ std::string ToldFile::Tee::take_all()
 
 ToldFile::ToldFile(storage::Store &store, xml::Input &input, xml::Encoding encoding,
                    std::vector<std::int64_t> const &before)
-    : m_store{store}, m_before{before}, m_input{input}, m_reader{
-                                                            m_input, encoding,
-                                                            iati::RecordReader::Sources::dropped}
+    : m_store{store}, m_before{before}, m_bytes_wanted{bytes_at_first}, m_input{input},
+      m_reader{m_input, encoding, iati::RecordReader::Sources::dropped}
 {
 }
 
@@ -66,7 +67,9 @@ bool ToldFile::next(std::vector<Told> &told)
 {
     told.clear();
     std::size_t bytes = 0;
-    while (!m_is_over && told.size() < activities_at_a_time && bytes < bytes_at_a_time) {
+    auto const bytes_wanted =
+        std::exchange(m_bytes_wanted, std::min(m_bytes_wanted * 2, bytes_at_a_time));
+    while (!m_is_over && told.size() < activities_at_a_time && bytes < bytes_wanted) {
         if (!m_reader.next_record()) {
             m_is_over = true;
             m_after = m_input.take_all();

@@ -51,7 +51,7 @@ public:
     ToldFile(storage::Store &store, xml::Input &input, xml::Encoding encoding,
              std::vector<std::int64_t> const &before);
 
-    /// The next activities, some hundreds; false at the end, however it came.
+    /// The next activities, at most some hundreds; false at the end, however it came.
     bool next(std::vector<Told> &told);
 
     /// From the first call of next() on.
@@ -86,6 +86,7 @@ private:
 
     storage::Store &m_store;
     std::vector<std::int64_t> const &m_before;
+    std::size_t m_bytes_wanted; ///< by the next call
     Tee m_input;
     iati::RecordReader m_reader;
     /// How often a publisher's identifier was told, by a hash of both: 16 bytes an activity.
