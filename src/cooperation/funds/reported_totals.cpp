@@ -129,22 +129,28 @@ Report activities(web::Context const &context, storage::Reader &reader)
     return report;
 }
 
-/// By what, and of whom: links, so that no script is needed and an address says it all.
-template <By... Offered>
+/// By what, and of whom: links, so that no script is needed and an address says it all. The first
+/// is what a page begins with.
+template <By first, By... others>
 html::Html around(web::Context const &context, storage::Reader & /*reader*/,
                   html::Html const &table)
 {
     auto const language = context.language();
+    auto const chosen = by_of(context, first);
     html::Html choices;
-    for (auto const by : {Offered...}) {
+    for (auto const by : {first, others...}) {
+        choices += by == first ? html::Html{} : html::fragment(" · ");
+        if (by == chosen) {
+            choices += html::strong(name_of(language, by));
+            continue;
+        }
         http::Parameters query;
         query.add("by", std::string{to_code(by)});
         if (auto const reporter = reporter_of(context); !reporter.empty()) {
             query.add("reporter", std::string{reporter});
         }
         choices += html::a(html::href(std::string{context.request().path} + "?" + query.encode()),
-                           name_of(language, by)) +
-                   html::fragment(" ");
+                           name_of(language, by));
     }
     return html::p(word::reported_flow_totals_lead(language)) +
            html::p(word::reported_flow_by(language), " ", choices) + table;

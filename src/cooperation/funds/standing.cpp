@@ -52,13 +52,13 @@ html::Html draw(web::Context const &context, storage::Reader &reader, Head const
         return {};
     }
     auto const sums = sums_of(reader, whose, head.id, visible_funds(context));
-    std::map<Currency, std::vector<html::Figure>> by_currency;
+    std::map<Currency, std::vector<html::Fact>> by_currency;
     for (auto const &one : sums) {
         by_currency[one.sum.currency()];
     }
     auto const language = context.language();
     html::Html all;
-    for (auto &[currency, figures] : by_currency) {
+    for (auto &[currency, facts] : by_currency) {
         for (auto const figure : figures_of(whose)) {
             auto const roles = roles_of(figure);
             Money total{0, currency};
@@ -68,12 +68,13 @@ html::Html draw(web::Context const &context, storage::Reader &reader, Head const
                     total = total + one.sum;
                 }
             }
-            figures.push_back(
-                {.value = i18n::format_money(language, total),
-                 .label = name_of(language, figure),
-                 .url = url_of(whose, head.reference) + "?figure=" + std::string{to_code(figure)}});
+            auto const url =
+                url_of(whose, head.reference) + "?figure=" + std::string{to_code(figure)};
+            facts.push_back(
+                {.label = name_of(language, figure),
+                 .value = html::a(html::href(url), i18n::format_money(language, total))});
         }
-        all += html::figures(figures);
+        all += html::facts(facts);
     }
     return all.empty() ? all : html::block(word::page_on_the_ledger(language), all);
 }

@@ -13,7 +13,6 @@ namespace selatan::knowledge {
 namespace {
 
 namespace word = words::knowledge;
-using html::attr;
 using html::cls;
 using html::Html;
 using reference::Codelists;
@@ -98,10 +97,9 @@ Html kinds(Language language, std::string_view base, PracticeFilter const &filte
     auto const choice = [&](std::optional<Nature> nature, std::string_view label) {
         PracticeFilter wanted = filter;
         wanted.nature = nature;
-        return html::fragment(
-            html::a(html::href(address(base, wanted, "")),
-                    html::when(filter.nature == nature, attr<"aria-current">("true")), label),
-            " ");
+        return filter.nature == nature
+                   ? html::fragment(html::strong(label), " ")
+                   : html::fragment(html::a(html::href(address(base, wanted, "")), label), " ");
     };
     Html all = choice(std::nullopt, word::public_all(language));
     for (auto const nature : {Nature::positive, Nature::negative, Nature::mixed}) {

@@ -62,7 +62,7 @@ http::Response plan_page(web::Context const &context, Opened const &opened, Refu
 {
     auto const language = context.language();
     auto const &view = opened.view;
-    auto const title = std::string{word::plan_title(language)};
+    auto const title = std::string{word::field_action_plan(language)};
     std::vector<html::Fact> facts{
         {std::string{word::field_person(language)}, html::bdi(view.person)},
         {std::string{word::field_course(language)}, html::bdi(view.course)}};

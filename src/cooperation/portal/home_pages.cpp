@@ -149,17 +149,18 @@ std::optional<Page> budget_page(Visit const &visit)
     auto const language = visit.language();
     std::vector<std::vector<Html>> rows;
     for (auto const &one : plan_totals(visit.reader(), *first_year)) {
-        auto const permille =
-            one.ceiling > 0 ? std::min<std::int64_t>(one.established * 100 / one.ceiling, 100) : 0;
+        // A ceiling that was lowered afterwards is passed: the bar ends there, the figure does not.
+        auto const percent = one.ceiling > 0 ? one.established * 100 / one.ceiling : 0;
+        auto const drawn = std::min<std::int64_t>(percent, 100);
         rows.push_back(
             {html::fragment(std::to_string(one.year)), html::fragment(one.currency.view()),
              html::fragment(visit.number(one.ceiling)),
              html::fragment(visit.number(one.established)),
              html::fragment(html::element<"meter">(attr<"min">("0"), attr<"max">("100"),
-                                                   attr<"value">(std::to_string(permille)),
+                                                   attr<"value">(std::to_string(drawn)),
                                                    attr<"aria-label">(word::column_part(language)),
-                                                   visit.number(permille) + " %"),
-                            " ", visit.number(permille), " %")});
+                                                   visit.number(percent) + " %"),
+                            " ", visit.number(percent), " %")});
     }
     auto const title = std::string{word::nav_budget(language)};
     return Page{.title = title,
