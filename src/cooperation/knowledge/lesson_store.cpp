@@ -117,4 +117,21 @@ std::vector<Candidate> candidates_for(storage::Reader &reader, Subjects const &s
     return all;
 }
 
+std::vector<std::string> newest_titles(storage::Reader &reader)
+{
+    std::vector<std::string> titles;
+    for (auto row : reader.query(
+             "SELECT title FROM (SELECT title FROM record WHERE kind = 'lesson'"
+             " ORDER BY id DESC LIMIT 25) l"
+             " UNION ALL SELECT title FROM (SELECT title FROM record WHERE kind = 'request'"
+             " ORDER BY id DESC LIMIT 25) r"
+             " UNION ALL SELECT title FROM (SELECT title FROM record WHERE kind = 'offer'"
+             " ORDER BY id DESC LIMIT 25) o"
+             " UNION ALL SELECT title FROM (SELECT title FROM record WHERE kind = 'project'"
+             " ORDER BY id DESC LIMIT 25) p")) {
+        titles.push_back(row.next<std::string>());
+    }
+    return titles;
+}
+
 } // namespace selatan::knowledge

@@ -41,4 +41,8 @@ inline constexpr int candidates_most = 200;
 [[nodiscard]] std::vector<Candidate>
 candidates_for(storage::Reader &reader, Subjects const &subjects, records::Filter const &may_see);
 
+/// The newest titles of lessons and of what lessons are shown to, however one may see those: what
+/// words are common here.
+[[nodiscard]] std::vector<std::string> newest_titles(storage::Reader &reader);
+
 } // namespace selatan::knowledge

@@ -184,7 +184,8 @@ std::vector<html::Notice> advice_about(web::Context const &context, storage::Rea
     if (candidates.empty()) {
         return {};
     }
-    auto const all = fitting(topic, candidates, *reference::lists(reader), reader.now().date());
+    auto const all = fitting(topic, candidates, newest_titles(reader), *reference::lists(reader),
+                             reader.now().date());
     std::vector<Fitting> warnings;
     std::vector<Fitting> practices;
     for (auto const &fit : all) {
@@ -251,10 +252,12 @@ std::vector<html::Notice> about_project(web::Context const &context, storage::Re
 } // namespace
 
 std::vector<Fitting> fitting(Topic const &topic, std::vector<Candidate> const &candidates,
+                             std::vector<std::string> const &titles,
                              reference::Codelists const &lists, Date today)
 {
     matching::Alphabet const alphabet{lists, today, {}};
-    auto const words = prose_of(topic);
+    auto words = prose_of(topic);
+    words.leave_out(matching::common_words(titles));
     ranking::Wanted wanted;
     wanted.modalities = alphabet.modalities_of(topic.modalities);
     wanted.sectors = matching::sector_numbers({topic.sector});

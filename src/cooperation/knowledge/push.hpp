@@ -35,12 +35,13 @@ struct Fitting {
 inline constexpr std::size_t lessons_shown = 5;
 
 /// The best fitting, those first that have most in common; nothing that only shares a modality or a
-/// country: that is chance. Pure.
+/// country: that is chance. Words that are common in `titles` count for nothing. Pure.
 [[nodiscard]] std::vector<Fitting> fitting(Topic const &topic,
                                            std::vector<Candidate> const &candidates,
+                                           std::vector<std::string> const &titles,
                                            reference::Codelists const &lists, Date today);
 
-/// For requests, offers and projects; one query each.
+/// For requests, offers and projects.
 [[nodiscard]] std::span<web::Adviser const> advisers();
 
 } // namespace selatan::knowledge

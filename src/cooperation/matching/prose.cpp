@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace selatan::matching {
 
@@ -94,6 +95,20 @@ void Prose::add(i18n::MultilingualText const &text)
     }
 }
 
+void Prose::leave_out(std::vector<std::uint64_t> const &tokens)
+{
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < m_tokens.size(); ++i) {
+        if (std::ranges::find(tokens, m_tokens[i]) == tokens.end()) {
+            m_tokens[kept] = m_tokens[i];
+            std::swap(m_words[kept], m_words[i]);
+            ++kept;
+        }
+    }
+    m_tokens.resize(kept);
+    m_words.resize(kept);
+}
+
 void Prose::add(Language language, std::string_view text)
 {
     auto const which = static_cast<std::size_t>(
@@ -111,6 +126,30 @@ void Prose::add(Language language, std::string_view text)
             }
         }
     });
+}
+
+std::vector<std::uint64_t> common_words(std::vector<std::string> const &titles)
+{
+    constexpr std::size_t titles_least = 12;
+    constexpr std::size_t one_in = 4;
+    if (titles.size() < titles_least) {
+        return {};
+    }
+    std::map<std::uint64_t, std::size_t> titles_with;
+    for (auto const &title : titles) {
+        Prose words;
+        words.add(title);
+        for (auto const token : words.tokens()) {
+            ++titles_with[token];
+        }
+    }
+    std::vector<std::uint64_t> common;
+    for (auto const &[token, count] : titles_with) {
+        if (count * one_in >= titles.size()) {
+            common.push_back(token);
+        }
+    }
+    return common;
 }
 
 } // namespace selatan::matching

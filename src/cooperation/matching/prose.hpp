@@ -23,6 +23,8 @@ class Prose {
 public:
     void add(std::string_view text);
     void add(i18n::MultilingualText const &text);
+    /// Forgets these words.
+    void leave_out(std::vector<std::uint64_t> const &tokens);
 
     [[nodiscard]] std::vector<std::uint64_t> const &tokens() const { return m_tokens; }
     /// The word at a position of `tokens`, as it first stood in the text.
@@ -34,5 +36,9 @@ private:
     std::vector<std::uint64_t> m_tokens;
     std::vector<std::string> m_words;
 };
+
+/// The words that stand in every fourth of these titles, or in more: they tell what the house is
+/// about, not one of its records. None where there are too few titles to tell.
+[[nodiscard]] std::vector<std::uint64_t> common_words(std::vector<std::string> const &titles);
 
 } // namespace selatan::matching
