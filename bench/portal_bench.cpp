@@ -21,6 +21,9 @@
 //     flows                                      248    0.3
 //     one project with its parties                81    0.1
 //     feed                                       0.8    0.8
+//
+// The same in release: home 0.55, projects 0.86, a country's page 0.53, flows 0.30, one project
+// 0.04, feed 0.51. Making them: 124 s on SQLite, beside fifteen other jobs.
 
 #include "cooperation/activities/activities.hpp"
 #include "cooperation/portal/portal.hpp"
@@ -56,22 +59,12 @@ public:
 
     void fill(std::int64_t count)
     {
-        // PostgreSQL plans a trigger's queries once: by what the tables held then.
-        constexpr std::int64_t first = 50;
         constexpr std::int64_t batch = 1000;
-        auto const analyse = [this] {
-            m_store->write([](storage::Tx &tx) { tx.run("ANALYZE"); });
-        };
-        std::int64_t from = 0;
-        while (from < count) {
-            auto const until = std::min(from + (from == 0 ? first : batch), count);
+        for (std::int64_t from = 0; from < count; from += batch) {
+            auto const until = std::min(from + batch, count);
             m_store->write([&](storage::Tx &tx) { put_batch(tx, from, until); });
-            if (from == 0) {
-                analyse();
-            }
-            from = until;
         }
-        analyse();
+        m_store->write([](storage::Tx &tx) { tx.run("ANALYZE"); });
     }
 
 private:
