@@ -204,17 +204,17 @@ Blocks passing(storage::Reader &reader, Wanted const &wanted, std::size_t enough
     auto range = older;
     for (auto most = blocks_tried;; most *= more_each_time) {
         auto read = read_blocks(reader, lead, range, most);
-        auto const reached =
-            read.blocks.empty() ? std::nullopt : std::optional{read.blocks.back().first};
+        auto next = range;
+        if (!read.blocks.empty()) {
+            next = older;
+            next.add("block < ?", {read.blocks.back().first});
+        }
         auto blocks = narrowed(std::move(read.blocks), leading, sieves.begin() + 1);
         std::ranges::move(blocks, std::back_inserter(all));
         if (!read.is_cut || size_of(all) >= enough) {
             return all;
         }
-        if (reached) {
-            range = older;
-            range.add("block < ?", {*reached});
-        }
+        range = std::move(next);
     }
 }
 
