@@ -1,8 +1,8 @@
 #include "exchange/flows/chains.hpp"
 
+#include "exchange/flows/groups.hpp"
 #include "exchange/flows/in_chunks.hpp"
 
-#include <unordered_map>
 #include <unordered_set>
 
 namespace selatan::reported_flows {
@@ -12,26 +12,29 @@ namespace {
 using storage::to_value;
 using storage::Value;
 
+// What changed is little and leads: the order of the tables is said, for SQLite would begin with
+// what is large (flow_changed has no index).
 constexpr std::string_view chain_mates = R"(
-    SELECT DISTINCT m.identifier FROM flow_changed c
-    JOIN flow_chain k ON k.identifier = c.identifier
-    JOIN flow_chain m ON m.chain = k.chain)";
+    SELECT DISTINCT m.identifier
+    FROM flow_changed c CROSS JOIN flow_chain k CROSS JOIN flow_chain m
+    WHERE k.identifier = c.identifier AND m.chain = k.chain)";
 
 /// Who names whom, among what changed.
 constexpr std::string_view links = R"(
-    SELECT DISTINCT a.identifier, x.other FROM flow_changed c
-    JOIN iati_activity a ON a.identifier = c.identifier AND a.ended_by IS NULL
-    JOIN iati_relation x ON x.activity = a.id AND x.type IN ('1', '2')
+    SELECT DISTINCT a.identifier, x.other
+    FROM flow_changed c CROSS JOIN iati_activity a CROSS JOIN iati_relation x
+    WHERE a.identifier = c.identifier AND a.ended_by IS NULL
+      AND x.activity = a.id AND x.type IN ('1', '2')
     UNION
-    SELECT DISTINCT a.identifier, x.receiver_activity FROM flow_changed c
-    JOIN iati_activity a ON a.identifier = c.identifier AND a.ended_by IS NULL
-    JOIN iati_transaction x ON x.activity = a.id AND x.type IN ('2', '3', '4')
-    WHERE x.receiver_activity IS NOT NULL
+    SELECT DISTINCT a.identifier, x.receiver_activity
+    FROM flow_changed c CROSS JOIN iati_activity a CROSS JOIN iati_transaction x
+    WHERE a.identifier = c.identifier AND a.ended_by IS NULL
+      AND x.activity = a.id AND x.type IN ('2', '3', '4') AND x.receiver_activity IS NOT NULL
     UNION
-    SELECT DISTINCT a.identifier, x.provider_activity FROM flow_changed c
-    JOIN iati_activity a ON a.identifier = c.identifier AND a.ended_by IS NULL
-    JOIN iati_transaction x ON x.activity = a.id AND x.type = '1'
-    WHERE x.provider_activity IS NOT NULL)";
+    SELECT DISTINCT a.identifier, x.provider_activity
+    FROM flow_changed c CROSS JOIN iati_activity a CROSS JOIN iati_transaction x
+    WHERE a.identifier = c.identifier AND a.ended_by IS NULL
+      AND x.activity = a.id AND x.type = '1' AND x.provider_activity IS NOT NULL)";
 
 class Changed {
 public:
@@ -71,35 +74,6 @@ public:
 private:
     storage::Tx &m_tx;
     std::unordered_set<std::int64_t> m_all;
-};
-
-/// Groups of what is linked, each named by its smallest. Those that have no link are not in it.
-class Groups {
-public:
-    void join(std::int64_t a, std::int64_t b)
-    {
-        auto const one = root(a);
-        auto const other = root(b);
-        if (one != other) {
-            m_above[std::max(one, other)] = std::min(one, other);
-        }
-    }
-
-    [[nodiscard]] std::int64_t root(std::int64_t of)
-    {
-        auto at = m_above.try_emplace(of, of).first;
-        while (at->second != at->first) {
-            auto const above = m_above.find(at->second);
-            at->second = above->second; // halves the way for the next who asks
-            at = m_above.find(at->second);
-        }
-        return at->first;
-    }
-
-    [[nodiscard]] bool contains(std::int64_t one) const { return m_above.contains(one); }
-
-private:
-    std::unordered_map<std::int64_t, std::int64_t> m_above;
 };
 
 struct Placed {

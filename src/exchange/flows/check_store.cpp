@@ -89,6 +89,28 @@ std::vector<std::string> check(storage::Reader &reader)
           AND NOT EXISTS (SELECT 1 FROM flow_transaction f
                           WHERE f.identifier = a.identifier AND f.activity = t.activity
                             AND f.number = t.number))");
+    ask("cooperations whose sums are not their transactions'", R"(
+        SELECT COUNT(*) FROM flow_cooperation c
+        LEFT JOIN (SELECT a.cooperation,
+                          SUM(CASE WHEN t.measure = 1 THEN t.usd - t.left_out ELSE 0 END) AS spent,
+                          SUM(CASE WHEN t.measure = 0 THEN t.usd - t.left_out ELSE 0 END)
+                              AS committed
+                   FROM flow_account a JOIN flow_transaction t ON t.identifier = a.identifier
+                                                              AND t.activity = a.activity
+                   WHERE t.usd IS NOT NULL GROUP BY a.cooperation) s ON s.cooperation = c.id
+        LEFT JOIN (SELECT cooperation, SUM(spent) AS spent, SUM(committed) AS committed
+                   FROM flow_cooperation_year GROUP BY cooperation) y ON y.cooperation = c.id
+        WHERE c.spent <> COALESCE(s.spent, 0) OR c.committed <> COALESCE(s.committed, 0)
+           OR c.spent <> COALESCE(y.spent, 0) OR c.committed <> COALESCE(y.committed, 0))");
+    ask("what countries provide that is not their cooperations'", R"(
+        SELECT COUNT(*) FROM flow_southern s
+        LEFT JOIN (SELECT p.country, COUNT(*) AS cooperations, SUM(c.spent) AS spent
+                   FROM flow_cooperation c
+                   JOIN flow_cooperation_country p ON p.cooperation = c.id AND p.provides = 1
+                   WHERE c.standing IN ('open', 'confirmed') GROUP BY p.country) n
+          ON n.country = s.provider
+        WHERE s.recipient = '' AND (s.cooperations <> COALESCE(n.cooperations, 0)
+                                    OR s.spent <> COALESCE(n.spent, 0)))");
     ask("figures of transactions that no longer stand", R"(
         SELECT COUNT(*) FROM flow_transaction f
         WHERE NOT EXISTS (SELECT 1 FROM iati_transaction t

@@ -52,7 +52,7 @@ Question question(web::Context const &context)
     }
     if (one.by == "southern") {
         one.asked.dimension = Dimension::provider;
-        one.asked.side = "south";
+        one.asked.only_southern = true;
     } else if (one.by == "year") {
         one.asked.dimension = Dimension::all;
     }
@@ -225,16 +225,28 @@ Html unrated_block(web::Context const &context, storage::Reader &reader, Asked c
                                                           funds::report_table(context, report));
 }
 
+/// What is shown while figures are made: the last whole ones, else as many as there are.
+std::string making_title(web::Context const &context, Overview const &state)
+{
+    auto const language = context.language();
+    if (!state.made_at) {
+        return std::string{word::being_made(language)};
+    }
+    if (!state.is_whole) {
+        return word::being_made_first(language, state.waiting);
+    }
+    return state.is_current ? std::string{}
+                            : word::being_made_anew(language, context.instant(*state.made_at));
+}
+
 Html around_figures(web::Context const &context, storage::Reader &reader, Html const &table)
 {
     auto const language = context.language();
     auto const asked = question(context);
     auto const state = overview(reader);
     Html content = html::p(html::cls("lead"), word::lead(language));
-    if (!state.made_at || !state.is_current) {
-        content += html::notice({.tone = html::Tone::waiting,
-                                 .title = std::string{word::being_made(language)},
-                                 .body = {}});
+    if (auto const title = making_title(context, state); !title.empty()) {
+        content += html::notice({.tone = html::Tone::waiting, .title = title, .body = {}});
     }
     if (!state.made_at) {
         return content;
@@ -269,8 +281,10 @@ Html around_figures(web::Context const &context, storage::Reader &reader, Html c
         content += bands_of(context, reader, asked.asked);
     }
     content += table + unrated_block(context, reader, asked.asked);
-    content += html::p(html::cls("small"), word::made(language, context.instant(*state.made_at),
-                                                      state.activities, state.transactions));
+    if (state.is_whole) {
+        content += html::p(html::cls("small"), word::made(language, context.instant(*state.made_at),
+                                                          state.activities, state.transactions));
+    }
     content += html::p(html::a(html::href(findings_path), word::south_title(language)), " · ",
                        html::a(html::href(triangles_path), word::triangles_title(language)), " · ",
                        html::a(html::href(providers_path), word::providers_title(language)));

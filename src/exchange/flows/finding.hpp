@@ -33,8 +33,9 @@ void find_south_south(reported::Activity const &activity, Sides &sides, Judged &
 /// Finds for those at these places that stand and have no finding yet.
 [[nodiscard]] std::vector<Judged> find_new(storage::Reader &reader, Places const &places,
                                            Sides &sides);
-/// Keeps what was found, as far as it stands, and forgets what no longer does.
-void write_judged(storage::Tx &tx, Places const &places, std::vector<Judged> const &judged);
+/// Keeps what was found, as far as it stands, and forgets what no longer does; by how many there
+/// are more.
+std::int64_t write_judged(storage::Tx &tx, Places const &places, std::vector<Judged> const &judged);
 
 enum class Verdict { south_south, triangular, neither };
 [[nodiscard]] std::string_view to_code(Verdict verdict);
@@ -85,6 +86,7 @@ struct LevelCount {
     std::int64_t found = 0;
     std::int64_t said = 0; ///< of these, officers judged
 };
+/// Of what was found: all levels but `no`.
 [[nodiscard]] std::vector<LevelCount> level_counts(storage::Reader &reader);
 
 /// What an officer says replaces what was said before; both stay in the history. Refuses, in this

@@ -167,15 +167,12 @@ http::Response list_page(web::Context &context)
                                        .text = std::string{word::none_text(language)}};
         std::vector<html::Figure> figures;
         for (auto const &count : level_counts(reader)) {
-            if (count.level != south_south::Level::no) {
-                http::Parameters query;
-                query.add("level", std::string{to_code(count.level)});
-                figures.push_back(
-                    {.value = i18n::format_number(language, count.found),
-                     .label =
-                         std::string{word::levels(language, to_code(count.level)).value_or("")},
-                     .url = std::string{findings_path} + "?" + query.encode()});
-            }
+            http::Parameters query;
+            query.add("level", std::string{to_code(count.level)});
+            figures.push_back(
+                {.value = i18n::format_number(language, count.found),
+                 .label = std::string{word::levels(language, to_code(count.level)).value_or("")},
+                 .url = std::string{findings_path} + "?" + query.encode()});
         }
         html::Paging paging;
         if (all.size() == static_cast<std::size_t>(on_a_page)) {

@@ -103,7 +103,7 @@ std::vector<Judged> find_new(storage::Reader &reader, Places const &places, Side
     return all;
 }
 
-void write_judged(storage::Tx &tx, Places const &places, std::vector<Judged> const &judged)
+std::int64_t write_judged(storage::Tx &tx, Places const &places, std::vector<Judged> const &judged)
 {
     // What no longer stands, or was another version's of this number.
     tx.run(R"(
@@ -115,14 +115,14 @@ void write_judged(storage::Tx &tx, Places const &places, std::vector<Judged> con
                               WHERE a.id = f.activity AND a.identifier = f.identifier
                                 AND a.batch = f.batch AND a.ended_by IS NULL)))",
            places.first, places.last);
-    tx.run(R"(
+    auto more = -tx.run(R"(
         DELETE FROM flow_finding WHERE identifier IN (
             SELECT identifier FROM flow_recount WHERE position BETWEEN ? AND ?)
           AND NOT EXISTS (SELECT 1 FROM iati_activity a
                           WHERE a.id = flow_finding.activity
                             AND a.identifier = flow_finding.identifier
                             AND a.batch = flow_finding.batch AND a.ended_by IS NULL))",
-           places.first, places.last);
+                        places.first, places.last);
     std::vector<std::int64_t> ids;
     ids.reserve(judged.size());
     for (auto const &one : judged) {
@@ -149,12 +149,14 @@ void write_judged(storage::Tx &tx, Places const &places, std::vector<Judged> con
             }
         }
     }
-    for (auto const *const table : {"flow_finding", "flow_party"}) {
-        in_chunks("DELETE FROM " + std::string{table} + " WHERE activity IN (", {}, ids,
+    for (std::string const table : {"flow_finding", "flow_party"}) {
+        in_chunks("DELETE FROM " + table + " WHERE activity IN (", {}, ids,
                   [&](std::string const &sql, std::vector<storage::Value> const &values) {
-                      tx.run_with(sql, values);
+                      auto const gone = tx.run_with(sql, values);
+                      more -= table == "flow_finding" ? gone : 0;
                   });
     }
+    more += static_cast<std::int64_t>(standing.size());
     constexpr std::array<std::string_view, 6> columns{"activity", "publisher", "identifier",
                                                       "batch",    "level",     "evidence"};
     copy_rows(tx, "flow_finding", columns, standing,
@@ -174,6 +176,7 @@ void write_judged(storage::Tx &tx, Places const &places, std::vector<Judged> con
                                         : storage::Value{},
                          storage::Value{party->name}};
               });
+    return more;
 }
 
 std::vector<FoundActivity> findings(storage::Reader &reader, FindingFilter const &filter)
@@ -234,11 +237,13 @@ std::vector<LevelCount> level_counts(storage::Reader &reader)
 {
     std::vector<LevelCount> all;
     for (auto row : reader.query(R"(
-            SELECT f.level, COUNT(*), COUNT(v.id)
-            FROM flow_finding f
-            LEFT JOIN flow_verdict v ON v.identifier = f.identifier AND v.publisher = f.publisher
-                                    AND v.replaced = 0
-            GROUP BY f.level)")) {
+            SELECT c.level, c.found, COALESCE(s.said, 0) FROM (
+                SELECT level, COUNT(*) AS found FROM flow_finding
+                WHERE level IN ('stated', 'triangular', 'south_south', 'perhaps') GROUP BY level) c
+            LEFT JOIN (
+                SELECT f.level, COUNT(*) AS said FROM flow_verdict v CROSS JOIN flow_finding f
+                WHERE v.replaced = 0 AND f.identifier = v.identifier AND f.publisher = v.publisher
+                GROUP BY f.level) s ON s.level = c.level)")) {
         LevelCount one;
         one.level = row.next<south_south::Level>();
         one.found = row.next<std::int64_t>();

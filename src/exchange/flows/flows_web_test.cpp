@@ -4,7 +4,7 @@
 #include "cooperation/reference/lists.hpp"
 #include "exchange/flows/flows_testing.hpp"
 #include "exchange/flows/refresh.hpp"
-#include "tests/support/web.hpp"
+#include "tests/support/code_lists.hpp"
 
 #include <boost/json.hpp>
 
@@ -14,17 +14,16 @@ namespace {
 using testing::header;
 using testing::shows;
 
-class FlowPages : public testing::WebTest {
+class FlowPages : public testing::CodeListWebTest {
 protected:
     void add_routes(web::Router &router) override { reported_flows::add_routes(router); }
 
     void SetUp() override
     {
-        WebTest::SetUp();
+        CodeListWebTest::SetUp();
         if (IsSkipped()) {
             return;
         }
-        store().write([](storage::Tx &tx) { reference::load_shipped(tx); });
         make_user("officer@mfa.example", {{auth::Role::desk_officer}});
         make_user("auditor@mfa.example", {{auth::Role::auditor}});
         make_user("mission@abroad.example", {{auth::Role::partner_mission}});
@@ -133,6 +132,23 @@ TEST_P(FlowPages, tell_who_supports_who_provides_and_who_receives)
     ASSERT_EQ(items.size(), 1U);
     EXPECT_EQ(items[0].at("recipients").as_string(), "Mozambique");
     EXPECT_EQ(items[0].at("spent").as_string(), "5.00");
+}
+
+TEST_P(FlowPages, show_the_last_figures_while_new_ones_are_made)
+{
+    import_some();
+    store().write([](storage::Tx &tx) { ask_for_refresh(tx); });
+    auto officer = signed_in("officer@mfa.example");
+    auto const anew = officer.get("/flows");
+    EXPECT_TRUE(shows(anew, "New figures are being made. These are as of"));
+    EXPECT_TRUE(shows(anew, "Guinea"));
+    store().write([](storage::Tx &tx) {
+        tx.run("UPDATE flow_state SET is_complete = 0");
+        tx.run("INSERT INTO flow_changed (identifier) SELECT identifier FROM flow_finding");
+    });
+    auto const first = officer.get("/flows");
+    EXPECT_TRUE(shows(first, "2 activities are still to come"));
+    EXPECT_TRUE(shows(first, "Guinea"));
 }
 
 TEST_P(FlowPages, programs_ask_the_same)

@@ -2,6 +2,7 @@
 
 #include "cooperation/reference/lists.hpp"
 #include "exchange/flows/chains.hpp"
+#include "exchange/flows/cooperation_store.hpp"
 #include "exchange/flows/figure_store.hpp"
 #include "exchange/flows/finding.hpp"
 #include "exchange/flows/in_chunks.hpp"
@@ -56,15 +57,26 @@ void forget_all(storage::Tx &tx, Known const &known)
          {"DELETE FROM flow_state", "DELETE FROM flow_changed", "DELETE FROM flow_recount",
           "DELETE FROM flow_chain", "DELETE FROM flow_organisation", "DELETE FROM flow_key",
           "DELETE FROM flow_rate", "DELETE FROM flow_transaction", "DELETE FROM flow_part",
-          "DELETE FROM flow_total", "DELETE FROM flow_unrated"}) {
+          "DELETE FROM flow_total", "DELETE FROM flow_unrated", "DELETE FROM flow_cooperation",
+          "DELETE FROM flow_account", "DELETE FROM flow_cooperation_country",
+          "DELETE FROM flow_cooperation_year", "DELETE FROM flow_southern"}) {
         tx.run(statement);
     }
     tx.run(R"(
         INSERT INTO flow_state (id, made_at, is_complete, revision, sides, activities, transactions)
-        VALUES (1, ?, 0, ?, ?, 0, 0))",
+        SELECT 1, ?, 0, ?, ?, COUNT(*), 0 FROM flow_finding)",
            tx.now(), known.lists->revision(), known.sides.fingerprint());
     tx.run("INSERT INTO flow_changed (identifier)"
            " SELECT DISTINCT identifier FROM iati_activity WHERE ended_by IS NULL");
+}
+
+/// Everything, where it is: each chain stays as it was until it is counted anew.
+void note_all(storage::Tx &tx, Known const &known)
+{
+    tx.run("INSERT INTO flow_changed (identifier)"
+           " SELECT identifier FROM iati_activity WHERE ended_by IS NULL"
+           " UNION SELECT identifier FROM flow_transaction");
+    tx.run("UPDATE flow_state SET sides = ? WHERE id = 1", known.sides.fingerprint());
 }
 
 /// Identifiers whose amounts have another rate than the one they were made with.
@@ -128,12 +140,20 @@ void note_other_rates(storage::Tx &tx, reference::Codelists const &lists)
 void prepare(storage::Tx &tx, Known &known, Extent extent)
 {
     auto const state = read_state(tx);
-    if (extent == Extent::everything || !state || state->sides != known.sides.fingerprint()) {
+    if (extent == Extent::everything || !state) {
         forget_all(tx, known);
-    } else if (state->revision != known.lists->revision()) {
-        note_other_rates(tx, *known.lists);
-        describe_keys(tx, known.organisations, described_codes(tx));
-        tx.run("UPDATE flow_state SET revision = ? WHERE id = 1", known.lists->revision());
+    } else {
+        bool const has_other_sides = state->sides != known.sides.fingerprint();
+        if (has_other_sides) {
+            note_all(tx, known);
+        }
+        if (state->revision != known.lists->revision()) {
+            note_other_rates(tx, *known.lists);
+            tx.run("UPDATE flow_state SET revision = ? WHERE id = 1", known.lists->revision());
+        }
+        if (has_other_sides || state->revision != known.lists->revision()) {
+            describe_keys(tx, known.organisations, described_codes(tx));
+        }
     }
     describe_keys(tx, known.organisations, take_new_organisations(tx));
     find_chains(tx);
@@ -170,7 +190,7 @@ std::int64_t recount(storage::Tx &tx, Known &known, Places const &places,
     if (identifiers == 0) {
         return 0;
     }
-    write_judged(tx, places, judged);
+    auto const found = write_judged(tx, places, judged);
     Keys keys;
     KeyIds ids;
     Difference difference;
@@ -180,15 +200,36 @@ std::int64_t recount(storage::Tx &tx, Known &known, Places const &places,
     auto const figures = figure(told, known.dollars, known.sides, keys);
     add(figures, Sign::plus, keys, difference);
     write_figures(tx, places, figures, keys, ids, difference, known.dollars, known.organisations);
+    write_cooperations(tx, places, told, figures);
     std::set<std::string> publishers; // an import may have changed their names
     for (auto const &one : told.activities) {
         publishers.insert(told.publishers.at(one.publisher));
     }
     describe_keys(tx, known.organisations, {publishers.begin(), publishers.end()});
     tx.run("DELETE FROM flow_recount WHERE position BETWEEN ? AND ?", places.first, places.last);
-    tx.run("UPDATE flow_state SET transactions = transactions + ? WHERE id = 1",
-           difference.transactions);
+    tx.run("UPDATE flow_state SET activities = activities + ?, transactions = transactions + ?"
+           " WHERE id = 1",
+           found, difference.transactions);
     return identifiers;
+}
+
+/// PostgreSQL plans by what it last knew of a table. After so much it knows nothing any more, and
+/// its own round comes a minute later.
+constexpr std::int64_t identifiers_to_tell_of = 1000;
+
+void tell_the_planner(storage::Tx &tx)
+{
+    if (tx.engine() != storage::Engine::postgresql) {
+        return;
+    }
+    for (auto const *const statement :
+         {"ANALYZE flow_total", "ANALYZE flow_key", "ANALYZE flow_transaction", "ANALYZE flow_part",
+          "ANALYZE flow_finding", "ANALYZE flow_party", "ANALYZE flow_chain",
+          "ANALYZE flow_organisation", "ANALYZE flow_cooperation", "ANALYZE flow_account",
+          "ANALYZE flow_cooperation_country", "ANALYZE flow_cooperation_year",
+          "ANALYZE iati_activity", "ANALYZE iati_identifier", "ANALYZE iati_transaction"}) {
+        tx.run(statement);
+    }
 }
 
 bool is_all_done(storage::Reader &reader)
@@ -233,14 +274,17 @@ Refreshed refresh(storage::Store &store, Extent extent, std::function<bool()> co
         }
         is_done = store.read(is_all_done);
     }
+    if (refreshed.identifiers >= identifiers_to_tell_of) {
+        store.write(tell_the_planner);
+    }
     store.write([&](storage::Tx &tx) {
-        refreshed.activities =
-            tx.one<std::int64_t>("SELECT COUNT(*) FROM flow_finding").value_or(0);
-        tx.run("UPDATE flow_state SET made_at = ?, activities = ?, is_complete ="
-               " CASE WHEN ? = 1 THEN 1 ELSE is_complete END WHERE id = 1",
-               tx.now(), refreshed.activities, is_done);
-        refreshed.transactions =
-            tx.one<std::int64_t>("SELECT transactions FROM flow_state WHERE id = 1").value_or(0);
+        if (is_done) {
+            tx.run("UPDATE flow_state SET made_at = ?, is_complete = 1 WHERE id = 1", tx.now());
+        }
+        for (auto row : tx.query("SELECT activities, transactions FROM flow_state WHERE id = 1")) {
+            refreshed.activities = row.next<std::int64_t>();
+            refreshed.transactions = row.next<std::int64_t>();
+        }
     });
     return refreshed;
 }

@@ -6,9 +6,10 @@
 #include "exchange/flows/finding.hpp"
 #include "exchange/flows/flows.hpp"
 #include "exchange/flows/flows_testing.hpp"
+#include "exchange/flows/totals.hpp"
 #include "exchange/reported/batch.hpp"
 #include "platform/auth/identity.hpp"
-#include "tests/support/engines.hpp"
+#include "tests/support/code_lists.hpp"
 
 #include <algorithm>
 #include <array>
@@ -77,17 +78,31 @@ std::map<std::string, Lines> everything(storage::Reader &reader)
     all["parties"] =
         lines_of(reader, select({"activity", "number", "role", "country", "name"}, "flow_party"));
     all["chains"] = lines_of(reader, select({"identifier", "chain"}, "flow_chain"));
+    all["cooperations"] = lines_of(
+        reader, select({"id", "standing", "supported", "received", "spent", "committed", "in_kind"},
+                       "flow_cooperation"));
+    all["accounts"] = lines_of(
+        reader, select({"activity", "identifier", "cooperation", "place"}, "flow_account"));
+    all["countries of cooperations"] =
+        lines_of(reader, select({"country", "cooperation", "provides", "receives"},
+                                "flow_cooperation_country"));
+    all["years of cooperations"] =
+        lines_of(reader, select({"year", "cooperation", "spent", "committed", "in_kind"},
+                                "flow_cooperation_year"));
+    all["what countries provide"] =
+        lines_of(reader, select({"provider", "recipient", "cooperations", "supported", "spent",
+                                 "committed", "in_kind"},
+                                "flow_southern"));
     all["state"] = lines_of(reader, select({"activities", "transactions"}, "flow_state"));
     return all;
 }
 
-class Refresh : public testing::EngineTest {
+class Refresh : public testing::CodeListTest {
 protected:
     void SetUp() override
     {
-        EngineTest::SetUp();
+        CodeListTest::SetUp();
         if (!IsSkipped()) {
-            store().write([](storage::Tx &tx) { reference::load_shipped(tx); });
             reported::set_watchers({&refresher()});
         }
     }
@@ -320,6 +335,50 @@ TEST_P(Refresh, a_new_rate_changes_what_it_is_for)
     });
     EXPECT_EQ(counted_anew(), 1);
     expect_same_as_everything("after a new rate");
+}
+
+TEST_P(Refresh, when_other_countries_are_of_the_south_the_last_figures_stay_until_each_is_new)
+{
+    std::string many;
+    for (int i = 0; i < 2500; ++i) {
+        many += iati_activity("XX-1-" + std::to_string(i), "Wells", iati_payment({}));
+    }
+    import(many);
+    refresh(store());
+    auto const before = store().read([](storage::Reader &reader) { return overview(reader); });
+    store().write([](storage::Tx &tx) { tx.run("UPDATE flow_state SET sides = sides + 1"); });
+    int asked = 0;
+    auto const part = refresh(store(), Extent::what_changed, [&] { return ++asked > 2; });
+    EXPECT_GT(part.identifiers, 0);
+    EXPECT_LT(part.identifiers, 2500);
+    store().read([&](storage::Reader &reader) {
+        auto const now = overview(reader);
+        EXPECT_TRUE(now.is_whole);
+        EXPECT_EQ(now.made_at, before.made_at);
+        ASSERT_EQ(totals_by_year(reader, {}).size(), 1U);
+        EXPECT_EQ(totals_by_year(reader, {}).front().transactions, 2500);
+    });
+    expect_same_as_everything("after other sides");
+}
+
+TEST_P(Refresh, the_first_figures_are_shown_as_they_grow)
+{
+    std::string many;
+    for (int i = 0; i < 2500; ++i) {
+        many += iati_activity("XX-1-" + std::to_string(i), "Wells", iati_payment({}));
+    }
+    import(many);
+    int asked = 0;
+    auto const part = refresh(store(), Extent::what_changed, [&] { return ++asked > 2; });
+    store().read([&](storage::Reader &reader) {
+        auto const now = overview(reader);
+        EXPECT_FALSE(now.is_whole);
+        EXPECT_EQ(now.waiting, 2500 - part.identifiers);
+        ASSERT_EQ(totals_by_year(reader, {}).size(), 1U);
+        EXPECT_EQ(totals_by_year(reader, {}).front().transactions, part.identifiers);
+    });
+    refresh(store());
+    EXPECT_TRUE(store().read([](storage::Reader &reader) { return overview(reader); }).is_whole);
 }
 
 TEST_P(Refresh, what_was_interrupted_goes_on)

@@ -18,8 +18,8 @@ struct Asked {
     Dimension dimension = Dimension::country;
     Money money = Money::spent;
     std::optional<std::int64_t> year;
-    bool only_south = false; ///< of South-South and triangular activities
-    std::string side;        ///< of organisations: "south"; empty: all
+    bool only_south = false;    ///< of South-South and triangular activities
+    bool only_southern = false; ///< organisations of the South alone
 };
 
 struct Total {
@@ -71,7 +71,9 @@ struct After {
                                            std::optional<flows::Reason> reason, int limit);
 
 struct Overview {
-    std::optional<Instant> made_at; ///< nothing: not yet
+    std::optional<Instant> made_at; ///< nothing: not yet begun
+    bool is_whole = true;           ///< all that stood then is in them
+    std::int64_t waiting = 0;       ///< activities that are not in them yet, until they are whole
     std::int64_t activities = 0;
     std::int64_t transactions = 0;
     bool is_current = true; ///< nothing was asked for since

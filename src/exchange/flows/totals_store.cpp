@@ -162,27 +162,26 @@ PartOf read_part(storage::Row &row)
 
 std::vector<Total> totals(storage::Reader &reader, Asked const &asked, int limit)
 {
-    // Of all sides, the largest are found before anything is looked up of them.
-    constexpr std::string_view largest = R"(
-        SELECT t.key, t.counted, t.left_out, t.transactions FROM flow_total t
-        WHERE t.dimension = ? AND t.measure = ? AND t.only_south = ? AND t.year = ?)";
+    // The largest are found before anything is looked up of them; of one side there are few keys,
+    // and they lead.
+    constexpr std::string_view which = "t.dimension = ? AND t.measure = ? AND t.only_south = ?"
+                                       " AND t.year = ?";
     std::vector<storage::Value> values{to_value(number(asked.dimension)),
                                        to_value(number(asked.money)), to_value(asked.only_south),
                                        to_value(asked.year.value_or(every_year))};
-    std::string sql = R"(
-        SELECT k.code, COALESCE(o.name, k.name), k.country, k.side, s.counted, s.left_out,
-               s.transactions
-        FROM ()" + std::string{largest};
-    if (asked.side.empty()) {
-        sql += " ORDER BY t.counted DESC, t.key LIMIT ?";
-        values.push_back(to_value(limit));
+    std::string sql = "SELECT k.code, COALESCE(o.name, k.name), k.country, k.side, s.counted,"
+                      " s.left_out, s.transactions FROM (SELECT t.key, t.counted, t.left_out,"
+                      " t.transactions FROM ";
+    if (!asked.only_southern) {
+        sql += "flow_total t WHERE " + std::string{which};
+    } else {
+        sql += "flow_key e CROSS JOIN flow_total t WHERE t.key = e.id AND e.dimension = t.dimension"
+               " AND " +
+               std::string{which} + " AND e.dimension = ? AND e.side = 'south'";
+        values.push_back(to_value(number(asked.dimension)));
     }
-    sql += ") s JOIN flow_key k ON k.id = s.key LEFT JOIN flow_key o ON o.id = k.provider";
-    if (!asked.side.empty()) {
-        sql += " WHERE k.side = ?";
-        values.push_back(to_value(asked.side));
-    }
-    sql += " ORDER BY s.counted DESC, k.code LIMIT ?";
+    sql += " ORDER BY t.counted DESC, t.key LIMIT ?) s JOIN flow_key k ON k.id = s.key"
+           " LEFT JOIN flow_key o ON o.id = k.provider ORDER BY s.counted DESC, k.code";
     values.push_back(to_value(limit));
     std::vector<Total> all;
     for (auto row : reader.query_with(sql, values)) {
@@ -223,19 +222,22 @@ std::vector<PartOf> parts_of(storage::Reader &reader, Asked const &asked, std::s
         return {};
     }
     std::vector<storage::Value> values;
-    std::string sql = "SELECT t.counted, t.left_out," + std::string{part_columns} + " FROM (" +
-                      amounts_under(asked, *keys, values) + R"() t
-        JOIN flow_transaction f ON f.identifier = t.identifier AND f.activity = t.activity
-                               AND f.number = t.number)" +
-                      std::string{part_tables};
+    // The largest are found before anything is looked up of them.
+    auto largest = "SELECT u.identifier, u.activity, u.number, u.counted, u.left_out FROM (" +
+                   amounts_under(asked, *keys, values) + ") u";
     if (after) {
-        sql += " WHERE (-ABS(t.counted + t.left_out), t.activity, t.number) > (?, ?, ?)";
+        largest += " WHERE (-ABS(u.counted + u.left_out), u.activity, u.number) > (?, ?, ?)";
         values.push_back(to_value(-after->size));
         values.push_back(to_value(after->activity));
         values.push_back(to_value(after->number));
     }
-    sql += " ORDER BY -ABS(t.counted + t.left_out), t.activity, t.number LIMIT ?";
+    largest += " ORDER BY -ABS(u.counted + u.left_out), u.activity, u.number LIMIT ?";
     values.push_back(to_value(limit));
+    auto const sql =
+        "SELECT t.counted, t.left_out," + std::string{part_columns} + " FROM (" + largest + R"() t
+        JOIN flow_transaction f ON f.identifier = t.identifier AND f.activity = t.activity
+                               AND f.number = t.number)" +
+        std::string{part_tables} + " ORDER BY -ABS(t.counted + t.left_out), t.activity, t.number";
     std::vector<PartOf> all;
     for (auto row : reader.query_with(sql, values)) {
         auto const counted = row.next<std::int64_t>();
@@ -281,11 +283,18 @@ std::vector<PartOf> left_out(storage::Reader &reader, Asked const &asked,
 Overview overview(storage::Reader &reader)
 {
     Overview overview;
-    for (auto row : reader.query("SELECT made_at, activities, transactions FROM flow_state"
-                                 " WHERE id = 1 AND is_complete = 1")) {
+    for (auto row : reader.query("SELECT made_at, is_complete, activities, transactions"
+                                 " FROM flow_state WHERE id = 1")) {
         overview.made_at = row.next<Instant>();
+        overview.is_whole = row.next<bool>();
         overview.activities = row.next<std::int64_t>();
         overview.transactions = row.next<std::int64_t>();
+    }
+    if (!overview.is_whole) {
+        overview.waiting = reader
+                               .one<std::int64_t>("SELECT (SELECT COUNT(*) FROM flow_changed)"
+                                                  " + (SELECT COUNT(*) FROM flow_recount)")
+                               .value_or(0);
     }
     overview.is_current = !reader
                                .one<std::int64_t>(R"(

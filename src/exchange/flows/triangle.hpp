@@ -1,6 +1,6 @@
 /// \file
-/// Threads of cooperation of the South in what is reported: who pays or facilitates, who of the
-/// South provides, who receives.
+/// Cooperation of the South in what is reported: who pays or facilitates, who of the South
+/// provides, who receives, and who tells of it.
 #pragma once
 
 #include "exchange/flows/finding.hpp"
@@ -13,9 +13,10 @@
 
 namespace selatan::reported_flows {
 
-/// One publisher's activity in which a Southern provider or a supporter of one was found.
+/// A cooperation of the South (`cooperation.hpp`) with all who tell of it.
 struct Triangle {
-    FoundActivity found;
+    std::int64_t id = 0;
+    std::vector<FoundActivity> accounts; ///< who tells it as its own first; one at least
     std::vector<south_south::Party> parties;
     std::int64_t spent = 0; ///< US cents, counted once
     std::int64_t committed = 0;
@@ -23,6 +24,8 @@ struct Triangle {
     std::int64_t in_kind = 0;                     ///< transactions that give other than money
 
     [[nodiscard]] std::vector<south_south::Party const *> as(south_south::PartyRole role) const;
+    /// What says most of its being one: an officer's word, else the surest sign.
+    [[nodiscard]] FoundActivity const &surest() const;
 };
 
 struct TriangleFilter {
@@ -39,12 +42,12 @@ struct TriangleFilter {
 /// The countries that take part in anything found, for a choice.
 [[nodiscard]] std::vector<CountryCode> countries_of_parties(storage::Reader &reader);
 
-/// What a Southern country provides, by all that is found. An activity that two provide is in the
-/// figures of both.
+/// What a Southern country provides, by all that is found. What several tell is one; what two
+/// provide is in the figures of both.
 struct Provider {
     CountryCode country;
     std::vector<CountryCode> recipients; ///< in the order of their codes
-    std::int64_t activities = 0;
+    std::int64_t cooperations = 0;
     std::int64_t supported = 0; ///< of these, with a supporter
     std::int64_t spent = 0;     ///< US cents, counted once
     std::int64_t committed = 0;

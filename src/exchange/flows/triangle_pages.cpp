@@ -30,8 +30,9 @@ using south_south::PartyRole;
 constexpr int rows_on_a_page = 50;
 constexpr int rows_in_a_file = 100'000;
 constexpr std::size_t title_letters = 90;
-/// Some activities name a continent: more stand in the file.
+/// Some activities name a continent, and some programmes have many parts: more stand in the file.
 constexpr std::size_t parties_shown = 6;
+constexpr std::size_t accounts_shown = 4;
 
 TriangleFilter filter_of(web::Context const &context)
 {
@@ -131,9 +132,10 @@ ReportCell money_cell(web::Context const &context, Triangle const &triangle)
 
 ReportCell evidence_cell(Language language, Triangle const &triangle)
 {
-    ReportCell one{.shown = evidence_html(language, triangle.found.finding), .plain = {}};
+    auto const &finding = triangle.surest().finding;
+    ReportCell one{.shown = evidence_html(language, finding), .plain = {}};
     std::string plain;
-    for (auto const &evidence : triangle.found.finding.evidence) {
+    for (auto const &evidence : finding.evidence) {
         plain += (plain.empty() ? "" : "; ") +
                  std::string{word::signs(language, to_code(evidence.sign)).value_or("")} + ": " +
                  evidence.quote;
@@ -142,24 +144,57 @@ ReportCell evidence_cell(Language language, Triangle const &triangle)
     return one;
 }
 
-std::string judged_text(Language language, Triangle const &triangle)
+std::string judged_text(Language language, FoundActivity const &found)
 {
-    return triangle.found.said
-               ? std::string{word::verdicts(language, to_code(triangle.found.said->verdict))
-                                 .value_or("")}
-               : std::string{
-                     word::levels(language, to_code(triangle.found.finding.level)).value_or("")};
+    return std::string{found.said
+                           ? word::verdicts(language, to_code(found.said->verdict)).value_or("")
+                           : word::levels(language, to_code(found.finding.level)).value_or("")};
 }
 
 ReportCell judged_cell(web::Context const &context, Triangle const &triangle)
 {
     auto const language = context.language();
-    auto const text = judged_text(language, triangle);
-    auto const url = finding_url(triangle.found.id);
-    auto const by =
-        triangle.found.said ? triangle.found.said->by : std::string{word::not_judged(language)};
-    return {html::div(html::a(html::href(url), text), html::br(), html::small(html::bdi(by))),
+    auto const &surest = triangle.surest();
+    auto const text = judged_text(language, surest);
+    auto const by = surest.said ? surest.said->by : std::string{word::not_judged(language)};
+    return {html::div(html::a(html::href(finding_url(surest.id)), text), html::br(),
+                      html::small(html::bdi(by))),
             text};
+}
+
+std::string title_of(FoundActivity const &account)
+{
+    return account.title.empty() ? account.identifier : account.title;
+}
+
+/// Who tells of it, and as what: the first in full, the others below.
+ReportCell accounts_cell(Language language, Triangle const &triangle)
+{
+    auto const &first = triangle.accounts.front();
+    auto shown = html::fragment(html::a(html::href(activity_url(first.id)),
+                                        html::bdi(truncate(title_of(first), title_letters))),
+                                html::br(), html::small(html::bdi(first.publisher)));
+    for (std::size_t i = 1; i < triangle.accounts.size() && i < accounts_shown; ++i) {
+        auto const &other = triangle.accounts[i];
+        shown += html::div(
+            html::small(word::also_told_by(language), " ",
+                        html::a(html::href(activity_url(other.id)), html::bdi(other.publisher))));
+    }
+    if (triangle.accounts.size() > accounts_shown) {
+        auto const more = static_cast<std::int64_t>(triangle.accounts.size() - accounts_shown);
+        shown += html::div(html::small(word::and_more(language, more)));
+    }
+    return {.shown = html::div(shown), .plain = title_of(first)};
+}
+
+/// All of them, for a file.
+std::string told_by(Triangle const &triangle)
+{
+    std::string all;
+    for (auto const &one : triangle.accounts) {
+        all += (all.empty() ? "" : "; ") + one.publisher + ": " + one.identifier;
+    }
+    return all;
 }
 
 /// Files have a column for each thing; on a page what belongs together stands together.
@@ -179,6 +214,7 @@ Report triangle_report(web::Context const &context, storage::Reader &reader)
     if (whole) {
         report.columns.push_back({"identifier", std::string{word::column_code(language)}});
         report.columns.push_back({"publisher", std::string{word::by_publisher(language)}});
+        report.columns.push_back({"told_by", std::string{word::column_told_by(language)}});
     }
     report.columns.push_back({"spent", std::string{word::column_spent(language)}, true});
     if (whole) {
@@ -189,19 +225,14 @@ Report triangle_report(web::Context const &context, storage::Reader &reader)
     report.columns.push_back({"judged", std::string{word::which(language)}});
     report.columns.push_back({"evidence", std::string{word::column_evidence(language)}});
     for (auto const &one : triangles(reader, filter_of(context))) {
-        auto const title = one.found.title.empty() ? one.found.identifier : one.found.title;
-        ReportCell activity{.shown =
-                                html::div(html::a(html::href(activity_url(one.found.id)),
-                                                  html::bdi(truncate(title, title_letters))),
-                                          html::br(), html::small(html::bdi(one.found.publisher))),
-                            .plain = title};
         std::vector<ReportCell> row{parties_cell(context, *lists, one, PartyRole::supporter),
                                     parties_cell(context, *lists, one, PartyRole::provider),
                                     parties_cell(context, *lists, one, PartyRole::recipient),
-                                    std::move(activity)};
+                                    accounts_cell(language, one)};
         if (whole) {
-            row.push_back(cell(one.found.identifier));
-            row.push_back(cell(one.found.publisher));
+            row.push_back(cell(one.accounts.front().identifier));
+            row.push_back(cell(one.accounts.front().publisher));
+            row.push_back(cell(told_by(one)));
         }
         row.push_back(whole ? dollar_cell(language, one.spent) : money_cell(context, one));
         if (whole) {
@@ -280,17 +311,17 @@ Html around_triangles(web::Context const &context, storage::Reader &reader, Html
     auto const language = context.language();
     auto filter = filter_of(context);
     html::Paging paging;
-    auto const ids = triangles(reader, filter);
-    if (ids.size() == static_cast<std::size_t>(rows_on_a_page)) {
+    auto const all = triangles(reader, filter);
+    if (all.size() == static_cast<std::size_t>(rows_on_a_page)) {
         paging.next = std::string{triangles_path} + "?" + query_of(filter) +
-                      "&before=" + std::to_string(ids.back().found.id);
+                      "&before=" + std::to_string(all.back().id);
     }
     html::EmptyState const nothing{.picture = html::Icon::partners,
                                    .title = std::string{word::none_title(language)},
                                    .text = std::string{word::none_text(language)}};
     return html::p(html::cls("lead"), word::triangles_lead(language)) +
            triangle_filters(context, reader, filter) +
-           (ids.empty() ? html::empty_state(nothing) : table) +
+           (all.empty() ? html::empty_state(nothing) : table) +
            html::paging(paging, context.words()) +
            html::p(html::a(html::href(providers_path), word::providers_title(language)), " · ",
                    html::a(html::href(findings_path), word::south_title(language)));
@@ -324,8 +355,8 @@ Report provider_report(web::Context const &context, storage::Reader &reader)
         report.rows.push_back(
             {funds::link_cell(url, country_name(language, *lists, one.country)),
              cell(one.country.view()),
-             {html::a(html::href(url), i18n::format_number(language, one.activities)),
-              one.activities},
+             {html::a(html::href(url), i18n::format_number(language, one.cooperations)),
+              one.cooperations},
              count_cell(language, one.supported),
              {html::small(recipients), recipients},
              dollar_cell(language, one.spent),

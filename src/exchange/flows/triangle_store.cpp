@@ -12,62 +12,88 @@ namespace {
 using storage::to_value;
 using storage::Value;
 
-/// What counts as cooperation of the South: an officer's word, else the program's.
-constexpr std::string_view is_of_the_south =
-    "(v.verdict IN ('south_south', 'triangular')"
-    " OR (v.verdict IS NULL AND f.level IN ('stated', 'triangular', 'south_south')))";
-
-constexpr std::string_view verdicts =
-    " LEFT JOIN flow_verdict v ON v.identifier = f.identifier AND v.publisher = f.publisher"
-    " AND v.replaced = 0";
-
-std::string condition(TriangleFilter const &filter, std::vector<Value> &values)
+std::string_view standing_condition(TriangleFilter const &filter)
 {
-    std::string sql = " WHERE f.level <> 'no'";
-    if (filter.which == Which::confirmed) {
-        sql += " AND v.verdict <> 'neither'";
-    } else if (filter.which == Which::refused) {
-        sql += " AND v.verdict = 'neither'";
-    } else {
-        if (filter.which == Which::open) {
-            sql += " AND v.verdict IS NULL";
-        } else {
-            sql += " AND COALESCE(v.verdict, '') <> 'neither'";
-        }
-        if (!filter.with_perhaps) {
-            sql += " AND (v.verdict IS NOT NULL OR f.level <> 'perhaps')";
-        }
+    if (!filter.which) {
+        return filter.with_perhaps ? "t.standing <> 'refused'"
+                                   : "t.standing IN ('open', 'confirmed')";
     }
-    constexpr std::string_view has_party =
-        " AND EXISTS (SELECT 1 FROM flow_party p WHERE p.activity = f.activity AND ";
-    if (filter.with_support_only) {
-        sql += std::string{has_party} + "p.role = 'supporter')";
+    switch (*filter.which) {
+    case Which::open:
+        return filter.with_perhaps ? "t.standing IN ('open', 'perhaps')" : "t.standing = 'open'";
+    case Which::confirmed:
+        return "t.standing = 'confirmed'";
+    case Which::refused:
+        return "t.standing = 'refused'";
     }
-    sql += std::string{has_party} + "p.role = 'recipient')";
-    if (filter.country) {
-        sql += std::string{has_party} + "p.country = ?)";
-        values.push_back(to_value(filter.country->to_string()));
-    }
+    return {};
+}
+
+/// Whatever is chosen leads: of a country or a year there are fewer, and each is in the order of
+/// the list.
+std::string question(TriangleFilter const &filter, std::vector<Value> &values)
+{
+    std::string tables = "flow_cooperation t";
+    std::string id = "t.id";
+    std::string conditions{standing_condition(filter)};
     if (filter.year) {
-        sql += " AND EXISTS (SELECT 1 FROM flow_transaction t WHERE t.identifier = f.identifier"
-               " AND t.activity = f.activity AND t.year = ?)";
+        tables = "flow_cooperation_year y CROSS JOIN " + tables;
+        id = "y.cooperation";
+        conditions += " AND t.id = y.cooperation AND y.year = ?";
         values.push_back(to_value(*filter.year));
     }
+    if (filter.country) {
+        tables = "flow_cooperation_country n CROSS JOIN " + tables;
+        conditions += " AND " + id + " = n.cooperation AND n.country = ?";
+        id = "n.cooperation";
+        values.push_back(to_value(filter.country->to_string()));
+    }
+    conditions += filter.with_support_only ? " AND t.supported = 1" : "";
+    conditions += " AND t.received = 1";
     if (filter.before > 0) {
-        sql += " AND f.activity < ?";
+        conditions += " AND " + id + " < ?";
         values.push_back(to_value(filter.before));
     }
-    sql += " ORDER BY f.activity DESC LIMIT ?";
     values.push_back(to_value(filter.limit));
-    return sql;
+    std::string const money = filter.year ? "y" : "t";
+    return "SELECT t.id, " + money + ".spent, " + money + ".committed, " + money +
+           ".in_kind FROM " + tables + " WHERE " + conditions + " ORDER BY " + id + " DESC LIMIT ?";
 }
 
 using ById = std::unordered_map<std::int64_t, Triangle *>;
 
+void read_accounts(storage::Reader &reader, std::vector<std::int64_t> const &ids, ById const &by_id)
+{
+    std::vector<std::int64_t> activities;
+    std::unordered_map<std::int64_t, Triangle *> of;
+    in_chunks(
+        "SELECT cooperation, activity FROM flow_account WHERE cooperation IN (", {}, ids,
+        [&](std::string const &sql, std::vector<Value> const &values) {
+            for (auto row : reader.query_with(sql, values)) {
+                auto *const one = by_id.at(row.next<std::int64_t>());
+                activities.push_back(row.next<std::int64_t>());
+                of[activities.back()] = one;
+            }
+        },
+        " ORDER BY cooperation, place");
+    std::unordered_map<std::int64_t, FoundActivity> found;
+    for (auto &one : findings_of(reader, activities)) {
+        auto const id = one.id;
+        found.emplace(id, std::move(one));
+    }
+    for (auto const activity : activities) {
+        if (auto const one = found.find(activity); one != found.end()) {
+            of.at(activity)->accounts.push_back(std::move(one->second));
+        }
+    }
+}
+
 void read_parties(storage::Reader &reader, std::vector<std::int64_t> const &ids, ById const &by_id)
 {
     in_chunks(
-        "SELECT activity, role, country, name FROM flow_party WHERE activity IN (", {}, ids,
+        "SELECT a.cooperation, p.role, p.country, p.name FROM flow_account a"
+        " JOIN flow_party p ON p.activity = a.activity WHERE a.cooperation IN (",
+        {}, ids,
         [&](std::string const &sql, std::vector<Value> const &values) {
             for (auto row : reader.query_with(sql, values)) {
                 auto &parties = by_id.at(row.next<std::int64_t>())->parties;
@@ -75,39 +101,35 @@ void read_parties(storage::Reader &reader, std::vector<std::int64_t> const &ids,
                 auto const country = row.next<std::optional<std::string>>();
                 party.country = country ? CountryCode::parse(*country) : std::nullopt;
                 party.name = row.next<std::string>();
-                parties.push_back(std::move(party));
+                if (std::find(parties.begin(), parties.end(), party) == parties.end()) {
+                    parties.push_back(std::move(party));
+                }
             }
         },
-        " ORDER BY activity, number");
+        " ORDER BY a.cooperation, a.place, p.number");
 }
 
-void read_money(storage::Reader &reader, std::optional<std::int64_t> year,
-                std::vector<std::int64_t> const &ids, ById const &by_id)
+/// In the currencies of the reports: what is in a total already as a whole is not told again.
+void read_reported(storage::Reader &reader, std::optional<std::int64_t> year,
+                   std::vector<std::int64_t> const &ids, ById const &by_id)
 {
     std::string const in_year = year ? " AND t.year = " + std::to_string(*year) : std::string{};
     in_chunks(
-        "SELECT t.activity, CASE WHEN t.measure = 1 THEN COALESCE(x.currency, '') ELSE ''"
-        " END, CAST(SUM(CASE WHEN t.measure = 1 THEN x.amount ELSE 0 END) AS BIGINT),"
-        " CAST(SUM(CASE WHEN t.measure = 1 THEN COALESCE(t.usd - t.left_out, 0) ELSE 0 END)"
-        " AS BIGINT), CAST(SUM(CASE WHEN t.measure = 0 THEN COALESCE(t.usd - t.left_out, 0)"
-        " ELSE 0 END) AS BIGINT), COUNT(t.in_kind)"
-        " FROM flow_finding f JOIN flow_transaction t ON t.identifier = f.identifier"
-        " AND t.activity = f.activity" +
+        "SELECT a.cooperation, COALESCE(x.currency, ''), CAST(SUM(x.amount) AS BIGINT)"
+        " FROM flow_account a JOIN flow_transaction t ON t.identifier = a.identifier"
+        " AND t.activity = a.activity AND t.measure = 1"
+        " AND COALESCE(t.usd, t.amount, 0) <> t.left_out" +
             in_year +
             " JOIN iati_transaction x ON x.activity = t.activity AND x.number = t.number"
-            " WHERE f.activity IN (",
+            " WHERE a.cooperation IN (",
         {}, ids,
         [&](std::string const &sql, std::vector<Value> const &values) {
             for (auto row : reader.query_with(sql, values)) {
                 auto &one = *by_id.at(row.next<std::int64_t>());
                 auto const currency = row.next<std::string>();
-                auto const amount = row.next<std::int64_t>();
-                if (amount != 0) {
-                    one.reported[currency] += amount;
+                if (auto const amount = row.next<std::int64_t>(); amount != 0) {
+                    one.reported[currency] = amount;
                 }
-                one.spent += row.next<std::int64_t>();
-                one.committed += row.next<std::int64_t>();
-                one.in_kind += row.next<std::int64_t>();
             }
         },
         " GROUP BY 1, 2");
@@ -126,37 +148,53 @@ std::vector<south_south::Party const *> Triangle::as(south_south::PartyRole role
     return all;
 }
 
+FoundActivity const &Triangle::surest() const
+{
+    return *std::min_element(
+        accounts.begin(), accounts.end(), [](FoundActivity const &a, FoundActivity const &b) {
+            return std::pair{!a.said, a.finding.level} < std::pair{!b.said, b.finding.level};
+        });
+}
+
 std::vector<Triangle> triangles(storage::Reader &reader, TriangleFilter const &filter)
 {
-    std::vector<std::int64_t> ids;
-    {
-        std::vector<Value> values;
-        auto const sql = "SELECT f.activity FROM flow_finding f" + std::string{verdicts} +
-                         condition(filter, values);
-        for (auto row : reader.query_with(sql, values)) {
-            ids.push_back(row.next<std::int64_t>());
-        }
-    }
     std::vector<Triangle> all;
-    for (auto &found : findings_of(reader, ids)) {
-        all.push_back({.found = std::move(found), .parties = {}, .reported = {}});
+    std::vector<std::int64_t> ids;
+    std::vector<Value> values;
+    auto const sql = question(filter, values);
+    for (auto row : reader.query_with(sql, values)) {
+        Triangle one;
+        one.id = row.next<std::int64_t>();
+        one.spent = row.next<std::int64_t>();
+        one.committed = row.next<std::int64_t>();
+        one.in_kind = row.next<std::int64_t>();
+        ids.push_back(one.id);
+        all.push_back(std::move(one));
     }
-    std::sort(all.begin(), all.end(),
-              [](Triangle const &a, Triangle const &b) { return a.found.id > b.found.id; });
     ById by_id;
     for (auto &one : all) {
-        by_id[one.found.id] = &one;
+        by_id[one.id] = &one;
     }
+    read_accounts(reader, ids, by_id);
     read_parties(reader, ids, by_id);
-    read_money(reader, filter.year, ids, by_id);
+    read_reported(reader, filter.year, ids, by_id);
+    // What was undone a moment ago is not counted anew yet.
+    std::erase_if(all, [](Triangle const &one) { return one.accounts.empty(); });
     return all;
 }
 
 std::vector<CountryCode> countries_of_parties(storage::Reader &reader)
 {
+    // From one country to the next, whatever the number of rows that each has.
     std::vector<CountryCode> all;
-    for (auto row : reader.query(
-             "SELECT DISTINCT country FROM flow_party WHERE country IS NOT NULL ORDER BY 1")) {
+    for (auto row : reader.query(R"(
+            WITH RECURSIVE next (country) AS (
+                SELECT MIN(country) FROM flow_cooperation_country
+                UNION ALL
+                SELECT (SELECT MIN(c.country) FROM flow_cooperation_country c
+                        WHERE c.country > next.country)
+                FROM next WHERE next.country IS NOT NULL)
+            SELECT country FROM next WHERE country IS NOT NULL ORDER BY 1)")) {
         if (auto const code = CountryCode::parse(row.next<std::string>())) {
             all.push_back(*code);
         }
@@ -166,58 +204,33 @@ std::vector<CountryCode> countries_of_parties(storage::Reader &reader)
 
 std::vector<Provider> providers(storage::Reader &reader)
 {
-    std::string const provided =
-        "SELECT DISTINCT p.country, p.activity, f.identifier FROM flow_party p"
-        " JOIN flow_finding f ON f.activity = p.activity" +
-        std::string{verdicts} + " WHERE p.role = 'provider' AND p.country IS NOT NULL AND " +
-        std::string{is_of_the_south};
-    std::map<std::string, Provider> by_country;
-    for (auto row : reader.query("WITH provided AS (" + provided +
-                                 R"(), money AS (
-                SELECT o.country, o.activity,
-                       SUM(CASE WHEN t.measure = 1 THEN COALESCE(t.usd - t.left_out, 0) ELSE 0 END)
-                           AS spent,
-                       SUM(CASE WHEN t.measure = 0 THEN COALESCE(t.usd - t.left_out, 0) ELSE 0 END)
-                           AS committed,
-                       COUNT(t.in_kind) AS in_kind
-                FROM provided o
-                LEFT JOIN flow_transaction t ON t.identifier = o.identifier
-                                            AND t.activity = o.activity
-                GROUP BY o.country, o.activity)
-            SELECT m.country, COUNT(*),
-                   SUM(CASE WHEN EXISTS (SELECT 1 FROM flow_party s
-                                         WHERE s.activity = m.activity AND s.role = 'supporter')
-                            THEN 1 ELSE 0 END),
-                   CAST(SUM(m.spent) AS BIGINT), CAST(SUM(m.committed) AS BIGINT),
-                   CAST(SUM(m.in_kind) AS BIGINT)
-            FROM money m GROUP BY m.country)")) {
-        auto const country = row.next<std::string>();
-        if (auto const code = CountryCode::parse(country)) {
-            by_country[country] = {.country = *code,
-                                   .recipients = {},
-                                   .activities = row.next<std::int64_t>(),
-                                   .supported = row.next<std::int64_t>(),
-                                   .spent = row.next<std::int64_t>(),
-                                   .committed = row.next<std::int64_t>(),
-                                   .in_kind = row.next<std::int64_t>()};
-        }
-    }
-    for (auto row : reader.query("WITH provided AS (" + provided + R"()
-            SELECT DISTINCT o.country, r.country FROM provided o
-            JOIN flow_party r ON r.activity = o.activity AND r.role = 'recipient'
-            ORDER BY 1, 2)")) {
-        auto const provider = by_country.find(row.next<std::string>());
-        auto const recipient = CountryCode::parse(row.next<std::string>());
-        if (provider != by_country.end() && recipient) {
-            provider->second.recipients.push_back(*recipient);
-        }
-    }
     std::vector<Provider> all;
-    for (auto &[code, one] : by_country) {
-        all.push_back(std::move(one));
+    std::unordered_map<std::string, std::vector<CountryCode>> recipients;
+    for (auto row : reader.query(R"(
+            SELECT provider, recipient, cooperations, supported, spent, committed, in_kind
+            FROM flow_southern ORDER BY provider, recipient)")) {
+        auto const provider = row.next<std::string>();
+        auto const country = CountryCode::parse(provider);
+        auto const recipient = row.next<std::string>();
+        if (!recipient.empty()) {
+            if (auto const code = CountryCode::parse(recipient)) {
+                recipients[provider].push_back(*code);
+            }
+        } else if (country) {
+            all.push_back({.country = *country,
+                           .recipients = {},
+                           .cooperations = row.next<std::int64_t>(),
+                           .supported = row.next<std::int64_t>(),
+                           .spent = row.next<std::int64_t>(),
+                           .committed = row.next<std::int64_t>(),
+                           .in_kind = row.next<std::int64_t>()});
+        }
+    }
+    for (auto &one : all) {
+        one.recipients = std::move(recipients[one.country.to_string()]);
     }
     std::stable_sort(all.begin(), all.end(), [](Provider const &a, Provider const &b) {
-        return std::pair{a.activities, a.spent} > std::pair{b.activities, b.spent};
+        return std::pair{a.cooperations, a.spent} > std::pair{b.cooperations, b.spent};
     });
     return all;
 }

@@ -206,7 +206,9 @@ public:
         PQsetNoticeProcessor(
             m_connection.get(), [](void *, char const *) {}, nullptr);
         PQsetClientEncoding(m_connection.get(), "UTF8");
-        script("SET bytea_output = hex; SET extra_float_digits = 1; SET lock_timeout = " +
+        // Compiling a query takes longer than any of ours runs.
+        script("SET jit = off; SET bytea_output = hex; SET extra_float_digits = 1;"
+               " SET lock_timeout = " +
                std::to_string(lock_patience.count()));
     }
 
