@@ -181,6 +181,56 @@ TEST_P(Participants, on_the_web_a_class_is_one_form)
     EXPECT_TRUE(shows(centre_staff.get(url + "/conclusion"), "Everybody is concluded"));
 }
 
+TEST_P(Participants, sixty_at_twenty_sessions_are_one_form_too)
+{
+    constexpr int people = 60;
+    store().write([&](Tx &tx) {
+        for (int i = 0; i < people; ++i) {
+            Application application_of_one;
+            application_of_one.title = "Participant (example) " + std::to_string(i);
+            application_of_one.call = Id<Call>{call};
+            application_of_one.country = country("TLS");
+            Participant one;
+            one.title = application_of_one.title;
+            one.call = application_of_one.call;
+            one.country = application_of_one.country;
+            one.organisation = Id<partners::Organisation>{centre};
+            one.application = Id<Application>{
+                records::create(tx, {}, applications, application_of_one,
+                                {.state = std::string{training::application_states::confirmed}})
+                    .id};
+            static_cast<void>(records::create(tx, {}, participants, one,
+                                              {.state = std::string{states::enrolled}}));
+        }
+    });
+    begin_course();
+    plan(2);
+    auto const members =
+        store().read([&](Reader &reader) { return class_of(reader, trainer, call); });
+    ASSERT_EQ(members.size(), static_cast<std::size_t>(people));
+    auto const &absent = members[2].reference;
+    auto const held = planned();
+    ASSERT_EQ(held.size(), 20U);
+    Fields form;
+    for (auto const &session : held) {
+        form.emplace_back("recorded", session.reference);
+        form.emplace_back("version." + session.reference, std::to_string(session.version));
+        for (auto const &member : members) {
+            if (member.reference != absent) {
+                form.emplace_back(session.reference, member.reference);
+            }
+        }
+    }
+    auto centre_staff = signed_in("ibu@centre.example");
+    auto const url = url_of_call() + "/attendance";
+    EXPECT_EQ(centre_staff.post(url, form).status, 303);
+    auto const before = store().figures().queries;
+    auto const page = centre_staff.get(url);
+    EXPECT_LT(store().figures().queries - before, 10) << "whatever the size of the class";
+    EXPECT_TRUE(shows(page, "20 of 20 (100%)"));
+    EXPECT_TRUE(shows(page, "0 of 20 (0%)"));
+}
+
 TEST_P(Participants, get_a_letter_in_their_language)
 {
     auto const id = enrolled("Participant (example) 1", {"fr"});
