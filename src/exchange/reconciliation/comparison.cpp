@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <iterator>
 
 namespace selatan::reconciliation {
 
@@ -126,6 +127,21 @@ std::vector<Compared> compare(Facts const &ours, Facts const &theirs)
             compare_money(Topic::budget, Measure::budget, ours, theirs),
             compare_money(Topic::committed, Measure::committed, ours, theirs),
             compare_money(Topic::spent, Measure::spent, ours, theirs)};
+}
+
+Facts of_year(Facts const &facts, int year)
+{
+    Facts only;
+    std::ranges::copy_if(facts.money, std::back_inserter(only.money),
+                         [year](Sum const &sum) { return sum.year == year; });
+    return only;
+}
+
+Compared compare_year(Measure measure, int year, Facts const &ours, Facts const &theirs)
+{
+    auto const topic =
+        static_cast<Topic>(static_cast<int>(Topic::budget) + static_cast<int>(measure));
+    return compare_money(topic, measure, of_year(ours, year), of_year(theirs, year));
 }
 
 std::string amounts_of(Facts const &facts, Measure measure)

@@ -53,6 +53,12 @@ struct Compared {
 /// Every topic, in its order.
 [[nodiscard]] std::vector<Compared> compare(Facts const &ours, Facts const &theirs);
 
+/// Money of one year alone; nothing else of them is looked at.
+[[nodiscard]] Compared compare_year(Measure measure, int year, Facts const &ours,
+                                    Facts const &theirs);
+/// What they tell of that year.
+[[nodiscard]] Facts of_year(Facts const &facts, int year);
+
 /// Every currency of a measure by itself: "USD 1200.50; IDR 5000000.00"; empty: nothing is told.
 [[nodiscard]] std::string amounts_of(Facts const &facts, Measure measure);
 

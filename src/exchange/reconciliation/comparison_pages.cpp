@@ -1,6 +1,7 @@
 // Ours and theirs side by side, and why the program thinks that they are the same.
 #include "exchange/reconciliation/pages.hpp"
 
+#include "base/text.hpp"
 #include "cooperation/reference/lists.hpp"
 #include "exchange/reconciliation/counterpart_store.hpp"
 #include "exchange/reported/reading.hpp"
@@ -23,6 +24,7 @@ using html::Html;
 constexpr std::int64_t cents_in_a_dollar = 100;
 /// Further ones are on the activity's own page.
 constexpr std::size_t organisations_shown = 12;
+constexpr std::size_t others_shown = 6;
 
 std::string dollars_text(Language language, std::int64_t dollars)
 {
@@ -69,6 +71,8 @@ public:
             }
             return all;
         });
+        line(word::row_identifiers(m_language),
+             [this](Facts const &facts) { return identifiers(facts); });
         for (auto const topic : {Topic::starts, Topic::ends, Topic::status, Topic::countries}) {
             line(topic);
         }
@@ -222,14 +226,47 @@ private:
         collect(*m_ours);
         std::ranges::for_each(*m_told, [&](Told const &one) { collect(one.facts); });
         for (auto const year : all) {
-            line(label(m_language, std::to_string(year)), [&](Facts const &facts) {
-                Facts of_year;
-                std::ranges::copy_if(facts.money, std::back_inserter(of_year.money),
-                                     [&](Sum const &sum) { return sum.year == year; });
-                auto const text = amounts_text(m_language, amounts_of(of_year, measure));
-                return html::fragment(html::bdi(text), in_dollars(whole(of_year, measure)));
-            });
+            std::vector<Html> cells{html::fragment(label(m_language, std::to_string(year))),
+                                    amount(*m_ours, measure, year)};
+            for (auto const &one : *m_told) {
+                auto const compared = compare_year(measure, year, *m_ours, one.facts);
+                cells.push_back(html::fragment(
+                    amount(one.facts, measure, year),
+                    html::when(compared.verdict == Verdict::differs, [&] {
+                        return html::fragment(html::br(),
+                                              html::badge({.label = sentence(m_language, compared),
+                                                           .tone = html::Tone::waiting}));
+                    })));
+            }
+            m_rows.push_back(std::move(cells));
         }
+    }
+
+    [[nodiscard]] Html amount(Facts const &facts, Measure measure, int year) const
+    {
+        auto const only = of_year(facts, year);
+        return html::fragment(html::bdi(amounts_text(m_language, amounts_of(only, measure))),
+                              in_dollars(whole(only, measure)));
+    }
+
+    /// Its own, and what else it is known by, with whose number that is.
+    [[nodiscard]] Html identifiers(Facts const &facts) const
+    {
+        Html all;
+        for (auto const &identifier : facts.identifiers) {
+            all += html::div(html::bdi(identifier));
+        }
+        for (std::size_t i = 0; i < facts.others.size() && i < others_shown; ++i) {
+            auto const &one = facts.others[i];
+            auto const &owner = one.owner_name.empty() ? one.owner_ref : one.owner_name;
+            all += html::div(html::small(html::bdi(one.text), " ",
+                                         word::other_kinds(m_language, fold(one.type))
+                                             .value_or(word::other_kind(m_language)),
+                                         html::when(!owner.empty(), [&] {
+                                             return html::fragment(" · ", html::bdi(owner));
+                                         })));
+        }
+        return all;
     }
 
     void sources()

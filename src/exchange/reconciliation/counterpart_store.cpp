@@ -92,6 +92,30 @@ Known known_from(storage::Row &row)
     return known;
 }
 
+/// Found by the register's own number of the activity.
+std::vector<funds::ReportedFlow> flows_of(storage::Reader &reader,
+                                          reports::ReportedActivity const &activity)
+{
+    std::vector<funds::ReportedFlow> all;
+    if (activity.reported_id.empty()) {
+        return all;
+    }
+    for (auto row :
+         reader.query("SELECT kind, year, on_day, amount, currency, amount_usd FROM reported_flow"
+                      " WHERE reported_by = ? AND activity_id = ? ORDER BY id",
+                      activity.reported_by, activity.reported_id)) {
+        funds::ReportedFlow flow;
+        flow.kind = row.next<funds::FlowKind>();
+        flow.year = row.next<std::int64_t>();
+        flow.on_day = row.next<std::optional<Date>>();
+        flow.amount.digits = row.next<std::string>();
+        flow.currency = row.next<std::string>();
+        flow.amount_usd = row.next<std::optional<std::int64_t>>();
+        all.push_back(std::move(flow));
+    }
+    return all;
+}
+
 } // namespace
 
 // -- Reasons --------------------------------------------------------------------------------------
@@ -169,19 +193,24 @@ std::optional<std::int64_t> standing_activity(storage::Reader &reader,
 
 std::optional<Facts> told_facts(storage::Reader &reader, Counterpart const &counterpart)
 {
+    auto const lists = reference::lists(reader);
+    reported_flows::InDollars rates{*lists};
     if (counterpart.source == Source::reported) {
         auto const row =
             records::load(reader, reports::reported_activities, counterpart.reported->uuid());
-        return row ? std::optional{facts_of(*row)} : std::nullopt;
+        if (!row) {
+            return std::nullopt;
+        }
+        auto facts = facts_of(*row);
+        tell_flows(facts, flows_of(reader, *row), rates);
+        return facts;
     }
     auto const number = standing_activity(reader, counterpart);
     auto const activity = number ? reported::activity_of(reader, *number) : std::nullopt;
     if (!activity) {
         return std::nullopt;
     }
-    auto const lists = reference::lists(reader);
-    reported_flows::InDollars rates{*lists};
-    return facts_of(*activity, *lists, rates);
+    return facts_of(*activity, reported::source_of(reader, *number).value_or(""), *lists, rates);
 }
 
 std::int64_t last_activity(storage::Reader &reader)
@@ -384,6 +413,7 @@ std::string state_of_the_told(storage::Reader &reader)
            number("SELECT max(changed_at) FROM record WHERE kind = 'project'") + " " +
            number("SELECT max(changed_at) FROM record WHERE kind = 'project_party'") + " " +
            number("SELECT max(changed_at) FROM record WHERE kind = 'reported_activity'") + " " +
+           number("SELECT max(changed_at) FROM record WHERE kind = 'reported_flow'") + " " +
            number("SELECT max(changed_at) FROM record WHERE kind IN ('obligation',"
                   " 'disbursement', 'plan_line')");
 }

@@ -1,9 +1,11 @@
 #include "exchange/reconciliation/facts.hpp"
 
 #include "base/text.hpp"
+#include "exchange/reported/decimal.hpp"
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 namespace selatan::reconciliation {
 
@@ -79,6 +81,28 @@ void add_organisation(Facts &facts, reported::Organisation const &told, std::str
     add_text(found->roles, role);
 }
 
+/// After the reporter, whose other names are among them.
+void add_other_identifiers(Facts &facts, reported::Activity const &activity,
+                           std::string_view source)
+{
+    facts.others = other_identifiers(source);
+    for (auto const &former :
+         former_identifiers(facts.others, activity.identifier, activity.reporter.ref)) {
+        if (is_telling(former)) {
+            add_text(facts.identifiers, former);
+        }
+    }
+    for (auto const &one : facts.others) {
+        if (!one.is_of_organisation()) {
+            if (is_telling(one.text)) {
+                add_text(facts.named, one.text);
+            }
+        } else if (!facts.organisations.empty()) {
+            add_text(facts.organisations.front().other_names, one.text);
+        }
+    }
+}
+
 void add_amount(Sums &sums, Measure measure, std::optional<reported::Amount> const &amount,
                 std::optional<Date> const &on)
 {
@@ -150,8 +174,8 @@ Whole whole(Facts const &facts, Measure measure)
     return all;
 }
 
-Facts facts_of(reported::Activity const &activity, reference::Codelists const &lists,
-               reported_flows::InDollars &rates)
+Facts facts_of(reported::Activity const &activity, std::string_view source,
+               reference::Codelists const &lists, reported_flows::InDollars &rates)
 {
     Facts facts;
     for (auto const &title : activity.title) {
@@ -171,6 +195,7 @@ Facts facts_of(reported::Activity const &activity, reference::Codelists const &l
         }
     }
     add_organisation(facts, activity.reporter, {});
+    add_other_identifiers(facts, activity, source);
     for (auto const &one : activity.participants) {
         add_organisation(facts, one.organisation, one.role);
         add_text(facts.named, one.activity);
@@ -192,7 +217,9 @@ Facts facts_of(reported::Activity const &activity, reference::Codelists const &l
         }
     }
     facts.money = sums.take();
-    std::erase(facts.named, activity.identifier);
+    std::erase_if(facts.named, [&](std::string const &one) {
+        return std::ranges::find(facts.identifiers, one) != facts.identifiers.end();
+    });
     return facts;
 }
 
@@ -226,6 +253,35 @@ Facts facts_of(reports::ReportedActivity const &activity)
                                .cents = *activity.amount_usd * cents_in_a_dollar});
     }
     return facts;
+}
+
+void tell_flows(Facts &facts, std::vector<funds::ReportedFlow> const &flows,
+                reported_flows::InDollars &rates)
+{
+    Sums sums{rates};
+    std::set<Measure> told;
+    for (auto const &flow : flows) {
+        auto const measure =
+            flow.kind == funds::FlowKind::commitment ? Measure::committed : Measure::spent;
+        // Most tell the year alone: the rate of its middle is the nearest to all of it.
+        constexpr int july = 7;
+        auto const day = flow.on_day ? flow.on_day : Date::of(static_cast<int>(flow.year), july, 1);
+        auto const amount = reported::hundredths_of(flow.amount.digits);
+        if (!day || !amount) {
+            continue;
+        }
+        auto hundredths = amount->value;
+        auto currency = Currency::parse(flow.currency);
+        if (flow.amount_usd && !rates.convert(hundredths, currency, *day)) {
+            hundredths = *flow.amount_usd * cents_in_a_dollar; // the register's own conversion
+            currency = Currency::parse("USD");
+        }
+        sums.add(measure, *day, currency, hundredths);
+        told.insert(measure);
+    }
+    std::erase_if(facts.money, [&](Sum const &sum) { return told.contains(sum.measure); });
+    auto by_year = sums.take();
+    facts.money.insert(facts.money.end(), by_year.begin(), by_year.end());
 }
 
 linkage::Account account_of(Facts const &facts)

@@ -6,10 +6,12 @@
 #include "base/coded.hpp"
 #include "base/country.hpp"
 #include "base/date.hpp"
+#include "cooperation/funds/reported_flow.hpp"
 #include "cooperation/reference/codelists.hpp"
 #include "cooperation/reports/reported_activity.hpp"
 #include "engine/linkage/linkage.hpp"
 #include "exchange/flows/in_dollars.hpp"
+#include "exchange/reconciliation/other_identifier.hpp"
 #include "exchange/reported/activity.hpp"
 
 #include <array>
@@ -57,11 +59,12 @@ struct TakingPart {
 };
 
 struct Facts {
-    std::vector<std::string> titles; ///< the first is the one to show
-    std::vector<std::string> identifiers;
-    std::vector<std::string> named; ///< identifiers of others
-    std::string status;             ///< list ActivityStatus; empty: not told in its codes
-    std::string status_text;        ///< in the teller's own words, where it has no codes
+    std::vector<std::string> titles;      ///< the first is the one to show
+    std::vector<std::string> identifiers; ///< the first is the present one
+    std::vector<std::string> named;       ///< identifiers of others
+    std::vector<OtherIdentifier> others;  ///< as the teller lists them, whatever they are
+    std::string status;                   ///< list ActivityStatus; empty: not told in its codes
+    std::string status_text;              ///< in the teller's own words, where it has no codes
     std::optional<Date> starts;
     std::optional<Date> ends;
     std::vector<CountryCode> countries;
@@ -80,11 +83,15 @@ struct Whole {
 };
 [[nodiscard]] Whole whole(Facts const &facts, Measure measure);
 
-/// As an IATI activity tells it.
-[[nodiscard]] Facts facts_of(reported::Activity const &activity, reference::Codelists const &lists,
-                             reported_flows::InDollars &rates);
+/// As an IATI activity tells it; `source` is its element, for what the activity does not hold.
+[[nodiscard]] Facts facts_of(reported::Activity const &activity, std::string_view source,
+                             reference::Codelists const &lists, reported_flows::InDollars &rates);
 /// As a row of somebody's register does. Amounts are the register's own conversion.
 [[nodiscard]] Facts facts_of(reports::ReportedActivity const &activity);
+/// Its promises and payments, where the register tells them one by one: these stand instead of the
+/// whole that it tells without a year.
+void tell_flows(Facts &facts, std::vector<funds::ReportedFlow> const &flows,
+                reported_flows::InDollars &rates);
 
 /// For the search of what tells of the same.
 [[nodiscard]] linkage::Account account_of(Facts const &facts);

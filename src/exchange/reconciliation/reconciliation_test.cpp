@@ -6,7 +6,7 @@
 #include "exchange/reconciliation/search.hpp"
 #include "exchange/reported/importer.hpp"
 #include "exchange/reported/reported_testing.hpp"
-#include "tests/support/engines.hpp"
+#include "tests/support/code_lists.hpp"
 
 #include <algorithm>
 
@@ -16,16 +16,8 @@ namespace {
 using storage::Reader;
 using storage::Tx;
 
-class Reconciliation : public testing::EngineTest {
+class Reconciliation : public testing::CodeListTest {
 protected:
-    void SetUp() override
-    {
-        EngineTest::SetUp();
-        if (!IsSkipped()) {
-            store().write([](Tx &tx) { reference::load_shipped(tx); });
-        }
-    }
-
     Uuid make_project(std::string title, std::string_view country, std::string_view starts)
     {
         projects::Project project;
@@ -134,6 +126,51 @@ TEST_P(Reconciliation, finds_an_activity_that_names_our_reference)
            others());
     search(store());
     ASSERT_EQ(of(project).size(), 1U);
+}
+
+TEST_P(Reconciliation, finds_an_activity_that_lists_our_reference_among_its_other_identifiers)
+{
+    auto const project = make_project("Seeds", "GIN", "2024-03-01");
+    auto const reference =
+        store().read([&](Reader &reader) { return records::label_of(reader, project)->reference; });
+    import(reported::testing::activity("XX-1", "XX-1-8", "Quelque chose",
+                                       "<recipient-country code=\"GN\"/>"
+                                       "<other-identifier type=\"A9\" ref=\"" +
+                                           reference + "\"/>") +
+           others());
+    search(store());
+    auto const found = of(project);
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].counterpart.identifier, "XX-1-8");
+    auto const reasons =
+        store().read([&](Reader &reader) { return reasons_of(reader, found[0].id); });
+    EXPECT_EQ(reasons.front().sign, linkage::Sign::names_the_other);
+    // The next version no longer says so, and nothing else speaks for it.
+    import(reported::testing::activity("XX-1", "XX-1-8", "Quelque chose",
+                                       "<recipient-country code=\"GN\"/>") +
+           others());
+    EXPECT_EQ(search(store()).lapsed, 1);
+}
+
+TEST_P(Reconciliation, who_reports_under_another_code_now_is_known_by_the_former)
+{
+    auto const project =
+        make_project("Rice seed multiplication in Upper Guinea", "GIN", "2024-03-01");
+    import(rice() + others());
+    search(store());
+    ASSERT_EQ(of(project).size(), 1U);
+    EXPECT_EQ(act(counterparts, of(project).front().id, confirm, Confirmation{"Their letter"}), "");
+    import(reported::testing::activity("YY-9", "YY-9-77", "Quelque chose",
+                                       "<recipient-country code=\"GN\"/>"
+                                       "<other-identifier type=\"B1\" ref=\"XX-1\"/>"),
+           "new-code.xml");
+    search(store());
+    auto const found = of(project);
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[1].counterpart.identifier, "YY-9-77");
+    auto const reasons =
+        store().read([&](Reader &reader) { return reasons_of(reader, found[1].id); });
+    EXPECT_EQ(reasons.front().sign, linkage::Sign::same_identifier);
 }
 
 TEST_P(Reconciliation, what_was_refused_comes_again_only_with_something_new)
@@ -270,6 +307,41 @@ TEST_P(Reconciliation, registers_take_part)
     ASSERT_EQ(of(project).size(), 1U);
     EXPECT_EQ(of(project).front().counterpart.source, Source::reported);
     EXPECT_EQ(of(project).front().counterpart.teller, "Register of Guinea (example)");
+}
+
+TEST_P(Reconciliation, a_registers_payments_stand_by_year_instead_of_its_whole)
+{
+    reports::ReportedActivity row;
+    row.title = "Upper Guinea rice seed multiplication";
+    row.reported_by = "Register of Guinea (example)";
+    row.reported_id = "G-12";
+    row.country = CountryCode::parse("GIN");
+    row.amount_usd = 250'000;
+    auto const told = store().write([&](Tx &tx) {
+        auto const make = [&](funds::FlowKind kind, std::int64_t year, std::string const &amount) {
+            funds::ReportedFlow flow;
+            flow.reported_by = row.reported_by;
+            flow.reported_id = "F-" + std::to_string(year) + amount;
+            flow.activity_id = row.reported_id;
+            flow.kind = kind;
+            flow.year = year;
+            flow.amount.digits = amount;
+            flow.currency = "USD";
+            static_cast<void>(records::create(tx, officer.actor(), funds::reported_flows, flow));
+        };
+        make(funds::FlowKind::disbursement, 2024, "1000.5");
+        make(funds::FlowKind::disbursement, 2024, "99.50");
+        make(funds::FlowKind::disbursement, 2025, "400");
+        auto const id = records::create(tx, officer.actor(), reports::reported_activities, row).id;
+        return told_by_text(tx, officer, "reported:" + records::label_of(tx, id)->reference);
+    });
+    ASSERT_TRUE(told.has_value());
+    auto const facts = store().read([&](Reader &reader) { return told_facts(reader, *told); });
+    ASSERT_TRUE(facts.has_value());
+    EXPECT_EQ(amounts_of(of_year(*facts, 2024), Measure::spent), "USD 1100.00");
+    EXPECT_EQ(amounts_of(*facts, Measure::spent), "USD 1500.00");
+    EXPECT_EQ(amounts_of(*facts, Measure::committed), "USD 250000.00")
+        << "promises are not told one by one";
 }
 
 TEST(SpeaksAnew, only_by_a_sign_that_was_not_there)

@@ -64,6 +64,8 @@ public:
         }
         auto const around = activities_around(*m_reader, identifiers);
         std::set<std::int64_t> worth{around.begin(), around.end()};
+        auto const naming = activities_naming(*m_reader, identifiers);
+        worth.insert(naming.begin(), naming.end());
         each_told_title(*m_reader, 1,
                         [&](std::int64_t activity, std::vector<std::string> const &titles) {
                             ++m_looked_at;
@@ -114,8 +116,11 @@ private:
             std::vector<std::int64_t> const some{all.begin() + static_cast<std::ptrdiff_t>(begin),
                                                  all.begin() + static_cast<std::ptrdiff_t>(end)};
             std::map<std::int64_t, Facts> facts;
+            auto const sources = reported::sources_of(*m_reader, some);
             for (auto const &[id, activity] : reported::activities_of(*m_reader, some)) {
-                facts.emplace(id, facts_of(activity, *lists, rates));
+                auto const place = std::ranges::lower_bound(some, id) - some.begin();
+                auto const &source = sources[static_cast<std::size_t>(place)];
+                facts.emplace(id, facts_of(activity, source, *lists, rates));
             }
             for (auto &[id, told] : tellers_of(*m_reader, some)) {
                 if (auto const found = facts.find(id); found != facts.end()) {
@@ -278,6 +283,7 @@ Searched search(storage::Store &store, std::function<bool()> const &should_stop)
     std::string state;
     std::vector<Ours> ours;
     std::vector<Found> found;
+    read_other_identifiers(store, should_stop);
     store.read([&](storage::Reader &reader) {
         state = state_of_the_told(reader);
         ours = read_ours(reader);
