@@ -209,7 +209,7 @@ int run(int argc, char **argv)
         "flows", "What reported activities come to in US dollars, each amount counted once.");
     iati_flows->add_option("--by", flows.by,
                            "country, year, category, sector, goal, provider, southern, receiver, "
-                           "publisher, corridor or in_kind.");
+                           "publisher, corridor, in_kind, triangles or providers.");
     iati_flows->add_option("--money", flows.money, "spent, committed or incoming.");
     iati_flows->add_option("--year", flows.year, "One year alone.");
     iati_flows->add_flag("--south", flows.only_south, "South-South and triangular alone.");
