@@ -26,7 +26,8 @@ std::vector<SouthSouthDay> published_days(storage::Reader &reader)
 {
     std::vector<Uuid> ids;
     for (auto row : reader.query("SELECT n.id FROM south_south_day n JOIN record r ON r.id = n.id"
-                                 " AND r.state = 'published' ORDER BY n.year DESC")) {
+                                 " WHERE r.kind = 'south_south_day' AND r.state = 'published'"
+                                 " ORDER BY n.year DESC")) {
         ids.push_back(row.next<Uuid>());
     }
     std::vector<SouthSouthDay> all;

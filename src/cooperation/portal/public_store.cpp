@@ -412,13 +412,13 @@ std::vector<Flow> flows(storage::Reader &reader)
 std::vector<PlanTotal> plan_totals(storage::Reader &reader, std::int64_t first_year)
 {
     std::vector<PlanTotal> all;
-    for (auto row :
-         reader.query("SELECT y.year, y.currency, h.amount, h.held FROM plan_year y"
-                      " JOIN record r ON r.id = y.id AND r.state IN ('established', 'budgeted',"
-                      " 'executing', 'revised', 'closed', 'audited')"
-                      " JOIN plan_hold h ON h.plan = y.id AND h.scope = 'total'"
-                      " WHERE y.year >= ? AND y.currency <> '' ORDER BY y.year DESC",
-                      first_year)) {
+    for (auto row : reader.query("SELECT y.year, y.currency, h.amount, h.held FROM plan_year y"
+                                 " JOIN record r ON r.id = y.id AND r.kind = 'plan_year'"
+                                 " AND r.state IN ('established', 'budgeted',"
+                                 " 'executing', 'revised', 'closed', 'audited')"
+                                 " JOIN plan_hold h ON h.plan = y.id AND h.scope = 'total'"
+                                 " WHERE y.year >= ? AND y.currency <> '' ORDER BY y.year DESC",
+                                 first_year)) {
         all.push_back({.year = row.next<std::int64_t>(),
                        .currency = row.next<Currency>(),
                        .ceiling = row.next<std::int64_t>(),
@@ -430,12 +430,13 @@ std::vector<PlanTotal> plan_totals(storage::Reader &reader, std::int64_t first_y
 std::vector<PublicCall> public_calls(storage::Reader &reader)
 {
     std::vector<PublicCall> all;
+    // With the kind, an engine that takes the few calls for many does not look through all records.
     for (auto row : reader.query(
              "SELECT r.reference, r.title, n.titles, o.title, r.state, n.places, n.opens_on,"
              " n.closes_on, n.time_zone FROM training_call n JOIN record r ON r.id = n.id"
              " LEFT JOIN record o ON o.id = r.organisation"
-             " WHERE r.audience = 'public' AND r.state IN ('published', 'open')"
-             " ORDER BY n.closes_on, n.id")) {
+             " WHERE r.kind = 'training_call' AND r.audience = 'public'"
+             " AND r.state IN ('published', 'open') ORDER BY n.closes_on, n.id")) {
         PublicCall call;
         call.reference = row.next<std::string>();
         call.title = row.next<std::string>();
