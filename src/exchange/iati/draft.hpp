@@ -7,7 +7,6 @@
 
 #include <array>
 #include <cstddef>
-#include <iterator>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -22,9 +21,6 @@ public:
     public:
         using difference_type = std::ptrdiff_t;
         using value_type = T;
-        using pointer = T *;
-        using reference = T &;
-        using iterator_category = std::forward_iterator_tag;
 
         Iterator() = default;
         explicit Iterator(T *at) : m_at{at} {}

@@ -86,8 +86,8 @@ Places::Places(Schema const &schema)
     : m_schema{schema}, m_names{standard().names.size()}, m_table(schema.types() * m_names),
       m_recoded(m_names)
 {
-    for (TypeId type = 0; type < schema.types(); ++type) {
-        auto const &particles = schema.type(type).particles;
+    for (std::size_t type = 0; type < schema.types(); ++type) {
+        auto const &particles = schema.type(static_cast<TypeId>(type)).particles;
         ENSURE(particles.size() < nowhere);
         for (auto i = particles.size(); i > 0; --i) { // the first of a name counts
             m_table[type * m_names + particles[i - 1].name] = static_cast<std::uint8_t>(i);

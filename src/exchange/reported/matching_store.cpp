@@ -46,6 +46,7 @@ Sieve sieve_of(storage::Reader &reader, std::vector<std::string> const &names)
 std::vector<Sieve> sieves_of(storage::Reader &reader, Wanted const &wanted)
 {
     std::vector<Sieve> sieves;
+    sieves.reserve(wanted.facets.size());
     for (auto const &facet : wanted.facets) {
         sieves.push_back(sieve_of(reader, {facet}));
     }
