@@ -10,6 +10,10 @@
 //     script/with-postgresql sh -c 'build/release/bench/training_bench "$SELATAN_TEST_POSTGRESQL"'
 //
 // A database that has the year already is measured as it is.
+//
+// November 2026, a virtual machine with two cores (Intel Xeon), busy, release, SQLite 3.40, ms of
+// processor time: search for two words 8.4 (14.7 before records beyond one's reach were left
+// unread), for one common word 5.5, a focal point's 6.9 (23); a list's words 5.8 in the same run.
 
 #include "cooperation/participants/participant.hpp"
 #include "cooperation/training/application_store.hpp"

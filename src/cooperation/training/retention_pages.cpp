@@ -33,7 +33,7 @@ std::vector<html::Link> trail(web::Context const &context, std::string const &st
     std::vector<html::Link> links{
         {.label = std::string{schemes.plural(language)}, .url = std::string{schemes.path}},
         {.label = std::string{word::retention_title(language)},
-         .url = std::string{retention_path},
+         .url = std::string{step.empty() ? std::string_view{} : retention_path},
          .current = step.empty()}};
     if (!step.empty()) {
         links.push_back({.label = step, .url = {}, .current = true});
