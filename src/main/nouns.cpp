@@ -2,27 +2,40 @@
 
 #include "cooperation/activities/activities.hpp"
 #include "cooperation/administration/administration.hpp"
+#include "cooperation/administration/audit.hpp"
 #include "cooperation/approvals/approvals.hpp"
 #include "cooperation/briefs/briefs.hpp"
 #include "cooperation/correspondence/correspondence.hpp"
 #include "cooperation/cost_sharing/cost_sharing.hpp"
+#include "cooperation/funds/contribution.hpp"
+#include "cooperation/funds/correction.hpp"
+#include "cooperation/funds/disbursement.hpp"
+#include "cooperation/funds/fund.hpp"
 #include "cooperation/funds/funds.hpp"
+#include "cooperation/funds/payment_file.hpp"
 #include "cooperation/funds/reported_flow.hpp"
 #include "cooperation/knowledge/knowledge.hpp"
 #include "cooperation/matching/matching.hpp"
 #include "cooperation/offers/offers.hpp"
+#include "cooperation/participants/certificate.hpp"
+#include "cooperation/participants/participant.hpp"
 #include "cooperation/participants/participants.hpp"
 #include "cooperation/partners/pages.hpp"
 #include "cooperation/partners/partners.hpp"
+#include "cooperation/portal/consent.hpp"
 #include "cooperation/portal/portal.hpp"
 #include "cooperation/portal/publication_policy.hpp"
 #include "cooperation/portal/south_south_day.hpp"
+#include "cooperation/programming/plan_line.hpp"
+#include "cooperation/programming/plan_year.hpp"
 #include "cooperation/programming/programming.hpp"
+#include "cooperation/projects/project.hpp"
 #include "cooperation/projects/projects.hpp"
 #include "cooperation/reports/reports.hpp"
 #include "cooperation/requests/pages.hpp"
 #include "cooperation/requests/requests.hpp"
 #include "cooperation/results/results.hpp"
+#include "cooperation/training/application.hpp"
 #include "cooperation/training/training.hpp"
 #include "cooperation/workdays/workdays.hpp"
 #include "exchange/flows/flows.hpp"
@@ -30,6 +43,7 @@
 #include "exchange/iati_web/validator_web.hpp"
 #include "exchange/reconciliation/pages.hpp"
 #include "exchange/reconciliation/reconciliation.hpp"
+#include "exchange/reported/batch.hpp"
 #include "exchange/reported/importer.hpp"
 #include "exchange/reported/reported.hpp"
 #include "exchange/spreadsheet/batch.hpp"
@@ -42,6 +56,7 @@
 #include "platform/web/search.hpp"
 #include "platform/web/thread.hpp"
 #include "words/activities.hpp"
+#include "words/administration.hpp"
 #include "words/applicants.hpp"
 #include "words/common.hpp"
 #include "words/flows.hpp"
@@ -93,7 +108,40 @@ std::span<web::Panel const> panels()
     return all;
 }
 
+/// What stands on the desk beneath what waits.
+constexpr std::array<web::DeskPart, 1> desk_parts{administration::notable_on_the_desk};
+
 } // namespace
+
+std::span<events::ActKind const> notable_acts()
+{
+    static std::array const all{
+        events::ActKind{funds::funds.kind, "ask_close"},
+        events::ActKind{funds::funds.kind, "close_period"},
+        events::ActKind{funds::contributions.kind, "write_off"},
+        events::ActKind{funds::contributions.kind, "correct"},
+        events::ActKind{funds::disbursements.kind, "refund"},
+        events::ActKind{funds::disbursements.kind, "refund_part"},
+        events::ActKind{funds::disbursements.kind, "correct_payment"},
+        events::ActKind{funds::disbursements.kind, "correct_use"},
+        events::ActKind{funds::corrections.kind, "approve"},
+        events::ActKind{funds::payment_files.kind, "undo"},
+        events::ActKind{programming::plan_years.kind, "over_commit"},
+        events::ActKind{programming::plan_years.kind, "revise"},
+        events::ActKind{programming::plan_years.kind, "reopen"},
+        events::ActKind{programming::plan_lines.kind, "revise_amount"},
+        events::ActKind{projects::projects.kind, "reopen"},
+        events::ActKind{training::applications.kind, "look_restricted"},
+        events::ActKind{training::applications.kind, "erase_restricted"},
+        events::ActKind{participants::participants.kind, "reopen"},
+        events::ActKind{participants::certificates.kind, "revoke"},
+        events::ActKind{participants::certificates.kind, "replace"},
+        events::ActKind{portal::consents.kind, "withdraw"},
+        events::ActKind{spreadsheet::batches.kind, "undo"},
+        events::ActKind{reported::batches.kind, "undo"},
+    };
+    return all;
+}
 
 std::vector<records::Noun const *> all_nouns()
 {
@@ -323,6 +371,10 @@ std::vector<web::NavigationItem> navigation()
          .url = "/imports",
          .picture = Icon::upload,
          .policy = &spreadsheet::policy},
+        {.label = words::administration::audit_title,
+         .url = "/audit",
+         .picture = Icon::history,
+         .policy = &administration::audit_policy},
         {.label = word::nav_administration,
          .url = "/administration",
          .picture = Icon::settings,
@@ -367,6 +419,8 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     knowledge::add_routes(router);
     web::set_advisers(knowledge::advisers());
     web::set_panels(panels());
+    web::set_desk_parts(desk_parts);
+    administration::set_notable_acts(notable_acts());
     cost_sharing::add_routes(router);
     correspondence::add_routes(router);
     briefs::add_routes(router);

@@ -1,6 +1,7 @@
 // What holds for every route, whoever added it: walked over the program's own table.
 #include "main/nouns.hpp"
 #include "platform/auth/identity.hpp"
+#include "platform/events/event.hpp"
 #include "platform/records/record.hpp"
 #include "tests/support/web.hpp"
 
@@ -88,6 +89,15 @@ protected:
         return std::make_unique<SmallLists>();
     }
     [[nodiscard]] std::vector<web::Route> const &routes() const { return m_routes.routes(); }
+    [[nodiscard]] web::NounPages const *pages_of(std::string_view kind) const
+    {
+        return m_routes.pages_of(kind);
+    }
+    /// The reference of a record that was made.
+    [[nodiscard]] std::string const &made(std::string const &kind) const
+    {
+        return m_made.at(kind).front();
+    }
 
     // -- Records ---------------------------------------------------------------------------------
 
@@ -717,6 +727,43 @@ TEST_P(Program, the_apis_description_says_what_is_served_and_nothing_else)
         EXPECT_EQ(keys, documented) << route.pattern;
     }
     EXPECT_EQ(described, served);
+}
+
+TEST_P(Program, an_auditor_is_shown_what_deserves_a_second_look_and_whether_history_is_whole)
+{
+    for (auto const &one : notable_acts()) {
+        auto const *const pages = pages_of(one.kind);
+        ASSERT_NE(pages, nullptr) << one.kind;
+        ASSERT_NE(pages->act_name, nullptr) << one.kind;
+        EXPECT_TRUE(pages->act_name(Language::en, one.verb)) << one.kind << ' ' << one.verb;
+    }
+    make_user("auditor@mfa.example", {{Role::auditor}});
+    make_user("desk@mfa.example", {{Role::desk_officer}});
+    auto auditor = enter("auditor@mfa.example");
+    auto officer = enter("desk@mfa.example");
+    EXPECT_TRUE(testing::shows(auditor.get("/audit"), "There were none in the last 30 days."));
+
+    auto const &reference = made("project");
+    store().write([&](storage::Tx &tx) {
+        auto const project = records::resolve(tx, "project", reference);
+        for (auto const *const verb : {"start", "reopen"}) {
+            events::append(tx, {.kind = "project",
+                                .record = *project,
+                                .verb = verb,
+                                .reason = std::string{"why "} + verb});
+        }
+    });
+    for (auto const *const path : {"/audit", "/desk"}) {
+        auto const page = auditor.get(path);
+        EXPECT_TRUE(testing::shows(page, "why reopen")) << path;
+        EXPECT_TRUE(testing::shows(page, reference)) << path;
+        EXPECT_FALSE(testing::shows(page, "why start")) << path;
+        EXPECT_FALSE(testing::shows(page, "href=\"/administration\"")) << path;
+    }
+    EXPECT_FALSE(testing::shows(auditor.get("/audit"), "The chain is intact."));
+    EXPECT_TRUE(testing::shows(auditor.get("/audit?verify=1"), "The chain is intact."));
+    EXPECT_EQ(officer.get("/audit").status, 403);
+    EXPECT_FALSE(testing::shows(officer.get("/desk"), "why reopen"));
 }
 
 } // namespace

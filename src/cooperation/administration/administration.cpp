@@ -1,5 +1,6 @@
 #include "cooperation/administration/administration.hpp"
 
+#include "cooperation/administration/audit.hpp"
 #include "cooperation/administration/pages.hpp"
 #include "words/administration.hpp"
 #include "words/auth.hpp"
@@ -17,7 +18,9 @@ namespace {
 namespace word = words::administration;
 namespace common = words::common;
 
-constexpr std::array rules{records::Rule{auth::Role::administrator, records::verbs::see}};
+/// As pages of one's own: auditors see every record, and accounts are none.
+constexpr std::array rules{
+    records::Rule{auth::Role::administrator, records::verbs::see, records::Condition::own}};
 
 http::Response overview(Context &context)
 {
@@ -91,6 +94,7 @@ void add_routes(web::Router &router)
     add_job_routes(router);
     add_history_routes(router);
     add_reference_routes(router);
+    add_audit_routes(router);
 }
 
 web::Route get(std::string pattern, std::function<http::Response(Context &)> handler,

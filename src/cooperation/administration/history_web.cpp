@@ -10,11 +10,29 @@ namespace {
 
 namespace word = words::administration;
 
-html::Html findings_of(Context const &context)
+/// Reading the whole history is dear: it is done when somebody asks for it.
+http::Response show_history(Context &context)
 {
     auto const language = context.language();
-    auto const check =
-        context.store().read([](storage::Reader &reader) { return events::verify(reader); });
+    html::Html content = html::p(word::history_verify_hint(language));
+    if (context.query().find("verify")) {
+        content = context.store().read(
+            [&](storage::Reader &reader) { return history_findings(context, reader); });
+    }
+    return show(context, {.title = std::string{word::history_title(language)},
+                          .lead = std::string{word::history_about(language)},
+                          .actions = {{.label = std::string{word::history_verify(language)},
+                                       .url = std::string{history_path} + "?verify=1",
+                                       .emphasis = html::Emphasis::primary}},
+                          .content = std::move(content)});
+}
+
+} // namespace
+
+html::Html history_findings(Context const &context, storage::Reader &reader)
+{
+    auto const language = context.language();
+    auto const check = events::verify(reader);
     auto const figure = [&](std::int64_t count, std::string_view label) {
         return html::Figure{.value = i18n::format_number(language, count),
                             .label = std::string{label}};
@@ -30,22 +48,6 @@ html::Html findings_of(Context const &context)
                                     figure(check.unsealed, word::history_unsealed(language)),
                                     figure(check.erased, word::history_erased(language))});
 }
-
-/// Reading the whole history is dear: it is done when somebody asks for it.
-http::Response show_history(Context &context)
-{
-    auto const language = context.language();
-    bool const is_asked = context.query().find("verify").has_value();
-    return show(context, {.title = std::string{word::history_title(language)},
-                          .lead = std::string{word::history_about(language)},
-                          .actions = {{.label = std::string{word::history_verify(language)},
-                                       .url = std::string{history_path} + "?verify=1",
-                                       .emphasis = html::Emphasis::primary}},
-                          .content = is_asked ? findings_of(context)
-                                              : html::p(word::history_verify_hint(language))});
-}
-
-} // namespace
 
 void add_history_routes(web::Router &router)
 {

@@ -29,6 +29,7 @@ inline constexpr std::string_view users_path = "/administration/users";
 inline constexpr std::string_view mail_path = "/administration/mail";
 inline constexpr std::string_view jobs_path = "/administration/jobs";
 inline constexpr std::string_view history_path = "/administration/history";
+inline constexpr std::string_view audit_path = "/audit";
 inline constexpr std::string_view reference_path = "/administration/reference-data";
 
 using Handler = http::Response (*)(Context &);
@@ -52,6 +53,10 @@ struct Page {
     int status = 200;
 };
 [[nodiscard]] http::Response show(Context const &context, Page page);
+
+/// Whether the history is what was written: a verdict and how many acts it is about. Reads all of
+/// it.
+[[nodiscard]] html::Html history_findings(Context const &context, storage::Reader &reader);
 
 /// A form made of described fields: the same description reads the API's JSON.
 struct InputForm {

@@ -5,10 +5,10 @@
 
 namespace selatan::administration {
 
-Titles titles_of(storage::Reader &reader, std::vector<Uuid> const &records)
+Labels labels_of(storage::Reader &reader, std::vector<Uuid> const &records)
 {
     constexpr std::size_t at_once = 50;
-    Titles titles;
+    Labels labels;
     for (std::span<Uuid const> rest{records}; !rest.empty();
          rest = rest.subspan(std::min(at_once, rest.size()))) {
         // Always as many parameters, the last repeated: one statement, prepared once.
@@ -19,10 +19,23 @@ Titles titles_of(storage::Reader &reader, std::vector<Uuid> const &records)
             places += i == 0 ? "?" : ", ?";
         }
         for (auto row : reader.query_with(
-                 "SELECT id, title FROM record WHERE id IN (" + places + ")", values)) {
+                 "SELECT id, kind, reference, title FROM record WHERE id IN (" + places + ")",
+                 values)) {
             auto const id = row.next<Uuid>();
-            titles.emplace(id, row.next<std::string>());
+            labels[id] = {.id = id,
+                          .kind = row.next<std::string>(),
+                          .reference = row.next<std::string>(),
+                          .title = row.next<std::string>()};
         }
+    }
+    return labels;
+}
+
+Titles titles_of(storage::Reader &reader, std::vector<Uuid> const &records)
+{
+    Titles titles;
+    for (auto const &[id, label] : labels_of(reader, records)) {
+        titles.emplace(id, label.title);
     }
     return titles;
 }

@@ -1,6 +1,7 @@
 #include "platform/events/event.hpp"
 
 #include "base/ensure.hpp"
+#include "platform/events/kinds.hpp"
 
 #include <array>
 #include <boost/json.hpp>
@@ -230,6 +231,24 @@ std::vector<Entry> newest_acts(storage::Reader &reader, std::span<Uuid const> re
         values.emplace_back(id);
     }
     return read_entries(reader, "e.record IN (" + marks + ")", std::move(values), audience, limit);
+}
+
+std::vector<Entry> newest_of(storage::Reader &reader, std::span<ActKind const> kinds, Instant since,
+                             Audience audience, int limit)
+{
+    if (kinds.empty()) {
+        return {};
+    }
+    // Ids are in the order of time: the first of that millisecond bounds the reading.
+    std::vector<storage::Value> values{Uuid::make(since.micros() / 1000, {})};
+    std::string pairs;
+    for (auto const &one : kinds) {
+        pairs += pairs.empty() ? "(?, ?)" : ", (?, ?)";
+        values.emplace_back(std::string{one.kind});
+        values.emplace_back(std::string{one.verb});
+    }
+    return read_entries(reader, "e.id >= ? AND (e.kind, e.verb) IN (VALUES " + pairs + ")",
+                        std::move(values), audience, limit);
 }
 
 int seal(storage::Tx &tx)

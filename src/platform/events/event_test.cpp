@@ -1,8 +1,10 @@
 #include "platform/events/event.hpp"
 
 #include "base/result.hpp"
+#include "platform/events/kinds.hpp"
 #include "tests/support/engines.hpp"
 
+#include <array>
 #include <gtest/gtest.h>
 
 namespace selatan::events {
@@ -108,6 +110,44 @@ TEST_P(Events, a_changed_event_or_payload_breaks_the_chain_where_it_was_touched)
         EXPECT_FALSE(outcome.has_value());
         EXPECT_FALSE(verified().broken_at) << tampering;
     }
+}
+
+TEST_P(Events, the_newest_of_some_kinds_are_found_since_a_day_and_as_far_as_one_may_know)
+{
+    auto const append_act = [&](std::string const &kind, std::string const &verb,
+                                Audience audience = Audience::internal) {
+        store().write([&](storage::Tx &tx) {
+            append(tx, {.kind = kind, .record = record, .verb = verb, .audience = audience});
+        });
+        clock().advance(std::chrono::hours{24});
+    };
+    append_act("disbursement", "refund"); // too long ago
+    auto const since = clock().now();
+    append_act("disbursement", "refund");
+    append_act("disbursement", "pay");
+    append_act("contribution", "refund"); // another kind's verb
+    append_act("contribution", "write_off", Audience::restricted);
+    append_act("contribution", "write_off");
+    append_act("disbursement", "refund");
+    auto const found = [&](Audience audience, int limit) {
+        static constexpr std::array kinds{ActKind{"disbursement", "refund"},
+                                          ActKind{"contribution", "write_off"}};
+        std::vector<std::string> verbs;
+        store().read([&](storage::Reader &reader) {
+            for (auto const &entry : newest_of(reader, kinds, since, audience, limit)) {
+                verbs.push_back(entry.verb);
+            }
+        });
+        return verbs;
+    };
+    using Verbs = std::vector<std::string>;
+    EXPECT_EQ(found(Audience::internal, 10), (Verbs{"refund", "write_off", "refund"}));
+    EXPECT_EQ(found(Audience::internal, 2), (Verbs{"refund", "write_off"}));
+    EXPECT_EQ(found(Audience::partner, 10), Verbs{});
+    EXPECT_EQ(found(Audience::restricted, 10).size(), 4U);
+    EXPECT_TRUE(store().read([&](storage::Reader &reader) {
+        return newest_of(reader, {}, since, Audience::restricted, 10).empty();
+    }));
 }
 
 INSTANTIATE_ENGINES(Events);

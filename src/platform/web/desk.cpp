@@ -17,6 +17,21 @@ namespace json = boost::json;
 constexpr int shown_per_source = 8;
 constexpr int soon_days = 3;
 
+std::span<DeskPart const> &all_parts()
+{
+    static std::span<DeskPart const> parts;
+    return parts;
+}
+
+html::Html parts_of(Context const &context, storage::Reader &reader)
+{
+    html::Html all;
+    for (auto const &draw : all_parts()) {
+        all += draw(context, reader);
+    }
+    return all;
+}
+
 struct Waiting {
     DeskSource const *source = nullptr;
     std::string reference;
@@ -116,8 +131,13 @@ html::DeskItem item_of(Context const &context, Waiting const &waiting, Date toda
 http::Response desk_page(Context &context)
 {
     auto const language = context.language();
-    auto const waiting = context.store().read(
-        [&](storage::Reader &reader) { return find_waiting(context, reader); });
+    html::Html parts;
+    auto const waiting = context.store().read([&](storage::Reader &reader) {
+        if (!context.is_api()) {
+            parts = parts_of(context, reader);
+        }
+        return find_waiting(context, reader);
+    });
     auto const today = context.app().clock.now().date();
     if (context.is_api()) {
         json::array items;
@@ -154,18 +174,24 @@ http::Response desk_page(Context &context)
     }
     html::Html content = html::page_head({.title = std::string{common::nav_desk(language)},
                                           .lead = std::string{words::web::desk_lead(language)}});
-    if (groups.empty()) {
+    if (!groups.empty()) {
+        content += html::desk(groups);
+    } else if (parts.empty()) {
         content +=
             html::empty_state({.picture = html::Icon::desk,
                                .title = std::string{words::web::desk_nothing(language)},
                                .text = std::string{words::web::desk_nothing_text(language)}});
-    } else {
-        content += html::desk(groups);
     }
+    content += parts;
     return context.page(std::string{common::nav_desk(language)}, std::move(content));
 }
 
 } // namespace
+
+void set_desk_parts(std::span<DeskPart const> parts)
+{
+    all_parts() = parts;
+}
 
 void add_desk_route(Router &router)
 {
