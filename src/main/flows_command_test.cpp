@@ -1,0 +1,90 @@
+// `selatan iati flows`, as somebody types it.
+#include "tests/support/faults.hpp"
+
+#include <boost/json.hpp>
+#include <fstream>
+#include <gtest/gtest.h>
+
+namespace selatan::program {
+namespace {
+
+namespace json = boost::json;
+
+constexpr auto told_twice = R"(<?xml version="1.0"?><iati-activities version="2.03">
+<iati-activity default-currency="USD"><iati-identifier>BR-1-A</iati-identifier>
+<reporting-org ref="BR-1" type="10"><narrative>Office BR-1</narrative></reporting-org>
+<title><narrative>Family farming</narrative></title>
+<participating-org role="1" type="10" ref="BR-ABC"><narrative>Agency</narrative></participating-org>
+<participating-org role="1" type="40" ref="XM-DAC-41301"><narrative>FAO</narrative>
+</participating-org><recipient-country code="MZ"/>
+<transaction><transaction-type code="3"/><transaction-date iso-date="2019-05-02"/>
+<value value-date="2019-05-02">1234.5</value></transaction></iati-activity>
+<iati-activity default-currency="USD"><iati-identifier>BR-1-A</iati-identifier>
+<reporting-org ref="XM-DAC-41301" type="40"><narrative>FAO</narrative></reporting-org>
+<title><narrative>Farming, by FAO</narrative></title>
+<transaction><transaction-type code="3"/><transaction-date iso-date="2019-05-02"/>
+<value value-date="2019-05-02">1234.5</value></transaction></iati-activity></iati-activities>)";
+
+class FlowsCommand : public testing::FaultsTest {
+protected:
+    void import_it()
+    {
+        ASSERT_EQ(run({"init", "--example"}).code, 0);
+        std::ofstream{path("told.xml"), std::ios::binary} << told_twice;
+        auto const imported =
+            run({"iati", "import", "--as", "coordinator@example.org", path("told.xml")});
+        ASSERT_EQ(imported.code, 0) << imported.out;
+        ASSERT_EQ(run({"iati", "flows", "--refresh"}).code, 0);
+    }
+    /// The line of an answer that is JSON: a slow statement may have been told before.
+    static json::array rows(std::string const &out)
+    {
+        auto const end = out.find_last_not_of('\n');
+        auto const begin = out.rfind('\n', end);
+        return json::parse(std::string_view{out}.substr(begin == std::string::npos ? 0 : begin + 1))
+            .as_array();
+    }
+};
+INSTANTIATE_ENGINES(FlowsCommand);
+
+TEST_P(FlowsCommand, tells_who_supports_who_provides_and_who_receives_once)
+{
+    import_it();
+    auto const shown = run({"iati", "flows", "--by", "triangles"});
+    EXPECT_EQ(shown.code, 0);
+    EXPECT_NE(shown.out.find("FAO > Office BR-1, Agency > Mozambique: Family farming"),
+              std::string::npos)
+        << shown.out;
+    auto const all = rows(run({"iati", "flows", "--by", "triangles", "--json"}).out);
+    ASSERT_EQ(all.size(), 1U);
+    EXPECT_EQ(all[0].at("spent_cents").as_int64(), 123450);
+    EXPECT_EQ(all[0].at("told_by").as_array().size(), 2U);
+    EXPECT_TRUE(
+        rows(run({"iati", "flows", "--by", "triangles", "--year", "1999", "--json"}).out).empty());
+}
+
+TEST_P(FlowsCommand, tells_what_southern_countries_provide)
+{
+    import_it();
+    auto const shown = run({"iati", "flows", "--by", "providers"});
+    EXPECT_NE(shown.out.find("  Brazil\n"), std::string::npos) << shown.out;
+    auto const all = rows(run({"iati", "flows", "--by", "providers", "--json"}).out);
+    ASSERT_EQ(all.size(), 1U);
+    EXPECT_EQ(all[0].at("code").as_string(), "BRA");
+    EXPECT_EQ(all[0].at("recipients").as_array().size(), 1U);
+    EXPECT_EQ(all[0].at("supported").as_int64(), 1);
+    auto const refused = run({"iati", "flows", "--by", "providers", "--year", "2019"});
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_NE(refused.out.find("leave out --year"), std::string::npos);
+}
+
+TEST_P(FlowsCommand, names_what_can_be_asked)
+{
+    ASSERT_EQ(run({"init", "--example"}).code, 0);
+    auto const refused = run({"iati", "flows", "--by", "colour"});
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_NE(refused.out.find("triangles, providers"), std::string::npos) << refused.out;
+}
+
+} // namespace
+} // namespace selatan::program
