@@ -1,5 +1,5 @@
 // Opinions as browsers and programs meet them, on both engines.
-#include "cooperation/approvals/approvals_fixture.hpp"
+#include "tests/support/opinions.hpp"
 
 namespace selatan::approvals {
 namespace {

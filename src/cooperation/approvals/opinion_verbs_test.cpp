@@ -1,5 +1,5 @@
 // How opinions are asked for, given, handed on and concluded, on both engines.
-#include "cooperation/approvals/approvals_fixture.hpp"
+#include "tests/support/opinions.hpp"
 
 #include <thread>
 

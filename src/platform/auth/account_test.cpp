@@ -1,6 +1,6 @@
 // Grants, accounts, and looking through a user’s eyes, on both engines.
 #include "platform/auth/api_token.hpp"
-#include "platform/auth/auth_fixture.hpp"
+#include "tests/support/accounts.hpp"
 
 #include <thread>
 

@@ -1,6 +1,6 @@
 // Tokens for programs, on both engines; and that no secret is stored as it is.
 #include "platform/auth/api_token.hpp"
-#include "platform/auth/auth_fixture.hpp"
+#include "tests/support/accounts.hpp"
 
 namespace selatan::auth {
 namespace {

@@ -1,5 +1,5 @@
 // Passwords, and the links that are mailed to choose one, on both engines.
-#include "platform/auth/auth_fixture.hpp"
+#include "tests/support/accounts.hpp"
 
 #include <atomic>
 #include <thread>

@@ -1,6 +1,6 @@
 // The second factor, on both engines.
 #include "platform/auth/api_token.hpp"
-#include "platform/auth/auth_fixture.hpp"
+#include "tests/support/accounts.hpp"
 
 #include <atomic>
 #include <thread>

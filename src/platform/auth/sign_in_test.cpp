@@ -1,7 +1,7 @@
 // Sessions, and how guessing at passwords is slowed down, on both engines.
 #include "platform/auth/api_token.hpp"
-#include "platform/auth/auth_fixture.hpp"
 #include "platform/auth/throttle.hpp"
+#include "tests/support/accounts.hpp"
 
 #include <atomic>
 #include <thread>

@@ -1,5 +1,5 @@
 /// \file
-/// Accounts, sessions and links on both engines: what the tests of this folder stand on.
+/// Accounts, sessions and links on both engines: what the tests of auth stand on.
 #pragma once
 
 #include "platform/auth/account.hpp"
