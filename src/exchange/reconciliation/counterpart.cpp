@@ -21,10 +21,8 @@ constexpr std::array counterpart_fields{
         .required()
         .by_verbs()
         .listed(),
-    field<&Counterpart::country>("country", word::field_country)
-        .scope_country()
-        .by_verbs()
-        .listed(),
+    // The project tells it: the list needs its room for the titles.
+    field<&Counterpart::country>("country", word::field_country).scope_country().by_verbs(),
     field<&Counterpart::teller>("teller", word::field_teller).by_verbs().listed(),
     field<&Counterpart::told_title>("told_title", word::field_told_title)
         .at_most(4000)

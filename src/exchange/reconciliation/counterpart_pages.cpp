@@ -2,6 +2,7 @@
 #include "exchange/reconciliation/difference.hpp"
 #include "exchange/reconciliation/ours.hpp"
 #include "exchange/reconciliation/pages.hpp"
+#include "platform/web/run_verb.hpp"
 #include "words/reconciliation.hpp"
 
 namespace selatan::reconciliation {
@@ -33,15 +34,6 @@ constexpr std::array theirs_right_fields{
 constexpr std::array reopening_fields{
     field<&Reopening::reason>("reason", word::form_reason).prose().required(),
 };
-
-/// A verb as the pages call it.
-template <typename Wanted, Result<Saved> (*Verb)(storage::Tx &, auth::Identity const &,
-                                                 Head const &, std::int64_t, Wanted const &)>
-Result<Saved> run(storage::Tx &tx, auth::Identity const &by, Head const &head, std::int64_t version,
-                  void const *value)
-{
-    return Verb(tx, by, head, version, *static_cast<Wanted const *>(value));
-}
 
 html::Tone tone_of(std::string_view state)
 {
@@ -133,21 +125,21 @@ web::NounPages const counterpart_pages{
                .fields = confirmation_fields,
                .type = &records::value_type<Confirmation>,
                .emphasis = html::Emphasis::primary,
-               .run = run<Confirmation, confirm>},
+               .run = web::run<Confirmation, confirm>},
               {.verb = "refuse",
                .path = "refusal",
                .label = word::verb_refuse,
                .explanation = word::verb_refuse_explanation,
                .fields = refusing_fields,
                .type = &records::value_type<Refusing>,
-               .run = run<Refusing, refuse_counterpart>},
+               .run = web::run<Refusing, refuse_counterpart>},
               {.verb = "reconsider",
                .path = "reconsideration",
                .label = word::verb_reconsider,
                .explanation = word::verb_reconsider_explanation,
                .fields = refusing_fields,
                .type = &records::value_type<Refusing>,
-               .run = run<Refusing, reconsider>}},
+               .run = web::run<Refusing, reconsider>}},
     .takes_attachments = false,
 };
 
@@ -168,21 +160,21 @@ web::NounPages const difference_pages{
                .fields = ours_right_fields,
                .type = &records::value_type<OursRight>,
                .emphasis = html::Emphasis::primary,
-               .run = run<OursRight, keep_ours>},
+               .run = web::run<OursRight, keep_ours>},
               {.verb = "accept_theirs",
                .path = "theirs-right",
                .label = word::verb_accept_theirs,
                .explanation = word::verb_accept_theirs_explanation,
                .fields = theirs_right_fields,
                .type = &records::value_type<TheirsRight>,
-               .run = run<TheirsRight, accept_theirs>},
+               .run = web::run<TheirsRight, accept_theirs>},
               {.verb = "reopen",
                .path = "reopening",
                .label = word::verb_reopen,
                .explanation = word::verb_reopen_explanation,
                .fields = reopening_fields,
                .type = &records::value_type<Reopening>,
-               .run = run<Reopening, reopen>}},
+               .run = web::run<Reopening, reopen>}},
 };
 
 } // namespace selatan::reconciliation
