@@ -223,7 +223,7 @@ void add_retention_routes(web::Router &router)
              .pattern = pattern,
              .gate = {.kind = web::Gate::Kind::policy, .policy = &application_policy, .verb = verb},
              .handler = std::move(handler),
-             .api = std::move(api)});
+             .api = api});
     };
     add(
         Method::get, std::string{retention_path},

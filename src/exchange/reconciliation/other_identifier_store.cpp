@@ -72,8 +72,8 @@ Read read_some(storage::Reader &reader)
         }
     }
     std::ranges::sort(read.rows);
-    auto const same = std::ranges::unique(read.rows);
-    read.rows.erase(same.begin(), same.end());
+    // Not std::ranges::unique: clang 14 cannot read libstdc++'s.
+    read.rows.erase(std::unique(read.rows.begin(), read.rows.end()), read.rows.end());
     read.activities = static_cast<std::int64_t>(ids.size());
     if (!ids.empty()) {
         read.last_batch = told.back().batch;

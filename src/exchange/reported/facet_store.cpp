@@ -27,8 +27,8 @@ constexpr std::uint8_t no_digit = 0x80;
 constexpr auto values_of_digits = [] {
     std::array<std::uint8_t, 256> values{};
     values.fill(no_digit);
-    for (std::uint8_t i = 0; i < digits.size(); ++i) {
-        values[static_cast<unsigned char>(digits[i])] = i;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        values[static_cast<unsigned char>(digits[i])] = static_cast<std::uint8_t>(i);
     }
     return values;
 }();

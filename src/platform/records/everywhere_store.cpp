@@ -137,9 +137,12 @@ Matches matching(storage::Reader &reader, std::span<Noun const *const> nouns,
         hits.push_back(std::move(hit));
     }
     std::ranges::sort(hits, std::ranges::greater{}, &Hit::id);
-    // Some were found in what they say to another audience, too.
-    auto const twice = std::ranges::unique(hits, {}, &Hit::id);
-    hits.erase(twice.begin(), twice.end());
+    // Some were found in what they say to another audience, too. Not std::ranges::unique: clang 14
+    // cannot read libstdc++'s.
+    auto const is_same = [](Hit const &one, Hit const &other) {
+        return one.id == other.id;
+    };
+    hits.erase(std::unique(hits.begin(), hits.end(), is_same), hits.end());
     return matches;
 }
 
