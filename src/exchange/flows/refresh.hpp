@@ -25,9 +25,9 @@ struct Refreshed {
     std::int64_t transactions = 0;
 };
 /// Findings and figures of what changed, chain after chain, each batch of chains in one
-/// transaction: whoever reads sees each chain as it was or as it is. Of every chain when nothing was
-/// made yet, or when the countries or the South are not what they were. Works off what others noted
-/// meanwhile too, until `should_stop`; the next call goes on where this one stopped.
+/// transaction: whoever reads sees each chain as it was or as it is. Of every chain when nothing
+/// was made yet, or when the countries or the South are not what they were. Works off what others
+/// noted meanwhile too, until `should_stop`; the next call goes on where this one stopped.
 Refreshed refresh(storage::Store &store, Extent extent = Extent::what_changed,
                   std::function<bool()> const &should_stop = {});
 

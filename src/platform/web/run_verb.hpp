@@ -7,9 +7,9 @@
 namespace selatan::web {
 
 /// A verb that takes what its form was filled with.
-template <typename Wanted, Result<records::Saved> (*Verb)(storage::Tx &, auth::Identity const &,
-                                                          records::Head const &, std::int64_t,
-                                                          Wanted const &)>
+template <typename Wanted,
+          Result<records::Saved> (*Verb)(storage::Tx &, auth::Identity const &,
+                                         records::Head const &, std::int64_t, Wanted const &)>
 Result<records::Saved> run(storage::Tx &tx, auth::Identity const &by, records::Head const &head,
                            std::int64_t version, void const *value)
 {
