@@ -1,8 +1,11 @@
 # Faster tools where the machine has them; nothing depends on them.
 find_program(CCACHE ccache)
 if(CCACHE AND NOT SELATAN_PRECOMPILE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  # What one clone compiled is what another would: nothing depends on where a clone stands.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=true ${CCACHE})
 endif()
+add_compile_options(-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
 find_program(MOLD mold)
 if(MOLD)
   add_link_options(-fuse-ld=mold)
