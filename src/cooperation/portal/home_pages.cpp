@@ -151,16 +151,22 @@ std::optional<Page> budget_page(Visit const &visit)
     for (auto const &one : plan_totals(visit.reader(), *first_year)) {
         // A ceiling that was lowered afterwards is passed: the bar ends there, the figure does not.
         auto const percent = one.ceiling > 0 ? one.established * 100 / one.ceiling : 0;
+        bool const is_passed = one.established > one.ceiling;
         auto const drawn = std::min<std::int64_t>(percent, 100);
         rows.push_back(
             {html::fragment(std::to_string(one.year)), html::fragment(one.currency.view()),
              html::fragment(visit.number(one.ceiling)),
              html::fragment(visit.number(one.established)),
-             html::fragment(html::element<"meter">(attr<"min">("0"), attr<"max">("100"),
-                                                   attr<"value">(std::to_string(drawn)),
-                                                   attr<"aria-label">(word::column_part(language)),
-                                                   visit.number(percent) + " %"),
-                            " ", visit.number(percent), " %")});
+             html::fragment(
+                 html::element<"meter">(
+                     attr<"min">("0"), attr<"max">("100"), attr<"value">(std::to_string(drawn)),
+                     // Beyond `high`, and better low: in red.
+                     attr<"low">(is_passed ? "1" : "0"), attr<"high">(is_passed ? "99" : "100"),
+                     attr<"optimum">("0"), attr<"aria-label">(word::column_part(language)),
+                     visit.number(percent) + " %"),
+                 " ", visit.number(percent), " %", html::when(is_passed, [&] {
+                     return html::fragment(" · ", word::budget_passed(language));
+                 }))});
     }
     auto const title = std::string{word::nav_budget(language)};
     return Page{.title = title,

@@ -9,6 +9,32 @@ namespace selatan::projects {
 
 namespace {
 
+/// What is made of a line of the plan, in the order of the lines.
+struct Example {
+    std::string_view objective;
+    std::string_view results;
+    std::string_view contribution; ///< the provider's, in kind
+    bool is_triangular = false;
+    bool runs = true; ///< otherwise it is formulated, and waits
+};
+
+constexpr std::array examples{
+    Example{.objective = "Example: skills that stay with the partner’s own trainers.",
+            .results = "Example: 40 trainers, one of two women; a manual in use.",
+            .contribution = "Example: 30 expert-days",
+            .is_triangular = true},
+    Example{.objective = "Example: fish that reaches the market cold.",
+            .results = "Example: six harbours with ice; twelve technicians.",
+            .contribution = "Example: 30 expert-days",
+            .runs = false},
+    Example{.objective = "Example: herds that the districts’ own technicians improve.",
+            .results = "Example: 24 technicians; two laboratories that keep semen cold.",
+            .contribution = "Example: 45 expert-days, 24 places in a course"},
+    Example{.objective = "Example: a warning that reaches every island within ten minutes.",
+            .results = "Example: five stations and one drill a year.",
+            .contribution = "Example: 60 expert-days, five sets of instruments"},
+};
+
 Head head_of(storage::Tx &tx, records::Noun const &noun, Uuid id)
 {
     auto const program = auth::program_identity("cli");
@@ -45,7 +71,7 @@ Uuid invite(storage::Tx &tx, auth::Identity const &by, Party party)
     return id;
 }
 
-void formulate_jointly(storage::Tx &tx, auth::Identity const &by, Uuid project)
+void formulate_jointly(storage::Tx &tx, auth::Identity const &by, Uuid project, Example const &of)
 {
     auto head = head_of(tx, projects, project);
     ENSURE(write_concept(tx, by, head, head.version,
@@ -95,11 +121,11 @@ void start_it(storage::Tx &tx, auth::Identity const &by, Uuid project)
 int make_examples(storage::Tx &tx, auth::Identity const &by, Id<partners::Organisation> facilitator)
 {
     int made = 0;
-    for (auto const &id : lines_without_project(tx, 2)) {
+    for (auto const &id : lines_without_project(tx, static_cast<int>(examples.size()))) {
         auto const line = records::load(tx, programming::plan_lines, id);
         ENSURE(line.has_value());
-        bool const runs = made == 0;
-        auto const project = make_project(tx, by, id, *line, runs);
+        auto const &example = examples.at(static_cast<std::size_t>(made));
+        auto const project = make_project(tx, by, id, *line, example.is_triangular);
         Party asks;
         asks.project = Id<Project>{project};
         asks.country = line->country;
@@ -108,23 +134,22 @@ int make_examples(storage::Tx &tx, auth::Identity const &by, Id<partners::Organi
         gives.project = asks.project;
         gives.organisation = line->organisation;
         gives.roles = {"provider"};
-        gives.contribution = "Example: 30 expert-days";
-        auto const first = invite(tx, by, asks);
-        auto const second = invite(tx, by, gives);
-        if (runs) {
+        gives.contribution = std::string{example.contribution};
+        std::vector<Uuid> all{invite(tx, by, asks), invite(tx, by, gives)};
+        if (example.is_triangular) {
             Party pays;
             pays.project = asks.project;
             pays.organisation = facilitator;
             pays.roles = {"facilitator"};
             pays.share = 40;
-            auto const third = invite(tx, by, pays);
-            formulate_jointly(tx, by, project);
-            for (auto const party : std::array{first, second, third}) {
+            all.push_back(invite(tx, by, pays));
+        }
+        formulate_jointly(tx, by, project, example);
+        if (example.runs) {
+            for (auto const party : all) {
                 bring_into_force(tx, by, party);
             }
             start_it(tx, by, project);
-        } else {
-            formulate_jointly(tx, by, project);
         }
         ++made;
     }
