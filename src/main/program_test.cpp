@@ -766,5 +766,21 @@ TEST_P(Program, an_auditor_is_shown_what_deserves_a_second_look_and_whether_hist
     EXPECT_FALSE(testing::shows(officer.get("/desk"), "why reopen"));
 }
 
+TEST_P(Program, the_menu_marks_one_entry_the_nearest_above_the_page)
+{
+    make_user("desk@mfa.example", {{Role::desk_officer}});
+    auto officer = enter("desk@mfa.example");
+    constexpr std::string_view money = "href=\"/flows\" aria-current=\"page\"";
+    constexpr std::string_view found = "href=\"/flows/south-south\" aria-current=\"page\"";
+    for (auto const *const path : {"/flows", "/flows/triangles"}) {
+        auto const page = officer.get(path);
+        EXPECT_TRUE(testing::shows(page, money)) << path;
+        EXPECT_FALSE(testing::shows(page, found)) << path;
+    }
+    auto const page = officer.get("/flows/south-south");
+    EXPECT_TRUE(testing::shows(page, found));
+    EXPECT_FALSE(testing::shows(page, money));
+}
+
 } // namespace
 } // namespace selatan::program

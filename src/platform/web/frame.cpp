@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace selatan::web {
 
@@ -114,11 +115,11 @@ std::vector<html::Link> navigation_of(Context const &context)
         return links;
     }
     auto const language = context.language();
+    auto const &path = context.request().path;
     for (auto const &item : context.app().navigation) {
         if (!leads_to(item, who)) {
             continue;
         }
-        auto const &path = context.request().path;
         links.push_back(
             {.label = std::string{item.label(language)},
              .url = std::string{item.url},
@@ -126,6 +127,17 @@ std::vector<html::Link> navigation_of(Context const &context)
              .picture = item.picture,
              .count = {},
              .group = item.group == nullptr ? std::string{} : std::string{item.group(language)}});
+    }
+    // Of a page and one below it that are both in the menu, the nearer.
+    html::Link *nearest = nullptr;
+    for (auto &link : links) {
+        if (std::exchange(link.current, false) &&
+            (nearest == nullptr || link.url.size() > nearest->url.size())) {
+            nearest = &link;
+        }
+    }
+    if (nearest != nullptr) {
+        nearest->current = true;
     }
     return links;
 }
