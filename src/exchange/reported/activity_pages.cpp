@@ -47,7 +47,6 @@ struct Read {
     std::vector<Listed> others;
     std::vector<Listed> naming;
     std::unordered_map<std::string, std::int64_t> known; ///< identifiers that stand here
-    std::string batch;
 };
 
 std::optional<Read> read(storage::Reader &reader, std::int64_t id)
@@ -61,7 +60,6 @@ std::optional<Read> read(storage::Reader &reader, std::int64_t id)
     read.versions = versions_of(reader, id);
     read.others = told_by_others(reader, id);
     read.naming = naming(reader, id, naming_shown);
-    read.batch = batch_reference(reader, read.listed.batch);
     std::vector<std::string> mentioned;
     auto const mention = [&](std::string const &identifier) {
         constexpr std::size_t asked_most = 500;
@@ -246,11 +244,16 @@ private:
             add(word::page_results(m_language),
                 html::fragment(i18n::format_number(m_language, m_activity.results)));
         }
-        if (!m_read.batch.empty()) {
-            add(word::batch_singular(m_language),
-                html::a(html::href(web::url_of(batches, m_read.batch)), m_read.batch));
-        }
+        add(word::batch_singular(m_language), import_link(m_read.listed));
         return all;
+    }
+
+    /// The file that told a version, which leads to its import.
+    [[nodiscard]] static html::Html import_link(Listed const &one)
+    {
+        return html::fragment(
+            html::a(html::href(web::url_of(batches, one.import)), html::bdi(one.file)), " ",
+            html::small(html::bdi(one.import)));
     }
 
     [[nodiscard]] html::Html description() const
@@ -497,7 +500,7 @@ private:
                                    return html::li(
                                        is_this ? html::strong(name)
                                                : html::a(html::href(url_of_activity(one.id)), name),
-                                       html::when(one.stands, [&] {
+                                       " · ", import_link(one), html::when(one.stands, [&] {
                                            return html::fragment(
                                                " ", html::tag(word::page_stands(m_language)));
                                        }));
@@ -544,7 +547,7 @@ Response activity_page(Context &context)
         return not_found(context);
     }
     if (context.is_api()) {
-        return context.json(activity_json(found->listed, found->activity));
+        return context.json(activity_json(found->listed, found->activity, found->versions));
     }
     auto above = context.store().read([&](storage::Reader &reader) {
         html::Html all;

@@ -15,10 +15,12 @@ using storage::Value;
 
 constexpr std::string_view listed_columns =
     "a.id, i.text, p.ref, p.name, a.title, coalesce(a.titles, ''), coalesce(a.status, ''),"
-    " a.start_on, a.end_on, a.occurrence, a.version, a.batch, a.ended_by, a.is_vanished,"
-    " a.problems";
+    " a.start_on, a.end_on, a.occurrence, a.version, r.reference, b.source, a.ended_by,"
+    " a.is_vanished, a.problems";
 constexpr std::string_view listed_joins = " JOIN iati_identifier i ON i.id = a.identifier"
-                                          " JOIN iati_publisher p ON p.id = a.publisher";
+                                          " JOIN iati_publisher p ON p.id = a.publisher"
+                                          " JOIN iati_batch b ON b.number = a.batch"
+                                          " JOIN record r ON r.id = b.id";
 
 Narratives titles_of(std::string const &json)
 {
@@ -50,7 +52,8 @@ Listed listed_from(storage::Row &row)
     one.ends = day();
     one.occurrence = row.next<std::int64_t>();
     one.version = row.next<std::int64_t>();
-    one.batch = row.next<std::int64_t>();
+    one.import = row.next<std::string>();
+    one.file = row.next<std::string>();
     one.stands = !row.next<std::optional<std::int64_t>>();
     one.is_vanished = row.next<std::int64_t>() != 0;
     one.notes = row.next<std::int64_t>();
@@ -147,8 +150,8 @@ std::vector<Listed> naming(storage::Reader &reader, std::int64_t activity, int l
 {
     return listed(reader,
                   "SELECT " + std::string{listed_columns} +
-                      " FROM iati_activity o JOIN iati_relation r ON r.other = o.identifier"
-                      " JOIN iati_activity a ON a.id = r.activity" +
+                      " FROM iati_activity o JOIN iati_relation t ON t.other = o.identifier"
+                      " JOIN iati_activity a ON a.id = t.activity" +
                       std::string{listed_joins} +
                       " WHERE o.id = ? AND a.id <> o.id ORDER BY a.id LIMIT ?",
                   {activity, std::int64_t{limit}});
@@ -175,18 +178,13 @@ standing_under(storage::Reader &reader, std::vector<std::string> const &identifi
 
 std::vector<Publisher> publishers(storage::Reader &reader)
 {
-    // What stands is what came new and has not vanished: no activity needs to be counted.
     std::vector<Publisher> all;
     for (auto row : reader.query(
-             "SELECT p.ref, p.name, t.standing, t.files, l.problems, r.reference, r.changed_at"
-             " FROM (SELECT b.publisher, sum(b.fresh) - sum(b.vanished) AS standing,"
-             "  count(DISTINCT i.source) AS files, max(b.batch) AS last"
-             "  FROM iati_batch_publisher b JOIN iati_batch i ON i.number = b.batch"
-             "  GROUP BY b.publisher) t"
-             " JOIN iati_publisher p ON p.id = t.publisher"
-             " JOIN iati_batch_publisher l ON l.publisher = t.publisher AND l.batch = t.last"
-             " JOIN iati_batch i ON i.number = t.last JOIN record r ON r.id = i.id"
-             " ORDER BY t.standing DESC, p.ref")) {
+             "SELECT p.ref, p.name, p.standing, p.files, l.problems, r.reference, r.changed_at"
+             " FROM iati_publisher p"
+             " JOIN iati_batch_publisher l ON l.publisher = p.id AND l.batch = p.last_batch"
+             " JOIN iati_batch b ON b.number = p.last_batch JOIN record r ON r.id = b.id"
+             " ORDER BY p.standing DESC, p.ref")) {
         all.push_back({.ref = row.next<std::string>(),
                        .name = row.next<std::string>(),
                        .activities = row.next<std::int64_t>(),
@@ -209,15 +207,6 @@ std::vector<std::string> facet_codes(storage::Reader &reader, std::string_view k
         all.push_back(row.next<std::string>().substr(begin.size()));
     }
     return all;
-}
-
-std::string batch_reference(storage::Reader &reader, std::int64_t batch)
-{
-    return reader
-        .one<std::string>("SELECT r.reference FROM iati_batch b JOIN record r ON r.id = b.id"
-                          " WHERE b.number = ?",
-                          batch)
-        .value_or("");
 }
 
 } // namespace selatan::reported

@@ -45,7 +45,8 @@ struct Listed {
     std::optional<Date> ends;
     std::int64_t occurrence = 1;
     std::int64_t version = 1;
-    std::int64_t batch = 0;
+    std::string import; ///< the reference of the import that brought it
+    std::string file;   ///< the name of the file that told it
     bool stands = true;
     bool is_vanished = false;
     std::int64_t notes = 0;
@@ -94,8 +95,5 @@ struct Publisher {
 /// The codes that there are of a kind, in their order; at most `limit`.
 [[nodiscard]] std::vector<std::string> facet_codes(storage::Reader &reader, std::string_view kind,
                                                    int limit);
-
-/// The reference of the batch of that number.
-[[nodiscard]] std::string batch_reference(storage::Reader &reader, std::int64_t batch);
 
 } // namespace selatan::reported

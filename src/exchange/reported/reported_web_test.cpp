@@ -215,6 +215,41 @@ TEST_P(ReportedPages, show_an_activity_with_who_else_tells_of_it_and_its_xml)
     EXPECT_EQ(desk.get("/reported/activities/1e3").status, 404);
 }
 
+TEST_P(ReportedPages, name_the_file_that_told_each_version)
+{
+    auto desk = signed_in("desk@agency.example");
+    auto const telling = [](std::string const &title) {
+        return testing::file(testing::activity("XX-1", "XX-1-A", title, testing::water));
+    };
+    auto const first = bring_in(desk, telling("Wells"), "2025.xml");
+    auto const second = bring_in(desk, telling("Deep wells"), "2026.xml");
+    auto const reference = [](std::string const &url) {
+        return url.substr(url.rfind('/') + 1);
+    };
+    auto const list = boost::json::parse(desk.get("/api/reported/activities").body);
+    auto const &listed = list.at("activities").at(0);
+    EXPECT_EQ(listed.at("file").as_string(), "2026.xml");
+    EXPECT_EQ(listed.at("import").as_string(), reference(second));
+    auto const url = "/reported/activities/" + std::to_string(listed.at("id").as_int64());
+    auto const page = desk.get(url);
+    EXPECT_TRUE(shows(page, "<a href=\"" + first + "\"><bdi>2025.xml</bdi></a>")) << page.body;
+    EXPECT_TRUE(shows(page, "<a href=\"" + second + "\"><bdi>2026.xml</bdi></a>"));
+    auto const one = boost::json::parse(desk.get("/api" + url).body);
+    auto const &versions = one.at("versions").as_array();
+    ASSERT_EQ(versions.size(), 2U);
+    EXPECT_EQ(versions[0].at("file").as_string(), "2025.xml");
+    EXPECT_EQ(versions[0].at("import").as_string(), reference(first));
+    EXPECT_FALSE(versions[0].at("stands").as_bool());
+    EXPECT_EQ(versions[1].at("version").as_int64(), 2);
+    EXPECT_EQ(versions[1].at("file").as_string(), "2026.xml");
+    EXPECT_EQ(body_of(desk.get("/reported/transactions.csv?columns=activity,number,import,file")),
+              "\xEF\xBB\xBF"
+              "activity,number,import,file\r\n"
+              "XX-1-A,1," +
+                  reference(second) + ",2026.xml\r\nXX-1-A,2," + reference(second) +
+                  ",2026.xml\r\n");
+}
+
 TEST_P(ReportedPages, refuse_a_file_that_is_none_and_say_where_it_breaks)
 {
     auto desk = signed_in("desk@agency.example");

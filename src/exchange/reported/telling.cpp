@@ -113,6 +113,8 @@ json::object json_of(Listed const &listed)
             {"ends", date_or_null(listed.ends)},
             {"occurrence", listed.occurrence},
             {"version", listed.version},
+            {"import", listed.import},
+            {"file", listed.file},
             {"stands", listed.stands},
             {"vanished", listed.is_vanished},
             {"notes", listed.notes}};
@@ -167,9 +169,11 @@ std::string listed_json(Listed const &listed)
     return json::serialize(json_of(listed));
 }
 
-std::string activity_json(Listed const &listed, Activity const &activity)
+std::string activity_json(Listed const &listed, Activity const &activity,
+                          std::vector<Listed> const &versions)
 {
     auto object = json_of(listed);
+    object["versions"] = all_of(versions);
     object["language"] = text_or_null(activity.language);
     object["updated"] = text_or_null(activity.updated);
     object["titles"] = json_of(activity.title);

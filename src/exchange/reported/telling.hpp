@@ -29,8 +29,9 @@ namespace selatan::reported {
 
 [[nodiscard]] std::string url_of_activity(std::int64_t id);
 
-/// What an activity says, for programs.
-[[nodiscard]] std::string activity_json(Listed const &listed, Activity const &activity);
+/// What an activity says, for programs; `versions`: all of it, with which import told each.
+[[nodiscard]] std::string activity_json(Listed const &listed, Activity const &activity,
+                                        std::vector<Listed> const &versions);
 /// The same for an entry of a list.
 [[nodiscard]] std::string listed_json(Listed const &listed);
 

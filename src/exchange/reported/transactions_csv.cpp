@@ -60,7 +60,7 @@ struct Column {
 };
 
 // Programs read these names: they are the same in every language.
-constexpr std::array<Column, 30> all_columns{{
+constexpr std::array<Column, 32> all_columns{{
     {"activity",
      [](Source const &s) {
          return text(s.listed->identifier);
@@ -181,6 +181,14 @@ constexpr std::array<Column, 30> all_columns{{
     {"description",
      [](Source const &s) {
          return text(s.transaction->description);
+     }},
+    {"import",
+     [](Source const &s) {
+         return text(s.listed->import);
+     }},
+    {"file",
+     [](Source const &s) {
+         return text(s.listed->file);
      }},
 }};
 
