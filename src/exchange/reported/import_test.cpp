@@ -6,6 +6,7 @@
 #include "tests/support/engines.hpp"
 
 #include <algorithm>
+#include <random>
 #include <zlib.h>
 
 namespace selatan::reported {
@@ -327,6 +328,70 @@ TEST_P(ReportedImport, is_undone_in_the_opposite_order_only)
     auto const again = undo_import(first.reference);
     ASSERT_FALSE(again);
     EXPECT_EQ(again.error().problems.front().code, "records.wrong_state");
+}
+
+/// What publishers' rows keep, as a line each; counted anew where `is_counted`.
+std::string totals(storage::Store &store, bool is_counted)
+{
+    constexpr std::string_view kept = "SELECT id, standing, files, coalesce(last_batch, 0)"
+                                      " FROM iati_publisher ORDER BY id";
+    constexpr std::string_view counted =
+        "SELECT p.id, (SELECT count(*) FROM iati_activity a WHERE a.publisher = p.id"
+        "  AND a.ended_by IS NULL),"
+        " (SELECT count(DISTINCT b.source) FROM iati_batch_publisher t JOIN iati_batch b"
+        "  ON b.number = t.batch WHERE t.publisher = p.id),"
+        " (SELECT coalesce(max(t.batch), 0) FROM iati_batch_publisher t"
+        "  WHERE t.publisher = p.id)"
+        " FROM iati_publisher p ORDER BY p.id";
+    std::string all;
+    store.read([&](storage::Reader &reader) {
+        for (auto row : reader.query(is_counted ? counted : kept)) {
+            for (int i = 0; i < row.cells().columns(); ++i) {
+                all += std::string{row.cells().text(i)} + (i == 0 ? ":" : " ");
+            }
+            all += "\n";
+        }
+    });
+    return all;
+}
+
+TEST_P(ReportedImport, keeps_publishers_totals_through_any_imports_and_undos)
+{
+    // NOLINTNEXTLINE(cert-msc32-c,cert-msc51-cpp): the same history each time
+    std::mt19937 random{20261122};
+    auto const some = [&random](unsigned of) {
+        return static_cast<unsigned>(random()) % of;
+    };
+    std::vector<std::string> imports;
+    std::size_t undone = 0;
+    for (int step = 0; step < 120; ++step) {
+        if (!imports.empty() && some(3) == 0) {
+            ASSERT_TRUE(undo_import(imports.back()));
+            imports.pop_back();
+            ++undone;
+        } else {
+            // Three files of three publishers' activities: fresh, changed, twice, in two files,
+            // no longer told, told again.
+            std::string activities;
+            for (unsigned i = 0, many = 1 + some(6); i < many; ++i) {
+                auto const publisher = std::string{"P-"} + std::to_string(some(3));
+                auto const identifier = publisher + "-" + std::to_string(some(4));
+                activities +=
+                    testing::activity(publisher, identifier, "Told " + std::to_string(some(2)));
+            }
+            imports.push_back(import(testing::file(activities),
+                                     std::string{"file-"} + std::to_string(some(3)) + ".xml")
+                                  .reference);
+        }
+        ASSERT_EQ(totals(store(), false), totals(store(), true)) << "after step " << step;
+    }
+    EXPECT_GT(undone, 20U);
+    while (!imports.empty()) {
+        ASSERT_TRUE(undo_import(imports.back()));
+        imports.pop_back();
+    }
+    EXPECT_EQ(totals(store(), false), "1:0 0 0 \n2:0 0 0 \n3:0 0 0 \n");
+    EXPECT_TRUE(store().read([](storage::Reader &reader) { return publishers(reader); }).empty());
 }
 
 TEST_P(ReportedImport, refuses_what_is_no_file_of_activities_and_writes_nothing)

@@ -33,6 +33,39 @@ Value titles_value(Narratives const &titles)
     return all.size() < 2 ? Value{} : Value{boost::json::serialize(all)};
 }
 
+// -- What is kept on a publisher's row ----------------------------------------------------------
+
+/// 0 where another import of the same file's name tells of the publisher, else 1: for the batch of
+/// the number that it is asked with.
+constexpr std::string_view one_file_more =
+    "CASE WHEN EXISTS (SELECT 1 FROM iati_batch own JOIN iati_batch o ON o.source = own.source"
+    " AND o.number <> own.number JOIN iati_batch_publisher t ON t.batch = o.number"
+    " AND t.publisher = iati_publisher.id WHERE own.number = ?) THEN 0 ELSE 1 END";
+
+void add_to_publisher(storage::Tx &tx, std::int64_t publisher, std::int64_t batch,
+                      std::int64_t more)
+{
+    static std::string const sql =
+        "UPDATE iati_publisher SET standing = standing + ?, last_batch = ?, files = files + " +
+        std::string{one_file_more} + " WHERE id = ?";
+    tx.run(sql, more, batch, batch, publisher);
+}
+
+/// Before what the batch told of each is forgotten. No later batch tells of the same.
+void take_from_publishers(storage::Tx &tx, std::int64_t batch)
+{
+    static std::string const sql =
+        "UPDATE iati_publisher SET"
+        " standing = standing - (SELECT t.fresh - t.vanished FROM iati_batch_publisher t"
+        "  WHERE t.batch = ? AND t.publisher = iati_publisher.id),"
+        " last_batch = (SELECT max(t.batch) FROM iati_batch_publisher t"
+        "  WHERE t.publisher = iati_publisher.id AND t.batch < ?),"
+        " files = files - " +
+        std::string{one_file_more} +
+        " WHERE id IN (SELECT publisher FROM iati_batch_publisher WHERE batch = ?)";
+    tx.run(sql, batch, batch, batch, batch);
+}
+
 } // namespace
 
 // -- Reading ------------------------------------------------------------------------------------
@@ -341,6 +374,7 @@ void Writer::finish(Uuid batch, std::string const &after)
                      " changed, same, vanished, problems) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                      state.batch, publisher.id, counts.activities, counts.fresh, counts.changed,
                      counts.same, counts.vanished, counts.notes);
+        add_to_publisher(state.tx, publisher.id, state.batch, counts.fresh - counts.vanished);
     }
 }
 
@@ -406,6 +440,7 @@ void undo_batch(storage::Tx &tx, Uuid id, std::int64_t batch, std::span<Watcher 
     tx.run("UPDATE iati_activity SET ended_by = NULL, is_vanished = 0 WHERE ended_by = ?", batch);
     writer.put_rows(ended);
     tx.run("DELETE FROM iati_dictionary WHERE batch = ?", batch);
+    take_from_publishers(tx, batch);
     tx.run("DELETE FROM iati_batch_publisher WHERE batch = ?", batch);
     tx.run("UPDATE iati_batch SET layout = NULL WHERE id = ?", id);
 }

@@ -57,7 +57,7 @@ public:
     /// Ends those of `earlier` (rising) that the file has no longer, of publishers that it has. One
     /// that a file of another name tells goes on, or what that file says of it stands again.
     void end_vanished(std::string_view source, std::vector<std::int64_t> const &earlier);
-    /// The batch's counts by publisher, and its layout.
+    /// The batch's counts by publisher, what each comes to by now, and the batch's layout.
     void finish(Uuid batch, std::string const &after);
 
     [[nodiscard]] Counts const &counts() const;
