@@ -1,0 +1,315 @@
+#include "exchange/reported/activity_tables.hpp"
+
+#include "exchange/reported/batch.hpp"
+#include "exchange/reported/facets.hpp"
+#include "exchange/reported/telling.hpp"
+#include "platform/i18n/format.hpp"
+#include "words/reported.hpp"
+
+#include <algorithm>
+
+namespace selatan::reported {
+
+namespace {
+
+namespace word = words::reported;
+
+/// Larger tables are what the CSV is for.
+constexpr std::size_t rows_shown = 300;
+
+} // namespace
+
+html::Html ActivityTables::date(std::optional<Date> const &date) const
+{
+    return date ? html::moment({date->to_string(), m_context.date(*date)}) : html::Html{};
+}
+
+html::Html ActivityTables::coded(std::string_view code, std::optional<std::string_view> name)
+{
+    return name ? html::fragment(*name)
+                : html::when(!code.empty(), [&] { return html::code(html::bdi(code)); });
+}
+
+html::Html ActivityTables::identifier_link(std::string const &identifier) const
+{
+    if (identifier.empty()) {
+        return {};
+    }
+    auto const known = m_read.known.find(identifier);
+    return known == m_read.known.end()
+               ? html::bdi(identifier)
+               : html::a(html::href(url_of_activity(known->second)), html::bdi(identifier));
+}
+
+html::Html ActivityTables::organisation(Organisation const &one) const
+{
+    if (!one.is_named()) {
+        return {};
+    }
+    auto const &name = one.name.empty() ? one.ref : one.name;
+    return html::fragment(html::a(html::href("/reported/activities?organisation=" +
+                                             http::encode_component(organisation_key(one))),
+                                  html::bdi(name)),
+                          html::when(!one.ref.empty() && !one.name.empty(), [&] {
+                              return html::fragment(" ", html::small(html::bdi(one.ref)));
+                          }));
+}
+
+html::Html ActivityTables::amount(std::optional<Amount> const &amount) const
+{
+    if (!amount) {
+        return {};
+    }
+    auto const digits = i18n::format_digits(m_language, digits_of(*amount));
+    return html::fragment(
+        html::when(amount->currency.has_value(),
+                   [&] { return html::fragment(amount->currency->to_string(), " "); }),
+        html::bdi(digits));
+}
+
+html::Html ActivityTables::table(std::string_view title, std::string id,
+                                 std::vector<html::Column> columns, std::vector<html::Row> rows,
+                                 std::size_t all) const
+{
+    if (rows.empty()) {
+        return {};
+    }
+    html::List list;
+    list.id = std::move(id);
+    list.caption = title;
+    list.columns = std::move(columns);
+    auto const shown = rows.size();
+    list.rows = std::move(rows);
+    auto content = html::list(list, m_context.words());
+    if (shown < all) {
+        content += html::p(html::cls("note"),
+                           word::page_rows_more(m_language, static_cast<std::int64_t>(shown),
+                                                static_cast<std::int64_t>(all)));
+    }
+    return html::block(title, content);
+}
+
+html::Html ActivityTables::import_link(Listed const &one)
+{
+    return html::fragment(
+        html::a(html::href(web::url_of(batches, one.import)), html::bdi(one.file)), " ",
+        html::small(html::bdi(one.import)));
+}
+
+html::Html ActivityTables::listed_link(Listed const &one) const
+{
+    auto const title = std::string{one.title_for(to_code(m_language))};
+    return html::fragment(html::a(html::href(url_of_activity(one.id)),
+                                  html::bdi(title.empty() ? one.identifier : title)),
+                          html::br(),
+                          html::small(html::bdi(one.identifier), " · ",
+                                      html::bdi(one.publisher_name.empty() ? one.publisher_ref
+                                                                           : one.publisher_name)));
+}
+
+html::Html ActivityTables::party(Organisation const &one, std::string const &activity) const
+{
+    return html::fragment(organisation(one), html::when(!activity.empty(), [&] {
+                              return html::fragment(html::br(),
+                                                    html::small(identifier_link(activity)));
+                          }));
+}
+
+html::Html ActivityTables::organisations() const
+{
+    std::vector<html::Row> rows;
+    auto participants = m_activity.participants;
+    std::ranges::stable_sort(participants, {}, &Participant::role);
+    for (auto const &one : participants) {
+        html::Row row;
+        row.cells.push_back(coded(one.role, word::role(m_language, word_key(one.role))));
+        row.cells.push_back(organisation(one.organisation));
+        row.cells.push_back(identifier_link(one.activity));
+        rows.push_back(std::move(row));
+    }
+    auto const count = rows.size();
+    return table(
+        word::page_organisations(m_language), "organisations",
+        {{.key = "role", .label = std::string{word::list_role(m_language)}},
+         {.key = "organisation", .label = std::string{word::list_organisation(m_language)}},
+         {.key = "activity", .label = std::string{word::page_their_activity(m_language)}}},
+        std::move(rows), count);
+}
+
+void ActivityTables::add_shares(std::vector<html::Row> &rows, std::string_view what,
+                                std::vector<Share> const &shares, bool is_country,
+                                bool is_sector) const
+{
+    for (auto const &share : shares) {
+        auto const name = is_country  ? country_name(m_context, share.code)
+                          : is_sector ? sector_name(m_context, share)
+                                      : std::string{};
+        html::Row row;
+        row.cells.push_back(html::fragment(what));
+        row.cells.push_back(html::fragment(
+            html::when(!name.empty(), [&] { return html::fragment(html::bdi(name), " "); }),
+            // Names of sectors begin with their codes.
+            html::when(name.find(share.code) == std::string::npos,
+                       [&] { return html::small(html::bdi(share.code)); }),
+            html::when(is_sector && share.vocabulary != "1", [&] {
+                return html::fragment(
+                    " ", html::small(word::page_vocabulary(m_language, share.vocabulary)));
+            })));
+        row.cells.push_back(html::when(share.of_million.has_value(), [&] {
+            return html::fragment(i18n::format_digits(m_language, percentage_of(*share.of_million)),
+                                  " %");
+        }));
+        rows.push_back(std::move(row));
+    }
+}
+
+html::Html ActivityTables::shares() const
+{
+    std::vector<html::Row> rows;
+    add_shares(rows, word::list_country(m_language), m_activity.countries, true, false);
+    add_shares(rows, word::list_region(m_language), m_activity.regions, false, false);
+    add_shares(rows, word::list_sector(m_language), m_activity.sectors, false, true);
+    for (auto const &tag : m_activity.tags) {
+        html::Row row;
+        row.cells.push_back(html::fragment(word::page_tag(m_language)));
+        row.cells.push_back(
+            html::fragment(html::bdi(tag.code), " ",
+                           html::when(!tag.name.empty(), [&] { return html::bdi(tag.name); })));
+        row.cells.emplace_back();
+        rows.push_back(std::move(row));
+    }
+    auto const count = rows.size();
+    return table(
+        word::page_where_and_what(m_language), "shares",
+        {{.key = "kind", .label = std::string{word::page_kind(m_language)}},
+         {.key = "what", .label = std::string{word::page_what(m_language)}},
+         {.key = "share", .label = std::string{word::page_share(m_language)}, .is_number = true}},
+        std::move(rows), count);
+}
+
+html::Html ActivityTables::transactions() const
+{
+    std::vector<html::Row> rows;
+    for (auto const &one : m_activity.transactions) {
+        if (rows.size() == rows_shown) {
+            break;
+        }
+        html::Row row;
+        row.cells.push_back(date(one.on));
+        row.cells.push_back(coded(one.type, word::transaction(m_language, word_key(one.type))));
+        row.cells.push_back(amount(one.amount));
+        row.cells.push_back(party(one.provider, one.provider_activity));
+        row.cells.push_back(party(one.receiver, one.receiver_activity));
+        row.cells.push_back(html::bdi(one.description));
+        rows.push_back(std::move(row));
+    }
+    return table(
+        word::page_transactions(m_language), "transactions",
+        {{.key = "date", .label = std::string{word::page_date(m_language)}},
+         {.key = "type", .label = std::string{word::page_kind(m_language)}},
+         {.key = "amount", .label = std::string{word::page_amount(m_language)}, .is_number = true},
+         {.key = "provider", .label = std::string{word::page_provider(m_language)}},
+         {.key = "receiver", .label = std::string{word::page_receiver(m_language)}},
+         {.key = "description", .label = std::string{word::page_description(m_language)}}},
+        std::move(rows), m_activity.transactions.size());
+}
+
+html::Html ActivityTables::budgets() const
+{
+    std::vector<html::Row> rows;
+    for (auto const &one : m_activity.budgets) {
+        if (rows.size() == rows_shown) {
+            break;
+        }
+        html::Row row;
+        row.cells.push_back(html::fragment(one.kind == Budget::Kind::budget
+                                               ? word::page_budget(m_language)
+                                               : word::page_planned(m_language)));
+        row.cells.push_back(date(one.starts));
+        row.cells.push_back(date(one.ends));
+        row.cells.push_back(amount(one.amount));
+        rows.push_back(std::move(row));
+    }
+    return table(
+        word::page_budgets(m_language), "budgets",
+        {{.key = "kind", .label = std::string{word::page_kind(m_language)}},
+         {.key = "starts", .label = std::string{word::page_from(m_language)}},
+         {.key = "ends", .label = std::string{word::page_to(m_language)}},
+         {.key = "amount", .label = std::string{word::page_amount(m_language)}, .is_number = true}},
+        std::move(rows), m_activity.budgets.size());
+}
+
+html::Html ActivityTables::related() const
+{
+    std::vector<html::Row> rows;
+    for (auto const &one : m_activity.related) {
+        if (rows.size() == rows_shown) {
+            break;
+        }
+        html::Row row;
+        row.cells.push_back(coded(one.type, word::related(m_language, word_key(one.type))));
+        row.cells.push_back(identifier_link(one.identifier));
+        rows.push_back(std::move(row));
+    }
+    for (auto const &one : m_read.naming) {
+        html::Row row;
+        row.cells.push_back(html::fragment(word::page_named_by(m_language)));
+        row.cells.push_back(listed_link(one));
+        rows.push_back(std::move(row));
+    }
+    return table(word::page_related(m_language), "related",
+                 {{.key = "kind", .label = std::string{word::page_kind(m_language)}},
+                  {.key = "activity", .label = std::string{word::list_activity(m_language)}}},
+                 std::move(rows), m_activity.related.size() + m_read.naming.size());
+}
+
+html::Html ActivityTables::others() const
+{
+    return html::when(!m_read.others.empty(), [&] {
+        return html::block(word::page_others(m_language),
+                           html::p(html::cls("note"), word::page_others_lead(m_language)) +
+                               html::ul(html::each(m_read.others, [&](Listed const &one) {
+                                   return html::li(listed_link(one));
+                               })));
+    });
+}
+
+html::Html ActivityTables::notes() const
+{
+    std::vector<html::Row> rows;
+    for (auto const &note : m_activity.notes) {
+        if (rows.size() == rows_shown) {
+            break;
+        }
+        html::Row row;
+        row.cells.push_back(html::code(html::bdi(note.path)));
+        row.cells.push_back(html::bdi(note.value));
+        row.cells.push_back(html::fragment(word::note(m_language, note.why).value_or(note.why)));
+        rows.push_back(std::move(row));
+    }
+    return table(word::batch_problems(m_language), "notes",
+                 {{.key = "place", .label = std::string{word::page_where(m_language)}},
+                  {.key = "value", .label = std::string{word::page_value(m_language)}},
+                  {.key = "why", .label = std::string{word::page_why(m_language)}}},
+                 std::move(rows), m_activity.notes.size());
+}
+
+html::Html ActivityTables::versions() const
+{
+    return html::when(m_read.versions.size() > 1, [&] {
+        return html::block(
+            word::page_versions(m_language),
+            html::ul(html::each(m_read.versions, [&](Listed const &one) {
+                auto const name = word::page_version(m_language, one.version);
+                bool const is_this = one.id == m_read.listed.id;
+                return html::li(is_this ? html::strong(name)
+                                        : html::a(html::href(url_of_activity(one.id)), name),
+                                " · ", import_link(one), html::when(one.stands, [&] {
+                                    return html::fragment(" ",
+                                                          html::tag(word::page_stands(m_language)));
+                                }));
+            })));
+    });
+}
+
+} // namespace selatan::reported
