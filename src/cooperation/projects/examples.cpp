@@ -74,10 +74,10 @@ Uuid invite(storage::Tx &tx, auth::Identity const &by, Party party)
 void formulate_jointly(storage::Tx &tx, auth::Identity const &by, Uuid project, Example const &of)
 {
     auto head = head_of(tx, projects, project);
-    ENSURE(write_concept(tx, by, head, head.version,
-                         {.objective = "Example: skills that stay with the partner’s own trainers.",
-                          .results = "Example: 40 trainers, one of two women; a manual in use."})
-               .has_value());
+    ENSURE(
+        write_concept(tx, by, head, head.version,
+                      {.objective = std::string{of.objective}, .results = std::string{of.results}})
+            .has_value());
     head = head_of(tx, projects, project);
     ENSURE(formulate(tx, by, head, head.version,
                      {.formulated_with = "Example: the partner’s ministry",
