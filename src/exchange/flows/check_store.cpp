@@ -82,6 +82,12 @@ std::vector<std::string> check(storage::Reader &reader)
             WHERE p.dimension <> 9
             GROUP BY p.dimension, p.identifier, p.activity, p.number, t.usd, t.left_out
             HAVING SUM(p.counted) + SUM(p.left_out) <> t.usd OR SUM(p.left_out) <> t.left_out) d)");
+    ask("parts that are not of their transaction's year", R"(
+        SELECT COUNT(*) FROM flow_part p
+        LEFT JOIN flow_transaction t ON t.identifier = p.identifier AND t.activity = p.activity
+                                    AND t.number = p.number AND t.measure = p.measure
+                                    AND t.year = p.year AND t.is_south = p.is_south
+        WHERE t.identifier IS NULL)");
     ask("transactions that no figure has", R"(
         SELECT COUNT(*) FROM iati_transaction t JOIN iati_activity a ON a.id = t.activity
         WHERE t.type IN ('1', '2', '3', '4') AND t.happened_on IS NOT NULL

@@ -291,13 +291,15 @@ void write_rows(storage::Tx &tx, Figures const &figures, KeyIds const &ids,
                   row.push_back(to_value(one.currency));
                   row.push_back(one.currency ? to_value(one.hundredths) : Value{});
               });
-    constexpr std::array<std::string_view, 6> part_columns{"identifier", "activity", "number",
-                                                           "key",        "counted",  "left_out"};
+    constexpr std::array<std::string_view, 9> part_columns{"identifier", "activity", "number",
+                                                           "key",        "counted",  "left_out",
+                                                           "measure",    "year",     "is_south"};
     copy_rows(tx, "flow_part", part_columns, figures.parts,
               [&](Part const &one, std::vector<Value> &row) {
                   auto const &of = figures.transactions[one.transaction];
-                  row = {to_value(of.identifier),   to_value(of.activity), to_value(of.number),
-                         to_value(ids.at(one.key)), to_value(one.counted), to_value(one.left_out)};
+                  row = {to_value(of.identifier),    to_value(of.activity), to_value(of.number),
+                         to_value(ids.at(one.key)),  to_value(one.counted), to_value(one.left_out),
+                         to_value(number(of.money)), to_value(of.year),     to_value(of.is_south)};
               });
 }
 

@@ -10,8 +10,12 @@
 #include "tests/support/code_lists.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
+#include <cstdlib>
 #include <map>
+#include <random>
+#include <tuple>
 #include <unistd.h>
 
 namespace selatan::reported_flows {
@@ -134,6 +138,97 @@ TEST_P(Flows, every_amount_has_its_rate_or_is_told_apart)
     EXPECT_EQ(apart[0].currency, "XTS");
     EXPECT_EQ(apart[0].hundredths, 700);
     expect_sound();
+}
+
+/// The transactions behind a figure, in pages of a few.
+std::vector<PartOf> behind(storage::Reader &reader, Asked const &asked, std::string const &code)
+{
+    constexpr int on_a_page = 3;
+    std::vector<PartOf> all;
+    std::optional<After> after;
+    for (;;) {
+        auto const page = parts_of(reader, asked, code, after, on_a_page);
+        all.insert(all.end(), page.begin(), page.end());
+        if (page.size() < on_a_page) {
+            return all;
+        }
+        auto const &last = page.back();
+        after = {std::abs(last.counted + last.left_out), last.activity, last.number};
+    }
+}
+
+TEST_P(Flows, every_figure_is_what_is_behind_it_the_largest_first)
+{
+    constexpr unsigned seed = 121;
+    // NOLINTNEXTLINE(cert-msc32-c,cert-msc51-cpp): the same history each time
+    std::mt19937 random{seed};
+    auto const some = [&random](unsigned of) {
+        return static_cast<unsigned>(random()) % of;
+    };
+    constexpr std::array<char const *, 3> countries{
+        R"(<recipient-country code="TZ"/>)",
+        R"(<recipient-country code="TZ" percentage="30"/>)"
+        R"(<recipient-country code="KE" percentage="70"/>)",
+        R"(<recipient-country code="KE"/>)"};
+    constexpr std::array<char const *, 3> sectors{
+        R"(<sector code="14030"/>)",
+        R"(<sector code="14030" percentage="40"/><sector code="14081" percentage="60"/>)",
+        R"(<sector code="11220"/><tag vocabulary="2" code="6"/>)"};
+    std::string activities;
+    for (int i = 0; i < 40; ++i) {
+        std::string inside = std::string{countries[some(3)]} + sectors[some(3)];
+        for (unsigned many = some(4); many > 0; --many) {
+            inside += iati_payment(
+                {.type = some(4) == 0 ? "2" : "3",
+                 .day = std::to_string(2018 + some(3)) + "-05-02",
+                 // Few amounts, so that many are as large as others.
+                 .amount = std::to_string(100 * static_cast<int>(some(6)) - 100),
+                 .inside = "<receiver-org ref=\"XX-R" + std::to_string(some(2)) + "\"/>"});
+        }
+        activities +=
+            iati_activity("XX-1-" + std::to_string(i),
+                          i % 4 == 0 ? "South-South cooperation on wells" : "Wells", inside);
+    }
+    import(activities);
+    refresh(store());
+    expect_sound();
+    int figures = 0;
+    store().read([&](storage::Reader &reader) {
+        for (int dimension = 0; dimension < static_cast<int>(dimension_codes.size()); ++dimension) {
+            for (auto const only_south : {false, true}) {
+                for (auto const year :
+                     {std::optional<std::int64_t>{}, std::optional<std::int64_t>{2019}}) {
+                    Asked const asked{.dimension = static_cast<Dimension>(dimension),
+                                      .year = year,
+                                      .only_south = only_south};
+                    for (auto const &total : totals(reader, asked, 100)) {
+                        auto const rows = behind(reader, asked, total.code);
+                        std::int64_t counted = 0;
+                        std::int64_t left_out = 0;
+                        for (std::size_t i = 0; i < rows.size(); ++i) {
+                            counted += rows[i].counted;
+                            left_out += rows[i].left_out;
+                            if (i > 0) {
+                                auto const size = [](PartOf const &one) {
+                                    return -std::abs(one.counted + one.left_out);
+                                };
+                                EXPECT_LT(
+                                    std::tuple(size(rows[i - 1]), rows[i - 1].activity,
+                                               rows[i - 1].number),
+                                    std::tuple(size(rows[i]), rows[i].activity, rows[i].number));
+                            }
+                        }
+                        EXPECT_EQ(counted, total.counted) << dimension << " " << total.code;
+                        EXPECT_EQ(left_out, total.left_out) << dimension << " " << total.code;
+                        EXPECT_EQ(static_cast<std::int64_t>(rows.size()), total.transactions)
+                            << dimension << " " << total.code;
+                        ++figures;
+                    }
+                }
+            }
+        }
+    });
+    EXPECT_GT(figures, 50);
 }
 
 TEST_P(Flows, a_chain_and_a_repeating_parent_count_once_and_say_why)

@@ -64,9 +64,10 @@ std::map<std::string, Lines> everything(storage::Reader &reader)
                                  key("in_kind"), key("country"),   key("sector"),   key("goal"),
                                  "t.currency",   "t.amount"},
                                 "flow_transaction t LEFT JOIN flow_rate r ON r.id = t.rate"));
-    all["parts"] = lines_of(reader, select({"t.identifier", "t.activity", "t.number", key("key"),
-                                            "t.counted", "t.left_out"},
-                                           "flow_part t"));
+    all["parts"] =
+        lines_of(reader, select({"t.identifier", "t.activity", "t.number", key("key"), "t.counted",
+                                 "t.left_out", "t.measure", "t.year", "t.is_south"},
+                                "flow_part t"));
     all["totals"] =
         lines_of(reader, select({"t.dimension", "t.measure", "t.only_south", "t.year", key("key"),
                                  "t.counted", "t.left_out", "t.transactions"},
