@@ -18,6 +18,7 @@
 #include "cooperation/requests/requests.hpp"
 #include "cooperation/results/examples.hpp"
 #include "cooperation/training/examples.hpp"
+#include "exchange/flows/examples.hpp"
 #include "exchange/iati_out/iati_out.hpp"
 #include "exchange/reconciliation/examples.hpp"
 #include "platform/auth/account.hpp"
@@ -499,6 +500,8 @@ void fill_example(Installation &installation)
                                    "init");
     });
     ENSURE(coordinator.has_value());
+    // What others tell: of cooperation of the South, and of two projects of ours.
+    reported_flows::make_examples(installation.store(), *coordinator);
     reconciliation::make_examples(installation.store(), *coordinator);
 }
 

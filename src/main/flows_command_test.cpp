@@ -1,6 +1,7 @@
 // `selatan iati flows`, as somebody types it.
 #include "tests/support/faults.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <fstream>
 #include <gtest/gtest.h>
@@ -56,9 +57,11 @@ TEST_P(FlowsCommand, tells_who_supports_who_provides_and_who_receives_once)
               std::string::npos)
         << shown.out;
     auto const all = rows(run({"iati", "flows", "--by", "triangles", "--json"}).out);
-    ASSERT_EQ(all.size(), 1U);
-    EXPECT_EQ(all[0].at("spent_cents").as_int64(), 123450);
-    EXPECT_EQ(all[0].at("told_by").as_array().size(), 2U);
+    ASSERT_EQ(all.size(), 4U) << "three of them are the example's own";
+    auto const *const told = std::ranges::find_if(
+        all, [](json::value const &one) { return one.at("spent_cents").as_int64() == 123450; });
+    ASSERT_NE(told, all.end());
+    EXPECT_EQ(told->at("told_by").as_array().size(), 2U);
     EXPECT_TRUE(
         rows(run({"iati", "flows", "--by", "triangles", "--year", "1999", "--json"}).out).empty());
 }
@@ -69,10 +72,11 @@ TEST_P(FlowsCommand, tells_what_southern_countries_provide)
     auto const shown = run({"iati", "flows", "--by", "providers"});
     EXPECT_NE(shown.out.find("  Brazil\n"), std::string::npos) << shown.out;
     auto const all = rows(run({"iati", "flows", "--by", "providers", "--json"}).out);
-    ASSERT_EQ(all.size(), 1U);
+    ASSERT_EQ(all.size(), 2U) << "Indonesia is the example's own";
     EXPECT_EQ(all[0].at("code").as_string(), "BRA");
-    EXPECT_EQ(all[0].at("recipients").as_array().size(), 1U);
-    EXPECT_EQ(all[0].at("supported").as_int64(), 1);
+    EXPECT_EQ(all[0].at("recipients").as_array().size(), 8U);
+    EXPECT_EQ(all[0].at("supported").as_int64(), 3);
+    EXPECT_EQ(all[1].at("code").as_string(), "IDN");
     auto const refused = run({"iati", "flows", "--by", "providers", "--year", "2019"});
     EXPECT_EQ(refused.code, 2);
     EXPECT_NE(refused.out.find("leave out --year"), std::string::npos);
