@@ -115,7 +115,18 @@ constexpr std::array<web::DeskPart, 1> desk_parts{administration::notable_on_the
 
 std::span<events::ActKind const> notable_acts()
 {
+    constexpr std::string_view account = "user_account";
     static std::array const all{
+        events::ActKind{account, "created"},
+        events::ActKind{account, "invited"},
+        events::ActKind{account, "granted"},
+        events::ActKind{account, "revoked"},
+        events::ActKind{account, "password_reset"},
+        events::ActKind{account, "second_factor_removed"},
+        events::ActKind{account, "second_factor_reset"},
+        events::ActKind{account, "suspended"},
+        events::ActKind{account, "reinstated"},
+        events::ActKind{account, "view_as_started"},
         events::ActKind{funds::funds.kind, "ask_close"},
         events::ActKind{funds::funds.kind, "close_period"},
         events::ActKind{funds::contributions.kind, "write_off"},

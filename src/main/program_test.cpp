@@ -1,9 +1,11 @@
 // What holds for every route, whoever added it: walked over the program's own table.
 #include "main/nouns.hpp"
+#include "platform/auth/account.hpp"
 #include "platform/auth/identity.hpp"
 #include "platform/events/event.hpp"
 #include "platform/records/record.hpp"
 #include "tests/support/web.hpp"
+#include "words/auth.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -732,6 +734,10 @@ TEST_P(Program, the_apis_description_says_what_is_served_and_nothing_else)
 TEST_P(Program, an_auditor_is_shown_what_deserves_a_second_look_and_whether_history_is_whole)
 {
     for (auto const &one : notable_acts()) {
+        if (one.kind == "user_account") { // no record: its acts have words of their own
+            EXPECT_TRUE(words::auth::verb(Language::en, one.verb)) << one.verb;
+            continue;
+        }
         auto const *const pages = pages_of(one.kind);
         ASSERT_NE(pages, nullptr) << one.kind;
         ASSERT_NE(pages->act_name, nullptr) << one.kind;
@@ -741,6 +747,10 @@ TEST_P(Program, an_auditor_is_shown_what_deserves_a_second_look_and_whether_hist
     make_user("desk@mfa.example", {{Role::desk_officer}});
     auto auditor = enter("auditor@mfa.example");
     auto officer = enter("desk@mfa.example");
+    EXPECT_TRUE(testing::shows(auditor.get("/audit"), "created the account"));
+    clock().advance(std::chrono::days{31}); // the accounts of this test are no news by then
+    auditor = enter("auditor@mfa.example");
+    officer = enter("desk@mfa.example");
     EXPECT_TRUE(testing::shows(auditor.get("/audit"), "There were none in the last 30 days."));
 
     auto const &reference = made("project");
@@ -780,6 +790,40 @@ TEST_P(Program, the_menu_marks_one_entry_the_nearest_above_the_page)
     auto const page = officer.get("/flows/south-south");
     EXPECT_TRUE(testing::shows(page, found));
     EXPECT_FALSE(testing::shows(page, money));
+}
+
+TEST_P(Program, an_auditor_is_shown_what_was_done_to_accounts_and_no_secret)
+{
+    make_user("admin@mfa.example", {{Role::administrator}});
+    auto const reader = make_user("auditor@mfa.example", {{Role::auditor}});
+    auto const ana = make_user("ana@mfa.example", {{Role::desk_officer}});
+    auto const secret = bearer(ana, "*:read");
+    store().write([&](storage::Tx &tx) {
+        EXPECT_TRUE(auth::suspend(tx, auth::program_identity("test"), ana, "left the office"));
+    });
+    auto auditor = enter("auditor@mfa.example");
+    for (auto const *const path : {"/audit", "/desk"}) {
+        auto const page = auditor.get(path);
+        for (auto const *const text :
+             {"suspended the account", "left the office", "The ana@mfa.example",
+              "created the account", "gave a role", "Desk officer, Everywhere"}) {
+            EXPECT_TRUE(testing::shows(page, text)) << path << ' ' << text;
+        }
+        EXPECT_FALSE(testing::shows(page, secret)) << path;
+        EXPECT_FALSE(testing::shows(page, "/administration/users/")) << path;
+    }
+    auto administrator = enter("admin@mfa.example");
+    EXPECT_TRUE(testing::shows(administrator.get("/audit"),
+                               "href=\"/administration/users/" + ana.to_string() + "\""));
+    auto const answer = api(http::Method::get, "/api/audit", bearer(reader, "*:read"));
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    EXPECT_EQ(answer.body.find(secret), std::string::npos);
+    auto const items = json::parse(answer.body).at("items").as_array();
+    ASSERT_FALSE(items.empty());
+    EXPECT_EQ(items[0].at("kind").as_string(), "user_account");
+    EXPECT_EQ(items[0].at("verb").as_string(), "suspended");
+    EXPECT_EQ(items[0].at("account").as_string(), "The ana@mfa.example");
+    EXPECT_EQ(items[0].at("reason").as_string(), "left the office");
 }
 
 } // namespace

@@ -1,13 +1,14 @@
 // What an auditor looks at first, as a page, on the desk and for programs.
 #include "cooperation/administration/audit.hpp"
-#include "cooperation/administration/pages.hpp"
-#include "cooperation/administration/titles_store.hpp"
+#include "cooperation/administration/users.hpp"
 #include "platform/web/noun_record.hpp"
 #include "words/administration.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/json.hpp>
 #include <chrono>
+#include <iterator>
 
 namespace selatan::administration {
 
@@ -30,21 +31,50 @@ std::span<events::ActKind const> &notable_acts()
 struct Notable {
     std::vector<events::Entry> acts; ///< newest first
     Labels labels;                   ///< of their records
+    Names accounts;                  ///< of those that are about accounts
 };
+
+bool is_on_account(events::Entry const &act)
+{
+    return act.kind == account_kind;
+}
 
 Notable find_notable(Context const &context, storage::Reader &reader, int limit)
 {
     auto const since = context.app().clock.now().plus(-std::chrono::days{days_back});
     Notable found{.acts = events::newest_of(reader, notable_acts(), since,
                                             records::audience_of(context.identity()), limit),
-                  .labels = {}};
+                  .labels = {},
+                  .accounts = {}};
     std::vector<Uuid> records;
+    std::vector<Uuid> accounts;
     records.reserve(found.acts.size());
+    accounts.reserve(found.acts.size());
     for (auto const &act : found.acts) {
-        records.push_back(act.record);
+        (is_on_account(act) ? accounts : records).push_back(act.record);
     }
     found.labels = labels_of(reader, records);
+    found.accounts = names_of(reader, accounts);
     return found;
+}
+
+/// Whose account it is. The account's page is for administrators, who have a link to it.
+std::vector<web::Told> told_of_accounts(Context const &context, storage::Reader &reader,
+                                        Notable const &notable)
+{
+    std::vector<events::Entry> acts;
+    std::ranges::copy_if(notable.acts, std::back_inserter(acts), is_on_account);
+    auto told = acts_on_accounts(context, reader, acts);
+    bool const may_open = context.who().has(auth::Role::administrator);
+    for (std::size_t i = 0; i < acts.size(); ++i) {
+        auto const name = notable.accounts.find(acts[i].record);
+        if (name != notable.accounts.end()) {
+            told[i].second.on = {.label = name->second,
+                                 .url = may_open ? url_of(Id<auth::User>{acts[i].record})
+                                                 : std::string{}};
+        }
+    }
+    return told;
 }
 
 html::Html told(Context const &context, storage::Reader &reader, Notable const &notable)
@@ -60,7 +90,8 @@ html::Html told(Context const &context, storage::Reader &reader, Notable const &
                                          .url = web::url_of(*noun, label.reference)});
         }
     }
-    return html::history(web::line_of_time(context, reader, notable.acts, {}, links),
+    return html::history(web::line_of_time(context, reader, notable.acts, {}, links,
+                                           told_of_accounts(context, reader, notable)),
                          context.words());
 }
 
@@ -70,6 +101,7 @@ http::Response in_json(Context const &context, storage::Reader &reader, Notable 
     json::array items;
     for (auto const &act : notable.acts) {
         auto const label = notable.labels.find(act.record);
+        auto const account = notable.accounts.find(act.record);
         auto const who = act.actor.user ? names.find(*act.actor.user) : names.end();
         items.push_back(json::object{
             {"at", act.at.to_string()},
@@ -79,6 +111,8 @@ http::Response in_json(Context const &context, storage::Reader &reader, Notable 
             {"verb", act.verb},
             {"reference",
              label == notable.labels.end() ? json::value() : json::value(label->second.reference)},
+            {"account",
+             account == notable.accounts.end() ? json::value() : json::value(account->second)},
             {"reason", act.reason}});
     }
     return context.json(json::serialize(json::object{{"items", std::move(items)}}));

@@ -333,71 +333,6 @@ std::vector<html::Fact> particulars(Context const &context, storage::Reader &rea
                                   : html::fragment(auth_word::account_never(language)))};
 }
 
-/// The record that a value of the history names: office and post are ids there, and a role may be
-/// an organisation's.
-std::optional<Uuid> record_in(std::string_view value)
-{
-    if (auto const grant = grant_in(value)) {
-        auto const *const organisation = std::get_if<Uuid>(&grant->scope);
-        return organisation == nullptr ? std::nullopt : std::optional{*organisation};
-    }
-    return Uuid::parse(value);
-}
-
-/// A value as people read it.
-std::string changed_value(Context const &context, Titles const &titles, std::string const &value)
-{
-    if (auto const grant = grant_in(value)) {
-        return describe(context, titles, *grant);
-    }
-    auto const id = Uuid::parse(value);
-    auto const found = id ? titles.find(*id) : titles.end();
-    return found == titles.end() ? value : found->second;
-}
-
-std::vector<html::HistoryItem> history_of(Context const &context, storage::Reader &reader,
-                                          Account const &account)
-{
-    auto const language = context.language();
-    auto const entries =
-        events::history(reader, "user_account", account.id.uuid(), Audience::internal);
-    std::vector<Uuid> users;
-    std::vector<Uuid> records;
-    for (auto const &entry : entries) {
-        if (entry.actor.user) {
-            users.push_back(*entry.actor.user);
-        }
-        for (auto const &change : entry.changes) {
-            for (auto const &id : {record_in(change.before), record_in(change.after)}) {
-                if (id) {
-                    records.push_back(*id);
-                }
-            }
-        }
-    }
-    auto const names = names_of(reader, users);
-    auto const titles = titles_of(reader, records);
-    std::vector<html::HistoryItem> items;
-    for (auto const &entry : entries) {
-        auto const found = entry.actor.user ? names.find(*entry.actor.user) : names.end();
-        html::HistoryItem item{
-            .who = found != names.end() ? found->second
-                                        : std::string{common::history_by_program(language)},
-            .when = context.moment(entry.at),
-            .what = std::string{auth_word::verb(language, entry.verb).value_or(entry.verb)},
-            .reason = entry.reason};
-        for (auto const &change : entry.changes) {
-            item.changes.push_back(
-                {.field =
-                     std::string{auth_word::field(language, change.field).value_or(change.field)},
-                 .was = changed_value(context, titles, change.before),
-                 .now = changed_value(context, titles, change.after)});
-        }
-        items.push_back(std::move(item));
-    }
-    return items;
-}
-
 http::Response show_user(Context &context)
 {
     auto const language = context.language();
@@ -418,7 +353,12 @@ http::Response show_user(Context &context)
                             .actions = actions_on(context, reader, *account),
                             .particulars = particulars(context, reader, *account),
                             .sections = grants_block(context, reader, *account),
-                            .history = history_of(context, reader, *account)};
+                            .history = {}};
+        for (auto &[at, item] : acts_on_accounts(
+                 context, reader,
+                 events::history(reader, account_kind, account->id.uuid(), Audience::internal))) {
+            record.history.push_back(std::move(item));
+        }
         auto frame = context.frame(account->name, html::record(record, context.words()));
         frame.trail = {{.label = std::string{common::nav_administration(language)},
                         .url = std::string{base_path}},

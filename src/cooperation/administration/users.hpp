@@ -5,6 +5,7 @@
 #include "cooperation/administration/pages.hpp"
 #include "cooperation/administration/titles_store.hpp"
 #include "platform/auth/account.hpp"
+#include "platform/web/noun_record.hpp"
 
 #include <boost/json/fwd.hpp>
 #include <map>
@@ -42,6 +43,13 @@ namespace selatan::administration {
 [[nodiscard]] std::string describe(Context const &context, Titles const &titles,
                                    auth::Grant const &grant);
 [[nodiscard]] boost::json::array grants_json(storage::Reader &reader, Id<auth::User> user);
+
+/// The kind of acts on accounts in the history.
+inline constexpr std::string_view account_kind = "user_account";
+/// Such acts as the history tells them, in the order given.
+[[nodiscard]] std::vector<web::Told> acts_on_accounts(Context const &context,
+                                                      storage::Reader &reader,
+                                                      std::vector<events::Entry> const &entries);
 
 using Names = std::map<Uuid, std::string>;
 [[nodiscard]] Names names_of(storage::Reader &reader, std::vector<Uuid> const &users);

@@ -65,7 +65,11 @@ Html history_item(HistoryItem const &item, Words const &words)
               div(cls("said"), strong(bdi(item.who)),
                   when(!item.person.empty(), [&] { return span(cls("person"), bdi(item.person)); }),
                   span(item.what),
-                  when(!item.on.url.empty(), [&] { return a(href(item.on.url), item.on.label); }),
+                  when(!item.on.label.empty(),
+                       [&] {
+                           return item.on.url.empty() ? bdi(item.on.label)
+                                                      : a(href(item.on.url), item.on.label);
+                       }),
                   moment(item.when)),
               when(item.comment.has_value(), [&] { return audience_mark(item.audience, words); }),
               when(item.comment.has_value(), [&] { return div(cls("prose"), *item.comment); }),

@@ -219,7 +219,8 @@ std::vector<html::Action> actions_of(Context const &context, storage::Reader &re
 std::vector<html::HistoryItem> line_of_time(Context const &context, storage::Reader &reader,
                                             std::vector<events::Entry> const &entries,
                                             std::vector<records::Comment> const &comments,
-                                            std::map<Uuid, html::Link> const &names_of_records)
+                                            std::map<Uuid, html::Link> const &names_of_records,
+                                            std::vector<Told> others)
 {
     auto const language = context.language();
     auto const names = actor_names(reader, entries);
@@ -227,7 +228,7 @@ std::vector<html::HistoryItem> line_of_time(Context const &context, storage::Rea
         auto const found = names_of_records.find(record);
         return found == names_of_records.end() ? html::Link{} : found->second;
     };
-    std::vector<std::pair<Instant, html::HistoryItem>> all;
+    auto all = std::move(others);
     for (auto const &entry : entries) {
         auto const *const pages = context.app().router->pages_of(entry.kind);
         if (pages == nullptr) {
@@ -252,8 +253,7 @@ std::vector<html::HistoryItem> line_of_time(Context const &context, storage::Rea
         item.audience = comment.audience;
         all.emplace_back(comment.at, std::move(item));
     }
-    std::ranges::stable_sort(all, std::ranges::greater{},
-                             &std::pair<Instant, html::HistoryItem>::first);
+    std::ranges::stable_sort(all, std::ranges::greater{}, &Told::first);
     std::vector<html::HistoryItem> items;
     items.reserve(all.size());
     for (auto &[at, item] : all) {

@@ -26,13 +26,15 @@ namespace selatan::web {
                                       NounPages const &pages, records::Head const &head,
                                       records::Input const *typed, void const *stored);
 
+/// What happened, and when.
+using Told = std::pair<Instant, html::HistoryItem>;
 /// Acts and comments in one line of time, newest first; those of several records each with the
-/// link to its record.
+/// link to its record. `others`: what happened to what is no record, told already.
 [[nodiscard]] std::vector<html::HistoryItem>
 line_of_time(Context const &context, storage::Reader &reader,
              std::vector<events::Entry> const &entries,
              std::vector<records::Comment> const &comments,
-             std::map<Uuid, html::Link> const &names_of_records);
+             std::map<Uuid, html::Link> const &names_of_records, std::vector<Told> others = {});
 
 /// Names of accounts, by one query.
 [[nodiscard]] std::map<Uuid, std::string> names_of_users(storage::Reader &reader,
