@@ -26,15 +26,15 @@ export const phone = { width: 390, height: 844 };
 
 /**
  * One browser and one installation for the tests of a file; `prepare` makes what they all look at, `settings` gives more of the
- * program's environment.
+ * program's environment, and the program's clock begins `days_ago`.
  */
-export function start(prepare = async () => {}, settings = async () => ({})) {
+export function start(prepare = async () => {}, settings = async () => ({}), days_ago = 0) {
   const it = { browser: null, selatan: null, wrong: [], contexts: new Set() };
   const sessions = new Map();
 
   before(async () => {
     [it.selatan, it.browser] = await Promise.all([
-      settings().then(serve),
+      settings().then((more) => serve(more, days_ago)),
       chromium.launch({ executablePath: process.env.SELATAN_CHROMIUM, args: flags }),
     ]);
     await prepare();
