@@ -395,6 +395,34 @@ TEST(Navigation, of_many_links_only_the_heading_around_the_reader_is_open)
     EXPECT_NE(few.view().find("<details open><summary>Requests"), std::string_view::npos);
 }
 
+TEST(Components, a_thread_folds_many_of_a_kind_but_not_where_the_reader_is)
+{
+    std::vector<ThreadItem> items;
+    for (int number = 1; number <= 5; ++number) {
+        auto const name = "item " + std::to_string(number);
+        items.push_back({.kind = "Budget item",
+                         .reference = {},
+                         .title = name,
+                         .url = "/items/" + std::to_string(number),
+                         .state = {},
+                         .stage = number == 3 ? Step::Stage::current : Step::Stage::done,
+                         .kinds = "Budget items"});
+    }
+    items.push_back(
+        {.kind = "Call", .reference = {}, .title = "call", .url = "/c", .kinds = "Calls"});
+    auto const folded = thread(items, Words{});
+    EXPECT_EQ(count(folded.view(), "<details>"), 1U);
+    EXPECT_NE(folded.view().find("<summary>Budget items <small>4</small></summary>"),
+              std::string_view::npos)
+        << folded.view();
+    auto const inside = folded.view().substr(0, folded.view().find("</details>"));
+    EXPECT_NE(inside.find("item 5"), std::string_view::npos);
+    EXPECT_EQ(inside.find("item 3"), std::string_view::npos);
+    EXPECT_EQ(inside.find("call"), std::string_view::npos);
+    items.erase(items.begin());
+    EXPECT_EQ(count(thread(items, Words{}).view(), "<details>"), 0U);
+}
+
 TEST(Icon, every_one_is_drawn)
 {
     auto const sprite = assets::find(assets::url("icons.svg"))->bytes;

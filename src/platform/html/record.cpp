@@ -1,5 +1,7 @@
 #include "platform/html/record.hpp"
 
+#include <map>
+
 namespace selatan::html {
 
 namespace {
@@ -121,23 +123,52 @@ Html comment_form(CommentForm const &comment, Words const &words)
         button(cls("button primary"), record.add_comment));
 }
 
+/// More of a kind than these are folded where the first of them stands.
+constexpr std::ptrdiff_t stations_in_sight = 3;
+
+Html station(ThreadItem const &item)
+{
+    bool const here = item.stage == Step::Stage::current;
+    auto const name = fragment(bdi(item.title));
+    return li(cls(to_class(item.stage)), when(here, attr<"aria-current">("true")),
+              p(cls("above"), item.kind,
+                when(!item.reference.empty(),
+                     [&] { return fragment(" ", span(cls("reference"), item.reference)); })),
+              p(item.url.empty() || here ? name : a(href(item.url), name)),
+              when(item.state.has_value(), [&] { return badge(*item.state); }));
+}
+
+Html stations(std::vector<ThreadItem> const &items)
+{
+    std::map<std::string_view, std::vector<ThreadItem const *>> kinds;
+    for (auto const &item : items) {
+        if (!item.kinds.empty() && item.stage != Step::Stage::current) {
+            kinds[item.kinds].push_back(&item);
+        }
+    }
+    std::erase_if(kinds,
+                  [](auto const &kind) { return std::ssize(kind.second) <= stations_in_sight; });
+    Html all;
+    for (auto const &item : items) {
+        auto const many = kinds.find(item.kinds);
+        if (many == kinds.end() || item.stage == Step::Stage::current) {
+            all += station(item);
+        } else if (many->second.front() == &item) {
+            all += li(cls(to_class(item.stage)),
+                      details(summary(item.kinds, " ", small(std::to_string(many->second.size()))),
+                              ul(each(many->second,
+                                      [](ThreadItem const *one) { return station(*one); }))));
+        }
+    }
+    return all;
+}
+
 } // namespace
 
 Html thread(std::vector<ThreadItem> const &items, Words const &words)
 {
     return when(!items.empty(), [&] {
-        return section(
-            cls("thread"), h2(words.record.thread), ol(each(items, [](ThreadItem const &item) {
-                bool const here = item.stage == Step::Stage::current;
-                auto const name = fragment(bdi(item.title));
-                return li(
-                    cls(to_class(item.stage)), when(here, attr<"aria-current">("true")),
-                    p(cls("above"), item.kind,
-                      when(!item.reference.empty(),
-                           [&] { return fragment(" ", span(cls("reference"), item.reference)); })),
-                    p(item.url.empty() || here ? name : a(href(item.url), name)),
-                    when(item.state.has_value(), [&] { return badge(*item.state); }));
-            })));
+        return section(cls("thread"), h2(words.record.thread), ol(stations(items)));
     });
 }
 

@@ -28,6 +28,7 @@ struct ThreadItem {
     std::string url; ///< empty: the reader may know that it exists, not more
     std::optional<Badge> state;
     Step::Stage stage = Step::Stage::next;
+    std::string kinds = {}; ///< "Plan lines": many are folded under it; empty: never
 };
 
 struct FieldChange {

@@ -55,6 +55,7 @@ html::ThreadItem station(Context const &context, Head const &head, Uuid here)
     auto const *const pages = context.app().router->pages_of(head.kind);
     html::ThreadItem item;
     item.kind = noun.singular(language);
+    item.kinds = noun.plural(language);
     item.reference = head.reference;
     item.title = head.title;
     item.url = url_of(noun, head.reference);
