@@ -149,10 +149,11 @@ void run(storage::Engine engine, std::vector<bench::Replicas> const &texts, int 
     storage::Store store{{.url = place.url, .patience = std::chrono::minutes{5}}, clock};
     auto const empty = size_of(store, place.url);
     auto const *const name = engine == storage::Engine::sqlite ? "SQLite" : "PostgreSQL";
-    reported::Importer const importer{store};
+    reported::Importer importer{store};
     auto const by = auth::program_identity("cli");
-    auto const path =
-        fs::temp_directory_path() / ("reported-bench-" + std::to_string(::getpid()) + ".xml");
+    auto const folder =
+        fs::temp_directory_path() / ("reported-bench-" + std::to_string(::getpid()) + "-files");
+    fs::create_directory(folder);
     double seconds = 0;
     double processor = 0;
     double writing = 0; // of that, in the thread that writes
@@ -161,40 +162,53 @@ void run(storage::Engine engine, std::vector<bench::Replicas> const &texts, int 
     int refused = 0;
     std::string last;
     std::int64_t last_activities = 0;
-    auto const import = [&](int copy, std::size_t index) {
-        std::ofstream{path, std::ios::binary} << texts[index].file(copy);
+    // As the command imports a folder: each file in a transaction, and the next are read ahead.
+    auto const import = [&](int copy) {
+        std::vector<reported::FilePlace> places;
+        for (std::size_t index = 0; index < texts.size(); ++index) {
+            auto const path = folder / (std::to_string(index) + ".xml");
+            std::ofstream{path, std::ios::binary} << texts[index].file(copy);
+            places.push_back({path.string()});
+        }
         auto const begun = Clock::now();
         auto const used = processor_seconds();
         auto const used_here = processor_seconds(CLOCK_THREAD_CPUTIME_ID);
-        auto const done = importer.import_file(
-            {.path = path.string(),
-             .name = std::to_string(index) + "-" + std::to_string(copy) + ".xml",
-             .by = &by});
+        reported::FilesAhead ahead{places};
+        for (std::size_t index = 0; index < texts.size(); ++index) {
+            auto const done = importer.import_file(
+                {.path = places[index].path,
+                 .name = std::to_string(index) + "-" + std::to_string(copy) + ".xml",
+                 .by = &by,
+                 .ahead = &ahead,
+                 .number_ahead = index});
+            if (done) {
+                activities += done->counts.activities;
+                xml += fs::file_size(places[index].path);
+                last = done->reference;
+                last_activities = done->counts.activities;
+            } else {
+                ++refused;
+            }
+        }
         seconds += seconds_since(begun);
         processor += processor_seconds() - used;
         writing += processor_seconds(CLOCK_THREAD_CPUTIME_ID) - used_here;
-        if (done) {
-            activities += done->counts.activities;
-            xml += fs::file_size(path);
-            last = done->reference;
-            last_activities = done->counts.activities;
-        } else {
-            ++refused;
-        }
     };
+    auto const queries = store.figures().queries;
     for (int copy = 0; copy < times; ++copy) {
-        for (std::size_t index = 0; index < texts.size(); ++index) {
-            import(copy, index);
-        }
+        import(copy);
     }
+    auto const asked = store.figures().queries - queries;
     auto const stored = size_of(store, place.url) - empty;
     std::printf("| %s | ×%d | %lld activities, %.0f MB, %d files refused | %.2f s, %.2f processor "
                 "(%.2f writing) "
-                "| **%.0f** a second, %.0f MB/s | store %.0f MB: **%.2f** of the XML |\n",
+                "| **%.0f** a second, %.0f MB/s | store %.0f MB: **%.2f** of the XML | "
+                "%.0f statements a file |\n",
                 name, times, static_cast<long long>(activities), static_cast<double>(xml) / 1e6,
                 refused, seconds, processor, writing, static_cast<double>(activities) / seconds,
                 static_cast<double>(xml) / 1e6 / seconds, static_cast<double>(stored) / 1e6,
-                static_cast<double>(stored) / static_cast<double>(xml));
+                static_cast<double>(stored) / static_cast<double>(xml),
+                static_cast<double>(asked) / times / static_cast<double>(texts.size()));
     if (engine == storage::Engine::postgresql) {
         // As a server's autovacuum does within a minute; the tests' servers have none.
         store.write([](storage::Tx &tx) { tx.run("ANALYZE"); });
@@ -230,12 +244,10 @@ void run(storage::Engine engine, std::vector<bench::Replicas> const &texts, int 
                 usage.ru_maxrss / 1024);
     auto const before = activities;
     seconds = 0;
-    for (std::size_t index = 0; index < texts.size(); ++index) {
-        import(0, index);
-    }
+    import(0);
     std::printf("| | | the first %lld again: %.2f s |\n",
                 static_cast<long long>(activities - before), seconds);
-    fs::remove(path);
+    fs::remove_all(folder);
     auto const begun = Clock::now();
     auto const undone = store.write([&](storage::Tx &tx) {
         auto const head = records::find(tx, reported::batches, &by, last, reported::verbs::undo);

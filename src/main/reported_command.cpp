@@ -33,6 +33,7 @@ struct NamedFile {
     std::string path;
     std::string name; ///< below the folder, or in the archive, that was given
     bool is_below_folder = false;
+    bool is_missing = false;
     std::optional<iati::Archive::Member> member = {}; ///< of the archive at `path`
 };
 
@@ -50,7 +51,7 @@ std::vector<NamedFile> files_in(std::string const &path, std::string const &plac
     auto const archive = iati::Archive::of_file(path);
     std::vector<NamedFile> files;
     for (auto const &member : archive.members()) {
-        files.push_back({path, place + member.name, false, member});
+        files.push_back({.path = path, .name = place + member.name, .member = member});
     }
     return files;
 }
@@ -64,7 +65,8 @@ std::vector<NamedFile> files_below(std::string const &folder)
         if (entry.is_regular_file() &&
             (path.ends_with(".xml") || path.ends_with(".xml.gz") || path.ends_with(".zip"))) {
             auto name = fs::relative(entry.path(), folder).string();
-            files.push_back({std::move(path), std::move(name), true});
+            files.push_back(
+                {.path = std::move(path), .name = std::move(name), .is_below_folder = true});
         }
     }
     std::ranges::sort(files, {}, &NamedFile::path);
@@ -84,6 +86,29 @@ std::unique_ptr<sheets::Spool> spooled_input()
     return spool;
 }
 
+using Spools = std::vector<std::unique_ptr<sheets::Spool>>;
+
+/// What the command line names, in its order. `spools` holds what came on standard input.
+std::vector<NamedFile> files_given(std::vector<std::string> const &paths, Spools &spools)
+{
+    std::vector<NamedFile> files;
+    for (auto const &path : paths) {
+        if (path == "-") {
+            files.push_back({.path = spools.emplace_back(spooled_input())->path(), .name = "-"});
+        } else if (fs::exists(path) && !fs::is_directory(path)) {
+            files.push_back({.path = path, .name = fs::path{path}.filename().string()});
+        } else {
+            auto const below =
+                fs::is_directory(path) ? files_below(path) : std::vector<NamedFile>{};
+            files.insert(files.end(), below.begin(), below.end());
+            if (below.empty()) {
+                files.push_back({.path = path, .name = path, .is_missing = true});
+            }
+        }
+    }
+    return files;
+}
+
 class Command {
 public:
     Command(Installation &installation, auth::Identity const &by, IatiImportOptions const &options)
@@ -92,36 +117,53 @@ public:
     {
     }
 
-    /// A file, or all that are in an archive.
-    void import(NamedFile const &given)
+    /// One after the other; while one comes in the next are read.
+    void import(std::vector<NamedFile> const &given)
     {
-        if (!is_archive(given.path)) {
-            import_one(given);
-            return;
+        auto ahead = read_ahead(given);
+        for (std::size_t i = 0; i < given.size(); ++i) {
+            if (given[i].is_missing) {
+                refused(given[i], {Decline::not_found, {{"", "reported.no_such_file", {}}}});
+            } else if (is_archive(given[i].path)) {
+                import_archive(given[i]);
+            } else {
+                import_one(given[i], ahead, i);
+            }
         }
+    }
+
+    [[nodiscard]] int code() const { return m_code; }
+
+private:
+    /// An archive among them turns out to be no XML at its beginning.
+    static reported::FilesAhead read_ahead(std::vector<NamedFile> const &files)
+    {
+        std::vector<reported::FilePlace> places;
+        places.reserve(files.size());
+        for (auto const &file : files) {
+            places.push_back({file.path, file.member});
+        }
+        return reported::FilesAhead{places};
+    }
+
+    void import_archive(NamedFile const &given)
+    {
         try {
             auto const files =
                 files_in(given.path, given.is_below_folder ? given.name + "/" : std::string{});
             if (files.empty()) {
                 refused(given, {Decline::invalid, {{"file", "reported.empty_archive", {}}}});
             }
-            for (auto const &file : files) {
-                import_one(file);
+            auto ahead = read_ahead(files);
+            for (std::size_t i = 0; i < files.size(); ++i) {
+                import_one(files[i], ahead, i);
             }
         } catch (iati::Unreadable const &) {
             refused(given, {Decline::invalid, {{"file", "reported.unreadable", {}}}});
         }
     }
 
-    void unreadable(std::string const &path)
-    {
-        refused({path, path}, {Decline::not_found, {{"", "reported.no_such_file", {}}}});
-    }
-
-    [[nodiscard]] int code() const { return m_code; }
-
-private:
-    void import_one(NamedFile const &file)
+    void import_one(NamedFile const &file, reported::FilesAhead &ahead, std::size_t number)
     {
         auto const language = m_by.language;
         auto const done = m_importer.import_file(
@@ -131,6 +173,8 @@ private:
              .by = &m_by,
              .writing =
                  m_options.dry_run ? reported::Writing::dry_run : reported::Writing::for_good,
+             .ahead = &ahead,
+             .number_ahead = number,
              .on_progress = [&](std::int64_t activities, std::uint64_t /*bytes*/) {
                  if (m_shows_progress) {
                      std::cerr << '\r' << file.name << ": "
@@ -222,25 +266,10 @@ int import_iati(Settings const &settings, IatiImportOptions const &options)
                   << '\n';
         return left_out;
     }
+    Spools spools;
+    auto const files = files_given(options.paths, spools);
     Command command{installation, *by, options};
-    for (auto const &path : options.paths) {
-        if (path == "-") {
-            auto const spool = spooled_input();
-            command.import({spool->path(), "-"});
-        } else if (fs::is_directory(path)) {
-            auto const files = files_below(path);
-            if (files.empty()) {
-                command.unreadable(path);
-            }
-            for (auto const &file : files) {
-                command.import(file);
-            }
-        } else if (fs::exists(path)) {
-            command.import({path, fs::path{path}.filename().string()});
-        } else {
-            command.unreadable(path);
-        }
-    }
+    command.import(files);
     if (options.dry_run && !options.json) {
         std::cout << word::cli_dry_run(by->language) << '\n';
     }

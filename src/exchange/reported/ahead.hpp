@@ -1,6 +1,5 @@
 /// \file
-/// Makes things in a thread of its own, a few ahead of whoever takes them: reading a file and
-/// writing what it says then take two processors.
+/// Makes things in a thread of its own, a few ahead of whoever takes them.
 #pragma once
 
 #include <condition_variable>
@@ -18,7 +17,8 @@ template <typename T>
 class Ahead {
 public:
     /// `make` fills its argument and says false at the end; it runs in the other thread alone,
-    /// until next() has said false or this is gone.
+    /// until next() has said false or this is gone. Those that wait weigh at most `most` together,
+    /// but for a single one that weighs more.
     Ahead(std::function<bool(T &)> make, std::size_t most)
         : m_make{std::move(make)}, m_most{most}, m_thread{[this] {
               run();
@@ -48,7 +48,8 @@ public:
             }
             return false;
         }
-        into = std::move(m_made.front());
+        into = std::move(m_made.front().thing);
+        m_weight -= m_made.front().weight;
         m_made.pop_front();
         lock.unlock();
         m_changed.notify_all();
@@ -60,12 +61,16 @@ private:
     {
         try {
             for (T one; m_make(one); one = T{}) {
+                auto const weight = one.weight();
                 std::unique_lock lock{m_mutex};
-                m_changed.wait(lock, [this] { return m_made.size() < m_most || m_is_left; });
+                m_changed.wait(lock, [&] {
+                    return m_made.empty() || m_weight + weight <= m_most || m_is_left;
+                });
                 if (m_is_left) {
                     return;
                 }
-                m_made.push_back(std::move(one));
+                m_weight += weight;
+                m_made.push_back({std::move(one), weight});
                 lock.unlock();
                 m_changed.notify_all();
             }
@@ -84,7 +89,12 @@ private:
     std::size_t m_most;
     std::mutex m_mutex;
     std::condition_variable m_changed;
-    std::deque<T> m_made;
+    struct Made {
+        T thing;
+        std::size_t weight;
+    };
+    std::deque<Made> m_made;
+    std::size_t m_weight = 0; ///< of these
     std::exception_ptr m_failure;
     bool m_is_done = false;
     bool m_is_left = false;

@@ -6,6 +6,7 @@
 #include "tests/support/engines.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <random>
 #include <zlib.h>
 
@@ -91,10 +92,11 @@ protected:
         });
     }
     /// Everything that the tables of what stands hold, as text.
-    std::string content()
+    std::string content() { return content(store()); }
+    static std::string content(storage::Store &store)
     {
         std::string all;
-        store().read([&](storage::Reader &reader) {
+        store.read([&](storage::Reader &reader) {
             for (auto const *const sql :
                  {"SELECT a.id, i.text, a.title, a.batch FROM iati_activity a JOIN iati_identifier "
                   "i"
@@ -454,6 +456,113 @@ TEST_P(ReportedImport, stopped_half_way_leaves_nothing)
         });
     });
     EXPECT_EQ(read, 2400);
+}
+
+/// How a file came in, or why not.
+std::string outcome(Result<Imported> const &done)
+{
+    if (!done) {
+        return done.error().problems.front().code;
+    }
+    auto const &counts = done->counts;
+    std::string text = done->reference;
+    for (auto const count :
+         {counts.activities, counts.fresh, counts.changed, counts.same, counts.vanished}) {
+        text += ' ' + std::to_string(count);
+    }
+    return text;
+}
+
+TEST_P(ReportedImport, read_ahead_is_stored_as_if_each_file_had_been_read_when_its_turn_came)
+{
+    std::string many;
+    for (int i = 0; i < 1200; ++i) {
+        many += testing::activity("XX-1", "XX-1-" + std::to_string(i), "Wells", testing::water);
+    }
+    std::vector<std::pair<std::string, std::string>> const contents{
+        {"many.xml", testing::file(many)},
+        // Broken after more than one part of it was read.
+        {"broken.xml", testing::file(many + testing::activity("XX-1", "XX-1-B", "x")) + "<"},
+        // Of the same publisher: with its dictionary, and beside what stands by then.
+        {"next.xml", testing::file(testing::activity("XX-1", "XX-1-7", "Deep wells") +
+                                   testing::activity("XX-1", "XX-1-8", "Wells", testing::water) +
+                                   testing::activity("XX-1", "XX-1-new", "Roads"))},
+        {"damaged.xml.gz", std::string{"\x1f\x8b\x08\x00xx", 6}},
+        {"none.xml", "<html/>"},
+        {"next.xml", testing::file(testing::activity("XX-1", "XX-1-7", "Deeper wells"))},
+        {"empty.xml", ""},
+        {"latin.xml",
+         "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><iati-activities version=\"2.03\">" +
+             testing::activity("YY-1", "YY-1-A", "Caf\xE9") + "</iati-activities>"},
+        {"many.xml", testing::file(testing::activity("XX-1", "XX-1-9", "Wells", testing::water))},
+    };
+    std::deque<File> files;
+    std::vector<FilePlace> places;
+    for (auto const &[name, text] : contents) {
+        places.push_back({files.emplace_back(text).path()});
+    }
+    places.push_back({places.front().path + ".missing"});
+    FilesAhead ahead{places};
+    selatan::testing::TestDatabase const other{GetParam(),
+                                               selatan::testing::TestDatabase::Contents::migrated};
+    storage::Store one_by_one{{.url = other.url(), .connections = 2}, clock()};
+    std::string refused;
+    Importer importer{store()}; // the one by one know nothing of each other
+    for (std::size_t i = 0; i < contents.size(); ++i) {
+        FileImport file{.path = places[i].path, .name = contents[i].first, .by = &m_who};
+        auto const alone = outcome(Importer{one_by_one}.import_file(file));
+        file.ahead = &ahead;
+        file.number_ahead = i;
+        EXPECT_EQ(outcome(importer.import_file(file)), alone) << contents[i].first;
+        refused += alone.starts_with("reported.") ? alone + ' ' : "";
+    }
+    EXPECT_EQ(refused,
+              "reported.broken reported.unreadable reported.not_activities reported.broken ");
+    EXPECT_THROW(static_cast<void>(importer.import_file({.path = places.back().path,
+                                                         .name = "missing.xml",
+                                                         .by = &m_who,
+                                                         .ahead = &ahead,
+                                                         .number_ahead = 9})),
+                 std::exception);
+    EXPECT_EQ(content(), content(one_by_one));
+    for (auto const *const table :
+         {"iati_activity", "iati_source", "iati_dictionary", "iati_piece", "iati_batch"}) {
+        EXPECT_EQ(rows(table), one_by_one.read([&](storage::Reader &reader) {
+            return reader.one<std::int64_t>("SELECT count(*) FROM " + std::string{table})
+                .value_or(0);
+        })) << table;
+    }
+    EXPECT_EQ(all({.identifier = "XX-1-7"}).at(0).version, 3);
+    EXPECT_EQ(rows("iati_dictionary"), 1) << "the publisher's first serves its next files";
+}
+
+TEST_P(ReportedImport, of_files_read_ahead_some_may_be_left)
+{
+    std::deque<File> files;
+    std::vector<FilePlace> places;
+    for (auto const *const name : {"A", "B", "C", "D"}) {
+        std::string many;
+        for (int i = 0; i < 600; ++i) {
+            many += testing::activity("XX-1", name + std::to_string(i), "Wells");
+        }
+        places.push_back({files.emplace_back(testing::file(many)).path()});
+    }
+    FilesAhead ahead{places};
+    auto const import_ahead = [&](std::size_t number, bool goes_on) {
+        return Importer{store()}.import_file(
+            {.path = places[number].path,
+             .name = std::to_string(number),
+             .by = &m_who,
+             .ahead = &ahead,
+             .number_ahead = number,
+             .on_progress = [&](std::int64_t /*activities*/, std::uint64_t /*bytes*/) {
+                 return goes_on;
+             }});
+    };
+    EXPECT_FALSE(import_ahead(0, false)) << "left after its first part";
+    EXPECT_TRUE(import_ahead(2, true)) << "the second was never asked for";
+    EXPECT_EQ(rows("iati_activity"), 600);
+    EXPECT_EQ(all({.identifier = "C599"}).size(), 1U);
 }
 
 TEST_P(ReportedImport, reads_a_file_in_another_encoding_and_keeps_its_bytes)

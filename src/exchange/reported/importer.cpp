@@ -2,13 +2,14 @@
 
 #include "base/ensure.hpp"
 #include "exchange/iati/decoded_input.hpp"
-#include "exchange/reported/ahead.hpp"
+#include "exchange/reported/activity_reader.hpp"
 #include "exchange/reported/batch_store.hpp"
-#include "platform/files/disk_reader.hpp"
+#include "exchange/reported/comparison.hpp"
 #include "platform/i18n/words/words.hpp"
 
 #include <boost/json.hpp>
-#include <openssl/evp.h>
+#include <future>
+#include <utility>
 
 namespace selatan::reported {
 
@@ -17,39 +18,13 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view import_job = "reported.import";
-constexpr std::size_t piece_bytes = 1U << 20U;
 constexpr std::size_t notes_kept = 200;
-constexpr std::size_t chunks_ahead = 2;
 
 std::vector<Watcher *> &all_watchers()
 {
     static std::vector<Watcher *> all;
     return all;
 }
-
-/// What is on the disk: a file, or one that is in an archive. Opened when it is read, where damage
-/// is the file's fault.
-class DiskInput final : public xml::Input {
-public:
-    explicit DiskInput(FileImport const &file) : m_path{file.path}, m_member{file.member} {}
-    std::size_t read(std::span<char> into) override
-    {
-        if (m_member && !m_archive) {
-            m_archive = iati::Archive::of_file(m_path);
-            m_inflated = m_archive->open(*m_member);
-        } else if (!m_member && !m_file) {
-            m_file.emplace(m_path);
-        }
-        return m_inflated ? m_inflated->read(into) : m_file->read(into);
-    }
-
-private:
-    std::string m_path;
-    std::optional<iati::Archive::Member> m_member;
-    std::optional<iati::Archive> m_archive;
-    std::unique_ptr<xml::Input> m_inflated; // after the archive: it reads from it
-    std::optional<files::DiskReader> m_file;
-};
 
 /// A file that waits in the store.
 class PieceInput final : public xml::Input {
@@ -78,62 +53,6 @@ private:
     std::int64_t m_number = 1;
     std::string m_piece;
     std::size_t m_at = 0;
-};
-
-/// Counts and digests what is read, and keeps it until it is known that nobody needs it.
-class Witness final : public xml::Input {
-public:
-    explicit Witness(xml::Input &input) : m_input{input}
-    {
-        ENSURE(EVP_DigestInit_ex(m_digest.get(), EVP_sha256(), nullptr) == 1);
-    }
-    std::size_t read(std::span<char> into) override
-    {
-        auto const size = m_input.read(into);
-        ENSURE(EVP_DigestUpdate(m_digest.get(), into.data(), size) == 1);
-        m_bytes += static_cast<std::int64_t>(size);
-        if (m_keeps) {
-            m_open.append(into.data(), size);
-            if (m_open.size() >= piece_bytes || (size == 0 && !m_open.empty())) {
-                m_pieces.push_back(m_compressor.compress(m_open));
-                m_open.clear();
-            }
-        }
-        return size;
-    }
-    void keep_no_more()
-    {
-        m_keeps = false;
-        m_open.clear();
-        m_pieces.clear();
-    }
-    [[nodiscard]] std::int64_t bytes() const { return m_bytes; }
-    [[nodiscard]] std::vector<Bytes> &pieces() { return m_pieces; }
-    [[nodiscard]] std::string digest()
-    {
-        constexpr std::size_t sha256_bytes = 32;
-        std::array<unsigned char, sha256_bytes> digest{};
-        ENSURE(EVP_DigestFinal_ex(m_digest.get(), digest.data(), nullptr) == 1);
-        static constexpr std::string_view digits = "0123456789abcdef";
-        std::string text;
-        for (auto const byte : digest) {
-            text += digits[byte >> 4U];
-            text += digits[byte & 0xFU];
-        }
-        return text;
-    }
-
-private:
-    xml::Input &m_input;
-    struct Free {
-        void operator()(EVP_MD_CTX *context) const { EVP_MD_CTX_free(context); }
-    };
-    std::unique_ptr<EVP_MD_CTX, Free> m_digest{EVP_MD_CTX_new()};
-    std::int64_t m_bytes = 0;
-    bool m_keeps = true;
-    Compressor m_compressor;
-    std::string m_open;
-    std::vector<Bytes> m_pieces;
 };
 
 std::string report_json(Imported const &imported)
@@ -177,75 +96,68 @@ struct Hooks {
     events::Actor actor;
 };
 
-/// The import itself, in the caller's transaction. `pieces_are_kept`: the file waits in the store.
-Result<Imported> bring_in(storage::Store &store, storage::Tx &tx, records::Head const &head,
-                          xml::Input &raw, bool pieces_are_kept, Hooks const &hooks)
+/// The import itself, in the caller's transaction, of the file that is taken next.
+Result<Imported> bring_in(storage::Tx &tx, records::Head const &head, FilesAhead &files,
+                          ToldFile::Pieces pieces, KnownTexts &known, Hooks const &hooks)
 {
     auto const number = take_turn(tx);
-    Witness witness{raw};
-    iati::DecodedInput decoded{witness};
-    bool const is_transcoded = decoded.encoding() == xml::Encoding::is_decoded;
-    if (!is_transcoded || pieces_are_kept) {
-        witness.keep_no_more();
-    }
     auto const before = records::load(tx, batches, head.id);
     ENSURE(before.has_value());
     auto const earlier = activities_of_last(tx, before->source);
-    ToldFile file{store, decoded, decoded.encoding(), earlier};
-    Writer writer{tx, number, watchers()};
+    Comparison comparison{tx, earlier};
+    Writer writer{tx, number, known, watchers()};
     Imported imported;
-    {
-        Ahead<std::vector<Told>> ahead{[&file](std::vector<Told> &some) { return file.next(some); },
-                                       chunks_ahead};
-        std::uint64_t bytes = 0;
-        for (std::vector<Told> some; ahead.next(some);) {
-            if (writer.counts().activities == 0) {
-                begin_batch(tx, head.id, number, file.version());
-            }
-            writer.write(some, file.dictionary());
-            for (auto &one : some) {
-                bytes += one.source.size();
-                for (auto &note : one.activity.notes) {
-                    if (imported.notes.size() < notes_kept) {
-                        imported.notes.emplace_back(one.activity.identifier, std::move(note));
-                    }
+    std::uint64_t bytes = 0;
+    for (Chunk chunk; files.next(chunk);) {
+        if (writer.counts().activities == 0) {
+            begin_batch(tx, head.id, number, chunk.version);
+        }
+        comparison.compare(chunk.told);
+        auto compressed = std::async(std::launch::async, [&] { comparison.compress(chunk.told); });
+        writer.write(chunk.told, comparison.dictionary(), [&] { compressed.get(); });
+        for (auto &one : chunk.told) {
+            bytes += one.source.size();
+            for (auto &note : one.activity.notes) {
+                if (imported.notes.size() < notes_kept) {
+                    imported.notes.emplace_back(one.activity.identifier, std::move(note));
                 }
             }
-            if (hooks.on_progress && !hooks.on_progress(writer.counts().activities, bytes)) {
-                return refuse(Decline::conflict, "", "reported.interrupted");
-            }
+        }
+        if (hooks.on_progress && !hooks.on_progress(writer.counts().activities, bytes)) {
+            return refuse(Decline::conflict, "", "reported.interrupted");
         }
     }
-    if (auto const *const fault = file.fault()) {
+    auto end = files.take_end();
+    if (auto const &fault = end.fault) {
         return refuse(Decline::invalid, "file", "reported.broken",
                       {{"line", std::to_string(fault->place.line)},
                        {"column", std::to_string(fault->place.column)},
                        {"what", std::string{to_code(fault->kind)}}});
     }
-    if (!file.is_activities()) {
+    if (!end.is_activities) {
         return refuse(Decline::invalid, "file", "reported.not_activities");
     }
-    begin_batch(tx, head.id, number, file.version());
+    begin_batch(tx, head.id, number, end.version);
     writer.end_vanished(before->source, earlier);
-    writer.finish(head.id, file.after());
-    if (pieces_are_kept && !is_transcoded) {
+    writer.finish(head.id, end.after);
+    if (pieces == ToldFile::Pieces::in_store && !end.is_transcoded) {
         delete_pieces(tx, head.id);
     }
     std::int64_t piece = 0;
-    for (auto &bytes : witness.pieces()) {
-        insert_piece(tx, head.id, ++piece, std::move(bytes));
+    for (auto &one : end.pieces) {
+        insert_piece(tx, head.id, ++piece, std::move(one));
     }
     imported.counts = writer.counts();
     imported.publishers = writer.publishers();
-    imported.version = file.version();
+    imported.version = end.version;
     imported.reference = head.reference;
     put_report(tx, head.id, report_json(imported));
     auto const now = records::load(tx, batches, head.id);
     auto after = *now;
     after.publishers = joined(imported.publishers);
-    after.digest = witness.digest();
-    after.generated = kept(file.generated());
-    after.bytes = witness.bytes();
+    after.digest = end.digest;
+    after.generated = kept(end.generated);
+    after.bytes = end.bytes;
     after.activities = imported.counts.activities;
     after.fresh = imported.counts.fresh;
     after.changed = imported.counts.changed;
@@ -261,12 +173,11 @@ Result<Imported> bring_in(storage::Store &store, storage::Tx &tx, records::Head 
 }
 
 /// Damaged gzip is the file's fault, not the world's.
-Result<Imported> bring_in_or_refuse(storage::Store &store, storage::Tx &tx,
-                                    records::Head const &head, xml::Input &raw,
-                                    bool pieces_are_kept, Hooks const &hooks)
+Result<Imported> bring_in_or_refuse(storage::Tx &tx, records::Head const &head, FilesAhead &files,
+                                    ToldFile::Pieces pieces, KnownTexts &known, Hooks const &hooks)
 {
     try {
-        return bring_in(store, tx, head, raw, pieces_are_kept, hooks);
+        return bring_in(tx, head, files, pieces, known, hooks);
     } catch (iati::Unreadable const &) {
         return refuse(Decline::invalid, "file", "reported.unreadable");
     }
@@ -306,8 +217,19 @@ std::span<Watcher *const> watchers()
     return all_watchers();
 }
 
-Result<Imported> Importer::import_file(FileImport const &file) const
+Result<Imported> Importer::import_file(FileImport const &file)
 {
+    // What collides with another import runs again, and reads the file itself.
+    auto *ahead = file.ahead;
+    std::optional<FilesAhead> alone;
+    auto const files = [&]() -> FilesAhead & {
+        if (ahead != nullptr) {
+            ahead->begin(file.number_ahead);
+            return *std::exchange(ahead, nullptr);
+        }
+        return alone.emplace(std::vector{FilePlace{file.path, file.member}});
+    };
+    KnownTexts known; // what is refused or collides leaves nothing in m_known
     std::optional<Imported> rehearsed;
     auto done = m_store->write([&](storage::Tx &tx) -> Result<Imported> {
         rehearsed.reset();
@@ -315,9 +237,10 @@ Result<Imported> Importer::import_file(FileImport const &file) const
         if (!batch) {
             return refuse(batch.error());
         }
-        DiskInput raw{file};
-        auto imported = bring_in_or_refuse(*m_store, tx, head_of(tx, batch->id), raw, false,
-                                           {file.on_progress, file.by->actor()});
+        known = std::exchange(m_known, {});
+        auto imported =
+            bring_in_or_refuse(tx, head_of(tx, batch->id), files(), ToldFile::Pieces::made, known,
+                               {file.on_progress, file.by->actor()});
         if (imported && file.writing == Writing::dry_run) {
             rehearsed = std::move(*imported);
             rehearsed->reference.clear();
@@ -327,6 +250,9 @@ Result<Imported> Importer::import_file(FileImport const &file) const
     });
     if (rehearsed) {
         return std::move(*rehearsed);
+    }
+    if (done) {
+        m_known = std::move(known);
     }
     return done;
 }
@@ -385,8 +311,13 @@ jobs::Outcome run(jobs::Work &job)
             return refuse(Decline::forbidden, "", "common.forbidden");
         }
         auto const head = head_of(tx, *batch);
-        PieceInput raw{store, *batch};
-        auto imported = bring_in_or_refuse(store, tx, head, raw, true, hooks);
+        FilesAhead files{std::vector<FilesAhead::Open>{[&] {
+            return std::make_unique<ToldFile>(std::make_unique<PieceInput>(store, *batch),
+                                              ToldFile::Pieces::in_store);
+        }}};
+        KnownTexts known;
+        auto imported =
+            bring_in_or_refuse(tx, head, files, ToldFile::Pieces::in_store, known, hooks);
         if (imported) {
             job.complete(tx);
         }

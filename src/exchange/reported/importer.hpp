@@ -5,11 +5,17 @@
 ///     auto const done = importer.import_file({.path = path, .name = "xx.xml", .by = &who});
 ///     done->counts.fresh
 ///
-/// A file comes in in one transaction: killed at any moment, nothing of it is there.
+/// A file comes in in one transaction: killed at any moment, nothing of it is there. Whoever has
+/// many lets them be read ahead:
+///
+///     reported::FilesAhead ahead{places};
+///     for (std::size_t i = 0; i < places.size(); ++i) {
+///         importer.import_file({.path = places[i].path, …, .ahead = &ahead, .number_ahead = i});
+///     }
 #pragma once
 
-#include "exchange/iati/archive.hpp"
 #include "exchange/reported/batch.hpp"
+#include "exchange/reported/files_ahead.hpp"
 #include "exchange/reported/told_store.hpp"
 #include "exchange/reported/watcher.hpp"
 #include "platform/jobs/runner.hpp"
@@ -36,6 +42,9 @@ struct FileImport {
     std::optional<iati::Archive::Member> member = {}; ///< that file of the zip archive at `path`
     auth::Identity const *by = nullptr;
     Writing writing = Writing::for_good;
+    /// Reads it already, as its file of that number; nothing: it is read when it is imported.
+    FilesAhead *ahead = nullptr;
+    std::size_t number_ahead = 0;
     /// How much was read so far, of the decoded file; says whether to go on.
     std::function<bool(std::int64_t activities, std::uint64_t bytes)> on_progress = {};
 };
@@ -48,16 +57,18 @@ struct Imported {
     std::vector<std::pair<std::string, Note>> notes; ///< the first, by identifier
 };
 
+/// Not shared between threads: it remembers, from one file to the next, what it has looked up.
 class Importer {
 public:
     explicit Importer(storage::Store &store) : m_store{&store} {}
 
     /// Refuses reported.broken (no well-formed XML: line, column), reported.not_activities,
     /// reported.unreadable (damaged gzip or zip), reported.interrupted, common.forbidden.
-    [[nodiscard]] Result<Imported> import_file(FileImport const &file) const;
+    [[nodiscard]] Result<Imported> import_file(FileImport const &file);
 
 private:
     storage::Store *m_store;
+    KnownTexts m_known; ///< of what is committed
 };
 
 /// Keeps it and has it imported in the background.

@@ -1,7 +1,7 @@
 #include "exchange/reported/reading.hpp"
 
+#include "exchange/reported/activity_reader.hpp"
 #include "exchange/reported/sources.hpp"
-#include "exchange/reported/told_file.hpp"
 
 #include <map>
 

@@ -22,8 +22,9 @@ void split(std::string_view key, std::vector<Value> &into)
 
 } // namespace
 
-Register::Register(storage::Tx &tx, std::string table, std::vector<std::string> columns)
-    : m_tx{tx}, m_table{std::move(table)}, m_columns{std::move(columns)}
+Register::Register(storage::Tx &tx, Numbers &known, std::string table,
+                   std::vector<std::string> columns)
+    : m_tx{tx}, m_known{known}, m_table{std::move(table)}, m_columns{std::move(columns)}
 {
     m_last = tx.one<std::int64_t>("SELECT coalesce(max(id), 0) FROM " + m_table).value_or(0);
     std::string row;
@@ -43,7 +44,7 @@ Register::Register(storage::Tx &tx, std::string table, std::vector<std::string> 
 
 void Register::forget_if_many()
 {
-    constexpr std::size_t held_most = 300'000;
+    constexpr std::size_t held_most = 100'000;
     if (m_known.size() > held_most) {
         m_known.clear();
     }

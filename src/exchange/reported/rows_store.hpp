@@ -25,8 +25,16 @@ struct Standing {
 
 class Rows {
 public:
-    /// `watchers` outlive it.
-    Rows(storage::Tx &tx, std::span<Watcher *const> watchers) : m_tx{tx}, m_watchers{watchers} {}
+    /// `watchers` and `known` outlive it.
+    Rows(storage::Tx &tx, KnownTexts &known, std::span<Watcher *const> watchers)
+        : m_tx{tx}, m_watchers{watchers}, m_identifiers{tx,
+                                                        known.identifiers,
+                                                        "iati_identifier",
+                                                        {"text"}},
+          m_organisations{tx, known.organisations, "iati_organisation", {"ref", "name", "type"}},
+          m_facet_names{tx, known.facet_names, "iati_facet_name", {"name"}}
+    {
+    }
 
     /// Before some activities are wanted; then those; then their texts have numbers.
     void forget_if_many();
@@ -51,9 +59,9 @@ private:
 
     storage::Tx &m_tx;
     std::span<Watcher *const> m_watchers;
-    Register m_identifiers{m_tx, "iati_identifier", {"text"}};
-    Register m_organisations{m_tx, "iati_organisation", {"ref", "name", "type"}};
-    Register m_facet_names{m_tx, "iati_facet_name", {"name"}};
+    Register m_identifiers;
+    Register m_organisations;
+    Register m_facet_names;
     FacetIndex m_facet_index{m_tx};
 };
 

@@ -80,7 +80,6 @@ earlier_versions(storage::Reader &reader, std::vector<std::string> identifiers)
         " FROM iati_identifier i JOIN iati_activity a ON a.identifier = i.id"
         " JOIN iati_publisher p ON p.id = a.publisher WHERE i.text IN (" +
         marks("?") + ")";
-    go_by_indexes(reader);
     std::unordered_map<std::string, std::vector<Earlier>> all;
     in_lists(identifiers, [&](std::vector<Value> const &values) {
         for (auto row : reader.query_with(sql, values)) {
@@ -119,8 +118,9 @@ struct Writer::State {
         Counts counts;
     };
 
-    State(storage::Tx &transaction, std::int64_t number, std::span<Watcher *const> watchers)
-        : tx{transaction}, batch{number}, rows{transaction, watchers}
+    State(storage::Tx &transaction, std::int64_t number, KnownTexts &known,
+          std::span<Watcher *const> watchers)
+        : tx{transaction}, batch{number}, rows{transaction, known, watchers}
     {
         last_activity =
             tx.one<std::int64_t>("SELECT coalesce(max(id), 0) FROM iati_activity").value_or(0);
@@ -171,8 +171,9 @@ void Writer::State::end(std::vector<std::int64_t> const &ids, bool is_vanished)
             {batch, std::int64_t{is_vanished ? 1 : 0}});
 }
 
-Writer::Writer(storage::Tx &tx, std::int64_t batch, std::span<Watcher *const> watchers)
-    : m_state{std::make_unique<State>(tx, batch, watchers)}
+Writer::Writer(storage::Tx &tx, std::int64_t batch, KnownTexts &known,
+               std::span<Watcher *const> watchers)
+    : m_state{std::make_unique<State>(tx, batch, known, watchers)}
 {
 }
 
@@ -192,7 +193,8 @@ std::vector<std::string> Writer::publishers() const
     return all;
 }
 
-void Writer::write(std::vector<Told> const &told, Dictionary const &dictionary)
+void Writer::write(std::vector<Told> const &told, Dictionary const &dictionary,
+                   std::function<void()> const &await_compressed)
 {
     auto &state = *m_state;
     auto &tx = state.tx;
@@ -281,6 +283,7 @@ void Writer::write(std::vector<Told> const &told, Dictionary const &dictionary)
     static constexpr std::array<std::string_view, 3> source_columns{"activity", "dictionary",
                                                                     "bytes"};
     index = 0;
+    await_compressed();
     copy_parts(tx, "iati_source", source_columns, fresh,
                [&](std::vector<Value> &row, Told const *one) {
                    row = {standing[index++].id,
@@ -416,7 +419,8 @@ void Writer::take_rows(std::vector<std::int64_t> const &activities)
 
 void undo_batch(storage::Tx &tx, Uuid id, std::int64_t batch, std::span<Watcher *const> watchers)
 {
-    Writer writer{tx, batch, watchers};
+    KnownTexts known;
+    Writer writer{tx, batch, known, watchers};
     auto const ids = [&](std::string_view sql) {
         std::vector<std::int64_t> all;
         for (auto row : tx.query(sql, batch)) {

@@ -2,9 +2,11 @@
 /// What an import writes, and what it reads for that.
 #pragma once
 
-#include "exchange/reported/told_file.hpp"
+#include "exchange/reported/comparison.hpp"
+#include "exchange/reported/register_store.hpp"
 #include "exchange/reported/watcher.hpp"
 
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -46,14 +48,18 @@ struct Counts {
 /// Puts into the tables what a file tells, as one batch.
 class Writer {
 public:
-    /// `watchers` outlive it.
-    Writer(storage::Tx &tx, std::int64_t batch, std::span<Watcher *const> watchers);
+    /// `known` and `watchers` outlive it. What `known` holds then is true once this transaction
+    /// is committed, and else of no use.
+    Writer(storage::Tx &tx, std::int64_t batch, KnownTexts &known,
+           std::span<Watcher *const> watchers);
     ~Writer();
     Writer(Writer const &) = delete;
     Writer &operator=(Writer const &) = delete;
 
-    /// `dictionary`: what they are compressed with; stored with the first.
-    void write(std::vector<Told> const &told, Dictionary const &dictionary);
+    /// `dictionary`: what they are compressed with; stored with the first. They need not be
+    /// compressed until `await_compressed` has returned.
+    void write(std::vector<Told> const &told, Dictionary const &dictionary,
+               std::function<void()> const &await_compressed);
     /// Ends those of `earlier` (rising) that the file has no longer, of publishers that it has. One
     /// that a file of another name tells goes on, or what that file says of it stands again.
     void end_vanished(std::string_view source, std::vector<std::int64_t> const &earlier);
