@@ -19,8 +19,6 @@ namespace {
 /// Enough that statements for many rows pay, few enough that memory stays small.
 constexpr std::size_t activities_at_a_time = 500;
 constexpr std::size_t bytes_at_a_time = 4U << 20U;
-/// The first come sooner, so that there is something to be written while the next are read.
-constexpr std::size_t bytes_at_first = 256U << 10U;
 constexpr std::size_t piece_bytes = 1U << 20U;
 
 /// Counts and digests what is read, and keeps it until it is known that nobody needs it.
@@ -131,7 +129,6 @@ struct ToldFile::State {
     bool is_transcoded = decoded.encoding() == xml::Encoding::is_decoded;
     Tee tee{decoded};
     iati::RecordReader reader{tee, decoded.encoding(), iati::RecordReader::Sources::dropped};
-    std::size_t bytes_wanted = bytes_at_first; ///< by the next call
     /// How often a publisher's identifier was told, by a hash of both: 16 bytes an activity.
     std::unordered_map<std::uint64_t, std::uint32_t> occurrences;
     std::string after;
@@ -151,9 +148,7 @@ bool ToldFile::next(Chunk &chunk)
     auto &told = chunk.told;
     told.clear();
     std::size_t bytes = 0;
-    auto const bytes_wanted =
-        std::exchange(state.bytes_wanted, std::min(state.bytes_wanted * 2, bytes_at_a_time));
-    while (!state.is_over && told.size() < activities_at_a_time && bytes < bytes_wanted) {
+    while (!state.is_over && told.size() < activities_at_a_time && bytes < bytes_at_a_time) {
         if (!state.reader.next_record()) {
             state.is_over = true;
             state.after = state.tee.take_all();
