@@ -90,7 +90,8 @@ inline void put(storage::Tx &tx, records::Noun const &noun, std::vector<Row> con
         return true;
     });
     for (auto const &one : rows) {
-        records::index_record(tx, one.id, noun.kind, {{Audience::partner, one.title}});
+        records::index_new_record(tx, one.id, noun.kind,
+                                  records::tokenised({{Audience::partner, one.title}}));
     }
 }
 

@@ -1,15 +1,18 @@
-// uses: cooperation_portal cooperation_activities cooperation_projects selatan_migrations
+// uses: main_program
 //
 // The portal of an installation with 20,000 projects of three parties each, four of five public
 // with what their parties chose, and two activities each: what the home page, the list of projects,
 // a country's page, the flows, the budget and one project's page ask the database, with the very
-// functions that the pages call. Processor time, so that a busy machine does not stretch it.
+// functions that the pages call. Processor time, so that a busy machine does not stretch it. Then
+// the pages themselves, served by the whole program over HTTP: what each weighs as it is sent, how
+// long it takes, and with wrk(1) how many go out in a second over 32 connections.
 //
-//     build/release/bench/portal_bench sqlite:portal.db 20000
-//     script/with-postgresql sh -c 'build/release/bench/portal_bench "$SELATAN_TEST_POSTGRESQL"
-//     20000'
+//     SELATAN_DATA=portal build/release/bench/portal_bench 20000
+//     SELATAN_DATA=portal-pg script/with-postgresql sh -c
+//     'SELATAN_DATABASE="$SELATAN_TEST_POSTGRESQL" build/release/bench/portal_bench 20000'
 //
-// A database that has projects already is measured as it is.
+// An installation that is there already is measured as it is; `selatan serve` with the same
+// settings serves it.
 //
 // November 2026, a virtual machine with two cores (Intel Xeon), busy, the
 // program at -O0 and SQLite 3.40 as Debian builds it; 16,000 of 20,000 projects public; ms of
@@ -28,16 +31,21 @@
 #include "cooperation/activities/activities.hpp"
 #include "cooperation/portal/portal.hpp"
 #include "cooperation/portal/public_store.hpp"
+#include "cooperation/portal/publication_policy.hpp"
 #include "cooperation/projects/projects.hpp"
-#include "cooperation/reference/shipped.hpp"
+#include "cooperation/training/call.hpp"
 #include "fill.hpp"
-#include "platform/storage/migration.hpp"
-#include "platform/storage/migrations.hpp"
+#include "main/init.hpp"
+#include "main/installation.hpp"
+#include "platform/http/client.hpp"
+#include "platform/http/server.hpp"
+#include "platform/web/log.hpp"
 
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
 #include <random>
+#include <sys/resource.h>
 
 namespace {
 
@@ -64,6 +72,7 @@ public:
             auto const until = std::min(from + batch, count);
             m_store->write([&](storage::Tx &tx) { put_batch(tx, from, until); });
         }
+        m_store->write([&](storage::Tx &tx) { put_pages(tx); });
         m_store->write([](storage::Tx &tx) { tx.run("ANALYZE"); });
     }
 
@@ -153,32 +162,135 @@ private:
         bench::put(tx, consents, batch.consents);
         bench::put(tx, activities::activities, batch.activities);
     }
+    /// As many calls as are open at once in a large programme, and what a map needs.
+    void put_pages(storage::Tx &tx)
+    {
+        constexpr int open = 30;
+        std::vector<bench::Row> rows;
+        for (int i = 0; i < open; ++i) {
+            training::Call call;
+            call.title = "Rice seed for districts " + std::to_string(i);
+            call.places = 20;
+            call.opens_on = tx.now().date().plus_days(-10);
+            call.closes_on = tx.now().date().plus_days(20 + i);
+            call.time_zone = "Asia/Jakarta";
+            call.is_public = true;
+            rows.push_back(row_of("CALL-B-" + std::to_string(i), "open", {}, tx.now(), call));
+            rows.back().title = call.title;
+            rows.back().audience = Audience::everyone;
+        }
+        bench::put(tx, training::calls, rows);
+        PublicationPolicy policy;
+        policy.since = tx.now().date().plus_days(-100);
+        policy.map_viewpoint = "United Nations";
+        policy.map_disclaimer = {Language::en, "No judgement on any territory is meant."};
+        policy.licence = "CC BY 4.0";
+        bench::put(tx, publication_policies, {row_of("PPL-B-1", "", {}, tx.now(), policy)});
+    }
 
     storage::Store *m_store;
     std::mt19937 m_random{20261122};
 };
 
+/// Of this process, without wrk.
+double cpu_of_process_ms()
+{
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    auto const milliseconds = [](timeval const &time) {
+        return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_usec) / 1e3;
+    };
+    return milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime);
+}
+
+struct Load {
+    double per_second = 0;
+    double cpu_ms = 0; ///< of each
+};
+/// Nothing without wrk.
+std::optional<Load> load(http::Server const &server, std::string_view path)
+{
+    constexpr int seconds = 3;
+    auto const requests_before = server.figures().requests;
+    auto const cpu_before = cpu_of_process_ms();
+    auto const command =
+        "wrk -t1 -c32 -d" + std::to_string(seconds) +
+        " -H 'Accept-Encoding: br, gzip' http://127.0.0.1:" + std::to_string(server.port()) +
+        std::string{path} + " > /dev/null";
+    // NOLINTNEXTLINE(concurrency-mt-unsafe,cert-env33-c): a benchmark, with words of its own
+    if (std::system(command.c_str()) != 0) {
+        return std::nullopt;
+    }
+    auto const requests = static_cast<double>(server.figures().requests - requests_before);
+    return Load{.per_second = requests / seconds,
+                .cpu_ms = (cpu_of_process_ms() - cpu_before) / requests};
+}
+
+void measure_page(http::Server const &server, std::string_view path)
+{
+    constexpr int rounds = 41;
+    http::Client client{server.port()};
+    client.headers.set("Accept-Encoding", "br, gzip");
+    std::vector<double> wall;
+    http::Client::Answer answer;
+    for (int i = 0; i < rounds; ++i) {
+        auto const start = bench::wall_ms();
+        answer = client.get(path);
+        wall.push_back(bench::wall_ms() - start);
+    }
+    std::ranges::sort(wall);
+    auto const under_load = load(server, path);
+    std::printf("%-32s %4d %8zu %8.2f %8.2f", std::string{path}.c_str(), answer.status,
+                answer.body.size(), wall[rounds / 2], wall[rounds * 95 / 100]);
+    if (under_load) {
+        std::printf(" %8.0f %8.2f", under_load->per_second, under_load->cpu_ms);
+    }
+    std::printf("\n");
+}
+
+/// The pages as the program serves them, one after the other.
+void measure_pages(program::Settings settings)
+{
+    settings.server.port = 0;
+    settings.log_requests = false;
+    program::Installation installation{settings};
+    web::Dispatch const dispatch{installation.app(), installation.router()};
+    http::Server server{settings.server, {}, [&](http::Request &&request) {
+                            return dispatch(std::move(request));
+                        }};
+    server.start();
+    std::printf("%-32s %4s %8s %8s %8s %8s %8s\n", "page", "", "bytes", "ms", "p95", "a second",
+                "cpu ms");
+    for (auto const *const path :
+         {"/public/en", "/public/ar", "/public/en/projects", "/public/en/projects?country=TLS",
+          "/public/en/projects/PRJ-B-777", "/public/en/countries", "/public/en/countries/TLS",
+          "/public/en/sectors", "/public/en/sectors/31120", "/public/en/goals",
+          "/public/en/goals/17", "/public/en/flows", "/public/en/calls", "/public/en/data",
+          "/open/feed.atom", "/sitemap.xml"}) {
+        measure_page(server, path);
+    }
+    server.stop();
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
-    if (argc < 2) {
-        std::fprintf(stderr, "usage: portal_bench DATABASE [PROJECTS]\n");
-        return 2;
-    }
     std::int64_t count = 20'000;
-    if (argc > 2) {
-        std::from_chars(argv[2], argv[2] + std::strlen(argv[2]), count);
+    if (argc > 1) {
+        std::from_chars(argv[1], argv[1] + std::strlen(argv[1]), count);
     }
+    auto const settings = program::read_settings(program::environment);
+    program::init(settings, {.name = "A large installation",
+                             .administrator = "administrator@example.org",
+                             .password = "a long enough passphrase"});
     SystemClock const clock;
-    storage::Store store{{.url = argv[1], .connections = 2}, clock};
-    storage::migrate(store, storage::all_migrations());
+    storage::Store store{{.url = settings.database, .connections = 2}, clock};
     auto const held = store.read([](storage::Reader &reader) {
         return reader.one<std::int64_t>("SELECT count(*) FROM record WHERE kind = 'project'")
             .value_or(0);
     });
     if (held == 0) {
-        store.write([](storage::Tx &tx) { reference::load_shipped(tx); });
         auto const start = bench::wall_ms();
         World{store}.fill(count);
         std::printf("%lld projects made in %.0f s\n", static_cast<long long>(count),
@@ -212,5 +324,6 @@ int main(int argc, char **argv)
         return found.empty() ? 0 : public_parties(reader, found.front().id).size();
     });
     measure(store, "feed", [&](auto &reader) { return newest_publications(reader, 50).size(); });
+    measure_pages(settings);
     return 0;
 }

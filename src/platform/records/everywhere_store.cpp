@@ -1,6 +1,5 @@
 #include "platform/records/everywhere_store.hpp"
 
-#include "platform/records/reach.hpp"
 #include "platform/records/search.hpp"
 
 #include <algorithm>
@@ -19,6 +18,40 @@ std::string places(std::size_t count)
         text += i == 0 ? "?" : ", ?";
     }
     return text;
+}
+
+/// A condition that several kinds share. Asked once for all of them: with a branch for each of the
+/// program's sixty nouns PostgreSQL thinks longer about the query than it works on it.
+struct Shared {
+    Filter condition;
+    std::vector<Value> kinds;
+};
+
+void add(std::vector<Shared> &all, std::string_view kind, Filter condition)
+{
+    auto const same = std::ranges::find_if(all, [&](Shared const &one) {
+        return one.condition.sql == condition.sql && one.condition.values == condition.values;
+    });
+    auto &shared = same != all.end()
+                       ? *same
+                       : all.emplace_back(Shared{.condition = std::move(condition), .kinds = {}});
+    shared.kinds.emplace_back(std::string{kind});
+}
+
+/// "(r.kind IN (?, ?) AND …) OR (r.kind IN (?) AND …)", of rows that are of these kinds anyway.
+Filter any_of(std::vector<Shared> const &all)
+{
+    if (all.size() == 1) {
+        return all.front().condition;
+    }
+    Filter any;
+    for (auto const &[condition, kinds] : all) {
+        any.sql += any.sql.empty() ? "(" : " OR (";
+        any.sql += "r.kind IN (" + places(kinds.size()) + ") AND " + condition.sql + ")";
+        any.values.insert(any.values.end(), kinds.begin(), kinds.end());
+        any.values.insert(any.values.end(), condition.values.begin(), condition.values.end());
+    }
+    return any;
 }
 
 } // namespace
@@ -66,47 +99,35 @@ std::vector<std::string> words_with(storage::Reader &reader, std::vector<std::ui
 
 Matches matching(storage::Reader &reader, std::span<Noun const *const> nouns,
                  auth::Identity const *identity, EverywhereQuery const &query,
-                 std::string expression)
+                 std::string_view expression)
 {
-    std::vector<std::string_view> kinds;
-    std::string may_see;
-    std::vector<Value> seeing;
-    std::string near_enough; // asked before a record is read
-    std::vector<Value> reaching;
+    std::vector<Noun const *> asked;
+    asked.reserve(nouns.size());
+    std::vector<Shared> seen;
     for (auto const *const noun : nouns) {
-        if ((!query.kind.empty() && noun->kind != query.kind) ||
-            !could(*noun->policy, identity, verbs::see)) {
-            continue;
+        if ((query.kind.empty() || noun->kind == query.kind) &&
+            could(*noun->policy, identity, verbs::see)) {
+            add(seen, noun->kind, compile(*noun->policy, identity, verbs::see));
+            asked.push_back(noun);
         }
-        auto const filter = compile(*noun->policy, identity, verbs::see);
-        may_see += (kinds.empty() ? "" : " OR ");
-        may_see += "(r.kind = ? AND " + filter.sql + ")";
-        seeing.emplace_back(std::string{noun->kind});
-        seeing.insert(seeing.end(), filter.values.begin(), filter.values.end());
-        auto const within = reach(*noun->policy, identity, "f");
-        near_enough += (kinds.empty() ? "" : " OR ");
-        near_enough += "(f.kind = ? AND " + within.sql + ")";
-        reaching.emplace_back(std::string{noun->kind});
-        reaching.insert(reaching.end(), within.values.begin(), within.values.end());
-        kinds.push_back(noun->kind);
     }
     Matches matches;
     auto &hits = matches.hits;
-    if (kinds.empty() || expression.empty()) {
+    if (asked.empty() || expression.empty()) {
         return matches;
     }
     // One after the other, the newest first, until there is enough; PostgreSQL has to be told how
     // much that is.
-    auto found = search_candidates(reader.engine(), kinds, std::move(expression),
-                                   audience_of(identity), looked_at_most);
+    auto found = search_candidates(reader.engine(), search_within(asked, identity), expression,
+                                   looked_at_most);
+    auto const may_see = any_of(seen);
     auto sql = found.with +
                "SELECT r.id, r.kind, r.reference, r.title, r.state, r.country, r.changed_at"
                " FROM (" +
-               found.rows + ") f CROSS JOIN record r WHERE (" + near_enough +
-               ") AND r.id = f.record AND (" + may_see + ")";
+               found.rows + ") f CROSS JOIN record r WHERE r.id = f.record AND (" + may_see.sql +
+               ")";
     auto values = std::move(found.values);
-    values.insert(values.end(), reaching.begin(), reaching.end());
-    values.insert(values.end(), seeing.begin(), seeing.end());
+    values.insert(values.end(), may_see.values.begin(), may_see.values.end());
     if (query.country) {
         sql += " AND r.country = ?";
         values.emplace_back(query.country->to_string());

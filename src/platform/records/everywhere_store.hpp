@@ -25,7 +25,7 @@ struct Matches {
 /// The newest records that match and may be seen. One query.
 [[nodiscard]] Matches matching(storage::Reader &reader, std::span<Noun const *const> nouns,
                                auth::Identity const *identity, EverywhereQuery const &query,
-                               std::string expression);
+                               std::string_view expression);
 
 /// The values of records of one kind. One query.
 void each_value(storage::Reader &reader, Noun const &noun, std::vector<Uuid> const &ids,

@@ -196,9 +196,8 @@ TEST_P(EverywhereTest, shows_a_country_its_own_and_what_it_takes_part_in)
         return reader.one<Uuid>("SELECT id FROM record WHERE title = 'Floods in Ermera'");
     });
     ASSERT_TRUE(id.has_value());
-    store().write([&](Tx &tx) {
-        tx.run("INSERT INTO record_party (record, country) VALUES (?, 'TUN')", *id);
-    });
+    store().write(
+        [&](Tx &tx) { set_parties(tx, *id, std::array{RecordParty{.country = country("TUN")}}); });
     EXPECT_EQ(find_from("TUN", "ermera", with_parties), Titles{"Floods in Ermera"});
     EXPECT_EQ(find_from("TUN", "ermera"), Titles{}) << "parties do not count here";
 
@@ -209,6 +208,30 @@ TEST_P(EverywhereTest, shows_a_country_its_own_and_what_it_takes_part_in)
     store().write(
         [&](Tx &tx) { tx.run("UPDATE record SET audience = 'public' WHERE id = ?", *id); });
     EXPECT_EQ(find_from("TLS", "ermera", open_to_all), Titles{"Floods in Ermera"});
+}
+
+TEST_P(EverywhereTest, finds_ones_own_however_many_others_have_the_word)
+{
+    for (int i = 0; i < 3; ++i) {
+        add("Floods elsewhere", "", "TUN");
+    }
+    auto const who = someone(auth::Role::focal_point, country("TLS"));
+    std::array<Noun const *, 1> const nouns{&samples};
+    auto const within = search_within(nouns, &who);
+    EXPECT_EQ(within.reach, std::vector<std::string>{"TLS"});
+    store().read([&](Reader &reader) {
+        auto const sought = sought_in(Language::en, "floods");
+        constexpr int looked_at = 2;
+        auto const found = search_candidates(reader.engine(), within,
+                                             match_expression(reader.engine(), sought), looked_at);
+        int count = 0;
+        for ([[maybe_unused]] auto row : reader.query_with(found.with + found.rows, found.values)) {
+            ++count;
+        }
+        EXPECT_EQ(count, 1);
+    });
+    auto const anywhere = someone(auth::Role::coordinator);
+    EXPECT_TRUE(search_within(nouns, &anywhere).reach.empty());
 }
 
 TEST_P(EverywhereTest, puts_names_before_mentions)

@@ -6,6 +6,7 @@
 #include "words/records.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 
@@ -426,8 +427,9 @@ Condition condition_of(storage::Reader &reader, ListContext const &context, List
         all.uses_noun = all.uses_noun || !in_record;
     }
     if (!query.words.empty()) {
-        auto const found = search_filter(reader.engine(), context.noun.kind, context.language,
-                                         query.words, audience_of(context.identity));
+        std::array const nouns{&context.noun};
+        auto const found = search_filter(reader.engine(), search_within(nouns, context.identity),
+                                         context.language, query.words);
         require(all, found.sql, found.values);
         all.finds_words = !found.values.empty();
     }

@@ -7,50 +7,31 @@ namespace selatan::records {
 namespace {
 
 struct Scopes {
-    std::vector<storage::Value> countries;
-    std::vector<storage::Value> organisations;
+    std::vector<std::string> tokens;
     bool is_everywhere = false;
 
     void add(auth::Scope const &scope) { std::visit(*this, scope); }
     void operator()(auth::Everywhere const & /*scope*/) { is_everywhere = true; }
-    void operator()(Uuid const &organisation) { add(organisations, organisation); }
-    void operator()(CountryCode const &country) { add(countries, storage::to_value(country)); }
-
-private:
-    static void add(std::vector<storage::Value> &all, storage::Value const &one)
+    void operator()(Uuid const &organisation)
     {
-        if (std::ranges::find(all, one) == all.end()) {
-            all.push_back(one);
-        }
+        auto digits = organisation.to_string();
+        std::erase(digits, '-');
+        tokens.push_back(std::move(digits));
     }
+    void operator()(CountryCode const &country) { tokens.push_back(country.to_string()); }
 };
 
-/// "f.country IN (?, ?) OR f.organisation IN (?)"
-Filter any_of(Scopes const &scopes, std::string_view alias)
+std::string reach_of_kind(std::string_view kind)
 {
-    Filter filter;
-    auto const add = [&](std::string_view column, std::vector<storage::Value> const &values) {
-        if (values.empty()) {
-            return;
-        }
-        filter.sql += (filter.sql.empty() ? "" : " OR ") + std::string{alias} + "." +
-                      std::string{column} + " IN (?";
-        for (std::size_t i = 1; i < values.size(); ++i) {
-            filter.sql += ", ?";
-        }
-        filter.sql += ")";
-        filter.values.insert(filter.values.end(), values.begin(), values.end());
-    };
-    add("country", scopes.countries);
-    add("organisation", scopes.organisations);
-    return filter;
+    std::string token{"kind"};
+    std::ranges::copy_if(kind, std::back_inserter(token), [](char c) { return c != '_'; });
+    return token;
 }
 
-} // namespace
-
-Filter reach(Policy const &policy, auth::Identity const *identity, std::string_view alias)
+std::vector<std::string> reach(std::string_view kind, Policy const &policy,
+                               auth::Identity const *identity)
 {
-    static Filter const everything{.sql = "1 = 1", .values = {}};
+    std::vector<std::string> everything{reach_of_kind(kind)};
     bool const sees_more = identity == nullptr || identity->is_program ||
                            policy.public_sees_published || identity->has(auth::Role::auditor) ||
                            identity->has(auth::Role::administrator);
@@ -69,19 +50,30 @@ Filter reach(Policy const &policy, auth::Identity const *identity, std::string_v
             scopes.add(grant.scope);
         }
     }
-    auto own = any_of(scopes, alias);
-    if (scopes.is_everywhere || own.sql.empty()) {
-        return everything;
+    bool const decides = !scopes.is_everywhere && !scopes.tokens.empty();
+    return decides ? std::move(scopes.tokens) : everything;
+}
+
+} // namespace
+
+SearchWithin search_within(std::span<Noun const *const> nouns, auth::Identity const *identity)
+{
+    SearchWithin within{.kinds = {}, .audience = audience_of(identity), .reach = {}};
+    within.kinds.reserve(nouns.size());
+    bool reaches_all = true;
+    for (auto const *const noun : nouns) {
+        within.kinds.push_back(noun->kind);
+        for (auto &token : reach(noun->kind, *noun->policy, identity)) {
+            reaches_all = reaches_all && token == reach_of_kind(noun->kind);
+            if (std::ranges::find(within.reach, token) == within.reach.end()) {
+                within.reach.push_back(std::move(token));
+            }
+        }
     }
-    if (!policy.has_parties) {
-        return {.sql = "(" + own.sql + ")", .values = std::move(own.values)};
+    if (reaches_all) {
+        within.reach.clear(); // the kinds say it
     }
-    auto const parties = any_of(scopes, "p");
-    own.sql = "(" + own.sql +
-              " OR EXISTS (SELECT 1 FROM record_party p WHERE p.record = " + std::string{alias} +
-              ".record AND (" + parties.sql + ")))";
-    own.values.insert(own.values.end(), parties.values.begin(), parties.values.end());
-    return own;
+    return within;
 }
 
 } // namespace selatan::records

@@ -6,6 +6,7 @@
 #include "platform/records/search.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace selatan::records {
 
@@ -200,8 +201,9 @@ std::vector<Label> choices(storage::Reader &reader, Noun const &noun, Identity c
                            std::string_view words, int limit)
 {
     auto const may_see = compile(*noun.policy, identity, verbs::see);
+    std::array const nouns{&noun};
     auto const found =
-        search_filter(reader.engine(), noun.kind, Language::en, words, audience_of(identity));
+        search_filter(reader.engine(), search_within(nouns, identity), Language::en, words);
     std::vector<Value> values{std::string{noun.kind}};
     append_values(values, may_see.values);
     append_values(values, found.values);

@@ -461,6 +461,7 @@ void set_parties(storage::Tx &tx, Uuid record, std::span<RecordParty const> part
         tx.run("INSERT INTO record_party (record, country, organisation) VALUES (?, ?, ?)", record,
                party.country, party.organisation);
     }
+    index_reach(tx, record);
 }
 
 // -- Commands -----------------------------------------------------------------------------------

@@ -4,9 +4,9 @@
 
 #include "platform/records/access.hpp"
 #include "platform/records/field.hpp"
+#include "platform/records/reach.hpp"
 #include "platform/storage/store.hpp"
 
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,30 +31,28 @@ void index_record(storage::Tx &tx, Uuid record, std::string_view kind,
 /// The same as index_record() for a record that is new, from texts that were tokenised before.
 void index_new_record(storage::Tx &tx, Uuid record, std::string_view kind,
                       std::vector<SearchText> const &tokenised_texts);
+/// Its parties are others now. A new country or organisation tells itself.
+void index_reach(storage::Tx &tx, Uuid record);
 /// Forgets what was indexed of a record.
 void remove_from_index(storage::Tx &tx, Uuid record);
 
 /// Newest first, this many are looked at: broader searches want another word.
 inline constexpr int search_candidates_most = 1000;
 
-/// A condition over `record r`: every word (or its beginning, or its stem) stands in what
-/// `audience` may read. Words without a letter or digit are ignored; "1 = 1" when nothing is left.
-[[nodiscard]] Filter search_filter(storage::Engine engine, std::string_view kind, Language language,
-                                   std::string_view words, Audience audience);
-/// The newest `most` documents of these kinds that match, the newest first, from an expression of
+/// A condition over `record r`: every word (or its beginning, or its stem) stands in what may be
+/// looked in. Words without a letter or digit are ignored; "1 = 1" when nothing is left.
+[[nodiscard]] Filter search_filter(storage::Engine engine, SearchWithin const &within,
+                                   Language language, std::string_view words);
+/// The newest `most` documents that match, the newest first, from an expression of
 /// `match_expression` that is not empty. A record comes once for each audience in whose words it
 /// was found, one after the other.
 struct Candidates {
     std::string with;                   ///< a WITH clause or nothing: stands first
-    std::string rows;                   ///< a query of `id`, `record` and what `reach` asks for
+    std::string rows;                   ///< a query of `id` and `record`
     std::vector<storage::Value> values; ///< of both, in this order
 };
-[[nodiscard]] Candidates search_candidates(storage::Engine engine,
-                                           std::span<std::string_view const> kinds,
-                                           std::string expression, Audience audience, int most);
-/// Their records as a condition over `record r`; "1 = 1" for an empty expression.
-[[nodiscard]] Filter search_filter(storage::Engine engine, std::span<std::string_view const> kinds,
-                                   std::string expression, Audience audience, int most);
+[[nodiscard]] Candidates search_candidates(storage::Engine engine, SearchWithin const &within,
+                                           std::string_view expression, int most);
 
 /// Learns the words of documents that are new, to correct misspelt ones by; of at most
 /// `learned_at_once` documents.

@@ -31,16 +31,27 @@ std::string tokens_to_store(std::string_view text)
 }
 
 /// " AND d.kind IN (?, ?) AND d.audience <= ?"
-Filter suits(std::span<std::string_view const> kinds, Audience audience)
+Filter suits(SearchWithin const &within)
 {
     Filter filter{.sql = " AND d.kind IN (", .values = {}};
-    for (auto const kind : kinds) {
+    for (auto const kind : within.kinds) {
         filter.sql += filter.values.empty() ? "?" : ", ?";
         filter.values.emplace_back(std::string{kind});
     }
     filter.sql += ") AND d.audience <= ?";
-    filter.values.emplace_back(std::int64_t{static_cast<int>(audience)});
+    filter.values.emplace_back(std::int64_t{static_cast<int>(within.audience)});
     return filter;
+}
+
+/// The tokens of reach, which are letters and digits, between these.
+std::string joined(std::vector<std::string> const &tokens, std::string_view open,
+                   std::string_view between, std::string_view close)
+{
+    std::string text{open};
+    for (auto const &token : tokens) {
+        text += (text.size() == open.size() ? "" : std::string{between}) + token;
+    }
+    return text + std::string{close};
 }
 
 } // namespace
@@ -88,19 +99,19 @@ void index_new_record(storage::Tx &tx, Uuid record, std::string_view kind,
         auto const level = static_cast<int>(audience);
         if (tx.engine() == storage::Engine::sqlite) {
             auto const id =
-                tx.one<std::int64_t>("INSERT INTO search_document (record, kind, audience,"
-                                     " country, organisation)"
-                                     " SELECT id, ?, ?, country, organisation FROM record"
-                                     " WHERE id = ? RETURNING id",
-                                     kind, level, record);
-            tx.run("INSERT INTO search_tokens (rowid, tokens) VALUES (?, ?)", id, stored);
+                tx.one<std::int64_t>("INSERT INTO search_document (record, kind, audience)"
+                                     " VALUES (?, ?, ?) RETURNING id",
+                                     record, kind, level);
+            tx.run("INSERT INTO search_tokens (rowid, tokens, reach)"
+                   " SELECT ?, ?, reach FROM record_reach WHERE record = ?",
+                   id, stored, record);
             tx.run("INSERT INTO search_unlearned (document) VALUES (?) ON CONFLICT DO NOTHING", id);
         } else {
             tx.run("WITH made AS (INSERT INTO search_document (record, kind, audience, tokens,"
-                   "   country, organisation)"
-                   "  SELECT id, ?, CAST(? AS bigint), "
-                   "   array_to_tsvector(string_to_array(?, ' ')), country, organisation"
-                   "  FROM record WHERE id = ? RETURNING id)"
+                   "   reach)"
+                   "  SELECT record, ?, CAST(? AS bigint), "
+                   "   array_to_tsvector(string_to_array(?, ' ')), reach"
+                   "  FROM record_reach WHERE record = ? RETURNING id)"
                    " INSERT INTO search_unlearned (document) SELECT id FROM made"
                    " ON CONFLICT DO NOTHING",
                    kind, level, stored, record);
@@ -108,48 +119,73 @@ void index_new_record(storage::Tx &tx, Uuid record, std::string_view kind,
     }
 }
 
-Filter search_filter(storage::Engine engine, std::string_view kind, Language language,
-                     std::string_view typed, Audience audience)
+void index_reach(storage::Tx &tx, Uuid record)
 {
-    return search_filter(engine, std::array{kind},
-                         match_expression(engine, sought_in(language, typed)), audience,
-                         search_candidates_most);
+    if (tx.engine() == storage::Engine::sqlite) {
+        tx.run("UPDATE search_tokens"
+               " SET reach = (SELECT v.reach FROM record_reach v WHERE v.record = ?)"
+               " WHERE rowid IN (SELECT id FROM search_document WHERE record = ?)",
+               record, record);
+    } else {
+        tx.run("UPDATE search_document d SET reach = v.reach FROM record_reach v"
+               " WHERE d.record = ? AND v.record = d.record AND d.reach <> v.reach",
+               record);
+    }
 }
 
-Candidates search_candidates(storage::Engine engine, std::span<std::string_view const> kinds,
-                             std::string expression, Audience audience, int most)
+Filter search_filter(storage::Engine engine, SearchWithin const &within, Language language,
+                     std::string_view words)
+{
+    auto const expression = match_expression(engine, sought_in(language, words));
+    if (expression.empty()) {
+        return {.sql = "1 = 1", .values = {}};
+    }
+    auto candidates = search_candidates(engine, within, expression, search_candidates_most);
+    return {.sql =
+                "r.id IN (" + candidates.with + "SELECT f.record FROM (" + candidates.rows + ") f)",
+            .values = std::move(candidates.values)};
+}
+
+Candidates search_candidates(storage::Engine engine, SearchWithin const &within,
+                             std::string_view expression, int most)
 {
     ENSURE(!expression.empty());
-    Value const match{std::move(expression)};
-    auto const suiting = suits(kinds, audience);
+    auto suiting = suits(within);
     Value const newest{std::int64_t{most}};
     Candidates candidates;
     auto const add = [&candidates](std::vector<Value> const &more) {
         candidates.values.insert(candidates.values.end(), more.begin(), more.end());
     };
     if (engine == storage::Engine::sqlite) {
-        candidates.rows = "SELECT d.id, d.record, d.kind, d.country, d.organisation"
-                          " FROM search_tokens t JOIN search_document d ON d.id = t.rowid"
-                          " WHERE t.tokens MATCH ?" +
+        std::string match = "tokens : (" + std::string{expression} + ")";
+        if (!within.reach.empty()) {
+            match += joined(within.reach, " AND reach : (\"", "\" OR \"", "\")");
+        }
+        candidates.rows = "SELECT d.id, d.record FROM search_tokens t"
+                          " JOIN search_document d ON d.id = t.rowid"
+                          " WHERE t.search_tokens MATCH ?" +
                           suiting.sql + " ORDER BY t.rowid DESC LIMIT ?";
-        add({match});
+        add({std::move(match)});
         add(suiting.values);
         add({newest});
         return candidates;
+    }
+    if (!within.reach.empty()) {
+        suiting.sql += " AND d.reach && CAST(? AS text[])";
+        suiting.values.emplace_back(joined(within.reach, "{", ",", "}"));
     }
     // PostgreSQL either takes all that its index finds, which is best for a rare word, or walks
     // back from the newest until enough have matched, which is best for a common one. It cannot
     // know how rare the beginning of a word is, so it is asked: what has few matches is taken
     // whole. Both ways are in order, so whoever wants fewer than `most` stops it early.
+    Value const match{std::string{expression}};
     Value const few{std::int64_t{few_matches}};
-    candidates.with = "WITH few AS MATERIALIZED (SELECT d.id, d.record, d.kind, d.country,"
-                      "  d.organisation FROM search_document d"
+    candidates.with = "WITH few AS MATERIALIZED (SELECT d.id, d.record FROM search_document d"
                       "  WHERE d.tokens @@ CAST(? AS tsquery)" +
                       suiting.sql + "  LIMIT ?) ";
-    candidates.rows = "(SELECT id, record, kind, country, organisation FROM few"
+    candidates.rows = "(SELECT id, record FROM few"
                       "  WHERE (SELECT count(*) FROM few) < ? ORDER BY id DESC LIMIT ?)"
-                      " UNION ALL (SELECT d.id, d.record, d.kind, d.country, d.organisation"
-                      "  FROM search_document d"
+                      " UNION ALL (SELECT d.id, d.record FROM search_document d"
                       "  WHERE (SELECT count(*) FROM few) = ? AND d.tokens @@ CAST(? AS tsquery)" +
                       suiting.sql + " ORDER BY d.id DESC LIMIT ?)";
     add({match});
@@ -158,18 +194,6 @@ Candidates search_candidates(storage::Engine engine, std::span<std::string_view 
     add(suiting.values);
     add({newest});
     return candidates;
-}
-
-Filter search_filter(storage::Engine engine, std::span<std::string_view const> kinds,
-                     std::string expression, Audience audience, int most)
-{
-    if (expression.empty()) {
-        return {.sql = "1 = 1", .values = {}};
-    }
-    auto candidates = search_candidates(engine, kinds, std::move(expression), audience, most);
-    return {.sql =
-                "r.id IN (" + candidates.with + "SELECT f.record FROM (" + candidates.rows + ") f)",
-            .values = std::move(candidates.values)};
 }
 
 bool has_unlearned(storage::Reader &reader)
