@@ -353,8 +353,7 @@ std::optional<Told> read_told(web::Context const &context, storage::Reader &read
         told.source =
             html::fragment(html::a(html::href(url), html::bdi(counterpart.identifier)), html::br(),
                            html::a(html::href(url + "/source"), word::as_xml(language)), html::br(),
-                           html::small(word::came_with(
-                               language, reported::batch_reference(reader, listed->batch))));
+                           html::small(word::came_with(language, listed->import)));
     }
     return told;
 }
