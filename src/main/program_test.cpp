@@ -815,7 +815,7 @@ TEST_P(Program, an_auditor_is_shown_what_was_done_to_accounts_and_no_secret)
     auto administrator = enter("admin@mfa.example");
     EXPECT_TRUE(testing::shows(administrator.get("/audit"),
                                "href=\"/administration/users/" + ana.to_string() + "\""));
-    auto const answer = api(http::Method::get, "/api/audit", bearer(reader, "*:read"));
+    auto const answer = call(Method::get, "/audit", bearer(reader, "*:read"));
     ASSERT_EQ(answer.status, 200) << answer.body;
     EXPECT_EQ(answer.body.find(secret), std::string::npos);
     auto const items = json::parse(answer.body).at("items").as_array();
