@@ -109,7 +109,7 @@ test('everything is there without scripts, and withdrawn within a second', async
   await page.locator('.figures a').first().click();
   await page.locator('[name=modality]').selectOption('training');
   await page.locator('.filter button').click();
-  await page.locator('.projects a').first().click();
+  await page.locator('.projects a', { hasText: 'Dry-land rice' }).click();
   const project = page.url();
   assert.match(await page.locator('h1').innerText(), /Dry-land rice/);
   await page.locator('.languages a[lang=fr]').click();

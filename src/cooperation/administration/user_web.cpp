@@ -405,6 +405,7 @@ std::string user_json(storage::Reader &reader, Id<auth::User> user)
 Names names_of(storage::Reader &reader, std::vector<Uuid> const &users)
 {
     std::vector<Id<auth::User>> ids;
+    ids.reserve(users.size());
     for (auto const &user : users) {
         ids.emplace_back(user);
     }

@@ -51,6 +51,7 @@ export async function mailbox() {
     say('220 mailbox');
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server.unref(); // a walk that fails at its beginning stops nothing
   return {
     settings: { SELATAN_SMTP_URL: `smtp://127.0.0.1:${server.address().port}`, SELATAN_SMTP_TLS: 'none' },
     /** The path of the newest link to `where` that was mailed to an address; waits for it. */
