@@ -85,6 +85,7 @@ std::vector<std::string> words_with(storage::Reader &reader, std::vector<std::ui
         return words;
     }
     std::vector<Value> values;
+    values.reserve(keys.size());
     for (auto const key : keys) {
         values.emplace_back(static_cast<std::int64_t>(key));
     }
