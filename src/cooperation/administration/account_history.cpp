@@ -38,12 +38,8 @@ std::vector<web::Told> acts_on_accounts(Context const &context, storage::Reader 
                                         std::vector<events::Entry> const &entries)
 {
     auto const language = context.language();
-    std::vector<Uuid> users;
     std::vector<Uuid> records;
     for (auto const &entry : entries) {
-        if (entry.actor.user) {
-            users.push_back(*entry.actor.user);
-        }
         for (auto const &change : entry.changes) {
             for (auto const &id : {record_in(change.before), record_in(change.after)}) {
                 if (id) {
@@ -52,7 +48,7 @@ std::vector<web::Told> acts_on_accounts(Context const &context, storage::Reader 
             }
         }
     }
-    auto const names = names_of(reader, users);
+    auto const names = web::actor_names(reader, entries);
     auto const titles = titles_of(reader, records);
     std::vector<web::Told> items;
     items.reserve(entries.size());

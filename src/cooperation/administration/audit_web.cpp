@@ -9,6 +9,7 @@
 #include <boost/json.hpp>
 #include <chrono>
 #include <iterator>
+#include <map>
 
 namespace selatan::administration {
 
@@ -29,9 +30,9 @@ std::span<events::ActKind const> &notable_acts()
 }
 
 struct Notable {
-    std::vector<events::Entry> acts; ///< newest first
-    Labels labels;                   ///< of their records
-    Names accounts;                  ///< of those that are about accounts
+    std::vector<events::Entry> acts;      ///< newest first
+    Labels labels;                        ///< of their records
+    std::map<Uuid, std::string> accounts; ///< names, of those that are about accounts
 };
 
 bool is_on_account(events::Entry const &act)
@@ -54,7 +55,7 @@ Notable find_notable(Context const &context, storage::Reader &reader, int limit)
         (is_on_account(act) ? accounts : records).push_back(act.record);
     }
     found.labels = labels_of(reader, records);
-    found.accounts = names_of(reader, accounts);
+    found.accounts = web::names_of_users(reader, accounts);
     return found;
 }
 

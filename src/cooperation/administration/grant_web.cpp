@@ -403,7 +403,7 @@ html::Html grants_block(Context const &context, storage::Reader &reader, Account
             givers.push_back(entry.granted_by->uuid());
         }
     }
-    auto const names = names_of(reader, givers);
+    auto const names = web::names_of_users(reader, givers);
     auto const titles = titles_of(reader, organisations_of(held));
     html::List list;
     list.id = "roles";

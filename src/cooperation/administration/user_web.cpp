@@ -402,20 +402,6 @@ std::string user_json(storage::Reader &reader, Id<auth::User> user)
     return json::serialize(out);
 }
 
-Names names_of(storage::Reader &reader, std::vector<Uuid> const &users)
-{
-    std::vector<Id<auth::User>> ids;
-    ids.reserve(users.size());
-    for (auto const &user : users) {
-        ids.emplace_back(user);
-    }
-    Names names;
-    for (auto &one : auth::names_of(reader, ids)) {
-        names.emplace(one.id.uuid(), std::move(one.name));
-    }
-    return names;
-}
-
 void add_user_routes(web::Router &router)
 {
     std::string const users{users_path};

@@ -8,7 +8,6 @@
 #include "platform/web/noun_record.hpp"
 
 #include <boost/json/fwd.hpp>
-#include <map>
 
 namespace selatan::administration {
 
@@ -50,8 +49,5 @@ inline constexpr std::string_view account_kind = "user_account";
 [[nodiscard]] std::vector<web::Told> acts_on_accounts(Context const &context,
                                                       storage::Reader &reader,
                                                       std::vector<events::Entry> const &entries);
-
-using Names = std::map<Uuid, std::string>;
-[[nodiscard]] Names names_of(storage::Reader &reader, std::vector<Uuid> const &users);
 
 } // namespace selatan::administration

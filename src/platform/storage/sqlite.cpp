@@ -212,7 +212,7 @@ public:
                // kB, for each connection: what a search for two common words touches.
                "PRAGMA cache_size = -16000;"
                // Pages: 16 MB. With the default of 1000 nearly every file of an import is followed
-               // by a checkpoint: one processor second in twenty.
+               // by a checkpoint, which writes its pages twice and waits for the disk.
                "PRAGMA wal_autocheckpoint = 4000;"
                // Bytes: what a long transaction left is given back.
                "PRAGMA journal_size_limit = 33554432;");

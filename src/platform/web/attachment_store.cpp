@@ -1,5 +1,6 @@
 #include "platform/web/attachment_store.hpp"
 
+#include "platform/auth/account.hpp"
 #include "platform/web/noun_record.hpp"
 
 #include <algorithm>
@@ -55,9 +56,9 @@ std::vector<Attachment> attachments_of_several(storage::Reader &reader,
         values.emplace_back(id);
     }
     std::vector<Attachment> all;
-    for (auto row : reader.query_with(select + std::string{visible} + " AND a.record IN (" + marks +
-                                          ") ORDER BY a.id DESC LIMIT 100",
-                                      values)) {
+    auto const sql = select + std::string{visible} + " AND a.record IN (" + marks +
+                     ") ORDER BY a.id DESC LIMIT 100";
+    for (auto row : reader.query_with(sql, values)) {
         all.push_back(read(row));
     }
     return all;
@@ -85,20 +86,14 @@ void insert_attachment(storage::Tx &tx, Uuid record, Id<files::File> file,
 
 std::map<Uuid, std::string> names_of_users(storage::Reader &reader, std::span<Uuid const> users)
 {
+    std::vector<Id<auth::User>> ids;
+    ids.reserve(users.size());
+    for (auto const &user : users) {
+        ids.emplace_back(user);
+    }
     std::map<Uuid, std::string> names;
-    if (users.empty()) {
-        return names;
-    }
-    std::string marks;
-    std::vector<storage::Value> ids;
-    for (auto const &id : users) {
-        marks += marks.empty() ? "?" : ", ?";
-        ids.emplace_back(id);
-    }
-    for (auto row :
-         reader.query_with("SELECT id, name FROM user_account WHERE id IN (" + marks + ")", ids)) {
-        auto const id = row.next<Uuid>();
-        names[id] = row.next<std::string>();
+    for (auto &one : auth::names_of(reader, ids)) {
+        names.emplace(one.id.uuid(), std::move(one.name));
     }
     return names;
 }
