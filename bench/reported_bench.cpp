@@ -162,7 +162,8 @@ void run(storage::Engine engine, std::vector<bench::Replicas> const &texts, int 
     int refused = 0;
     std::string last;
     std::int64_t last_activities = 0;
-    // As the command imports a folder: each file in a transaction, and the next are read ahead.
+    // As the command imports a folder: several small files in a transaction, the next are read
+    // ahead.
     auto const import = [&](int copy) {
         std::vector<reported::FilePlace> places;
         for (std::size_t index = 0; index < texts.size(); ++index) {
@@ -174,13 +175,16 @@ void run(storage::Engine engine, std::vector<bench::Replicas> const &texts, int 
         auto const used = processor_seconds();
         auto const used_here = processor_seconds(CLOCK_THREAD_CPUTIME_ID);
         reported::FilesAhead ahead{places};
-        for (std::size_t index = 0; index < texts.size(); ++index) {
-            auto const done = importer.import_file(
-                {.path = places[index].path,
-                 .name = std::to_string(index) + "-" + std::to_string(copy) + ".xml",
-                 .by = &by,
-                 .ahead = &ahead,
-                 .number_ahead = index});
+        std::vector<reported::FileImport> files;
+        files.reserve(places.size());
+        for (std::size_t index = 0; index < places.size(); ++index) {
+            files.push_back({.path = places[index].path,
+                             .name = std::to_string(index) + "-" + std::to_string(copy) + ".xml",
+                             .by = &by,
+                             .ahead = &ahead,
+                             .number_ahead = index});
+        }
+        importer.import_files(files, [&](std::size_t index, auto const &done) {
             if (done) {
                 activities += done->counts.activities;
                 xml += fs::file_size(places[index].path);
@@ -189,7 +193,7 @@ void run(storage::Engine engine, std::vector<bench::Replicas> const &texts, int 
             } else {
                 ++refused;
             }
-        }
+        });
         seconds += seconds_since(begun);
         processor += processor_seconds() - used;
         writing += processor_seconds(CLOCK_THREAD_CPUTIME_ID) - used_here;

@@ -77,6 +77,16 @@ protected:
     testing::Variables variables;
 };
 
+TEST_F(InstallationTest, a_word_that_is_no_command_is_named)
+{
+    for (auto const &words : {std::vector<std::string>{"serv"}, {"iati", "serv"}}) {
+        auto const refused = run(words);
+        EXPECT_EQ(refused.code, 2);
+        EXPECT_NE(refused.out.find("\"serv\" is not a command"), std::string::npos) << refused.out;
+    }
+    EXPECT_NE(run({}).out.find("A subcommand is required"), std::string::npos);
+}
+
 TEST_F(InstallationTest, is_made_once_and_found_sound)
 {
     auto const without = run({"doctor"});

@@ -121,14 +121,24 @@ public:
     void import(std::vector<NamedFile> const &given)
     {
         auto ahead = read_ahead(given);
-        for (std::size_t i = 0; i < given.size(); ++i) {
+        auto const is_plain = [](NamedFile const &file) {
+            return !file.is_missing && !is_archive(file.path);
+        };
+        for (std::size_t i = 0; i < given.size();) {
+            auto begin = i;
+            while (i < given.size() && is_plain(given[i])) {
+                ++i;
+            }
+            import_plain(given, begin, i, ahead);
+            if (i == given.size()) {
+                break;
+            }
             if (given[i].is_missing) {
                 refused(given[i], {Decline::not_found, {{"", "reported.no_such_file", {}}}});
-            } else if (is_archive(given[i].path)) {
-                import_archive(given[i]);
             } else {
-                import_one(given[i], ahead, i);
+                import_archive(given[i]);
             }
+            ++i;
         }
     }
 
@@ -155,33 +165,49 @@ private:
                 refused(given, {Decline::invalid, {{"file", "reported.empty_archive", {}}}});
             }
             auto ahead = read_ahead(files);
-            for (std::size_t i = 0; i < files.size(); ++i) {
-                import_one(files[i], ahead, i);
-            }
+            import_plain(files, 0, files.size(), ahead);
         } catch (iati::Unreadable const &) {
             refused(given, {Decline::invalid, {{"file", "reported.unreadable", {}}}});
         }
     }
 
-    void import_one(NamedFile const &file, reported::FilesAhead &ahead, std::size_t number)
+    /// Those from `begin` to `end`, which are read ahead under their numbers among all.
+    void import_plain(std::vector<NamedFile> const &all, std::size_t begin, std::size_t end,
+                      reported::FilesAhead &ahead)
     {
-        auto const language = m_by.language;
-        auto const done = m_importer.import_file(
-            {.path = file.path,
-             .name = file.name,
-             .member = file.member,
-             .by = &m_by,
-             .writing =
-                 m_options.dry_run ? reported::Writing::dry_run : reported::Writing::for_good,
-             .ahead = &ahead,
-             .number_ahead = number,
-             .on_progress = [&](std::int64_t activities, std::uint64_t /*bytes*/) {
-                 if (m_shows_progress) {
-                     std::cerr << '\r' << file.name << ": "
-                               << word::cli_progress(language, activities) << std::flush;
-                 }
-                 return true;
-             }});
+        std::vector<reported::FileImport> imports;
+        imports.reserve(end - begin);
+        for (auto i = begin; i < end; ++i) {
+            auto const &file = all[i];
+            imports.push_back(
+                {.path = file.path,
+                 .name = file.name,
+                 .member = file.member,
+                 .by = &m_by,
+                 .writing =
+                     m_options.dry_run ? reported::Writing::dry_run : reported::Writing::for_good,
+                 .ahead = &ahead,
+                 .number_ahead = i,
+                 .on_progress = [this, &file](std::int64_t activities, std::uint64_t /*bytes*/) {
+                     show_progress(file, activities);
+                     return true;
+                 }});
+        }
+        m_importer.import_files(imports, [&](std::size_t number, auto const &done) {
+            tell_of(all[begin + number], done);
+        });
+    }
+
+    void show_progress(NamedFile const &file, std::int64_t activities) const
+    {
+        if (m_shows_progress) {
+            std::cerr << "\r\x1b[K" << file.name << ": "
+                      << word::cli_progress(m_by.language, activities) << std::flush;
+        }
+    }
+
+    void tell_of(NamedFile const &file, Result<reported::Imported> const &done)
+    {
         if (m_shows_progress) {
             std::cerr << "\r\x1b[K" << std::flush;
         }
@@ -195,8 +221,8 @@ private:
             tell(file, *done);
             return;
         }
-        std::cout << word::cli_line(language, file.name, counts.fresh, counts.changed, counts.same,
-                                    counts.vanished, counts.notes)
+        std::cout << word::cli_line(m_by.language, file.name, counts.fresh, counts.changed,
+                                    counts.same, counts.vanished, counts.notes)
                   << '\n';
     }
 

@@ -79,8 +79,11 @@ test('assets are kept for good by the browser, pages of work by nobody', async (
 // thousandths. What a person notices begins at a tenth.
 const shift_most = 0.01;
 
-test('nothing moves after it is shown', async () => {
+test('nothing moves after it is shown, on a slow link either', async () => {
   const page = await it.as('coordinator@example.org');
+  const link = await page.context().newCDPSession(page);
+  // Bytes a second, and milliseconds: what comes in pieces is shown in pieces.
+  await link.send('Network.emulateNetworkConditions', { offline: false, latency: 100, downloadThroughput: 16_000, uploadThroughput: 16_000 });
   for (const path of ['/desk', '/organisations', '/organisations/ORG-2026-0007', '/organisations/new']) {
     await page.goto(path, { waitUntil: 'networkidle' });
     const shift = await page.evaluate(

@@ -10,6 +10,7 @@
 #include "platform/auth/totp.hpp"
 #include "platform/events/event.hpp"
 #include "tests/support/engines.hpp"
+#include "tests/support/values.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -26,11 +27,7 @@ using std::chrono::seconds;
 inline constexpr char const *good_password = "green rice terraces";
 inline constexpr char const *other_password = "blue water buffaloes";
 
-template <typename T>
-std::string code_of(Result<T> const &result)
-{
-    return result ? "" : result.error().problems.at(0).code;
-}
+using testing::code_of;
 
 /// Its tests lie in several files; sign_in_test.cpp instantiates them all.
 class Auth : public testing::EngineTest {

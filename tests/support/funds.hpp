@@ -13,6 +13,7 @@
 #include "cooperation/projects/projects.hpp"
 #include "cooperation/requests/requests.hpp"
 #include "tests/support/code_lists.hpp"
+#include "tests/support/values.hpp"
 
 #include <gtest/gtest.h>
 #include <string>
@@ -22,16 +23,8 @@ namespace selatan::funds {
 using storage::Reader;
 using storage::Tx;
 
-inline Date day(std::string_view text)
-{
-    return *Date::parse(text);
-}
-
-template <typename T>
-std::string code_of(Result<T> const &result)
-{
-    return result ? "" : result.error().problems.front().code;
-}
+using testing::code_of;
+using testing::day;
 
 inline Amount amount(std::string_view digits)
 {

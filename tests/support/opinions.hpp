@@ -6,6 +6,7 @@
 #include "cooperation/partners/partners.hpp"
 #include "cooperation/workdays/workdays.hpp"
 #include "platform/web/desk.hpp"
+#include "tests/support/values.hpp"
 #include "tests/support/web.hpp"
 
 #include <algorithm>
@@ -19,19 +20,11 @@ using storage::Tx;
 using testing::shows;
 namespace verbs = records::verbs;
 
-inline Date day(std::string_view text)
-{
-    return *Date::parse(text);
-}
-
 auto const indonesia = *CountryCode::parse("IDN");
 auto const timor_leste = *CountryCode::parse("TLS");
 
-template <typename T>
-std::string code_of(Result<T> const &result)
-{
-    return result ? "" : result.error().problems.front().code;
-}
+using testing::code_of;
+using testing::day;
 
 /// A record of Timor-Leste's; three ministries at home, each with somebody who answers for it.
 /// Its tests lie in two files; approvals_web_test.cpp instantiates them all.

@@ -11,6 +11,7 @@
 #include "cooperation/projects/projects.hpp"
 #include "cooperation/requests/requests.hpp"
 #include "tests/support/code_lists.hpp"
+#include "tests/support/values.hpp"
 
 #include <string>
 #include <string_view>
@@ -18,15 +19,6 @@
 #include <vector>
 
 namespace selatan::testing {
-
-inline Date day(std::string_view text)
-{
-    return *Date::parse(text);
-}
-inline CountryCode country(std::string_view code)
-{
-    return *CountryCode::parse(code);
-}
 
 class PortalTest : public CodeListWebTest {
 protected:

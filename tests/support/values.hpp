@@ -27,5 +27,9 @@ std::string code_of(Result<T> const &result)
 {
     return result ? "" : result.error().problems.front().code;
 }
+inline std::string code_of(Problems const &problems)
+{
+    return problems.empty() ? "" : problems.front().code;
+}
 
 } // namespace selatan::testing

@@ -7,6 +7,7 @@
 #include "cooperation/projects/projects.hpp"
 #include "cooperation/requests/requests.hpp"
 #include "tests/support/code_lists.hpp"
+#include "tests/support/values.hpp"
 
 #include <gtest/gtest.h>
 
@@ -17,29 +18,11 @@ using auth::Role;
 using storage::Reader;
 using storage::Tx;
 using testing::between;
+using testing::code_of;
+using testing::country;
+using testing::day;
 using testing::shows;
 namespace verbs = records::verbs;
-
-Date day(std::string_view text)
-{
-    return *Date::parse(text);
-}
-
-CountryCode country(std::string_view code)
-{
-    return *CountryCode::parse(code);
-}
-
-template <typename T>
-std::string code_of(Result<T> const &result)
-{
-    return result ? "" : result.error().problems.front().code;
-}
-
-std::string code_of(Problems const &problems)
-{
-    return problems.empty() ? "" : problems.front().code;
-}
 
 // -- Rules ----------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 #include "cooperation/activities/calendar_feed.hpp"
 #include "cooperation/activities/icalendar.hpp"
 #include "cooperation/projects/projects.hpp"
+#include "tests/support/values.hpp"
 #include "tests/support/web.hpp"
 
 #include <gtest/gtest.h>
@@ -13,12 +14,8 @@ using auth::Role;
 using storage::Reader;
 using storage::Tx;
 using testing::between;
+using testing::day;
 using testing::shows;
-
-Date day(std::string_view text)
-{
-    return *Date::parse(text);
-}
 
 // -- Months ---------------------------------------------------------------------------------------
 

@@ -1,4 +1,5 @@
 #include "cooperation/approvals/approvals.hpp"
+#include "tests/support/values.hpp"
 
 #include <array>
 #include <gtest/gtest.h>
@@ -7,11 +8,7 @@ namespace selatan::approvals {
 namespace {
 
 using auth::Role;
-
-Date day(std::string_view text)
-{
-    return *Date::parse(text);
-}
+using selatan::testing::day;
 
 template <typename T>
 std::string said(Result<T> const &result)

@@ -8,6 +8,7 @@
 #include "cooperation/projects/projects.hpp"
 #include "cooperation/reports/reports.hpp"
 #include "cooperation/requests/requests.hpp"
+#include "tests/support/values.hpp"
 #include "tests/support/web.hpp"
 
 #include <chrono>
@@ -19,17 +20,9 @@ namespace {
 using auth::Role;
 using storage::Reader;
 using storage::Tx;
+using testing::country;
+using testing::day;
 using testing::shows;
-
-Date day(std::string_view text)
-{
-    return *Date::parse(text);
-}
-
-CountryCode country(std::string_view code)
-{
-    return *CountryCode::parse(code);
-}
 
 /// Timor-Leste with requests in several states, Tunisia with one.
 class Briefs : public testing::WebTest {

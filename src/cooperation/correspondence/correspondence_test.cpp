@@ -11,6 +11,7 @@
 #include "cooperation/requests/requests.hpp"
 #include "platform/pdf/document.hpp"
 #include "platform/web/attachment_store.hpp"
+#include "tests/support/values.hpp"
 #include "tests/support/web.hpp"
 
 #include <fstream>
@@ -24,23 +25,10 @@ using auth::Role;
 using storage::Reader;
 using storage::Tx;
 using testing::Browser;
+using testing::code_of;
+using testing::country;
+using testing::day;
 using testing::shows;
-
-Date day(std::string_view text)
-{
-    return *Date::parse(text);
-}
-
-CountryCode country(std::string_view code)
-{
-    return *CountryCode::parse(code);
-}
-
-template <typename T>
-std::string code_of(Result<T> const &result)
-{
-    return result ? "" : result.error().problems.front().code;
-}
 
 /// An office with a drafter, a deputy who initials first, a director who initials and signs, and
 /// a request from Timor-Leste that was declined and waits for its answer.

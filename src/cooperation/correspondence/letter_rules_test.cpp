@@ -1,5 +1,6 @@
 #include "cooperation/correspondence/correspondence.hpp"
 #include "cooperation/correspondence/shipped_templates.hpp"
+#include "tests/support/values.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,16 +10,8 @@
 namespace selatan::correspondence {
 namespace {
 
-Date day(std::string_view text)
-{
-    return *Date::parse(text);
-}
-
-template <typename T>
-std::string code_of(Result<T> const &result)
-{
-    return result ? "" : result.error().problems.front().code;
-}
+using selatan::testing::code_of;
+using selatan::testing::day;
 
 std::string codes_of(Problems const &problems)
 {

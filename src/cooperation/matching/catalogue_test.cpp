@@ -4,6 +4,7 @@
 #include "cooperation/reference/lists.hpp"
 #include "cooperation/reference/shipped.hpp"
 #include "tests/support/code_lists.hpp"
+#include "tests/support/values.hpp"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -14,16 +15,8 @@ namespace {
 
 using ranking::Criterion;
 using reference::Codelists;
-
-Date day(std::string_view text)
-{
-    return *Date::parse(text);
-}
-
-CountryCode country(std::string_view code)
-{
-    return *CountryCode::parse(code);
-}
+using selatan::testing::country;
+using selatan::testing::day;
 
 TEST(Prose, is_read_in_the_language_that_its_small_words_tell)
 {

@@ -4,6 +4,7 @@
 #include "cooperation/offers/examples.hpp"
 #include "cooperation/partners/partners.hpp"
 #include "tests/support/code_lists.hpp"
+#include "tests/support/values.hpp"
 
 #include <gtest/gtest.h>
 #include <thread>
@@ -12,25 +13,12 @@ namespace selatan::matching {
 namespace {
 
 using auth::Role;
+using selatan::testing::code_of;
+using selatan::testing::country;
+using selatan::testing::day;
 using storage::Reader;
 using storage::Tx;
 namespace verbs = records::verbs;
-
-Date day(std::string_view text)
-{
-    return *Date::parse(text);
-}
-
-CountryCode country(std::string_view code)
-{
-    return *CountryCode::parse(code);
-}
-
-template <typename T>
-std::string code_of(Result<T> const &result)
-{
-    return result ? "" : result.error().problems.front().code;
-}
 
 auth::Identity someone(Role role, auth::Scope const &scope = auth::Everywhere{})
 {

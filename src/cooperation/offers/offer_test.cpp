@@ -1,6 +1,7 @@
 #include "cooperation/offers/offer_store.hpp"
 #include "cooperation/offers/offers.hpp"
 #include "cooperation/partners/partners.hpp"
+#include "tests/support/values.hpp"
 #include "tests/support/web.hpp"
 
 #include <gtest/gtest.h>
@@ -11,19 +12,11 @@ namespace selatan::offers {
 namespace {
 
 using auth::Role;
+using selatan::testing::code_of;
+using selatan::testing::day;
 using storage::Reader;
 using storage::Tx;
 namespace verbs = records::verbs;
-
-Date day(std::string_view text)
-{
-    return *Date::parse(text);
-}
-
-std::string code_of(Result<void> const &result)
-{
-    return result ? "" : result.error().problems.front().code;
-}
 
 TEST(OfferRules, an_offer_is_submitted_when_it_says_what_and_in_which_sectors)
 {

@@ -1,19 +1,13 @@
 #include "cooperation/participants/session.hpp"
+#include "tests/support/values.hpp"
 
 #include <gtest/gtest.h>
 
 namespace selatan::participants {
 namespace {
 
-Date day(std::string_view text)
-{
-    return *Date::parse(text);
-}
-
-std::string code_of(Result<void> const &result)
-{
-    return result ? "" : result.error().problems.front().code;
-}
+using selatan::testing::code_of;
+using selatan::testing::day;
 
 CourseStanding course(std::int64_t sessions, std::int64_t recorded, std::int64_t attended)
 {

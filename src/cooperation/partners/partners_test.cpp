@@ -1,6 +1,7 @@
 #include "cooperation/partners/partners.hpp"
 
 #include "cooperation/reference/code_list.hpp"
+#include "tests/support/values.hpp"
 #include "tests/support/web.hpp"
 
 #include <gtest/gtest.h>
@@ -12,22 +13,14 @@ using auth::Role;
 using http::Method;
 using storage::Reader;
 using storage::Tx;
+using testing::country;
+using testing::day;
 using testing::header;
 using testing::shows;
-
-Date day(std::string_view text)
-{
-    return *Date::parse(text);
-}
 
 std::optional<Date> until(std::string_view text)
 {
     return text.empty() ? std::nullopt : Date::parse(text);
-}
-
-CountryCode country(std::string_view code)
-{
-    return *CountryCode::parse(code);
 }
 
 class Partners : public testing::WebTest {

@@ -1,6 +1,7 @@
 #include "cooperation/portal/consent_store.hpp"
 #include "cooperation/portal/portal.hpp"
 #include "tests/support/portal.hpp"
+#include "tests/support/values.hpp"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -12,16 +13,11 @@ using auth::Role;
 using http::Method;
 using storage::Reader;
 using storage::Tx;
+using testing::code_of;
 using testing::country;
 using testing::day;
 using testing::shows;
 namespace verbs = records::verbs;
-
-template <typename T>
-std::string code_of(Result<T> const &result)
-{
-    return result ? "" : result.error().problems.front().code;
-}
 
 records::Codes const everything{topics.begin(), topics.end()};
 

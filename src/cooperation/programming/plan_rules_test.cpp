@@ -1,6 +1,7 @@
 #include "cooperation/programming/commitment.hpp"
 #include "cooperation/programming/plan_revision.hpp"
 #include "cooperation/programming/programming.hpp"
+#include "tests/support/values.hpp"
 
 #include <gtest/gtest.h>
 #include <set>
@@ -8,10 +9,7 @@
 namespace selatan::programming {
 namespace {
 
-Date day(std::string_view text)
-{
-    return *Date::parse(text);
-}
+using selatan::testing::day;
 
 template <typename T>
 std::string said(Result<T> const &result)

@@ -11,6 +11,7 @@
 #include "cooperation/programming/plan_store.hpp"
 #include "cooperation/reference/lists.hpp"
 #include "tests/support/code_lists.hpp"
+#include "tests/support/values.hpp"
 
 #include <gtest/gtest.h>
 #include <random>
@@ -20,25 +21,12 @@ namespace selatan::programming {
 namespace {
 
 using auth::Role;
+using selatan::testing::code_of;
+using selatan::testing::country;
+using selatan::testing::day;
 using storage::Reader;
 using storage::Tx;
 namespace verbs = records::verbs;
-
-Date day(std::string_view text)
-{
-    return *Date::parse(text);
-}
-
-CountryCode country(std::string_view code)
-{
-    return *CountryCode::parse(code);
-}
-
-template <typename T>
-std::string code_of(Result<T> const &result)
-{
-    return result ? "" : result.error().problems.front().code;
-}
 
 class Programming : public testing::CodeListWebTest {
 protected:

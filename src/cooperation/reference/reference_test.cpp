@@ -1,6 +1,7 @@
 #include "base/money.hpp"
 #include "cooperation/reference/codelists.hpp"
 #include "tests/support/engines.hpp"
+#include "tests/support/values.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,22 +12,14 @@
 namespace selatan::reference {
 namespace {
 
+using selatan::testing::country;
+using selatan::testing::day;
 using storage::Reader;
 using storage::Tx;
-
-CountryCode country(std::string_view code)
-{
-    return *CountryCode::parse(code);
-}
 
 Currency currency(std::string_view code)
 {
     return *Currency::parse(code);
-}
-
-Date day(std::string_view text)
-{
-    return *Date::parse(text);
 }
 
 /// What ships, loaded once an engine: for tests that only read.

@@ -1,6 +1,7 @@
 #include "cooperation/requests/duplicates.hpp"
 #include "cooperation/requests/entry_checks.hpp"
 #include "cooperation/requests/requests.hpp"
+#include "tests/support/values.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,10 +9,7 @@ namespace selatan::requests {
 
 namespace {
 
-Date day(std::string_view text)
-{
-    return Date::parse(text).value();
-}
+using selatan::testing::day;
 
 // -- The machine --------------------------------------------------------------------------------
 

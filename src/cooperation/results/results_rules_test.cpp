@@ -1,31 +1,19 @@
 #include "cooperation/results/progress.hpp"
 #include "cooperation/results/rating.hpp"
 #include "cooperation/results/results.hpp"
+#include "tests/support/values.hpp"
 
 #include <gtest/gtest.h>
 
 namespace selatan::results {
 namespace {
 
-Date day(std::string_view text)
-{
-    return *Date::parse(text);
-}
+using selatan::testing::code_of;
+using selatan::testing::day;
 
 Quantity number(std::string_view text)
 {
     return *Quantity::parse(text);
-}
-
-template <typename T>
-std::string code_of(Result<T> const &result)
-{
-    return result ? "" : result.error().problems.front().code;
-}
-
-std::string code_of(Problems const &problems)
-{
-    return problems.empty() ? "" : problems.front().code;
 }
 
 TEST(Quantity, keeps_every_digit_that_says_something_and_refuses_what_is_no_number)

@@ -1,28 +1,17 @@
 #include "cooperation/training/eligibility.hpp"
 #include "cooperation/training/selection.hpp"
+#include "tests/support/values.hpp"
 
 #include <gtest/gtest.h>
 
 namespace selatan::training {
 namespace {
 
+using selatan::testing::code_of;
+using selatan::testing::country;
+using selatan::testing::day;
+
 namespace states = application_states;
-
-Date day(std::string_view text)
-{
-    return *Date::parse(text);
-}
-
-CountryCode country(std::string_view code)
-{
-    return *CountryCode::parse(code);
-}
-
-template <typename T>
-std::string code_of(Result<T> const &result)
-{
-    return result ? "" : result.error().problems.front().code;
-}
 
 // -- The scheme's way -----------------------------------------------------------------------------
 

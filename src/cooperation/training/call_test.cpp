@@ -3,6 +3,7 @@
 #include "cooperation/projects/projects.hpp"
 #include "cooperation/training/training.hpp"
 #include "tests/support/code_lists.hpp"
+#include "tests/support/values.hpp"
 
 #include <gtest/gtest.h>
 
@@ -12,30 +13,12 @@ namespace {
 using auth::Role;
 using storage::Reader;
 using storage::Tx;
+using testing::code_of;
+using testing::country;
+using testing::day;
 using testing::shows;
 namespace verbs = records::verbs;
 namespace states = call_states;
-
-Date day(std::string_view text)
-{
-    return *Date::parse(text);
-}
-
-CountryCode country(std::string_view code)
-{
-    return *CountryCode::parse(code);
-}
-
-template <typename T>
-std::string code_of(Result<T> const &result)
-{
-    return result ? "" : result.error().problems.front().code;
-}
-
-std::string code_of(Problems const &problems)
-{
-    return problems.empty() ? "" : problems.front().code;
-}
 
 // -- Rules ----------------------------------------------------------------------------------------
 

@@ -1,4 +1,5 @@
 #include "cooperation/workdays/calendar.hpp"
+#include "tests/support/values.hpp"
 
 #include <array>
 #include <gtest/gtest.h>
@@ -6,10 +7,7 @@
 namespace selatan::workdays {
 namespace {
 
-Date day(std::string_view text)
-{
-    return Date::parse(text).value();
-}
+using selatan::testing::day;
 
 TEST(Weekend, reads_days_and_refuses_none_all_and_others)
 {

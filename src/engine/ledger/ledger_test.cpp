@@ -1,5 +1,6 @@
 #include "engine/ledger/book.hpp"
 #include "engine/ledger/journal.hpp"
+#include "tests/support/values.hpp"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -9,10 +10,7 @@
 namespace selatan::ledger {
 namespace {
 
-Date day(std::string_view text)
-{
-    return *Date::parse(text);
-}
+using selatan::testing::day;
 
 AccountId account(std::uint8_t number)
 {

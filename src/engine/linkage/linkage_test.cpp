@@ -1,4 +1,5 @@
 #include "engine/linkage/linkage.hpp"
+#include "tests/support/values.hpp"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -6,10 +7,7 @@
 namespace selatan::linkage {
 namespace {
 
-Date day(std::string_view text)
-{
-    return *Date::parse(text);
-}
+using selatan::testing::day;
 
 Account rice_in_guinea()
 {

@@ -2,6 +2,7 @@
 
 #include "base/ensure.hpp"
 #include "base/text.hpp"
+#include "tests/support/values.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,6 +14,8 @@
 
 namespace selatan::ranking {
 namespace {
+
+using selatan::testing::day;
 
 constexpr Bits training = 1;
 constexpr Bits seminar = 2;
@@ -46,11 +49,6 @@ double score_of(Criterion criterion, Wanted const &wanted, Candidate const &cand
     auto const *const found =
         ranking.best.empty() ? nullptr : reason(ranking.best.front(), criterion);
     return found == nullptr ? -1 : found->score;
-}
-
-Date day(std::string_view text)
-{
-    return Date::parse(text).value();
 }
 
 TEST(Ranking, nothing_is_wanted_of_nobody)

@@ -1,14 +1,12 @@
 #include "exchange/reconciliation/comparison.hpp"
+#include "tests/support/values.hpp"
 
 #include <gtest/gtest.h>
 
 namespace selatan::reconciliation {
 namespace {
 
-Date day(std::string_view text)
-{
-    return *Date::parse(text);
-}
+using selatan::testing::day;
 
 Sum paid(std::int64_t units, std::string_view currency, std::optional<std::int64_t> dollars)
 {

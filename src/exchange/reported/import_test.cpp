@@ -506,24 +506,28 @@ TEST_P(ReportedImport, read_ahead_is_stored_as_if_each_file_had_been_read_when_i
     selatan::testing::TestDatabase const other{GetParam(),
                                                selatan::testing::TestDatabase::Contents::migrated};
     storage::Store one_by_one{{.url = other.url(), .connections = 2}, clock()};
-    std::string refused;
-    Importer importer{store()}; // the one by one know nothing of each other
+    std::vector<FileImport> imports;
+    std::vector<std::string> alone; // what comes of each where they know nothing of each other
     for (std::size_t i = 0; i < contents.size(); ++i) {
-        FileImport file{.path = places[i].path, .name = contents[i].first, .by = &m_who};
-        auto const alone = outcome(Importer{one_by_one}.import_file(file));
-        file.ahead = &ahead;
-        file.number_ahead = i;
-        EXPECT_EQ(outcome(importer.import_file(file)), alone) << contents[i].first;
-        refused += alone.starts_with("reported.") ? alone + ' ' : "";
+        imports.push_back({.path = places[i].path, .name = contents[i].first, .by = &m_who});
+        alone.push_back(outcome(Importer{one_by_one}.import_file(imports.back())));
     }
-    EXPECT_EQ(refused,
-              "reported.broken reported.unreadable reported.not_activities reported.broken ");
-    EXPECT_THROW(static_cast<void>(importer.import_file({.path = places.back().path,
-                                                         .name = "missing.xml",
-                                                         .by = &m_who,
-                                                         .ahead = &ahead,
-                                                         .number_ahead = 9})),
+    EXPECT_EQ(std::ranges::count(alone, "reported.broken"), 2);
+    EXPECT_EQ(std::ranges::count(alone, "reported.unreadable"), 1);
+    EXPECT_EQ(std::ranges::count(alone, "reported.not_activities"), 1);
+    imports.push_back({.path = places.back().path, .name = "missing.xml", .by = &m_who});
+    for (std::size_t i = 0; i < imports.size(); ++i) {
+        imports[i].ahead = &ahead;
+        imports[i].number_ahead = i;
+    }
+    std::vector<std::string> together;
+    EXPECT_THROW(Importer{store()}.import_files(imports,
+                                                [&](std::size_t number, auto const &done) {
+                                                    EXPECT_EQ(number, together.size());
+                                                    together.push_back(outcome(done));
+                                                }),
                  std::exception);
+    EXPECT_EQ(together, alone) << "what one fails with is not the others' loss";
     EXPECT_EQ(content(), content(one_by_one));
     for (auto const *const table :
          {"iati_activity", "iati_source", "iati_dictionary", "iati_piece", "iati_batch"}) {
@@ -534,6 +538,29 @@ TEST_P(ReportedImport, read_ahead_is_stored_as_if_each_file_had_been_read_when_i
     }
     EXPECT_EQ(all({.identifier = "XX-1-7"}).at(0).version, 3);
     EXPECT_EQ(rows("iati_dictionary"), 1) << "the publisher's first serves its next files";
+}
+
+TEST_P(ReportedImport, small_files_share_a_transaction)
+{
+    constexpr std::size_t many = 40;
+    std::deque<File> files;
+    std::vector<FileImport> imports;
+    for (std::size_t i = 0; i < many; ++i) {
+        auto const name = "XX-1-" + std::to_string(i);
+        files.emplace_back(i % 4 == 3 ? "<html/>"
+                                      : testing::file(testing::activity("XX-1", name, "Wells")));
+        imports.push_back({.path = files.back().path(), .name = name, .by = &m_who});
+    }
+    auto const before = store().figures().transactions;
+    std::size_t came_in = 0;
+    Importer{store()}.import_files(imports, [&](std::size_t number, auto const &done) {
+        EXPECT_EQ(done.has_value(), number % 4 != 3);
+        came_in += done ? 1U : 0U;
+    });
+    EXPECT_EQ(came_in, many * 3 / 4);
+    EXPECT_LE(store().figures().transactions - before, 3);
+    EXPECT_EQ(rows("iati_batch"), static_cast<std::int64_t>(came_in));
+    EXPECT_EQ(rows("iati_activity"), static_cast<std::int64_t>(came_in));
 }
 
 TEST_P(ReportedImport, of_files_read_ahead_some_may_be_left)

@@ -6,6 +6,7 @@
 #include "exchange/reported/batch_store.hpp"
 #include "exchange/reported/comparison.hpp"
 #include "platform/i18n/words/words.hpp"
+#include "platform/storage/attempt.hpp"
 
 #include <boost/json.hpp>
 #include <future>
@@ -19,6 +20,9 @@ namespace json = boost::json;
 
 constexpr std::string_view import_job = "reported.import";
 constexpr std::size_t notes_kept = 200;
+/// A transaction ends with the file that reaches one of these: others who write wait for it.
+constexpr std::size_t files_together = 32;
+constexpr std::int64_t activities_together = 1000;
 
 std::vector<Watcher *> &all_watchers()
 {
@@ -205,6 +209,42 @@ Result<records::Saved> make_batch(storage::Tx &tx, auth::Identity const &by,
     return records::create(tx, by.actor(), batches, batch, extra);
 }
 
+/// One of the files of a transaction; refused, it leaves nothing in it.
+Result<Imported> import_one(storage::Tx &tx, FileImport const &file, bool is_ahead,
+                            KnownTexts &known)
+{
+    std::optional<Imported> rehearsed;
+    auto done = storage::attempt(tx, [&]() -> Result<Imported> {
+        auto const batch = make_batch(tx, *file.by, kept(file.name));
+        if (!batch) {
+            return refuse(batch.error());
+        }
+        std::optional<FilesAhead> alone;
+        auto *files = is_ahead ? file.ahead : nullptr;
+        if (files != nullptr) {
+            files->begin(file.number_ahead);
+        } else {
+            files = &alone.emplace(std::vector{FilePlace{file.path, file.member}});
+        }
+        auto imported =
+            bring_in_or_refuse(tx, head_of(tx, batch->id), *files, ToldFile::Pieces::made, known,
+                               {file.on_progress, file.by->actor()});
+        if (imported && file.writing == Writing::dry_run) {
+            rehearsed = std::move(*imported);
+            rehearsed->reference.clear();
+            return refuse(Decline::conflict, "", "reported.dry_run"); // takes it all back
+        }
+        return imported;
+    });
+    if (!done) {
+        known = {};
+    }
+    if (rehearsed) {
+        return std::move(*rehearsed);
+    }
+    return done;
+}
+
 } // namespace
 
 void set_watchers(std::vector<Watcher *> watchers)
@@ -219,42 +259,49 @@ std::span<Watcher *const> watchers()
 
 Result<Imported> Importer::import_file(FileImport const &file)
 {
-    // What collides with another import runs again, and reads the file itself.
-    auto *ahead = file.ahead;
-    std::optional<FilesAhead> alone;
-    auto const files = [&]() -> FilesAhead & {
-        if (ahead != nullptr) {
-            ahead->begin(file.number_ahead);
-            return *std::exchange(ahead, nullptr);
-        }
-        return alone.emplace(std::vector{FilePlace{file.path, file.member}});
-    };
-    KnownTexts known; // what is refused or collides leaves nothing in m_known
-    std::optional<Imported> rehearsed;
-    auto done = m_store->write([&](storage::Tx &tx) -> Result<Imported> {
-        rehearsed.reset();
-        auto const batch = make_batch(tx, *file.by, kept(file.name));
-        if (!batch) {
-            return refuse(batch.error());
-        }
-        known = std::exchange(m_known, {});
-        auto imported =
-            bring_in_or_refuse(tx, head_of(tx, batch->id), files(), ToldFile::Pieces::made, known,
-                               {file.on_progress, file.by->actor()});
-        if (imported && file.writing == Writing::dry_run) {
-            rehearsed = std::move(*imported);
-            rehearsed->reference.clear();
-            return refuse(Decline::conflict, "", "reported.dry_run"); // takes it all back
-        }
-        return imported;
+    std::optional<Result<Imported>> outcome;
+    import_files({&file, 1}, [&](std::size_t /*number*/, Result<Imported> const &done) {
+        outcome.emplace(done);
     });
-    if (rehearsed) {
-        return std::move(*rehearsed);
-    }
-    if (done) {
+    return std::move(*outcome);
+}
+
+void Importer::import_files(std::span<FileImport const> files, Done const &done)
+{
+    std::size_t next = 0;
+    std::size_t begun = 0; // what collides or fails runs again, and reads the files itself
+    auto end = files.size();
+    while (next < files.size()) {
+        std::vector<Result<Imported>> outcomes;
+        KnownTexts known; // what is not committed leaves nothing in m_known
+        try {
+            m_store->write([&](storage::Tx &tx) {
+                outcomes.clear();
+                known = std::exchange(m_known, {});
+                auto at = next;
+                std::int64_t activities = 0;
+                do {
+                    bool const is_ahead = at >= begun;
+                    begun = std::max(begun, at + 1);
+                    outcomes.push_back(import_one(tx, files[at], is_ahead, known));
+                    activities += outcomes.back() ? outcomes.back()->counts.activities : 0;
+                } while (++at < end && outcomes.size() < files_together &&
+                         activities < activities_together);
+            });
+        } catch (...) {
+            // What one fails with is not the others' loss: those before it come in first.
+            if (outcomes.empty() || end != files.size()) {
+                throw;
+            }
+            end = next + outcomes.size();
+            continue;
+        }
         m_known = std::move(known);
+        end = files.size();
+        for (auto const &outcome : outcomes) {
+            done(next++, outcome);
+        }
     }
-    return done;
 }
 
 Result<records::Saved> receive(storage::Tx &tx, auth::Identity const &by, std::string const &name,

@@ -6,12 +6,12 @@
 ///     done->counts.fresh
 ///
 /// A file comes in in one transaction: killed at any moment, nothing of it is there. Whoever has
-/// many lets them be read ahead:
+/// many lets them be read ahead, and come in several to a transaction:
 ///
 ///     reported::FilesAhead ahead{places};
-///     for (std::size_t i = 0; i < places.size(); ++i) {
-///         importer.import_file({.path = places[i].path, …, .ahead = &ahead, .number_ahead = i});
-///     }
+///     std::vector<reported::FileImport> files; // {.path = places[i].path, …, .ahead = &ahead,
+///                                              //  .number_ahead = i}
+///     importer.import_files(files, [&](std::size_t i, Result<Imported> const &done) { … });
 #pragma once
 
 #include "exchange/reported/batch.hpp"
@@ -65,6 +65,12 @@ public:
     /// Refuses reported.broken (no well-formed XML: line, column), reported.not_activities,
     /// reported.unreadable (damaged gzip or zip), reported.interrupted, common.forbidden.
     [[nodiscard]] Result<Imported> import_file(FileImport const &file);
+
+    /// One after the other. Small files share a transaction, which waits for the disk once; what
+    /// is refused is taken out of it alone. `done` is told of each in their order, when it is
+    /// committed. What fails otherwise is thrown, when those before it are in and were told of.
+    using Done = std::function<void(std::size_t number, Result<Imported> const &imported)>;
+    void import_files(std::span<FileImport const> files, Done const &done);
 
 private:
     storage::Store *m_store;

@@ -18,6 +18,8 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <string>
+#include <string_view>
 
 namespace {
 
@@ -43,12 +45,24 @@ std::string read_secret(std::string const &path)
     return text;
 }
 
+/// CLI11 says of a word that is no command that there should have been one.
+std::string why_refused(CLI::App const *app, CLI::Error const &error)
+{
+    auto const words = app->remaining(true);
+    if (!words.empty() && std::string_view{error.what()} == "A subcommand is required") {
+        return "\"" + words.front() +
+               "\" is not a command.\nRun with --help for more information.\n";
+    }
+    return CLI::FailureMessage::simple(app, error);
+}
+
 int run(int argc, char **argv)
 {
     CLI::App app{"Selatan runs South-South and triangular cooperation.\n"
                  "Settings come from the environment (selatan settings lists them)."};
     app.name("selatan");
     app.require_subcommand(1);
+    app.failure_message(why_refused);
     app.set_version_flag("--version", std::string{SELATAN_VERSION});
     int code = 0;
     bool json = false;

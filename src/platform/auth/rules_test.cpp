@@ -6,6 +6,7 @@
 #include "platform/auth/session.hpp"
 #include "platform/auth/throttle.hpp"
 #include "platform/auth/totp.hpp"
+#include "tests/support/values.hpp"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -14,21 +15,12 @@
 namespace selatan::auth {
 namespace {
 
+using selatan::testing::code_of;
+using selatan::testing::day;
 using std::chrono::seconds;
 
 Instant const noon = *Instant::parse("2026-11-21T12:00:00Z");
 Date const today = *Date::parse("2026-11-21");
-
-Date day(char const *text)
-{
-    return *Date::parse(text);
-}
-
-template <typename T>
-std::string code_of(Result<T> const &result)
-{
-    return result ? "" : result.error().problems.at(0).code;
-}
 
 TEST(Email, is_folded_so_that_one_mailbox_is_one_account)
 {

@@ -203,8 +203,10 @@ Html record(Record const &record, Words const &words)
                                     [&] { return comment_form(*record.comment_form, words); }),
                                history(record.history, words));
             }));
-    return article(cls("record"), head, main_column,
-                   when(!record.thread.empty() || !record.beside.empty(), [&] {
+    bool const has_side = !record.thread.empty() || !record.beside.empty();
+    // Said at the beginning: on a slow link the side comes last, and nothing is to move then.
+    return article(cls(has_side ? "record sided" : "record"), head, main_column,
+                   when(has_side, [&] {
                        return div(cls("record-side"), thread(record.thread, words), record.beside);
                    }));
 }

@@ -1,4 +1,5 @@
 #include "platform/i18n/format.hpp"
+#include "tests/support/values.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -10,10 +11,8 @@
 namespace selatan::i18n {
 namespace {
 
-Date day(char const *text)
-{
-    return Date::parse(text).value();
-}
+using selatan::testing::day;
+
 Instant instant(char const *text)
 {
     return Instant::parse(text).value();

@@ -1,13 +1,14 @@
 #include "platform/storage/store.hpp"
 
 #include "platform/storage/backends.hpp"
+#include "platform/storage/connections.hpp"
 
 #include <algorithm>
 #include <array>
-#include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <malloc.h>
 #include <mutex>
 #include <thread>
 
@@ -70,75 +71,6 @@ public:
 
 private:
     std::string m_path;
-};
-
-/// Up to `capacity` connections, opened when they are first needed.
-class Connections {
-public:
-    Connections(int capacity, std::function<std::unique_ptr<Backend>()> open)
-        : m_capacity{capacity}, m_open{std::move(open)}
-    {
-        m_idle.reserve(static_cast<std::size_t>(capacity));
-    }
-
-    /// Waits for a free one; throws Unavailable when none becomes free in time.
-    [[nodiscard]] std::unique_ptr<Backend> take(std::chrono::milliseconds patience)
-    {
-        {
-            std::unique_lock lock{m_mutex};
-            if (!m_freed.wait_for(lock, patience, [this] { return m_in_use < m_capacity; })) {
-                throw Unavailable{"every connection to the database is busy"};
-            }
-            ++m_in_use;
-            if (!m_idle.empty()) {
-                auto backend = std::move(m_idle.back());
-                m_idle.pop_back();
-                return backend;
-            }
-        }
-        try {
-            return reopen();
-        } catch (...) {
-            give_back(nullptr);
-            throw;
-        }
-    }
-
-    /// A new connection in place of one taken before. Connecting takes its time: not under the
-    /// lock.
-    [[nodiscard]] std::unique_ptr<Backend> reopen() const { return m_open(); }
-
-    /// One that is no longer usable is closed, and its place is free.
-    void give_back(std::unique_ptr<Backend> backend) noexcept
-    {
-        {
-            std::lock_guard const lock{m_mutex};
-            --m_in_use;
-            if (backend && backend->is_usable()) {
-                m_idle.push_back(std::move(backend)); // within what was reserved
-            }
-        }
-        m_freed.notify_one();
-    }
-
-    void close_idle()
-    {
-        std::lock_guard const lock{m_mutex};
-        m_idle.clear();
-    }
-    [[nodiscard]] int in_use() const
-    {
-        std::lock_guard const lock{m_mutex};
-        return m_in_use;
-    }
-
-private:
-    int m_capacity;
-    std::function<std::unique_ptr<Backend>()> m_open;
-    mutable std::mutex m_mutex;
-    std::condition_variable m_freed;
-    std::vector<std::unique_ptr<Backend>> m_idle;
-    int m_in_use = 0;
 };
 
 /// A connection with an open transaction. Rolls back unless committed.
@@ -236,6 +168,19 @@ public:
     {
         return mode == Backend::Mode::read && readers ? *readers : *writers;
     }
+    /// What work has left in memory goes when nobody has come back to it.
+    void close_unused() const
+    {
+        auto closed = writers->close_unused();
+        if (readers) {
+            closed += readers->close_unused();
+        }
+#ifdef __GLIBC__
+        if (closed > 0) {
+            malloc_trim(0); // what they held is the system's again, wherever it lay
+        }
+#endif
+    }
 
     Clock const &clock;
     std::chrono::milliseconds patience;
@@ -296,6 +241,8 @@ void Store::read_once(std::function<void(Reader &)> const &function)
     Reader reader{transaction.backend(), pool.clock.now()};
     function(reader);
     transaction.commit();
+    // Here, because even an idle program reads now and then: whether there is a job to do.
+    pool.close_unused();
 }
 
 void Store::write_until_settled(std::function<bool(Tx &)> const &function)

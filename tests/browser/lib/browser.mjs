@@ -33,9 +33,10 @@ export function start(prepare = async () => {}, settings = async () => ({}), day
   const sessions = new Map();
 
   before(async () => {
-    [it.selatan, it.browser] = await Promise.all([
-      settings().then((more) => serve(more, days_ago)),
-      chromium.launch({ executablePath: process.env.SELATAN_CHROMIUM, args: flags }),
+    // Each is known as soon as it runs, so that it is ended when the other does not come up.
+    await Promise.all([
+      settings().then(async (more) => (it.selatan = await serve(more, days_ago))),
+      chromium.launch({ executablePath: process.env.SELATAN_CHROMIUM, args: flags }).then((browser) => (it.browser = browser)),
     ]);
     await prepare();
   });
@@ -54,7 +55,7 @@ export function start(prepare = async () => {}, settings = async () => ({}), day
   it.open = async (options = {}) => {
     const context = await it.browser.newContext({ baseURL: it.selatan.base, viewport: desktop, reducedMotion: 'reduce', ...options });
     // A machine under load is slow, not wrong.
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(60_000);
     it.contexts.add(context);
     watch(context, it);
     return context;

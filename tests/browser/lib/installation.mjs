@@ -7,11 +7,14 @@ import { join } from 'node:path';
 
 const program = process.env.SELATAN_PROGRAM;
 
-/** Whether the program can be run in the past: `days_ago` wants the command `faketime`. */
-export const has_past = !spawnSync('faketime', ['--version']).error;
+// What the command `faketime` loads into a program. Itself it stays beside the program, and takes the signals meant for that.
+const faketime = /^LD_PRELOAD=(.*)$/m.exec(spawnSync('faketime', ['-f', '-1d', 'env'], { encoding: 'utf8' }).stdout ?? '')?.[1];
 
-/** The program and its arguments, with a clock that is so many days slow. */
-const command = (days_ago, ...words) => (days_ago ? ['faketime', ['-f', `-${days_ago}d`, program, ...words]] : [program, words]);
+/** Whether the program can be run in the past: `days_ago` wants the command `faketime`. */
+export const has_past = Boolean(faketime);
+
+/** The environment of a program whose clock is so many days slow. A sanitized one would rather be the first library. */
+const clock = (days_ago) => (days_ago ? { LD_PRELOAD: faketime, FAKETIME: `-${days_ago}d`, ASAN_OPTIONS: 'verify_asan_link_order=0' } : {});
 
 /**
  * Serves a fresh example; `password` is everybody's, `stop` ends it and removes its data, `travel` ends it and begins again so many
@@ -22,7 +25,7 @@ export async function serve(settings = {}, days_ago = 0) {
   const folder = mkdtempSync(join(tmpdir(), 'selatan-browser-'));
   // Only what is said here: a developer's own settings are not what is tested.
   const env = { PATH: process.env.PATH, SELATAN_DATA: join(folder, 'data'), SELATAN_PORT: '0', SELATAN_LOG_REQUESTS: 'no', ...settings };
-  execFileSync(...command(days_ago, 'init', '--example'), { env, stdio: ['ignore', 'ignore', 'ignore'] });
+  execFileSync(program, ['init', '--example'], { env: { ...env, ...clock(days_ago) }, stdio: ['ignore', 'ignore', 'ignore'] });
   let errors = '';
   let server;
   let end;
@@ -43,7 +46,7 @@ export async function serve(settings = {}, days_ago = 0) {
     },
   };
   async function begin(at_days_ago) {
-    server = spawn(...command(at_days_ago, 'serve'), { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    server = spawn(program, ['serve'], { env: { ...env, ...clock(at_days_ago) }, stdio: ['ignore', 'pipe', 'pipe'] });
     end = new Promise((resolve) => server.once('exit', resolve));
     server.stderr.on('data', (piece) => (errors += piece));
     const greeting = await new Promise((resolve, reject) => {
