@@ -39,7 +39,7 @@ constexpr std::array activity_fields{
         .listed(),
     field<&Activity::purpose>("purpose", word::field_purpose).as(Kind::long_text),
     field<&Activity::starts>("starts", word::field_starts).listed(),
-    field<&Activity::ends>("ends", word::field_ends).listed(),
+    field<&Activity::ends>("ends", word::field_ends),
     field<&Activity::time_zone>("time_zone", word::field_time_zone)
         .at_most(64)
         .hinted(word::field_time_zone_hint),

@@ -50,8 +50,7 @@ constexpr std::array offer_fields{
     field<&Offer::languages>("languages", word::field_languages)
         .of("language")
         .hinted(word::field_languages_hint)
-        .seen_by(everyone)
-        .listed(),
+        .seen_by(everyone),
     field<&Offer::eligible_groups>("eligible_groups", word::field_eligible_groups)
         .of("group")
         .hinted(word::field_eligible_groups_hint)
@@ -63,8 +62,7 @@ constexpr std::array offer_fields{
         .at_least(1)
         .at_most(1'000'000)
         .hinted(word::field_places_hint)
-        .seen_by(everyone)
-        .listed(),
+        .seen_by(everyone),
     field<&Offer::unit>("unit", word::field_unit)
         .among(units, word::units)
         .required()
@@ -87,8 +85,7 @@ constexpr std::array offer_fields{
     field<&Offer::valid_from>("valid_from", word::field_valid_from).seen_by(everyone),
     field<&Offer::valid_until>("valid_until", word::field_valid_until)
         .hinted(word::field_valid_until_hint)
-        .seen_by(everyone)
-        .listed(),
+        .seen_by(everyone),
     field<&Offer::unsolicited>("unsolicited", word::field_unsolicited),
     field<&Offer::validated_by>("validated_by", word::verb_validated_by)
         .of("organisation")

@@ -168,7 +168,7 @@ Html stations(std::vector<ThreadItem> const &items)
 Html thread(std::vector<ThreadItem> const &items, Words const &words)
 {
     return when(!items.empty(), [&] {
-        return section(cls("thread"), h2(words.record.thread), ol(stations(items)));
+        return section(cls("thread"), id("thread"), h2(words.record.thread), ol(stations(items)));
     });
 }
 
@@ -182,7 +182,9 @@ Html record(Record const &record, Words const &words)
 {
     auto const head =
         header(cls("record-head"),
-               p(cls("above"), record.kind, " ", span(cls("reference"), record.reference)),
+               p(cls("above"), record.kind, " ", span(cls("reference"), record.reference),
+                 when(!record.thread.empty(),
+                      [&] { return a(cls("to-thread"), href("#thread"), words.record.thread); })),
                div(cls("record-title"), h1(bdi(record.title)),
                    when(!record.state.label.empty(), [&] { return badge(record.state); })),
                stepper(record.steps, words),

@@ -143,7 +143,7 @@ void Probe::took(std::string_view sql, std::chrono::microseconds time) const
 
 class Store::Pool {
 public:
-    Pool(Settings const &settings, Clock const &used_clock)
+    Pool(Settings settings, Clock const &used_clock)
         : clock{used_clock}, patience{settings.patience}, probe{settings.slow}
     {
         ENSURE(settings.connections > 0);
@@ -152,10 +152,9 @@ public:
         if (url.starts_with(sqlite_scheme)) {
             open_sqlite_pool(std::string{url.substr(sqlite_scheme.size())}, settings.connections);
         } else if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
-            writers =
-                std::make_unique<Connections>(settings.connections, [this, url = settings.url] {
-                    return open_postgresql(url, probe);
-                });
+            writers = std::make_unique<Connections>(
+                settings.connections,
+                [this, url = std::move(settings.url)] { return open_postgresql(url, probe); });
         } else {
             throw Unavailable{"a database is sqlite:PATH or postgresql://…, not \"" + settings.url +
                               "\""};
@@ -216,7 +215,7 @@ private:
 };
 
 Store::Store(Settings settings, Clock const &clock)
-    : m_pool{std::make_unique<Pool>(settings, clock)}
+    : m_pool{std::make_unique<Pool>(std::move(settings), clock)}
 {
 }
 
