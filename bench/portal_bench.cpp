@@ -34,6 +34,7 @@
 #include "cooperation/portal/publication_policy.hpp"
 #include "cooperation/projects/projects.hpp"
 #include "cooperation/training/call.hpp"
+#include "cooperation/training/scheme.hpp"
 #include "fill.hpp"
 #include "main/init.hpp"
 #include "main/installation.hpp"
@@ -150,6 +151,7 @@ private:
                                             i == 0 ? "verified" : "planned", project.country, now,
                                             activity));
         }
+        m_activity = out.activities.back().id;
     }
     void put_batch(storage::Tx &tx, std::int64_t from, std::int64_t until)
     {
@@ -166,10 +168,16 @@ private:
     void put_pages(storage::Tx &tx)
     {
         constexpr int open = 30;
+        training::Scheme scheme;
+        scheme.title = "A scheme";
+        std::vector<bench::Row> schemes{row_of("SCH-B-1", "active", {}, tx.now(), scheme)};
+        bench::put(tx, training::schemes, schemes);
         std::vector<bench::Row> rows;
         for (int i = 0; i < open; ++i) {
             training::Call call;
             call.title = "Rice seed for districts " + std::to_string(i);
+            call.activity = Id<activities::Activity>{m_activity};
+            call.scheme = Id<training::Scheme>{schemes.front().id};
             call.places = 20;
             call.opens_on = tx.now().date().plus_days(-10);
             call.closes_on = tx.now().date().plus_days(20 + i);
@@ -190,6 +198,7 @@ private:
 
     storage::Store *m_store;
     std::mt19937 m_random{20261122};
+    Uuid m_activity; ///< the last that was made: whose calls there are
 };
 
 /// Of this process, without wrk.
