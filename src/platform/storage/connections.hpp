@@ -19,8 +19,8 @@ class Connections {
 public:
     using SteadyTime = std::chrono::steady_clock::time_point;
 
-    /// `kept` is how long a connection that nobody uses stays open. It may hold 16 MB of pages;
-    /// another takes a millisecond or two to open.
+    /// `kept` is how long a connection that nobody uses stays open: on SQLite each may hold 16 MB
+    /// of pages.
     Connections(int capacity, std::function<std::unique_ptr<Backend>()> open,
                 std::chrono::milliseconds kept = std::chrono::minutes{1});
 

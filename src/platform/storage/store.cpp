@@ -8,7 +8,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <malloc.h>
 #include <mutex>
 #include <thread>
 
@@ -170,15 +169,10 @@ public:
     /// What work has left in memory goes when nobody has come back to it.
     void close_unused() const
     {
-        auto closed = writers->close_unused();
+        writers->close_unused();
         if (readers) {
-            closed += readers->close_unused();
+            readers->close_unused();
         }
-#ifdef __GLIBC__
-        if (closed > 0) {
-            malloc_trim(0); // what they held is the system's again, wherever it lay
-        }
-#endif
     }
 
     Clock const &clock;
