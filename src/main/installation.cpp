@@ -1,6 +1,7 @@
 #include "main/installation.hpp"
 
 #include "cooperation/reference/lists.hpp"
+#include "cooperation/training/applicant_news.hpp"
 #include "main/example.hpp"
 #include "main/nouns.hpp"
 #include "platform/account/account.hpp"
@@ -99,6 +100,7 @@ Installation::Installation(Settings settings) : m_settings{std::move(settings)}
     }
     m_importer = std::make_unique<spreadsheet::Importer>(*m_store, *m_codes, import_targets());
     add_routes(m_router, *m_importer);
+    training::set_address_of_pages(m_settings.base_url);
     m_app->router = &m_router;
     web::set_logging(m_settings.log_requests ? web::Logging::all : web::Logging::errors);
 }

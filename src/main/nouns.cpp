@@ -109,7 +109,8 @@ std::span<web::Panel const> panels()
 }
 
 /// What stands on the desk beneath what waits.
-constexpr std::array<web::DeskPart, 1> desk_parts{administration::notable_on_the_desk};
+constexpr std::array<web::DeskPart, 2> desk_parts{administration::notable_on_the_desk,
+                                                  training::own_on_the_desk};
 
 } // namespace
 

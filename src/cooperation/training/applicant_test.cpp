@@ -1,7 +1,9 @@
 #include "cooperation/training/applicant.hpp"
 
+#include "cooperation/training/applicant_news.hpp"
 #include "cooperation/training/own_application.hpp"
 #include "cooperation/training/restricted.hpp"
+#include "platform/web/desk.hpp"
 #include "tests/support/call.hpp"
 
 #include <filesystem>
@@ -49,6 +51,18 @@ protected:
             tx.run("UPDATE training_rules SET step_1 = 'focal_point_nominated',"
                    " documents = 'curriculum_vitae passport_copy'");
         });
+    }
+    void add_routes(web::Router &router) override
+    {
+        CallTest::add_routes(router);
+        web::add_desk_route(router);
+        static constexpr std::array<web::DeskPart, 1> parts{own_on_the_desk};
+        web::set_desk_parts(parts);
+    }
+    void TearDown() override
+    {
+        web::set_desk_parts({});
+        CallTest::TearDown();
     }
     http::Response ask(std::string_view email, std::string_view from = "192.0.2.7")
     {
@@ -123,6 +137,30 @@ protected:
         return *store().read([&](Reader &reader) {
             return reader.one<Id<auth::User>>("SELECT id FROM user_account WHERE email = ?", email);
         });
+    }
+    /// A file, as the server hands it over when a browser sends one.
+    http::Response send_file(Browser &own, std::string const &url, std::string_view document,
+                             std::string_view bytes)
+    {
+        auto const path = std::filesystem::temp_directory_path() /
+                          ("selatan-paper-" + new_uuid(clock().now()).to_string());
+        std::ofstream{path, std::ios::binary} << bytes;
+        http::Request request;
+        request.method = http::Method::post;
+        request.path = url;
+        request.headers.set("Content-Type", "multipart/form-data; boundary=x");
+        request.headers.set("Sec-Fetch-Site", "same-origin");
+        request.form.add("token", own.token());
+        request.form.add("document", std::string{document});
+        request.uploads.push_back({.field = "file",
+                                   .name = "life.pdf",
+                                   .type = "application/pdf",
+                                   .path = path.string(),
+                                   .size = bytes.size(),
+                                   .keeps_staged = nullptr});
+        auto response = own.send(std::move(request));
+        std::filesystem::remove(path);
+        return response;
     }
     /// As the results do.
     void give_place(std::string const &reference)
@@ -316,6 +354,113 @@ TEST_P(Applicants, see_what_is_wanted_hand_it_in_and_withdraw)
     EXPECT_EQ(own.get(page + "/withdrawal").status, 404);
 }
 
+TEST_P(Applicants, hand_in_pictures_and_pdf_open_them_and_take_them_back)
+{
+    store().write([](Tx &tx) {
+        tx.run("UPDATE training_rules SET"
+               " documents = 'curriculum_vitae passport_copy medical_certificate'");
+    });
+    auto own = applicant();
+    auto const page = submitted(own);
+    EXPECT_TRUE(shows(own.get(page), "Medical certificate")) << "each that is wanted";
+    auto const fake = send_file(own, page + "/documents", "curriculum_vitae", "hello, not a pdf");
+    EXPECT_EQ(fake.status, 422);
+    EXPECT_TRUE(shows(fake, "A copy is a PDF or a picture"));
+    own.get(page);
+    auto const paper = std::string{"%PDF-1.4\nA life\n%%EOF\n"};
+    ASSERT_EQ(send_file(own, page + "/documents", "curriculum_vitae", paper).status, 303);
+    auto const shown = own.get(page);
+    EXPECT_TRUE(shows(shown, "life.pdf"));
+    EXPECT_TRUE(shows(shown, "Take back"));
+    auto const file = page + "/documents/" + between(shown.body, page + "/documents/", "\"");
+    EXPECT_EQ(header(own.get(file), "Content-Type"), "application/pdf");
+    EXPECT_EQ(applicant("other@home.example").get(file).status, 404);
+    EXPECT_TRUE(shows(signed_in("focal@dili.example").get("/applications/" + reference_in(page)),
+                      "life.pdf"))
+        << "the offices read it with the application";
+    own.get(page);
+    EXPECT_EQ(own.post(file + "/removal").status, 303);
+    EXPECT_FALSE(shows(own.get(page), "life.pdf"));
+    EXPECT_FALSE(shows(own.get(page), "Handed in"));
+    EXPECT_EQ(own.get(file).status, 404);
+    EXPECT_EQ(own.post(file + "/removal").status, 404);
+
+    // Sealed copies have their own page, and are taken back there.
+    auto const sealed = page + "/restricted";
+    own.get(sealed);
+    ASSERT_EQ(send_file(own, sealed + "/files", "medical_certificate", paper).status, 303);
+    EXPECT_TRUE(shows(own.get(page), "Open, add or take back"));
+    auto const copies = own.get(sealed);
+    auto const copy = sealed + "/files/" + between(copies.body, sealed + "/files/", "\"");
+    EXPECT_EQ(own.post(copy + "/removal").status, 303);
+    EXPECT_FALSE(shows(own.get(page), "Open, add or take back"));
+    ASSERT_EQ(send_file(own, page + "/documents", "curriculum_vitae", paper).status, 303);
+    store().write([&](Tx &tx) {
+        tx.run("UPDATE record SET state = 'eligible' WHERE reference = ?", reference_in(page));
+    });
+    EXPECT_FALSE(shows(own.get(page), "Take back")) << "what was judged stays";
+}
+
+TEST_P(Applicants, are_written_what_is_missing_and_await_the_check_when_it_came)
+{
+    set_address_of_pages("https://example.org");
+    auto own = applicant();
+    auto const page = submitted(own);
+    auto const id = own_id(reference_in(page));
+    auto const judged = [&] {
+        auto const head = head_of(applications, id);
+        return code_of(
+            store().write([&](Tx &tx) { return judge_now(tx, desk, head, head.version); }));
+    };
+    auto const head = head_of(applications, id);
+    EXPECT_EQ(code_of(store().write([&](Tx &tx) {
+                  return nominate(tx, dili, head, head.version, {1, "Note"});
+              })),
+              "");
+    clock().set(clock().now().plus(std::chrono::minutes{1}));
+    EXPECT_EQ(judged(), "");
+    EXPECT_EQ(head_of(applications, id).state, states::incomplete);
+    auto const mail = newest_mail(std::string{address});
+    EXPECT_NE(mail.find("Curriculum vitae and Copy of the passport"), std::string::npos) << mail;
+    EXPECT_NE(mail.find("https://example.org" + page), std::string::npos) << mail;
+    auto const stored = [&] {
+        return *store().read(
+            [&](Reader &reader) { return records::load(reader, applications, id); });
+    };
+    EXPECT_EQ(stored().awaits, std::nullopt) << "it is the applicant's turn";
+    auto const paper = std::string{"%PDF-1.4\nA life\n%%EOF\n"};
+    own.get(page);
+    EXPECT_EQ(send_file(own, page + "/documents", "curriculum_vitae", paper).status, 303);
+    EXPECT_EQ(stored().awaits, std::nullopt);
+    EXPECT_EQ(send_file(own, page + "/restricted/files", "passport_copy", paper).status, 303);
+    EXPECT_EQ(stored().awaits, Awaited::judge) << "and the desk's again";
+    EXPECT_EQ(judged(), "");
+    EXPECT_EQ(head_of(applications, id).state, states::eligible);
+}
+
+TEST_P(Applicants, find_on_their_desk_what_is_to_be_done)
+{
+    auto own = applicant();
+    EXPECT_TRUE(shows(own.get("/desk"), "Nothing waits for you"));
+    own.get(form());
+    EXPECT_EQ(own.post(form() + "/work", work()).status, 303);
+    auto const unfinished = own.get("/desk");
+    EXPECT_TRUE(shows(unfinished, "Finish and submit"));
+    EXPECT_TRUE(shows(unfinished, "Rice for trainers"));
+    EXPECT_TRUE(shows(unfinished, form()));
+    auto const page = submitted(own);
+    auto const wanting = own.get("/desk");
+    EXPECT_TRUE(shows(wanting, "Hand in: Curriculum vitae and Copy of the passport"));
+    EXPECT_FALSE(shows(wanting, "Finish and submit"));
+    give_place(reference_in(page));
+    EXPECT_TRUE(shows(own.get("/desk"), "Say whether you come"));
+    auto const version = std::to_string(head_of(applications, own_id(reference_in(page))).version);
+    EXPECT_EQ(own.post(page + "/confirmation", {{"version", version}}).status, 303);
+    EXPECT_TRUE(shows(own.get("/desk"), "Nothing waits for you"));
+    EXPECT_TRUE(shows(own.get(page), "Seed station")) << "where the course is";
+    EXPECT_FALSE(shows(signed_in("desk@agency.example").get("/desk"), "My applications"));
+}
+
 TEST_P(Applicants, take_the_place_that_they_were_given_once)
 {
     auto own = applicant();
@@ -373,8 +518,11 @@ TEST_P(Applicants, do_by_program_what_they_do_on_pages)
     auto const one = header(made, "Location");
     EXPECT_EQ(header(api(Method::get, form_url, key), "Location"), one);
     auto const shown = api(Method::get, one, key);
-    EXPECT_TRUE(shows(shown, R"({"document":"curriculum_vitae","handed_in":false})"));
-    EXPECT_TRUE(shows(shown, R"("may":["hand_in","seal","withdraw"])")) << shown.body;
+    EXPECT_TRUE(shows(
+        shown, R"("document":"curriculum_vitae","handed_in":false,"sealed":false,"files":[])"));
+    EXPECT_TRUE(shows(shown, R"("document":"passport_copy","handed_in":false,"sealed":true)"));
+    EXPECT_TRUE(shows(shown, R"("may":["hand_in","take_file_back","seal","withdraw"])"))
+        << shown.body;
     EXPECT_EQ(api(Method::post, one + "/documents", key).status, 422) << "no file";
     EXPECT_EQ(api(Method::post, one + "/restricted", key, R"({"passport":"X1234567"})").status,
               200);
@@ -417,7 +565,7 @@ TEST_P(Applicants, hand_in_by_program_too)
     auto const done = dispatch()(std::move(request));
     std::filesystem::remove(path);
     EXPECT_EQ(done.status, 200) << done.body;
-    EXPECT_TRUE(shows(done, R"({"document":"curriculum_vitae","handed_in":true})"));
+    EXPECT_TRUE(shows(done, R"("document":"curriculum_vitae","handed_in":true)"));
     EXPECT_EQ(count("SELECT COUNT(*) FROM attachment"), 1);
 }
 

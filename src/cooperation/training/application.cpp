@@ -1,6 +1,7 @@
 #include "cooperation/training/application.hpp"
 
 #include "base/ensure.hpp"
+#include "cooperation/training/applicant_news.hpp"
 #include "cooperation/training/application_store.hpp"
 #include "cooperation/training/eligibility.hpp"
 #include "cooperation/training/training.hpp"
@@ -390,8 +391,13 @@ Result<Saved> judge_now(storage::Tx &tx, auth::Identity const &by, Head const &h
     }
     constexpr std::array<std::string_view, 3> verbs{"find_eligible", "find_incomplete",
                                                     "find_ineligible"};
-    return go_on(tx, by, head, version, call.way(), verbs[static_cast<std::size_t>(judge(all))],
-                 before, std::move(after));
+    auto const outcome = judge(all);
+    auto saved = go_on(tx, by, head, version, call.way(), verbs[static_cast<std::size_t>(outcome)],
+                       before, std::move(after));
+    if (saved && outcome == Eligibility::incomplete) {
+        tell_applicant(tx, head.id, before, call, News::incomplete);
+    }
+    return saved;
 }
 
 Result<Saved> shortlist(storage::Tx &tx, auth::Identity const &by, Head const &head,

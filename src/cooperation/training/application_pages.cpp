@@ -198,10 +198,8 @@ std::string wanted_by(web::Context const &context, std::string_view rule, CallCo
     }
     if (rule == "documents") {
         std::vector<std::string> missing;
-        for (auto const &document : call.rules.documents) {
-            if (std::ranges::find(application.documents, document) == application.documents.end()) {
-                missing.emplace_back(word::documents(language, document).value_or(document));
-            }
+        for (auto const &document : missing_documents(application, call.rules)) {
+            missing.emplace_back(word::documents(language, document).value_or(document));
         }
         return missing.empty()
                    ? std::string{}

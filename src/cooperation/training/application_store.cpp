@@ -143,9 +143,10 @@ std::vector<Candidate> candidates_of(storage::Reader &reader, auth::Identity con
     std::vector<Candidate> all;
     for (auto row : reader.query_with(
              "SELECT r.id, r.reference, r.title, r.state, r.country, a.nominee_rank, a.proposed,"
-             " a.place, a.reserve_rank FROM training_application a JOIN record r ON r.id = a.id"
-             " WHERE a.call = ? AND r.state IN"
-             " ('eligible', 'agency_shortlisted', 'institute_accepted') AND " +
+             " a.place, a.reserve_rank, a.awaits FROM training_application a"
+             " JOIN record r ON r.id = a.id WHERE a.call = ? AND (a.awaits = 'judge'"
+             " OR r.state IN ('incomplete', 'eligible', 'agency_shortlisted',"
+             " 'institute_accepted')) AND " +
                  filter.sql + " ORDER BY r.country, COALESCE(a.nominee_rank, 1000000), r.id",
              values)) {
         all.push_back({.id = row.next<Uuid>(),
@@ -156,7 +157,8 @@ std::vector<Candidate> candidates_of(storage::Reader &reader, auth::Identity con
                        .nominee_rank = row.next<std::optional<std::int64_t>>(),
                        .proposed = row.next<std::optional<Decision>>(),
                        .place = row.next<std::optional<Place>>(),
-                       .reserve_rank = row.next<std::optional<std::int64_t>>()});
+                       .reserve_rank = row.next<std::optional<std::int64_t>>(),
+                       .awaits = row.next<std::optional<Awaited>>()});
     }
     return all;
 }

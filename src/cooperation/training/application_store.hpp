@@ -37,7 +37,7 @@ void hold_place(storage::Tx &tx, CallContext &call, Place place,
 void release_place(storage::Tx &tx, CallContext &call, Place place,
                    std::optional<CountryCode> country);
 
-/// One line of the board: an application that is to be decided.
+/// One line of the board: an application that is to be judged, or was, and is to be decided.
 struct Candidate {
     Uuid id;
     std::string reference;
@@ -48,6 +48,7 @@ struct Candidate {
     std::optional<Decision> proposed;
     std::optional<Place> place;
     std::optional<std::int64_t> reserve_rank;
+    std::optional<Awaited> awaits;
 };
 /// Those of a call that `identity` may decide, in the order of country and nomination.
 [[nodiscard]] std::vector<Candidate> candidates_of(storage::Reader &reader,

@@ -399,6 +399,8 @@ TEST_P(Applications, are_decided_many_at_once_seen_before_and_taken_back_togethe
     auto const board = url + "/board";
     EXPECT_TRUE(shows(officer.get(url), board));
     EXPECT_TRUE(shows(officer.get(board), "name=\"key\""));
+    EXPECT_TRUE(shows(officer.get(board), "Places in all"));
+    EXPECT_TRUE(shows(officer.get(board), "Timor-Leste")) << "its places, before anybody chooses";
     auto const keys = [](std::vector<Uuid> const &ids) {
         testing::Fields fields;
         for (auto const &id : ids) {
@@ -414,6 +416,7 @@ TEST_P(Applications, are_decided_many_at_once_seen_before_and_taken_back_togethe
     auto const refused = officer.post(board + "/country/act", keys({one, two, three}));
     EXPECT_EQ(refused.status, 409);
     EXPECT_TRUE(shows(refused, "because of Three"));
+    EXPECT_TRUE(shows(refused, "All places of this country are held")) << "and why";
     EXPECT_EQ(held("TLS"), 0);
 
     static_cast<void>(officer.get(board));
@@ -436,6 +439,84 @@ TEST_P(Applications, are_decided_many_at_once_seen_before_and_taken_back_togethe
     EXPECT_EQ(act(desk, three, take_back), "");
     EXPECT_EQ(act(desk, three, take_back), "training.no_proposal");
     EXPECT_EQ(signed_in("focal@dili.example").get(board).status, 403);
+}
+
+TEST_P(Applications, are_judged_and_shortlisted_many_at_once)
+{
+    store().write([&](Tx &tx) {
+        tx.run("UPDATE training_rules SET step_2 = 'agency_shortlisted', step_3 = NULL");
+    });
+    std::vector<Uuid> ids;
+    testing::Fields keys;
+    for (auto const *const name : {"One", "Two"}) {
+        ids.push_back(apply(name, "TLS"));
+        keys.emplace_back("key", ids.back().to_string());
+        EXPECT_EQ(act(dili, ids.back(), submit), "");
+    }
+    EXPECT_EQ(act(dili, ids[0], nominate, Nomination{1, "Note"}), "");
+    auto officer = signed_in("desk@agency.example");
+    auto const url = "/calls/" + head_of(calls, call).reference;
+    auto const board = url + "/board";
+    EXPECT_TRUE(shows(officer.get(url), board)) << "before the selection too";
+    auto const page = officer.get(board);
+    EXPECT_TRUE(shows(page, board + "/eligibility"));
+    EXPECT_TRUE(shows(page, board + "/shortlisting"));
+    EXPECT_FALSE(shows(page, board + "/acceptance")) << "the scheme has no such step";
+    EXPECT_FALSE(shows(page, board + "/country")) << "nothing is proposed yet";
+    EXPECT_TRUE(shows(officer.post(board + "/eligibility", keys), "1 person is affected"))
+        << "the other is not nominated yet";
+    EXPECT_EQ(act(dili, ids[1], nominate, Nomination{2, "Note"}), "");
+    officer.get(board);
+    auto const done = officer.post(board + "/eligibility/act", keys);
+    ASSERT_EQ(done.status, 303) << done.body;
+    EXPECT_TRUE(shows(officer.get(testing::header(done, "Location")), "Done for 2 people"));
+    EXPECT_EQ(state_of(ids[0]), states::eligible);
+    EXPECT_EQ(officer.post(board + "/shortlisting/act", keys).status, 422)
+        << "an assessment says why";
+    keys.emplace_back("assessment", "Both teach others");
+    officer.get(board);
+    EXPECT_EQ(officer.post(board + "/shortlisting/act", keys).status, 303);
+    EXPECT_EQ(state_of(ids[1]), "agency_shortlisted");
+    EXPECT_EQ(stored(ids[1]).assessment, "Both teach others");
+}
+
+TEST_P(Applications, are_written_each_their_own_result_and_when_they_move_up)
+{
+    auto const one = accepted("One", "TLS", 1);
+    auto const two = accepted("Two", "TLS", 2);
+    auto const three = accepted("Three", "TLS", 3);
+    auto const last = accepted("Four", "FJI", 1);
+    auto const silent = accepted("Five", "FJI", 2);
+    store().write([&](Tx &tx) {
+        for (auto const &[id, address] : {std::pair{one, "one@home.example"},
+                                          {two, "two@home.example"},
+                                          {three, "three@home.example"},
+                                          {last, "four@home.example"}}) {
+            tx.run("UPDATE training_application SET email = ? WHERE id = ?", address, id);
+        }
+        tx.run("UPDATE training_application SET languages = 'fr en' WHERE id = ?", two);
+    });
+    begin_selection();
+    EXPECT_EQ(select(one, Place::country), "");
+    EXPECT_EQ(select(two, Place::country), "");
+    EXPECT_EQ(keep(three, 1), "");
+    EXPECT_EQ(turn_down(last), "");
+    EXPECT_EQ(turn_down(silent), "") << "without an address nobody is written";
+    EXPECT_EQ(newest_mail("one@home.example"), "") << "nobody outside learns of it yet";
+    EXPECT_EQ(act_on_call(announce), "");
+    auto const wrote = [&](std::string const &to, std::string_view text) {
+        return newest_mail(to).find(text) != std::string::npos;
+    };
+    EXPECT_TRUE(wrote("one@home.example", "you were given a place on a course: Course"));
+    EXPECT_TRUE(wrote("one@home.example", "The course begins on"));
+    EXPECT_TRUE(wrote("one@home.example", head_of(applications, one).reference));
+    EXPECT_TRUE(wrote("two@home.example", "une place vous est attribuée"));
+    EXPECT_TRUE(wrote("three@home.example", "You are on the reserve list"));
+    EXPECT_TRUE(wrote("four@home.example", "Others fit the course better"));
+    clock().set(clock().now().plus(std::chrono::minutes{1}));
+    EXPECT_EQ(act(dili, two, decline, Leaving{"No leave"}), "");
+    EXPECT_EQ(state_of(three), states::selected);
+    EXPECT_TRUE(wrote("three@home.example", "a place on a course has become free"));
 }
 
 TEST_P(Applications, are_certified_by_employers_without_accounts_and_confirmed_by_the_focal_point)

@@ -1,9 +1,12 @@
-// The selection of a call, many applications at once: choose them on the list, see who would be
-// affected, act in one transaction, take it back together.
+// Many applications of a call at once, from the check of eligibility to the selection: choose them
+// on the list, see who would be affected, act in one transaction, take proposals back together.
+#include "base/text.hpp"
 #include "cooperation/training/application_store.hpp"
+#include "cooperation/training/call_store.hpp"
 #include "cooperation/training/pages.hpp"
 #include "cooperation/training/training.hpp"
 #include "platform/html/list.hpp"
+#include "platform/i18n/format.hpp"
 #include "platform/web/entry.hpp"
 #include "words/training.hpp"
 
@@ -16,28 +19,74 @@ namespace {
 
 namespace word = words::training;
 
-/// What may be proposed for many: a decision and, of a selection, the quota it comes out of.
+/// What may be done with many: a step of the scheme's way; or a proposal: a decision and, of a
+/// selection, the quota it comes out of.
 struct Choice {
-    std::string_view code; ///< in the URL
+    std::string_view code;             ///< in the URL
+    std::string_view verb = "propose"; ///< of each application
+    std::optional<Awaited> step = {};  ///< nothing: a proposal
+    records::Word name = nullptr;      ///< of a step
     Decision decision = Decision::selected;
     std::optional<Place> place = {};
+
+    [[nodiscard]] bool is_rejection() const { return !step && decision == Decision::rejected; }
 };
 constexpr std::array choices{
-    Choice{"country", Decision::selected, Place::country},
-    Choice{"discretionary", Decision::selected, Place::discretionary},
-    Choice{"reserve", Decision::reserve},
-    Choice{"rejection", Decision::rejected},
+    Choice{"eligibility", "judge", Awaited::judge, word::verb_judge},
+    Choice{"shortlisting", "shortlist", Awaited::shortlist, word::verb_shortlist},
+    Choice{"acceptance", "accept", Awaited::accept, word::verb_accept},
+    Choice{.code = "country", .place = Place::country},
+    Choice{.code = "discretionary", .place = Place::discretionary},
+    Choice{.code = "reserve", .decision = Decision::reserve},
+    Choice{.code = "rejection", .decision = Decision::rejected},
 };
+
+/// Is it among what can be done with applications of this call now?
+bool is_offered(Choice const &choice, CallContext const &call)
+{
+    auto const way = call.way();
+    if (!choice.step) {
+        return call.state == call_states::selecting;
+    }
+    return choice.step == Awaited::judge || std::ranges::any_of(way, [&](Step step) {
+               return awaited_in(way, *state_before(way, step)) == choice.step;
+           });
+}
+
+/// Is this one's turn, for that? Who lacked papers is checked again. What stands proposed is
+/// changed one by one, so that taking back what many got leaves nobody with less than before.
+bool is_for(Choice const &choice, Candidate const &one)
+{
+    if (choice.step) {
+        return one.awaits == choice.step ||
+               (choice.step == Awaited::judge && one.state == application_states::incomplete);
+    }
+    return !one.proposed && one.awaits != Awaited::judge &&
+           one.state != application_states::incomplete;
+}
+
+/// The text that goes with it; empty: none does.
+std::string_view text_field(Choice const &choice)
+{
+    if (choice.is_rejection()) {
+        return "reason";
+    }
+    return choice.step && choice.step != Awaited::judge ? "assessment" : "";
+}
 
 std::string name_of(Choice const &choice, Language language)
 {
-    return std::string{word::board_choices(language, choice.code).value_or(choice.code)};
+    return std::string{choice.name != nullptr
+                           ? choice.name(language)
+                           : word::board_choices(language, choice.code).value_or(choice.code)};
 }
 
 Result<Head> find_call(web::Context const &context, storage::Reader &reader)
 {
+    constexpr std::array with_a_board{call_states::open, call_states::nominations_closed,
+                                      call_states::selecting};
     auto head = records::find(reader, calls, context.identity(), context.part("id"));
-    if (head && head->state != call_states::selecting) {
+    if (head && std::ranges::find(with_a_board, head->state) == with_a_board.end()) {
         return refuse(Decline::conflict, "", "training.not_selecting");
     }
     return head;
@@ -102,6 +151,58 @@ html::List table_of(web::Context const &context, std::vector<Candidate> const &a
     return list;
 }
 
+/// How many places there are, in all and out of each quota, before anybody chooses.
+html::Html room_block(web::Context const &context, storage::Reader &reader, CallContext const &call)
+{
+    auto const language = context.language();
+    html::Html rows;
+    auto const add = [&](html::Html name, std::int64_t places, std::int64_t held) {
+        auto const cell = [&](std::string_view label, std::int64_t number) {
+            return html::td(html::cls("number"), html::attr<"data-label">(label),
+                            i18n::format_number(language, number));
+        };
+        rows += html::tr(html::th(html::attr<"scope">("row"), std::move(name)),
+                         cell(word::field_places_of_country(language), places),
+                         cell(word::board_given(language), held),
+                         cell(word::board_left(language), places - held));
+    };
+    add(html::fragment(word::field_places(language)), call.call.places, call.call.held);
+    for (auto const &quota : quotas_of(reader, call.id)) {
+        add(html::bdi(quota.country
+                          ? context.app().codes.name("country", quota.country->view(), language)
+                          : std::string{}),
+            quota.places, quota.held);
+    }
+    add(html::fragment(word::field_discretionary(language)), call.call.discretionary.value_or(0),
+        call.call.discretionary_held);
+    auto const heading = [](std::string_view label) {
+        return html::th(html::attr<"scope">("col"), label);
+    };
+    return html::block(
+        word::board_room(language),
+        html::div(html::cls("table"),
+                  html::table(html::caption(html::cls("unseen"), word::board_room(language)),
+                              html::thead(html::tr(heading(word::board_out_of(language)),
+                                                   heading(word::field_places_of_country(language)),
+                                                   heading(word::board_given(language)),
+                                                   heading(word::board_left(language)))),
+                              html::tbody(rows))));
+}
+
+/// What was just done with several.
+html::Html done_notice(web::Context const &context)
+{
+    std::int64_t count = 0;
+    auto const sent = context.query().find("done").value_or("");
+    if (records::Text<std::int64_t>::parse(sent, count) != nullptr || count <= 0) {
+        return {};
+    }
+    return html::notice({.tone = html::Tone::good,
+                         .title = word::board_stepped(context.language(), count),
+                         .body = {},
+                         .live = true});
+}
+
 /// "Proposed for 12 applications", with the way back.
 html::Html batch_notice(web::Context const &context, storage::Reader &reader, Head const &call)
 {
@@ -132,31 +233,38 @@ http::Response board(web::Context &context)
         }
         auto list = table_of(context, candidates_of(reader, context.who(), call->id));
         list.hidden = context.hidden();
+        auto const here = context_of(reader, call->id);
         for (auto const &choice : choices) {
+            if (!is_offered(choice, here)) {
+                continue;
+            }
             list.bulk.push_back(
                 {.label = name_of(choice, language),
                  .url = url_of_board(call->reference) + "/" + std::string{choice.code},
-                 .emphasis = choice.decision == Decision::rejected ? html::Emphasis::danger
-                                                                   : html::Emphasis::normal});
+                 .emphasis =
+                     choice.is_rejection() ? html::Emphasis::danger : html::Emphasis::normal});
         }
-        auto const title = std::string{word::board_title(language)};
+        auto const title =
+            std::string{here.state == call_states::selecting ? word::board_title(language)
+                                                             : word::board_many(language)};
         return context.page(
             title,
             html::page_head({.title = title, .lead = call->reference + " · " + call->title}) +
-                batch_notice(context, reader, *call) + html::p(word::board_lead(language)) +
+                batch_notice(context, reader, *call) + done_notice(context) +
+                html::p(word::board_lead(language)) + room_block(context, reader, here) +
                 html::list(list, context.words()),
             trail(context, *call, title));
     });
 }
 
-/// The chosen ones that are there to be decided and have no proposal yet: what stands is changed
-/// one by one, so that taking back what many got leaves nobody with less than before.
-std::vector<Candidate> chosen_of(std::vector<Candidate> all, http::Parameters const &form)
+/// Of those that were chosen, the ones whose turn it is.
+std::vector<Candidate> chosen_of(Choice const &choice, std::vector<Candidate> all,
+                                 http::Parameters const &form)
 {
     auto keys = form.all("key");
     std::ranges::sort(keys);
     std::erase_if(all, [&](Candidate const &one) {
-        return one.proposed ||
+        return !is_for(choice, one) ||
                !std::ranges::binary_search(keys, std::string_view{one.id.to_string()});
     });
     return all;
@@ -171,12 +279,15 @@ http::Response preview(web::Context &context, Choice const &choice, Refusal cons
         if (!call) {
             return context.refused(call.error());
         }
-        auto const chosen =
-            chosen_of(candidates_of(reader, context.who(), call->id), context.request().form);
+        auto const chosen = chosen_of(choice, candidates_of(reader, context.who(), call->id),
+                                      context.request().form);
         auto const title = name_of(choice, language);
         html::Html content = html::page_head(
             {.title = title,
              .lead = word::board_affected(language, static_cast<std::int64_t>(chosen.size()))});
+        if (!choice.step) {
+            content += room_block(context, reader, context_of(reader, call->id));
+        }
         content += html::list(table_of(context, chosen), context.words());
         if (!chosen.empty()) {
             web::Entry entry{
@@ -185,10 +296,14 @@ http::Response preview(web::Context &context, Choice const &choice, Refusal cons
             for (auto const &one : chosen) {
                 entry.hidden("key", one.id.to_string());
             }
-            if (choice.decision == Decision::rejected) {
+            if (choice.is_rejection()) {
                 entry.area({.name = "reason",
                             .label = std::string{word::field_reason(language)},
                             .hint = std::string{word::form_told_reason_hint(language)},
+                            .is_required = true});
+            } else if (!text_field(choice).empty()) {
+                entry.area({.name = "assessment",
+                            .label = std::string{word::field_assessment(language)},
                             .is_required = true});
             }
             entry.submit(title).cancel(url_of_board(call->reference));
@@ -199,48 +314,81 @@ http::Response preview(web::Context &context, Choice const &choice, Refusal cons
     });
 }
 
+/// One of many, in their transaction.
+Result<Saved> act_on(storage::Tx &tx, auth::Identity const &by, CallContext &call, Head const &head,
+                     Choice const &choice, std::string const &text,
+                     std::optional<std::int64_t> reserve_rank)
+{
+    if (choice.step == Awaited::judge) {
+        return judge_now(tx, by, head, head.version);
+    }
+    if (choice.step) {
+        auto const verb = choice.step == Awaited::shortlist ? shortlist : accept;
+        return verb(tx, by, head, head.version, Assessment{text});
+    }
+    return propose_in(tx, by, call, head, head.version,
+                      {.proposed = choice.decision,
+                       .place = choice.place,
+                       .reserve_rank = reserve_rank,
+                       .reason = text});
+}
+
+/// Of many, the first that cannot be is named with its reason; what is wrong with the text that
+/// goes with all stays at its field.
+Refusal stopped_by(Refusal refusal, Candidate const &one, std::string_view text)
+{
+    if (!text.empty() && refusal.problems.front().field == text) {
+        return refusal;
+    }
+    for (auto &problem : refusal.problems) {
+        problem.field.clear(); // of a form for one, which is not on this page
+    }
+    refusal.problems.insert(refusal.problems.begin(),
+                            {"", "training.board_stopped", {{"person", one.title}}});
+    return refusal;
+}
+
 http::Response act(web::Context &context, Choice const &choice)
 {
     auto const &form = context.request().form;
+    auto const field = text_field(choice);
+    auto const text = field.empty() ? std::string{} : clean_lines(form.find(field).value_or(""));
     return context.act(
         [&](storage::Tx &tx) -> Result<web::Outcome> {
             auto const call = find_call(context, tx);
             if (!call) {
                 return refuse(call.error());
             }
+            if (!field.empty() && text.empty()) {
+                return refuse(Decline::invalid, std::string{field}, "common.required");
+            }
             struct Batch;
             auto const batch = tx.new_id<Batch>().uuid();
             auto rank = next_reserve_rank(tx, call->id);
             auto here = context_of(tx, call->id);
-            for (auto const &one : chosen_of(candidates_of(tx, context.who(), call->id), form)) {
+            auto const chosen = chosen_of(choice, candidates_of(tx, context.who(), call->id), form);
+            for (auto const &one : chosen) {
                 auto const head = records::find(tx, applications, context.identity(),
-                                                one.id.to_string(), "propose");
+                                                one.id.to_string(), choice.verb);
                 if (!head) {
                     return refuse(head.error());
                 }
-                Proposal wanted{.proposed = choice.decision,
-                                .place = choice.place,
-                                .reserve_rank = {},
-                                .reason = std::string{form.find("reason").value_or("")}};
-                if (choice.decision == Decision::reserve) {
-                    wanted.reserve_rank = rank++;
-                }
-                // All or none: the first that cannot be says so, by its name.
-                if (auto done = propose_in(tx, context.who(), here, *head, head->version, wanted);
+                auto const reserve_rank = !choice.step && choice.decision == Decision::reserve
+                                              ? std::optional{rank++}
+                                              : std::nullopt;
+                // All or none.
+                if (auto done = act_on(tx, context.who(), here, *head, choice, text, reserve_rank);
                     !done) {
-                    auto refusal = done.error();
-                    bool const is_about_reason = refusal.problems.front().field == "reason";
-                    if (!is_about_reason) {
-                        refusal.problems.insert(
-                            refusal.problems.begin(),
-                            {"", "training.board_stopped", {{"person", one.title}}});
-                    }
-                    return refuse(std::move(refusal));
+                    return refuse(stopped_by(done.error(), one, field));
                 }
-                mark_batch(tx, one.id, batch);
+                if (!choice.step) {
+                    mark_batch(tx, one.id, batch);
+                }
             }
+            auto const board = url_of_board(call->reference);
             return web::Outcome{.location =
-                                    url_of_board(call->reference) + "?batch=" + batch.to_string()};
+                                    board + (choice.step ? "?done=" + std::to_string(chosen.size())
+                                                         : "?batch=" + batch.to_string())};
         },
         [&](Refusal const &refusal) { return preview(context, choice, &refusal); });
 }

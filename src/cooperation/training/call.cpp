@@ -393,6 +393,19 @@ Result<Saved> close(storage::Tx &tx, auth::Identity const &by, Head const &head,
                             {.due_on = call.results_on});
 }
 
+void close_passed(storage::Tx &tx)
+{
+    auto const program = auth::program_identity("job");
+    for (auto const &id : open_calls_until(tx, tx.now().date())) {
+        auto const head = records::find(tx, calls, &program, id.to_string());
+        ENSURE(head.has_value());
+        // Where the clocks are behind, the day is not over yet.
+        if (decide_close(load_call(tx, *head), tx.now())) {
+            ENSURE(close(tx, program, *head, head->version).has_value());
+        }
+    }
+}
+
 Result<Saved> start_selection(storage::Tx &tx, auth::Identity const &by, Head const &head,
                               std::int64_t version)
 {

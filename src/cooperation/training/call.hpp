@@ -128,6 +128,8 @@ struct CallStanding {
                                    std::int64_t version, Extension const &wanted);
 [[nodiscard]] Result<Saved> close(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                   std::int64_t version);
+/// Closes every open call whose deadline has passed: nobody reads that it is open still.
+void close_passed(storage::Tx &tx);
 [[nodiscard]] Result<Saved> start_selection(storage::Tx &tx, auth::Identity const &by,
                                             Head const &head, std::int64_t version);
 /// Refuses what `decide_announce` refuses (selection.hpp); every proposal becomes a result.

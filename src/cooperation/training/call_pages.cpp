@@ -4,6 +4,7 @@
 #include "cooperation/training/pages.hpp"
 #include "cooperation/training/training.hpp"
 #include "platform/i18n/format.hpp"
+#include "platform/web/noun_record.hpp"
 #include "platform/web/run_verb.hpp"
 #include "platform/web/steps.hpp"
 #include "words/applicants.hpp"
@@ -115,6 +116,40 @@ std::string deadline_words(web::Context const &context, Call const &call)
                                  i18n::format_instant(language, *deadline_of(call), own), own);
 }
 
+} // namespace
+
+html::Html course_block(web::Context const &context, storage::Reader &reader, Call const &call)
+{
+    auto const language = context.language();
+    auto const course = records::load(reader, activities::activities, call.activity->uuid());
+    ENSURE(course.has_value());
+    std::vector<html::Fact> facts;
+    if (course->starts && course->ends) {
+        facts.push_back({.label = std::string{word::course_days(language)},
+                         .value = html::moment({.iso = course->starts->to_string(),
+                                                .text = context.date(*course->starts)}) +
+                                  html::fragment(" – ") +
+                                  html::moment({.iso = course->ends->to_string(),
+                                                .text = context.date(*course->ends)})});
+    }
+    std::vector<std::string> where;
+    if (!course->venue.empty()) {
+        where.push_back(course->venue);
+    }
+    if (course->venue_country) {
+        where.push_back(
+            context.app().codes.name("country", course->venue_country->view(), language));
+    }
+    if (!where.empty()) {
+        facts.push_back({.label = std::string{word::course_venue(language)},
+                         .value = html::bdi(i18n::join_list(language, where))});
+    }
+    return facts.empty() ? html::Html{}
+                         : html::block(word::course_block(language), html::facts(facts));
+}
+
+namespace {
+
 web::RecordExtras show_call(web::Context const &context, storage::Reader &reader, Head const &head,
                             void const *value)
 {
@@ -128,11 +163,13 @@ web::RecordExtras show_call(web::Context const &context, storage::Reader &reader
     extras.steps = web::steps_along(calls, path, head.state, language, head.state);
     auto const rules =
         call.rules ? records::load(reader, rules_versions, call.rules->uuid()) : std::nullopt;
+    bool const is_open = decide_window(call, head.state, reader.now()).has_value();
     if (head.state == states::open) {
-        extras.notices.push_back(notice(deadline_words(context, call)));
+        extras.notices.push_back(notice(is_open ? deadline_words(context, call)
+                                                : std::string{word::notice_closed(language)}));
     }
     bool const may_apply = context.identity() == nullptr || is_applicant(context.identity());
-    if (may_apply && call.is_public && decide_window(call, head.state, reader.now())) {
+    if (may_apply && call.is_public && is_open) {
         extras.actions.push_back({.label = std::string{words::applicants::ask_action(language)},
                                   .url = is_applicant(context.identity())
                                              ? url_of_application_form(head.reference)
@@ -142,15 +179,31 @@ web::RecordExtras show_call(web::Context const &context, storage::Reader &reader
     if (rules && !rules->is_confirmed) {
         extras.notices.push_back(notice(word::notice_unconfirmed(language)));
     }
-    if (head.state == states::selecting &&
+    bool const is_selecting = head.state == states::selecting;
+    bool const is_nominated =
+        head.state == states::open || head.state == states::nominations_closed;
+    if ((is_selecting || is_nominated) &&
         records::could(application_policy, context.identity(), "propose")) {
-        extras.actions.push_back({.label = std::string{word::board_title(language)},
-                                  .url = url_of_board(head.reference),
-                                  .emphasis = html::Emphasis::primary});
+        extras.actions.push_back(
+            {.label = std::string{is_selecting ? word::board_title(language)
+                                               : word::board_many(language)},
+             .url = url_of_board(head.reference),
+             .emphasis = is_selecting ? html::Emphasis::primary : html::Emphasis::normal});
     }
+    extras.sections += course_block(context, reader, call);
     if (rules) {
         extras.sections += way_of_applications(language, *rules);
     }
+    // Nobody is led to a form that is refused.
+    bool const may_invite = head.state == states::drafted || head.state == states::published ||
+                            head.state == states::open;
+    extras.sections += web::part_of(
+        context, reader, {.pages = &quota_pages, .field = "call", .title = word::quota_plural},
+        head, {}, may_invite ? web::Adding::offered : web::Adding::refused);
+    extras.sections += web::part_of(
+        context, reader,
+        {.pages = &application_pages, .field = "call", .title = word::application_plural}, head, {},
+        is_open ? web::Adding::offered : web::Adding::refused);
     return extras;
 }
 
@@ -204,8 +257,6 @@ web::NounPages const call_pages{
     .tone = tone_of,
     .check = check_call,
     .extras = show_call,
-    .parts = {{.pages = &quota_pages, .field = "call", .title = word::quota_plural},
-              {.pages = &application_pages, .field = "call", .title = word::application_plural}},
     .verbs = {{.verb = "publish",
                .path = "publication",
                .label = word::verb_publish,

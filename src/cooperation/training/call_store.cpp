@@ -72,6 +72,17 @@ void give_quotas_the_calls_audience(storage::Tx &tx, Uuid call)
            call, call);
 }
 
+std::vector<Uuid> open_calls_until(storage::Reader &reader, Date last_day)
+{
+    std::vector<Uuid> all;
+    for (auto row : reader.query("SELECT c.id FROM training_call c JOIN record r ON r.id = c.id"
+                                 " WHERE r.state = 'open' AND c.closes_on <= ? ORDER BY c.id",
+                                 last_day)) {
+        all.push_back(row.next<Uuid>());
+    }
+    return all;
+}
+
 std::optional<Uuid> scheduled_training(storage::Reader &reader)
 {
     return reader.one<Uuid>("SELECT r.id FROM record r JOIN activity a ON a.id = r.id"

@@ -30,6 +30,9 @@ struct QuotaRow {
 /// The quotas of a call become visible with it, each to its own country.
 void give_quotas_the_calls_audience(storage::Tx &tx, Uuid call);
 
+/// Calls that are open though their last day has come on somebody's clock.
+[[nodiscard]] std::vector<Uuid> open_calls_until(storage::Reader &reader, Date last_day);
+
 /// For the example installation.
 [[nodiscard]] std::optional<Uuid> scheduled_training(storage::Reader &reader);
 

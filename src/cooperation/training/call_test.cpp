@@ -391,6 +391,45 @@ TEST_P(Calls, that_are_public_are_read_by_anybody_in_their_own_language)
                       "Nominations until: Course"));
 }
 
+TEST_P(Calls, tell_anybody_the_days_of_the_course_and_close_by_themselves)
+{
+    clock().set(*Instant::parse("2026-12-01T08:00:00Z"));
+    auto const call = make_call();
+    store().write([&](Tx &tx) {
+        tx.run("UPDATE record SET state = 'open', audience = 'public' WHERE id = ?", call);
+        tx.run("UPDATE training_call SET is_public = 1, closes_on = '2026-12-20' WHERE id = ?",
+               call);
+        tx.run("UPDATE activity SET venue = 'Seed station' WHERE id = ?", activity);
+    });
+    auto const reference = *store().read([&](Reader &reader) {
+        return reader.one<std::string>("SELECT reference FROM record WHERE id = ?", call);
+    });
+    auto const url = "/calls/" + reference;
+    auto const state = [&] {
+        return *store().read([&](Reader &reader) {
+            return reader.one<std::string>("SELECT state FROM record WHERE id = ?", call);
+        });
+    };
+    auto const page = browser().get(url);
+    EXPECT_TRUE(shows(page, "Seed station"));
+    EXPECT_TRUE(shows(page, "2027-04-14"));
+    EXPECT_TRUE(shows(page, "Apply yourself"));
+    auto const add = "/applications/new?call=" + reference;
+    EXPECT_TRUE(shows(signed_in("desk@agency.example").get(url), add));
+    // Its zone is Asia/Jakarta.
+    clock().set(*Instant::parse("2026-12-20T16:59:00Z"));
+    store().write([](Tx &tx) { close_passed(tx); });
+    EXPECT_EQ(state(), call_states::open);
+    clock().set(*Instant::parse("2026-12-20T17:00:00Z"));
+    auto const late = browser().get(url);
+    EXPECT_TRUE(shows(late, "nominations are closed"));
+    EXPECT_FALSE(shows(late, "Apply yourself"));
+    EXPECT_FALSE(shows(signed_in("desk@agency.example").get(url), add));
+    store().write([](Tx &tx) { close_passed(tx); });
+    EXPECT_EQ(state(), call_states::nominations_closed);
+    store().write([](Tx &tx) { close_passed(tx); });
+}
+
 TEST_P(Calls, keep_the_rules_that_they_were_published_under)
 {
     auto const call = make_call();

@@ -19,13 +19,6 @@ bool share_one(records::Codes const &a, records::Codes const &b)
         a, [&](std::string const &code) { return std::ranges::find(b, code) != b.end(); });
 }
 
-bool has_all(records::Codes const &given, records::Codes const &wanted)
-{
-    return std::ranges::all_of(wanted, [&](std::string const &code) {
-        return std::ranges::find(given, code) != given.end();
-    });
-}
-
 } // namespace
 
 int age_on(Date born_on, Date day)
@@ -36,6 +29,17 @@ int age_on(Date born_on, Date day)
     bool const had_birthday =
         then.month() > born.month() || (then.month() == born.month() && then.day() >= born.day());
     return had_birthday ? years : years - 1;
+}
+
+records::Codes missing_documents(Application const &application, Rules const &rules)
+{
+    records::Codes missing;
+    for (auto const &document : rules.documents) {
+        if (std::ranges::find(application.documents, document) == application.documents.end()) {
+            missing.push_back(document);
+        }
+    }
+    return missing;
 }
 
 std::vector<Finding> findings_of(Application const &application, Call const &call,
@@ -55,7 +59,7 @@ std::vector<Finding> findings_of(Application const &application, Call const &cal
             {"second_course", broken_unless(!application.had_course && !facts.had_course_here)});
     }
     if (!rules.documents.empty()) {
-        all.push_back({"documents", has_all(application.documents, rules.documents)
+        all.push_back({"documents", missing_documents(application, rules).empty()
                                         ? Kind::met
                                         : Kind::incomplete});
     }

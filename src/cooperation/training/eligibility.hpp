@@ -34,6 +34,9 @@ enum class Eligibility { eligible, incomplete, ineligible };
 /// A broken rule outweighs a missing paper: nobody is asked for papers in vain.
 [[nodiscard]] Eligibility judge(std::vector<Finding> const &findings);
 
+/// Of the documents that the rules want, those that were not handed in.
+[[nodiscard]] records::Codes missing_documents(Application const &application, Rules const &rules);
+
 /// Whole years on that day; who was born on 29 February becomes older on 1 March in other years.
 [[nodiscard]] int age_on(Date born_on, Date day);
 

@@ -59,10 +59,15 @@ constexpr std::array while_wanted{states::submitted,
                                   states::confirmed};
 
 constexpr std::array while_offered{states::selected};
+/// What was judged is not taken away from under the judgement.
+constexpr std::array before_judgement{states::submitted, to_code(Step::employer_certified),
+                                      to_code(Step::focal_point_nominated),
+                                      to_code(Step::mission_forwarded), states::incomplete};
 
 constexpr auto own_rules = records::rule_table(
     allow({Role::participant}, {records::verbs::see, own_verbs::apply}, Condition::own),
     allow({Role::participant}, {own_verbs::hand_in}, Condition::own, before_results),
+    allow({Role::participant}, {own_verbs::take_file_back}, Condition::own, before_judgement),
     allow({Role::participant}, {own_verbs::confirm}, Condition::own, while_offered),
     allow({Role::participant}, {own_verbs::seal, own_verbs::withdraw}, Condition::own,
           while_wanted));
@@ -204,11 +209,9 @@ std::vector<WantedDocument> wanted_documents(Application const &application, Rul
 {
     std::vector<WantedDocument> all;
     for (auto const &code : rules.documents) {
-        if (!is_sealed(code)) {
-            bool const is_there =
-                std::ranges::find(application.documents, code) != application.documents.end();
-            all.push_back({.code = code, .is_handed_in = is_there});
-        }
+        bool const is_there =
+            std::ranges::find(application.documents, code) != application.documents.end();
+        all.push_back({.code = code, .is_handed_in = is_there, .is_sealed = is_sealed(code)});
     }
     return all;
 }
@@ -220,15 +223,41 @@ Result<Saved> hand_in(storage::Tx &tx, auth::Identity const &by, Head const &hea
     ENSURE(before.has_value());
     auto const call = context_of(tx, before->call->uuid());
     auto const wanted = wanted_documents(*before, call.rules);
-    if (std::ranges::find(wanted, document, &WantedDocument::code) == wanted.end()) {
+    auto const found = std::ranges::find(wanted, document, &WantedDocument::code);
+    if (found == wanted.end() || found->is_sealed) {
         return refuse(Decline::invalid, "document", "applicants.not_wanted");
     }
     auto after = *before;
     if (std::ranges::find(after.documents, document) == after.documents.end()) {
         after.documents.push_back(document);
+        after.awaits = awaited_with(tx, head, after);
     }
     return records::change(tx, by.actor(), applications, head, head.version, *before, after,
                            {.verb = "hand_in"});
+}
+
+Result<void> want_again(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                        std::string const &document)
+{
+    auto const before = records::load(tx, applications, head.id);
+    ENSURE(before.has_value());
+    auto after = *before;
+    std::erase(after.documents, document);
+    after.awaits = awaited_with(tx, head, after);
+    auto const saved = records::change(tx, by.actor(), applications, head, head.version, *before,
+                                       after, {.verb = "take_file_back"});
+    return saved ? Result<void>{} : Result<void>{refuse(saved.error())};
+}
+
+std::optional<Awaited> awaited_with(storage::Reader &reader, Head const &head,
+                                    Application const &after)
+{
+    if (head.state != states::incomplete) {
+        return after.awaits;
+    }
+    auto const call = context_of(reader, after.call->uuid());
+    return missing_documents(after, call.rules).empty() ? std::optional{Awaited::judge}
+                                                        : std::nullopt;
 }
 
 } // namespace selatan::training

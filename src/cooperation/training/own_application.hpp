@@ -23,6 +23,7 @@ extern records::Policy const own_application_policy;
 namespace own_verbs {
 inline constexpr std::string_view apply = "apply";
 inline constexpr std::string_view hand_in = "hand_in";
+inline constexpr std::string_view take_file_back = "take_file_back";
 inline constexpr std::string_view confirm = "confirm_place";
 inline constexpr std::string_view withdraw = "withdraw";
 inline constexpr std::string_view seal = "seal"; ///< passport and medical part
@@ -104,6 +105,8 @@ struct GivenConsent {
 [[nodiscard]] Result<Head> find_own(storage::Reader &reader, auth::Identity const &identity,
                                     std::string_view reference,
                                     std::string_view verb = records::verbs::see);
+/// Whose account an application came from; nobody's: an office entered it.
+[[nodiscard]] std::optional<Id<auth::User>> applicant_of(storage::Reader &reader, Uuid application);
 /// The application to a call, if this account made one.
 [[nodiscard]] std::optional<Uuid> own_application_to(storage::Reader &reader,
                                                      Id<auth::User> applicant, Uuid call);
@@ -120,20 +123,29 @@ struct OwnLine {
     std::string call; ///< its reference
     std::string course;
     std::optional<Date> closes_on;
+    Uuid call_id;
 };
 [[nodiscard]] std::vector<OwnLine> own_lines(storage::Reader &reader,
                                              auth::Identity const &identity);
 
-/// The documents that the scheme wants and that are no sealed ones, with whether each was handed
-/// in.
+/// The documents that the scheme wants, with whether each was handed in; copies of sealed ones go
+/// where passport and medical part are written.
 struct WantedDocument {
     std::string code;
     bool is_handed_in = false;
+    bool is_sealed = false;
 };
 [[nodiscard]] std::vector<WantedDocument> wanted_documents(Application const &application,
                                                            Rules const &rules);
-/// Ticks the document off. Refuses `applicants.not_wanted` on "document".
+/// Ticks the document off; who was found incomplete and lacks nothing any more awaits the check.
+/// Refuses `applicants.not_wanted` on "document".
 [[nodiscard]] Result<Saved> hand_in(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                     std::string const &document);
+/// The document is not there any more. History: "take_file_back".
+[[nodiscard]] Result<void> want_again(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                                      std::string const &document);
+/// Whose turn it is once these documents are there.
+[[nodiscard]] std::optional<Awaited> awaited_with(storage::Reader &reader, Head const &head,
+                                                  Application const &after);
 
 } // namespace selatan::training

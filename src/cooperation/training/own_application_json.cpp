@@ -2,6 +2,7 @@
 #include "base/ensure.hpp"
 #include "cooperation/training/application_store.hpp"
 #include "cooperation/training/own_application.hpp"
+#include "cooperation/training/own_file.hpp"
 #include "cooperation/training/pages.hpp"
 #include "cooperation/training/restricted.hpp"
 
@@ -40,10 +41,20 @@ std::string own_json(storage::Reader &reader, auth::Identity const &applicant,
     auto const application = records::load(reader, applications, head->id);
     ENSURE(application.has_value());
     auto const call = context_of(reader, application->call->uuid());
+    auto const files = own_files_of(reader, head->id);
     json::array wanted;
     for (auto const &document : wanted_documents(*application, call.rules)) {
-        wanted.push_back(
-            json::object{{"document", document.code}, {"handed_in", document.is_handed_in}});
+        json::array kept;
+        for (auto const &file : files) {
+            if (file.document == document.code) {
+                kept.push_back(json::object{{"file", file.file.to_string()},
+                                            {"added", file.added.to_string()}});
+            }
+        }
+        wanted.push_back(json::object{{"document", document.code},
+                                      {"handed_in", document.is_handed_in},
+                                      {"sealed", document.is_sealed},
+                                      {"files", std::move(kept)}});
     }
     json::object answers;
     for (auto const section : all_sections) {
@@ -52,8 +63,8 @@ std::string own_json(storage::Reader &reader, auth::Identity const &applicant,
         }
     }
     json::array may;
-    for (auto const verb :
-         {own_verbs::hand_in, own_verbs::seal, own_verbs::confirm, own_verbs::withdraw}) {
+    for (auto const verb : {own_verbs::hand_in, own_verbs::take_file_back, own_verbs::seal,
+                            own_verbs::confirm, own_verbs::withdraw}) {
         if (find_own(reader, applicant, reference, verb)) {
             may.push_back(json::string_view{verb.data(), verb.size()});
         }

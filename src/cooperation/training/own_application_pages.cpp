@@ -4,12 +4,15 @@
 #include "cooperation/training/application_store.hpp"
 #include "cooperation/training/copy_form.hpp"
 #include "cooperation/training/own_application.hpp"
+#include "cooperation/training/own_file.hpp"
 #include "cooperation/training/pages.hpp"
+#include "cooperation/training/place_keeper.hpp"
 #include "cooperation/training/restricted.hpp"
+#include "cooperation/training/sealed_file.hpp"
 #include "cooperation/training/selection.hpp"
 #include "platform/files/file.hpp"
 #include "platform/html/form.hpp"
-#include "platform/web/attachment_store.hpp"
+#include "platform/i18n/format.hpp"
 #include "platform/web/entry.hpp"
 #include "words/applicants.hpp"
 #include "words/training.hpp"
@@ -24,8 +27,6 @@ namespace {
 namespace word = words::applicants;
 namespace training_word = words::training;
 namespace states = application_states;
-
-constexpr files::Limits document_limits{.bytes = 10 * files::chunk_size};
 
 std::string url_of_own(std::string_view reference)
 {
@@ -112,6 +113,8 @@ struct OwnView {
     Application application;
     CallContext call;
     std::vector<WantedDocument> documents;
+    std::vector<OwnFile> files;
+    std::vector<files::Stored> stored; ///< those files, with name and size
 };
 
 Result<OwnView> load_own(web::Context const &context, storage::Reader &reader,
@@ -125,7 +128,15 @@ Result<OwnView> load_own(web::Context const &context, storage::Reader &reader,
     ENSURE(application.has_value());
     auto call = context_of(reader, application->call->uuid());
     auto documents = wanted_documents(*application, call.rules);
-    return OwnView{*head, std::move(*application), std::move(call), std::move(documents)};
+    auto own_files = own_files_of(reader, head->id);
+    std::vector<Id<files::File>> ids;
+    std::ranges::transform(own_files, std::back_inserter(ids), &OwnFile::file);
+    return OwnView{.head = *head,
+                   .application = std::move(*application),
+                   .call = std::move(call),
+                   .documents = std::move(documents),
+                   .files = std::move(own_files),
+                   .stored = files::find_all(reader, ids)};
 }
 
 bool may(web::Context const &context, storage::Reader &reader, OwnView const &view,
@@ -134,34 +145,88 @@ bool may(web::Context const &context, storage::Reader &reader, OwnView const &vi
     return find_own(reader, context.who(), view.head.reference, verb).has_value();
 }
 
-html::Html wanted_block(web::Context const &context, OwnView const &view, bool may_seal,
-                        bool has_sealed)
+std::string name_of_document(Language language, std::string_view code)
+{
+    return std::string{training_word::documents(language, code).value_or(code)};
+}
+
+html::Html wanted_badge(Language language, bool is_there, std::string_view there)
+{
+    return html::badge(
+        is_there ? html::Badge{std::string{there}, html::Tone::good}
+                 : html::Badge{std::string{word::own_still_wanted(language)}, html::Tone::waiting});
+}
+
+std::string url_of_file(OwnView const &view, Id<files::File> file)
+{
+    return url_of_own(view.head.reference) + "/documents/" + file.to_string();
+}
+
+/// What was handed in for one document, each to be opened and, until it is judged, taken back.
+html::Html files_of(web::Context const &context, OwnView const &view, std::string_view document,
+                    bool may_take_back)
 {
     auto const language = context.language();
+    html::Html items;
+    for (auto const &one : view.files) {
+        auto const stored = std::ranges::find(view.stored, one.file, &files::Stored::id);
+        if (one.document != document || stored == view.stored.end()) {
+            continue;
+        }
+        auto const url = url_of_file(view, one.file);
+        auto const size = i18n::format_size(language, static_cast<std::uint64_t>(stored->size));
+        items += html::li(html::a(html::href(url), html::bdi(stored->name)), " · ", size, " · ",
+                          html::moment(context.moment(one.added)), html::when(may_take_back, [&] {
+                              return html::action_row(
+                                  {{.label = std::string{word::own_take_back(language)},
+                                    .url = url + "/removal",
+                                    .posts = true,
+                                    .hidden = context.hidden()}});
+                          }));
+    }
+    return html::when(!items.empty(), [&] { return html::ul(items); });
+}
+
+/// The way to what is sealed: it is handed in and opened on a page of its own.
+html::Html way_to_sealed(OwnView const &view, std::string_view act, std::string_view what)
+{
+    return html::a(html::href(url_of_own_restricted(view.head.reference)),
+                   html::attr<"aria-label">(std::string{act} + ": " + std::string{what}), act);
+}
+
+/// Every document that the scheme wants, with its own state; then what visa and insurance want.
+html::Html wanted_block(web::Context const &context, storage::Reader &reader, OwnView const &view)
+{
+    auto const language = context.language();
+    bool const may_seal = may(context, reader, view, own_verbs::seal);
+    bool const may_take_back = may(context, reader, view, own_verbs::take_file_back);
+    auto const act_on = [&](bool is_there) {
+        return is_there ? word::form_change(language) : word::form_write(language);
+    };
     std::vector<html::Fact> facts;
     for (auto const &document : view.documents) {
-        facts.push_back(
-            {.label =
-                 std::string{
-                     training_word::documents(language, document.code).value_or(document.code)},
-             .value = html::badge(
-                 document.is_handed_in
-                     ? html::Badge{std::string{word::own_handed_in(language)}, html::Tone::good}
-                     : html::Badge{std::string{word::own_still_wanted(language)},
-                                   html::Tone::waiting})});
+        auto const name = name_of_document(language, document.code);
+        auto value = wanted_badge(language, document.is_handed_in,
+                                  document.is_sealed && document.is_handed_in
+                                      ? word::own_sealed_told(language)
+                                      : word::own_handed_in(language));
+        if (document.is_sealed && may_seal) {
+            value += html::fragment(" ") + way_to_sealed(view,
+                                                         document.is_handed_in
+                                                             ? word::own_open_sealed(language)
+                                                             : word::own_hand_in_sealed(language),
+                                                         name);
+        }
+        value += files_of(context, view, document.code, may_take_back);
+        facts.push_back({.label = name, .value = std::move(value)});
     }
     if (may_seal) {
-        auto const badge =
-            has_sealed
-                ? html::Badge{std::string{word::own_sealed_told(language)}, html::Tone::good}
-                : html::Badge{std::string{word::own_still_wanted(language)}, html::Tone::waiting};
+        bool const is_written = has_written_part(reader, view.head.id);
         auto const what = std::string{word::own_sealed(language)};
-        auto const act =
-            std::string{has_sealed ? word::form_change(language) : word::form_write(language)};
-        facts.push_back({.label = what,
-                         .value = html::badge(badge) + html::fragment(" ") +
-                                  html::a(html::href(url_of_own_restricted(view.head.reference)),
-                                          html::attr<"aria-label">(act + ": " + what), act)});
+        facts.push_back(
+            {.label = what,
+             .value = wanted_badge(language, is_written, word::own_sealed_told(language)) +
+                      html::fragment(" ") + way_to_sealed(view, act_on(is_written), what)});
     }
     return html::block(word::own_wanted(language), facts.empty()
                                                        ? html::p(word::own_nothing_wanted(language))
@@ -180,15 +245,18 @@ html::Html hand_in_form(web::Context const &context, OwnView const &view, Refusa
                     .file_hint = std::string{word::own_file_hint(language)},
                     .submit = std::string{word::own_hand_in(language)}};
     for (auto const &document : view.documents) {
-        wanted.documents.push_back(
-            {.value = document.code,
-             .label =
-                 std::string{
-                     training_word::documents(language, document.code).value_or(document.code)},
-             .group = {}});
+        if (document.is_sealed) {
+            continue;
+        }
+        wanted.documents.push_back({.value = document.code,
+                                    .label = name_of_document(language, document.code),
+                                    .group = {}});
         if (!document.is_handed_in && wanted.first.empty()) {
             wanted.first = document.code;
         }
+    }
+    if (wanted.documents.empty()) {
+        return {};
     }
     return html::block(word::own_hand_in(language), copy_form(context, wanted, refusal));
 }
@@ -243,9 +311,10 @@ http::Response own_page(web::Context const &context, storage::Reader &reader, Ow
         content += html::facts(
             {{std::string{word::own_reason(language)}, html::bdi(view.application.reason)}});
     }
-    content += wanted_block(context, view, may(context, reader, view, own_verbs::seal),
-                            has_restricted(reader, view.head.id));
-    if (!view.documents.empty() && may(context, reader, view, own_verbs::hand_in)) {
+    content += course_block(context, reader, view.call.call);
+    content += place_shown(context, reader, view.head.id, url_of_own(view.head.reference));
+    content += wanted_block(context, reader, view);
+    if (may(context, reader, view, own_verbs::hand_in)) {
         content += hand_in_form(context, view, refusal);
     }
     content += written_block(context, view);
@@ -288,7 +357,7 @@ Result<files::Examined> examine_upload(web::Context const &context)
 {
     for (auto const &upload : context.request().uploads) {
         if (upload.field == "file" && (upload.size > 0 || !upload.name.empty())) {
-            return files::examine(upload.path, upload.name, "file", document_limits);
+            return files::examine(upload.path, upload.name, "file", own_file_limits);
         }
     }
     return refuse(Decline::invalid, "file", "web.no_upload");
@@ -308,18 +377,57 @@ http::Response post_document(web::Context &context)
             if (!head) {
                 return refuse(head.error());
             }
-            if (auto const saved = hand_in(tx, context.who(), *head, document); !saved) {
-                return refuse(saved.error());
+            if (auto const done = hand_in_file(tx, context.who(), *head, document, *examined,
+                                               name_of_document(context.language(), document));
+                !done) {
+                return refuse(done.error());
             }
-            auto const file = files::store(
-                tx, {.examined = *examined, .audience = Audience::partner, .person = {}});
-            ENSURE(file.has_value());
-            auto const name = training_word::documents(context.language(), document);
-            web::insert_attachment(tx, head->id, *file, context.who().actor(), Audience::partner,
-                                   std::string{name.value_or(document)});
             return done_with(context, tx, head->reference);
         },
         [&](Refusal const &refusal) { return show_one(context, &refusal); });
+}
+
+http::Response fetch_document(web::Context &context)
+{
+    auto const stored = context.store().read([&](storage::Reader &reader) -> Result<files::Stored> {
+        auto const view = load_own(context, reader);
+        auto const id = Id<files::File>::parse(context.part("file"));
+        if (!view || !id) {
+            return view ? not_found() : refuse(view.error());
+        }
+        auto const found = std::ranges::find(view->stored, *id, &files::Stored::id);
+        return found == view->stored.end() ? Result<files::Stored>{not_found()} : *found;
+    });
+    if (!stored) {
+        return context.refused(stored.error());
+    }
+    auto stream = files::open(context.store(), *stored);
+    if (!stream) {
+        return context.refused(stream.error());
+    }
+    http::Response response;
+    response.headers.set("Content-Type", std::string{files::media_type(stored->type)});
+    response.headers.set("Content-Disposition",
+                         "attachment; filename*=UTF-8''" + http::encode_component(stored->name));
+    response.headers.set("Cache-Control", "private, no-store");
+    response.stream = std::move(*stream);
+    return response;
+}
+
+http::Response remove_document(web::Context &context)
+{
+    auto const id = Id<files::File>::parse(context.part("file"));
+    return context.act([&](storage::Tx &tx) -> Result<web::Outcome> {
+        auto const head =
+            find_own(tx, context.who(), context.part("id"), own_verbs::take_file_back);
+        if (!head || !id) {
+            return head ? not_found() : refuse(head.error());
+        }
+        if (auto const done = take_file_back(tx, context.who(), *head, *id); !done) {
+            return refuse(done.error());
+        }
+        return done_with(context, tx, head->reference);
+    });
 }
 
 // -- Leaving --------------------------------------------------------------------------------------
@@ -453,6 +561,18 @@ void add_own_application_routes(web::Router &router)
                 .handler = post_document,
                 .api = doc("Hands in a `document` that is wanted (multipart, as `file`)."),
                 .takes_uploads = true});
+    auto fetched = doc("Fetches a file that was handed in.");
+    fetched.shape = web::ApiDoc::Shape::text;
+    router.add({.method = Method::get,
+                .pattern = one + "/documents/{file}",
+                .gate = gate(records::verbs::see),
+                .handler = fetch_document,
+                .api = fetched});
+    router.add({.method = Method::post,
+                .pattern = one + "/documents/{file}/removal",
+                .gate = gate(own_verbs::take_file_back),
+                .handler = remove_document,
+                .api = doc("Takes a file back that was handed in.")});
     router.add({.method = Method::post,
                 .pattern = one + "/confirmation",
                 .gate = gate(own_verbs::confirm),

@@ -56,6 +56,12 @@ void put_own(storage::Tx &tx, Uuid application, Id<auth::User> applicant, Uuid c
     }
 }
 
+std::optional<Id<auth::User>> applicant_of(storage::Reader &reader, Uuid application)
+{
+    return reader.one<Id<auth::User>>(
+        "SELECT account FROM training_own_application WHERE application = ?", application);
+}
+
 std::optional<Uuid> own_application_to(storage::Reader &reader, Id<auth::User> applicant, Uuid call)
 {
     return reader.one<Uuid>("SELECT application FROM training_own_application"
@@ -105,12 +111,12 @@ std::vector<OwnLine> own_lines(storage::Reader &reader, auth::Identity const &id
     values.push_back(storage::to_value(identity.user));
     std::vector<OwnLine> all;
     for (auto row : reader.query_with(
-             "SELECT r.reference, r.state, c.reference, c.title, n.closes_on"
+             "SELECT r.reference, r.state, c.reference, c.title, n.closes_on, c.id"
              " FROM training_own_application o JOIN record r ON r.id = o.application"
              " JOIN record c ON c.id = o.call JOIN training_call n ON n.id = o.call"
              " WHERE o.account = ? AND " +
                  filter.sql +
-                 " UNION ALL SELECT DISTINCT '', '', c.reference, c.title, n.closes_on"
+                 " UNION ALL SELECT DISTINCT '', '', c.reference, c.title, n.closes_on, c.id"
                  " FROM training_application_draft d JOIN record c ON c.id = d.call"
                  " JOIN training_call n ON n.id = d.call WHERE d.account = ?"
                  " ORDER BY 5 DESC, 3",
@@ -119,7 +125,8 @@ std::vector<OwnLine> own_lines(storage::Reader &reader, auth::Identity const &id
                        .state = row.next<std::string>(),
                        .call = row.next<std::string>(),
                        .course = row.next<std::string>(),
-                       .closes_on = row.next<std::optional<Date>>()});
+                       .closes_on = row.next<std::optional<Date>>(),
+                       .call_id = row.next<Uuid>()});
     }
     return all;
 }

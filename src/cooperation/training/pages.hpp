@@ -2,6 +2,7 @@
 /// The capability's pages, for its own files.
 #pragma once
 
+#include "cooperation/training/call.hpp"
 #include "platform/web/noun_pages.hpp"
 
 #include <boost/json/object.hpp>
@@ -26,6 +27,10 @@ void add_employer_routes(web::Router &router);
 [[nodiscard]] std::vector<html::Step> stations_of(Language language, storage::Reader &reader,
                                                   Uuid call, std::string_view state);
 [[nodiscard]] html::Tone application_tone(std::string_view state);
+
+/// When and where the course of a call takes place: of its activity, which not everybody may open.
+[[nodiscard]] html::Html course_block(web::Context const &context, storage::Reader &reader,
+                                      Call const &call);
 
 /// /calls/{id}/account and /applicant-accounts/{token}: an applicant's way to an account.
 void add_applicant_routes(web::Router &router);

@@ -33,4 +33,11 @@ Result<void> place_given_back(storage::Tx &tx, auth::Identity const &by, Uuid ap
     return ask == nullptr ? Result<void>{} : ask(tx, by, application, reason);
 }
 
+html::Html place_shown(web::Context const &context, storage::Reader &reader, Uuid application,
+                       std::string const &own_url)
+{
+    auto const show = the_keeper().shown;
+    return show == nullptr ? html::Html{} : show(context, reader, application, own_url);
+}
+
 } // namespace selatan::training

@@ -127,18 +127,30 @@ std::string name_of_document(Language language, std::string_view code)
 
 /// That a copy is there is told at once; what it shows only to who opens it.
 html::Html copies(web::Context const &context, std::string const &url, Head const &head,
-                  std::vector<SealedFile> const &files)
+                  std::vector<SealedFile> const &files, bool may_take_back)
 {
     auto const language = context.language();
+    auto const acts = [&](SealedFile const &one) {
+        auto const of_file = url + "/files/" + one.file.to_string();
+        std::vector<html::Action> all{{.label = std::string{word::restricted_open_copy(language)},
+                                       .url = of_file,
+                                       .posts = true,
+                                       .hidden = context.hidden(head.version)}};
+        if (may_take_back) {
+            all.push_back({.label = std::string{words::applicants::own_take_back(language)},
+                           .url = of_file + "/removal",
+                           .posts = true,
+                           .hidden = context.hidden()});
+        }
+        return all;
+    };
     html::Html rows;
     for (auto const &one : files) {
         rows +=
             html::tr(html::th(html::attr<"scope">("row"), name_of_document(language, one.document)),
                      html::td(html::attr<"data-label">(word::restricted_added(language)),
                               html::moment(context.moment(one.added))),
-                     html::td(act_button(context, url + "/files/" + one.file.to_string(),
-                                         word::restricted_open_copy(language),
-                                         html::Emphasis::normal, head.version)));
+                     html::td(html::action_row(acts(one))));
     }
     return html::when(!files.empty(), [&] {
         return html::div(
@@ -195,6 +207,9 @@ http::Response page(web::Context const &context, storage::Reader &reader, Door d
     auto const title = std::string{word::restricted_title(language)};
     bool const is_written = has_written_part(reader, head.id);
     auto const files = sealed_files_of(reader, head.id);
+    bool const may_take_back =
+        door == Door::own &&
+        find_own(reader, context.who(), head.reference, own_verbs::take_file_back).has_value();
     auto content = html::page_head({.title = title, .lead = head.reference + " · " + head.title});
     content += html::p(door == Door::own ? word::restricted_own_lead(language)
                                          : word::restricted_lead(language));
@@ -211,7 +226,7 @@ http::Response page(web::Context const &context, storage::Reader &reader, Door d
                            entry_form(context, url, shown.of_entry));
     content += html::block(word::restricted_copies(language),
                            html::p(word::restricted_copies_lead(language)) +
-                               copies(context, url, head, files) +
+                               copies(context, url, head, files, may_take_back) +
                                sealed_copy_form(context, url, shown.of_copy));
     bool const may_erase =
         door == Door::office && records::could(application_policy, context.identity(), erase_verb);
@@ -404,6 +419,22 @@ http::Response open_copy(web::Context const &context, Door door)
     return response;
 }
 
+http::Response take_copy_back(web::Context const &context)
+{
+    auto const id = Id<files::File>::parse(context.part("file"));
+    return context.act([&](storage::Tx &tx) -> Result<web::Outcome> {
+        auto const head =
+            find_own(tx, context.who(), context.part("id"), own_verbs::take_file_back);
+        if (!head || !id) {
+            return head ? not_found() : refuse(head.error());
+        }
+        if (auto const done = take_sealed_file_back(tx, context.who(), *head, *id); !done) {
+            return refuse(done.error());
+        }
+        return web::Outcome{.location = url_of_own_restricted(head->reference)};
+    });
+}
+
 constexpr std::array restricted_fields{
     records::field<&Restricted::passport>("passport", word::restricted_passport).required(),
     records::field<&Restricted::expiry>("expiry", word::restricted_expiry),
@@ -470,6 +501,14 @@ void add_restricted_routes(web::Router &router)
         opened.shape = web::ApiDoc::Shape::text;
         add(Method::post, base + "/files/{file}", opened, open_copy);
     }
+    router.add({.method = Method::post,
+                .pattern = std::string{own_applications_path} + rest + "/files/{file}/removal",
+                .gate = {.kind = web::Gate::Kind::policy,
+                         .policy = &own_application_policy,
+                         .verb = own_verbs::take_file_back},
+                .handler = [](web::Context &context) { return take_copy_back(context); },
+                .api = web::ApiDoc{.summary = "Takes a copy back that was handed in.",
+                                   .tag = applications.kind}});
     router.add({.method = Method::post,
                 .pattern = of_offices + "/erasure",
                 .gate = erases,

@@ -1,6 +1,7 @@
 #include "cooperation/training/sealed_file.hpp"
 
 #include "base/ensure.hpp"
+#include "cooperation/training/own_application.hpp"
 #include "cooperation/training/sealed_file_store.hpp"
 #include "platform/secrets/file_cipher.hpp"
 
@@ -38,6 +39,7 @@ Result<void> tick_off(storage::Tx &tx, auth::Identity const &by, Head const &hea
     }
     auto after = *before;
     after.documents.push_back(document);
+    after.awaits = awaited_with(tx, head, after);
     auto const saved = records::change(tx, by.actor(), applications, head, head.version, *before,
                                        after, {.verb = "seal_file"});
     return saved ? Result<void>{} : Result<void>{refuse(saved.error())};
@@ -50,13 +52,18 @@ bool is_sealed(std::string_view document)
     return std::ranges::find(sealed_documents, document) != sealed_documents.end();
 }
 
-Result<void> decide_seal(std::string_view document, files::FileType type, std::int64_t kept)
+bool is_scan(files::FileType type)
 {
     using files::FileType;
+    return type == FileType::pdf || type == FileType::png || type == FileType::jpeg;
+}
+
+Result<void> decide_seal(std::string_view document, files::FileType type, std::int64_t kept)
+{
     if (!is_sealed(document)) {
         return refuse(Decline::invalid, "document", "common.unknown_choice");
     }
-    if (type != FileType::pdf && type != FileType::png && type != FileType::jpeg) {
+    if (!is_scan(type)) {
         return refuse(Decline::invalid, "file", "training.not_a_scan");
     }
     if (kept >= sealed_files_most) {
@@ -103,6 +110,26 @@ Result<files::Stored> look_at_file(storage::Tx &tx, auth::Identity const &by, He
     }
     tell_history(tx, by, head, "look_file", found->document);
     return std::move(*stored);
+}
+
+Result<void> take_sealed_file_back(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                                   Id<files::File> file)
+{
+    if (auto const may = auth::decide_change(by); !may) {
+        return refuse(may.error());
+    }
+    auto const all = sealed_files_of(tx, head.id);
+    auto const found = std::ranges::find(all, file, &SealedFile::file);
+    if (found == all.end()) {
+        return not_found();
+    }
+    forget_sealed_file(tx, file);
+    ENSURE(files::remove(tx, file, by.actor(), {}).has_value());
+    if (std::ranges::count(all, found->document, &SealedFile::document) == 1) {
+        return want_again(tx, by, head, found->document);
+    }
+    tell_history(tx, by, head, "take_file_back", found->document);
+    return {};
 }
 
 void remove_sealed_files(storage::Tx &tx, auth::Identity const &by, Uuid application)

@@ -17,6 +17,8 @@ namespace selatan::training {
 inline constexpr std::array<std::string_view, 2> sealed_documents{"passport_copy",
                                                                   "medical_certificate"};
 [[nodiscard]] bool is_sealed(std::string_view document);
+/// What copies and papers are handed in as: PDF or a picture.
+[[nodiscard]] bool is_scan(files::FileType type);
 
 struct SealedFile {
     Id<files::File> file;
@@ -42,6 +44,10 @@ inline constexpr std::int64_t sealed_files_most = 10; ///< of one application
 /// Which file is opened; its bytes are then read with a secrets::FileCipher. Refuses
 /// `auth.view_only`, and not_found of another's file. History: "look_file".
 [[nodiscard]] Result<files::Stored> look_at_file(storage::Tx &tx, auth::Identity const &by,
+                                                 Head const &head, Id<files::File> file);
+/// One copy's bytes go; a document of which none is left is wanted again. Refuses
+/// `auth.view_only`, and not_found of another's file. History: "take_file_back".
+[[nodiscard]] Result<void> take_sealed_file_back(storage::Tx &tx, auth::Identity const &by,
                                                  Head const &head, Id<files::File> file);
 /// Removes the bytes of all, whose key is destroyed at the same time: for `erase_restricted`.
 void remove_sealed_files(storage::Tx &tx, auth::Identity const &by, Uuid application);

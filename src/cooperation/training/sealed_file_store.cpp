@@ -23,6 +23,11 @@ std::vector<SealedFile> sealed_files_of(storage::Reader &reader, Uuid applicatio
     return all;
 }
 
+void forget_sealed_file(storage::Tx &tx, Id<files::File> file)
+{
+    tx.run("DELETE FROM training_sealed_file WHERE file = ?", file);
+}
+
 void forget_sealed_files(storage::Tx &tx, Uuid application)
 {
     tx.run("DELETE FROM training_sealed_file WHERE application = ?", application);

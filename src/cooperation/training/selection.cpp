@@ -1,6 +1,7 @@
 #include "cooperation/training/selection.hpp"
 
 #include "base/ensure.hpp"
+#include "cooperation/training/applicant_news.hpp"
 #include "cooperation/training/application_store.hpp"
 #include "cooperation/training/place_keeper.hpp"
 
@@ -90,6 +91,7 @@ void move_up(storage::Tx &tx, auth::Identity const &by, CallContext &call, Appli
     after.reserve_rank.reset();
     hold_place(tx, call, *left.place, after.country);
     must_go_on(tx, by, call.way(), "move_up", *next, before, std::move(after), reference);
+    tell_applicant(tx, *next, before, call, News::moved_up);
 }
 
 /// Leaves the way by `verb`; a place that was held becomes free and, between the results and the
@@ -256,13 +258,15 @@ Result<Saved> take_back(storage::Tx &tx, auth::Identity const &by, Head const &h
 void tell_results(storage::Tx &tx, auth::Identity const &by, Uuid call)
 {
     constexpr std::array<std::string_view, 3> verbs{"select", "keep_in_reserve", "reject"};
-    auto const way = context_of(tx, call).way();
+    constexpr std::array news{News::selected, News::reserve, News::rejected};
+    auto const here = context_of(tx, call);
     for (auto const &id : proposed_in(tx, call)) {
         auto const before = load_application(tx, id);
         auto after = before;
         after.reason = before.proposed_reason;
-        must_go_on(tx, by, way, verbs[static_cast<std::size_t>(*before.proposed)], id, before,
-                   std::move(after));
+        auto const result = static_cast<std::size_t>(*before.proposed);
+        must_go_on(tx, by, here.way(), verbs[result], id, before, std::move(after));
+        tell_applicant(tx, id, before, here, news[result]);
     }
 }
 

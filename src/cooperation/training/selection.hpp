@@ -70,7 +70,7 @@ struct Waiting {
 /// Undecided again; a place that was held is free.
 [[nodiscard]] Result<Saved> take_back(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                       std::int64_t version);
-/// Every proposal becomes a result.
+/// Every proposal becomes a result, and every applicant is written their own.
 void tell_results(storage::Tx &tx, auth::Identity const &by, Uuid call);
 
 /// What becomes of the place happens in the same transaction (`place_keeper.hpp`).

@@ -166,6 +166,22 @@ void add_routes(web::Router &router, PlaceKeeper keeper)
     add_restricted_routes(router);
 }
 
+namespace {
+
+void handle_deadlines(jobs::Runner &runner)
+{
+    runner.handle("training.deadlines", [](jobs::Work &work) {
+        work.store().write([&](storage::Tx &tx) {
+            close_passed(tx);
+            work.complete(tx);
+        });
+        return jobs::Outcome::done();
+    });
+    runner.recur("training.deadlines", std::chrono::minutes{10});
+}
+
+} // namespace
+
 std::span<web::DeskSource const> desk()
 {
     namespace word = words::training;
@@ -194,6 +210,7 @@ void register_jobs(jobs::Runner &runner, secrets::Vault &vault)
 {
     handle_retention(runner, vault);
     handle_applicants(runner);
+    handle_deadlines(runner);
 }
 
 activities::CalendarSource calendar_source()

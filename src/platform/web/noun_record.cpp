@@ -291,7 +291,7 @@ html::Html stale_notice(Context const &context, storage::Reader &reader, NounPag
 }
 
 html::Html part_of(Context const &context, storage::Reader &reader, Part const &part,
-                   Head const &head, std::vector<html::Action> actions)
+                   Head const &head, std::vector<html::Action> actions, Adding adding)
 {
     auto const &other = *part.pages->noun;
     if (!records::could(*other.policy, context.identity(), records::verbs::see)) {
@@ -305,7 +305,7 @@ html::Html part_of(Context const &context, storage::Reader &reader, Part const &
             query.columns.emplace_back(column.name);
         }
     }
-    if (part.pages->add != nullptr &&
+    if (part.pages->add != nullptr && adding == Adding::offered &&
         records::could(*other.policy, context.identity(), records::verbs::create)) {
         actions.push_back({.label = std::string{part.pages->add(context.language())},
                            .url = std::string{other.path} + "/new?" + std::string{part.field} +

@@ -16,10 +16,14 @@ namespace selatan::web {
                                          Problems const &comment_problems = {},
                                          std::string comment_typed = {});
 
+/// Whether the list of a part leads to the form for one more: not where that would be refused.
+enum class Adding { offered, refused };
+
 /// The list of what hangs on a record, with `actions` beside its title; empty for whoever may not
 /// see such records. For panels of capabilities that a noun below cannot name among its parts.
 [[nodiscard]] html::Html part_of(Context const &context, storage::Reader &reader, Part const &part,
-                                 records::Head const &head, std::vector<html::Action> actions = {});
+                                 records::Head const &head, std::vector<html::Action> actions = {},
+                                 Adding adding = Adding::offered);
 
 /// Tells whoever saved too late what the other changed, beside what was typed.
 [[nodiscard]] html::Html stale_notice(Context const &context, storage::Reader &reader,

@@ -1,0 +1,104 @@
+#include "cooperation/training/applicant_news.hpp"
+
+#include "base/ensure.hpp"
+#include "cooperation/training/application_store.hpp"
+#include "cooperation/training/own_application.hpp"
+#include "platform/auth/account.hpp"
+#include "platform/i18n/format.hpp"
+#include "platform/mail/mail.hpp"
+#include "words/applicants.hpp"
+#include "words/training.hpp"
+
+#include <algorithm>
+
+namespace selatan::training {
+
+namespace {
+
+namespace word = words::applicants;
+
+/// Set once, before anybody is served.
+std::string &pages_address()
+{
+    static std::string address;
+    return address;
+}
+
+std::string course_in(Language language, Call const &call)
+{
+    auto const title = call.titles.in(language);
+    return title.empty() ? call.title : std::string{title};
+}
+
+std::string documents_in(Language language, records::Codes const &codes)
+{
+    std::vector<std::string> names;
+    for (auto const &code : codes) {
+        names.emplace_back(words::training::documents(language, code).value_or(code));
+    }
+    return i18n::join_list(language, names);
+}
+
+std::string what_happened(Language language, Application const &value, CallContext const &call,
+                          News news)
+{
+    auto const course = course_in(language, call.call);
+    switch (news) {
+    case News::incomplete:
+        return word::news_incomplete(language, value.title, course,
+                                     documents_in(language, missing_documents(value, call.rules)));
+    case News::selected:
+        return word::news_selected(language, value.title, course);
+    case News::reserve:
+        return word::news_reserve(language, value.title, course);
+    case News::rejected:
+        return word::news_rejected(language, value.title, course, value.proposed_reason);
+    case News::moved_up:
+        return word::news_moved_up(language, value.title, course);
+    }
+    return {};
+}
+
+} // namespace
+
+void set_address_of_pages(std::string base_url)
+{
+    pages_address() = std::move(base_url);
+}
+
+Language writing_language(records::Codes const &spoken)
+{
+    auto const known = std::ranges::find_if(
+        spoken, [](std::string const &code) { return parse_language(code).has_value(); });
+    return known == spoken.end() ? Language::en : *parse_language(*known);
+}
+
+void tell_applicant(storage::Tx &tx, Uuid application, Application const &value,
+                    CallContext const &call, News news)
+{
+    auto const owner = applicant_of(tx, application);
+    auto const account = owner ? auth::find_account(tx, *owner) : std::nullopt;
+    mail::Message message;
+    message.to = account ? account->email.text() : value.email;
+    if (!mail::is_address(message.to)) {
+        return;
+    }
+    auto const label = records::label_of(tx, application);
+    ENSURE(label.has_value());
+    auto const language = account ? account->language : writing_language(value.languages);
+    message.language = language;
+    message.about = mail::About{.kind = std::string{applications.kind}, .record = application};
+    message.subject = word::mail_subject(language, course_in(language, call.call));
+    message.text = what_happened(language, value, call, news);
+    bool const has_place = news == News::selected || news == News::moved_up;
+    if (has_place && call.course_starts) {
+        message.text += "\n\n" + word::news_begins(language, *call.course_starts);
+    }
+    message.text += "\n\n";
+    message.text += account ? word::news_own_page(language, pages_address() + "/own-applications/" +
+                                                                label->reference)
+                            : word::news_through_office(language, label->reference);
+    ENSURE(mail::queue(tx, message).has_value());
+}
+
+} // namespace selatan::training
