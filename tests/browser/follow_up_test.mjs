@@ -121,7 +121,7 @@ for (const one of people) {
 
       // A bad answer first: what was typed stays, and both questions that want one are named.
       assert.equal(await save(graduate, { post_now: post, account: 'Two villages multiply their seed.' }), 422);
-      assert.deepEqual((await problems(graduate)).map(({ field }) => field), ['work_now', 'used']);
+      assert.deepEqual((await problems(graduate)).map(({ field }) => field), ['work_now', 'promoted', 'used']);
       assert.equal(await value_of(graduate, 'post_now'), post);
       await looked_at(graduate, 'lacking');
 

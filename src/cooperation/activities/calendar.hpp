@@ -16,9 +16,10 @@ namespace selatan::activities {
 /// A kind of record that has days. Columns are those of the noun's own table.
 struct CalendarSource {
     web::NounPages const *pages = nullptr;
-    std::string_view starts;                          ///< a date column
-    std::string_view ends = {};                       ///< none: it is one day
-    std::string_view place = {};                      ///< a text column; none: nowhere
+    std::string_view starts;     ///< a date column
+    std::string_view ends = {};  ///< none: it is one day
+    std::string_view place = {}; ///< a text column; none: nowhere
+    std::string_view of = {};    ///< a column naming the record without which its title says little
     records::Word what = nullptr;                     ///< said of the day: "Nominations until"
     std::span<std::string_view const> off = {};       ///< states in which nothing takes place
     std::span<std::string_view const> tentative = {}; ///< states in which it is not settled yet

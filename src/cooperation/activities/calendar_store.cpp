@@ -21,8 +21,10 @@ std::vector<CalendarEntry> entries(storage::Reader &reader, auth::Identity const
         values.emplace_back(std::int64_t{most});
         auto const place =
             source.place.empty() ? std::string{"''"} : "n." + std::string{source.place};
+        auto const of = source.of.empty() ? std::string{"NULL"} : "n." + std::string{source.of};
         std::string sql = "SELECT r.id, r.reference, r.title, r.state, r.changed_at, r.version, ";
         sql.append(starts).append(", ").append(ends).append(", ").append(place);
+        sql.append(", (SELECT b.title FROM record b WHERE b.id = ").append(of).append(")");
         sql.append(" FROM ").append(noun.table).append(" n JOIN record r ON r.id = n.id WHERE ");
         sql.append(starts).append(" <= ? AND ").append(ends).append(" >= ? AND ");
         sql.append(filter.sql).append(" ORDER BY ").append(starts).append(", r.id LIMIT ?");
@@ -38,6 +40,9 @@ std::vector<CalendarEntry> entries(storage::Reader &reader, auth::Identity const
             entry.first = row.next<Date>();
             entry.last = row.next<Date>();
             entry.place = row.next<std::string>();
+            if (auto const whole = row.next<std::optional<std::string>>()) {
+                entry.title = *whole + " · " + entry.title;
+            }
         }
     }
     std::ranges::stable_sort(all, {}, &CalendarEntry::first);

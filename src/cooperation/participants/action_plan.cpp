@@ -42,6 +42,12 @@ std::string course_of(storage::Reader &reader, Participant const &participant)
     return title.empty() ? call->title : std::string{title};
 }
 
+Date link_until(storage::Reader &reader, Uuid participant)
+{
+    auto const terms = plan_terms(reader, participant);
+    return plan_link_until(plan_deadline(terms.weeks, terms.course_ends), reader.now().date());
+}
+
 /// A new link, with what the mail says beside it; the one mailed before stops working. Nothing is
 /// mailed to who has no address.
 void mail_link(storage::Tx &tx, Uuid id, Participant const &participant, std::string const &comment,
@@ -52,11 +58,8 @@ void mail_link(storage::Tx &tx, Uuid id, Participant const &participant, std::st
     if (!mail::is_address(application->email)) {
         return;
     }
-    auto const terms = plan_terms(tx, id);
-    auto const until =
-        plan_link_until(plan_deadline(terms.weeks, terms.course_ends), tx.now().date());
-    auto const token = auth::Token::make();
-    put_plan_link(tx, id, token, Instant::at_start_of(until.plus_days(1)));
+    auto const until = link_until(tx, id);
+    auto const token = make_plan_link(tx, id);
     auto const language = participant.letter_language();
     auto const course = course_of(tx, participant);
     auto const url = std::string{base_url} + "/action-plans/" + token.text();
@@ -124,6 +127,14 @@ void handle_action_plans(jobs::Runner &runner, std::string base_url)
         return jobs::Outcome::done();
     });
     runner.recur("training.action_plans", std::chrono::hours{24});
+}
+
+auth::Token make_plan_link(storage::Tx &tx, Uuid participant)
+{
+    auto const token = auth::Token::make();
+    put_plan_link(tx, participant, token,
+                  Instant::at_start_of(link_until(tx, participant).plus_days(1)));
+    return token;
 }
 
 // -- The link -------------------------------------------------------------------------------------

@@ -28,6 +28,10 @@ void ask_for_plans(storage::Tx &tx, std::string_view base_url);
 /// That, every day, and mailing comments.
 void handle_action_plans(jobs::Runner &runner, std::string base_url);
 
+/// A link to the form that stands in no mail: for whoever is signed in. The one mailed before stops
+/// working.
+[[nodiscard]] auth::Token make_plan_link(storage::Tx &tx, Uuid participant);
+
 /// What the form of a link shows.
 struct PlanView {
     Uuid participant;

@@ -76,6 +76,8 @@ web::RecordExtras show_certificate(web::Context const &context, storage::Reader 
     return extras;
 }
 
+} // namespace
+
 http::Response pdf_answer(std::string bytes, std::string_view name)
 {
     http::Response response;
@@ -87,13 +89,16 @@ http::Response pdf_answer(std::string bytes, std::string_view name)
     return response;
 }
 
-std::string draw(web::Context const &context, std::vector<DrawnCertificate> const &drawn)
+std::string certificates_pdf(web::Context const &context,
+                             std::vector<DrawnCertificate> const &drawn)
 {
     auto const &settings = context.app().settings;
     return pdf::render(
                paper_of(drawn, settings.installation, settings.base_url, context.app().clock.now()))
         .bytes;
 }
+
+namespace {
 
 http::Response fetch_paper(web::Context &context)
 {
@@ -108,7 +113,7 @@ http::Response fetch_paper(web::Context &context)
             ENSURE(found.has_value());
             return std::move(*found);
         });
-    return drawn ? pdf_answer(draw(context, {*drawn}), drawn->number)
+    return drawn ? pdf_answer(certificates_pdf(context, {*drawn}), drawn->number)
                  : context.refused(drawn.error());
 }
 
@@ -263,7 +268,8 @@ http::Response fetch_class_paper(web::Context &context)
             }
             return std::pair{call->reference, std::move(all)};
         });
-    return drawn ? pdf_answer(draw(context, drawn->second), drawn->first + "-certificates")
+    return drawn ? pdf_answer(certificates_pdf(context, drawn->second),
+                              drawn->first + "-certificates")
                  : context.refused(drawn.error());
 }
 

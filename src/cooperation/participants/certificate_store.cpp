@@ -49,6 +49,14 @@ std::int64_t count_to_certify(storage::Reader &reader, Uuid call)
         .value_or(0);
 }
 
+std::optional<Uuid> valid_certificate_of(storage::Reader &reader, Uuid participant)
+{
+    return reader.one<Uuid>("SELECT t.id FROM training_certificate t"
+                            " JOIN record r ON r.id = t.id WHERE t.participant = ?"
+                            " AND r.state = 'valid' ORDER BY t.id DESC LIMIT 1",
+                            participant);
+}
+
 std::vector<Uuid> valid_certificates_of(storage::Reader &reader, auth::Identity const &identity,
                                         Uuid call)
 {

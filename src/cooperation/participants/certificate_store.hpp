@@ -18,6 +18,8 @@ void put_certificate_token(storage::Tx &tx, Uuid certificate, auth::Token const 
 /// The participants of a call who completed it and have no certificate, at most so many.
 [[nodiscard]] std::vector<Uuid> to_certify(storage::Reader &reader, Uuid call, int most);
 [[nodiscard]] std::int64_t count_to_certify(storage::Reader &reader, Uuid call);
+/// A participant's good one.
+[[nodiscard]] std::optional<Uuid> valid_certificate_of(storage::Reader &reader, Uuid participant);
 /// The good certificates of a call that `identity` may see, by name.
 [[nodiscard]] std::vector<Uuid> valid_certificates_of(storage::Reader &reader,
                                                       auth::Identity const &identity, Uuid call);

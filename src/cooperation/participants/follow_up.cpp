@@ -247,6 +247,16 @@ void handle_follow_ups(jobs::Runner &runner, std::string base_url)
     runner.recur("training.follow_ups", std::chrono::hours{24});
 }
 
+auth::Token make_follow_up_link(storage::Tx &tx, Uuid follow_up)
+{
+    auto const asked_on = must_load(tx, follow_ups, follow_up).asked_on;
+    auto const token = auth::Token::make();
+    put_follow_up_link(tx, follow_up, token,
+                       std::max(Instant::at_start_of(asked_on.plus_days(follow_up_link_days + 1)),
+                                tx.now().plus(std::chrono::hours{24})));
+    return token;
+}
+
 // -- The link -------------------------------------------------------------------------------------
 
 std::optional<FollowUpView> look_at_follow_up(storage::Reader &reader, auth::Token const &token)
@@ -273,6 +283,9 @@ Result<void> answer_by_link(storage::Tx &tx, auth::Token const &token, Answer co
     Problems problems;
     if (!wanted.work_now) {
         problems.push_back({"work_now", "common.required", {}});
+    }
+    if (!wanted.tells_promotion) {
+        problems.push_back({"promoted", "common.required", {}});
     }
     if (!wanted.used) {
         problems.push_back({"used", "common.required", {}});

@@ -69,6 +69,7 @@ struct Answer {
     std::optional<Work> work_now;
     std::string post_now;
     bool promoted = false;
+    bool tells_promotion = true; ///< or the form's question stood unanswered
     std::optional<Use> used;
     std::string account;
 };
@@ -93,6 +94,10 @@ void ask_due(storage::Tx &tx, std::string_view base_url);
 /// Every day.
 void handle_follow_ups(jobs::Runner &runner, std::string base_url);
 
+/// A link to the form that stands in no mail: for whoever is signed in. The one mailed before stops
+/// working.
+[[nodiscard]] auth::Token make_follow_up_link(storage::Tx &tx, Uuid follow_up);
+
 /// What the form of a good link shows.
 struct FollowUpView {
     Uuid follow_up;
@@ -103,7 +108,7 @@ struct FollowUpView {
 [[nodiscard]] std::optional<FollowUpView> look_at_follow_up(storage::Reader &reader,
                                                             auth::Token const &token);
 /// Writes the answer down and spends the link. Refuses `common.expired_link`; `common.required` on
-/// "work_now" and "used".
+/// "work_now", "promoted" and "used".
 [[nodiscard]] Result<void> answer_by_link(storage::Tx &tx, auth::Token const &token,
                                           Answer const &wanted);
 

@@ -99,10 +99,11 @@ html::Html answer_form(web::Context const &context, std::string const &url, Refu
                choices_of(language, works, word::works))
         .text({.name = "post_now", .label = std::string{word::field_post_now(language)}}, {},
               {.max_length = 300})
-        .choice({.name = "promoted", .label = std::string{word::field_promoted(language)}},
-                {{.value = "no", .label = std::string{word::tracer_no(language)}, .group = {}},
-                 {.value = "yes", .label = std::string{word::tracer_yes(language)}, .group = {}}},
-                "no")
+        .radio({.name = "promoted",
+                .label = std::string{word::field_promoted(language)},
+                .is_required = true},
+               {{.value = "yes", .label = std::string{word::tracer_yes(language)}, .hint = {}},
+                {.value = "no", .label = std::string{word::tracer_no(language)}, .hint = {}}})
         .radio(
             {.name = "used", .label = std::string{word::field_used(language)}, .is_required = true},
             choices_of(language, uses, word::uses))
@@ -154,7 +155,9 @@ http::Response post_answer(web::Context &context)
     wanted.post_now = truncate(typed("post_now"), longest_post);
     wanted.account =
         truncate(std::string{context.request().form.find("account").value_or("")}, longest_account);
-    wanted.promoted = typed("promoted") == "yes";
+    auto const promoted = typed("promoted");
+    wanted.promoted = promoted == "yes";
+    wanted.tells_promotion = wanted.promoted || promoted == "no";
     if (Work work{}; from_code(typed("work_now"), work)) {
         wanted.work_now = work;
     }

@@ -29,12 +29,20 @@ std::optional<Uuid> first_follow_up(storage::Reader &reader, Uuid participant)
                             participant);
 }
 
+std::optional<Uuid> unanswered_follow_up(storage::Reader &reader, Uuid participant)
+{
+    return reader.one<Uuid>("SELECT f.id FROM training_follow_up f JOIN record r ON r.id = f.id"
+                            " WHERE f.participant = ? AND r.state IN ('asked', 'unanswered')"
+                            " ORDER BY f.months DESC LIMIT 1",
+                            participant);
+}
+
 void put_follow_up_link(storage::Tx &tx, Uuid follow_up, auth::Token const &token, Instant expires)
 {
     tx.run("INSERT INTO training_follow_up_link (follow_up, token_hash, mailed, times, expires)"
            " VALUES (?, ?, ?, 1, ?) ON CONFLICT (follow_up) DO UPDATE SET"
            " token_hash = excluded.token_hash, mailed = excluded.mailed,"
-           " times = training_follow_up_link.times + 1",
+           " expires = excluded.expires, times = training_follow_up_link.times + 1",
            follow_up, token.hash(), tx.now(), expires);
 }
 

@@ -20,6 +20,8 @@ struct Graduate {
 
 [[nodiscard]] std::optional<Uuid> first_follow_up(storage::Reader &reader, Uuid participant);
 
+/// The latest that nobody has answered yet.
+[[nodiscard]] std::optional<Uuid> unanswered_follow_up(storage::Reader &reader, Uuid participant);
 void put_follow_up_link(storage::Tx &tx, Uuid follow_up, auth::Token const &token, Instant expires);
 [[nodiscard]] std::optional<Uuid> follow_up_of_link(storage::Reader &reader,
                                                     auth::Token const &token);

@@ -2,6 +2,7 @@
 /// The capability's pages, for its own files.
 #pragma once
 
+#include "cooperation/participants/certificate.hpp"
 #include "platform/web/noun_pages.hpp"
 
 namespace selatan::participants {
@@ -23,6 +24,17 @@ void add_attendance_routes(web::Router &router);
 void add_certificate_routes(web::Router &router);
 /// Where the certificates of a call's class are.
 [[nodiscard]] std::string url_of_class_certificates(std::string_view call_reference);
+
+/// Shown in the browser; `name`: under which it is saved, without its ending.
+[[nodiscard]] http::Response pdf_answer(std::string bytes, std::string_view name);
+[[nodiscard]] std::string certificates_pdf(web::Context const &context,
+                                           std::vector<DrawnCertificate> const &drawn);
+
+/// /own-applications/{id}/invitation.pdf and what else becomes of a place, for its applicant.
+void add_own_place_routes(web::Router &router);
+/// That, on the applicant's page at `own_url`; empty before the place is confirmed.
+[[nodiscard]] html::Html own_place(web::Context const &context, storage::Reader &reader,
+                                   Uuid application, std::string const &own_url);
 
 /// /action-plans/{token}, for whoever has the link.
 void add_action_plan_routes(web::Router &router);

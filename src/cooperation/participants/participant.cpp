@@ -3,10 +3,9 @@
 #include "base/ensure.hpp"
 #include "cooperation/participants/participant_store.hpp"
 #include "cooperation/participants/participants.hpp"
+#include "cooperation/training/applicant_news.hpp"
 #include "words/participants.hpp"
 #include "words/training.hpp"
-
-#include <algorithm>
 
 namespace selatan::participants {
 
@@ -96,14 +95,6 @@ Participant load_participant(storage::Reader &reader, Uuid id)
     return *participant;
 }
 
-/// The first of the person's own languages in which letters are written.
-std::string language_of(records::Codes const &spoken)
-{
-    auto const known = std::ranges::find_if(
-        spoken, [](std::string const &code) { return parse_language(code).has_value(); });
-    return known == spoken.end() ? std::string{to_code(Language::en)} : *known;
-}
-
 /// What was attended is frozen with the conclusion.
 Participant concluded(Participant participant, CourseStanding const &standing, std::string remark,
                       Date today)
@@ -187,7 +178,7 @@ void enrol(storage::Tx &tx, auth::Identity const &by, Uuid application, Applicat
     participant.application = Id<Application>{application};
     participant.country = value.country;
     participant.organisation = call->organisation;
-    participant.language = language_of(value.languages);
+    participant.language = to_code(training::writing_language(value.languages));
     participant.scheme = call->scheme;
     participant.sector = sector_of_course(tx, value.call->uuid());
     participant.employer = value.employer;

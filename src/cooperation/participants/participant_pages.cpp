@@ -139,15 +139,8 @@ http::Response fetch_invitation(web::Context &context)
             return invitation_of(reader, context.app().codes, *head,
                                  context.app().settings.installation);
         });
-    if (!document) {
-        return context.refused(document.error());
-    }
-    http::Response response;
-    response.headers.set("Content-Type", "application/pdf");
-    response.headers.set("Content-Disposition", "inline; filename=\"invitation.pdf\"");
-    response.headers.set("Cache-Control", "private, no-store");
-    response.body = pdf::render(*document).bytes;
-    return response;
+    return document ? pdf_answer(pdf::render(*document).bytes, "invitation")
+                    : context.refused(document.error());
 }
 
 // -- Sessions -------------------------------------------------------------------------------------

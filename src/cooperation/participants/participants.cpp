@@ -85,7 +85,7 @@ std::span<records::Noun const *const> nouns()
 
 training::PlaceKeeper place_keeper()
 {
-    return {.confirmed = enrol, .given_back = withdraw_participant};
+    return {.confirmed = enrol, .given_back = withdraw_participant, .shown = own_place};
 }
 
 void add_routes(web::Router &router)
@@ -99,6 +99,7 @@ void add_routes(web::Router &router)
     add_follow_up_routes(router);
     add_action_plan_routes(router);
     add_invitation_routes(router);
+    add_own_place_routes(router);
 }
 
 std::span<web::DeskSource const> desk()
@@ -125,6 +126,7 @@ activities::CalendarSource calendar_source()
 {
     return {.pages = &session_pages,
             .starts = "held_on",
+            .of = "call",
             .what = words::participants::session_singular,
             .off = cancelled_sessions};
 }

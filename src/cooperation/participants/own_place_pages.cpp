@@ -1,0 +1,245 @@
+// What becomes of a confirmed place, as the participant's own account sees it: travel, letter,
+// attendance, certificate, and the ways to the action plan and to the questions asked afterwards.
+#include "base/ensure.hpp"
+#include "cooperation/participants/action_plan_store.hpp"
+#include "cooperation/participants/certificate_store.hpp"
+#include "cooperation/participants/follow_up_store.hpp"
+#include "cooperation/participants/invitation.hpp"
+#include "cooperation/participants/pages.hpp"
+#include "cooperation/participants/participant_store.hpp"
+#include "cooperation/training/own_application.hpp"
+#include "words/participants.hpp"
+
+#include <algorithm>
+
+namespace selatan::participants {
+
+namespace {
+
+namespace word = words::participants;
+namespace states = participant_states;
+
+Head head_of(storage::Reader &reader, records::Noun const &noun, Uuid id)
+{
+    // Offices' policies say nothing of applicants: what is their own was found before.
+    auto const program = auth::program_identity("web");
+    auto head = records::find(reader, noun, &program, id.to_string());
+    ENSURE(head.has_value());
+    return *head;
+}
+
+/// Of the application that the URL names; not_found before the place was confirmed and after it was
+/// given back.
+Result<Head> find_own_place(web::Context const &context, storage::Reader &reader)
+{
+    auto const application = training::find_own(reader, context.who(), context.part("id"));
+    if (!application) {
+        return refuse(application.error());
+    }
+    auto const id = participant_of(reader, application->id);
+    auto head = id ? std::optional{head_of(reader, participants, *id)} : std::nullopt;
+    if (!head || head->state == states::withdrawn) {
+        return not_found();
+    }
+    return *head;
+}
+
+bool is_over(std::string_view state)
+{
+    return state == states::completed || state == states::certified;
+}
+
+void add_fact(std::vector<html::Fact> &facts, std::string_view label, std::string_view text)
+{
+    if (!text.empty()) {
+        facts.push_back({.label = std::string{label}, .value = html::bdi(text)});
+    }
+}
+
+std::vector<html::Fact> facts_of(web::Context const &context, storage::Reader &reader,
+                                 Head const &head, Participant const &value)
+{
+    auto const language = context.language();
+    auto const day = [&](std::optional<Date> date) {
+        return date ? context.date(*date) : std::string{};
+    };
+    std::vector<html::Fact> facts;
+    add_fact(facts, word::own_place_state(language),
+             web::state_name(participants, head.state, language));
+    add_fact(facts, word::field_visa(language),
+             word::visas(language, to_code(value.visa)).value_or(""));
+    add_fact(facts, word::field_ticket(language), value.ticket);
+    add_fact(facts, word::field_arrives_on(language), day(value.arrives_on));
+    add_fact(facts, word::field_departs_on(language), day(value.departs_on));
+    auto const standing = course_standing(reader, head.id, value.call->uuid());
+    if (standing.recorded > 0) {
+        add_fact(facts, word::grid_attended(language),
+                 word::notice_attended(language, standing.attended, standing.recorded));
+    }
+    if (auto const paper = valid_certificate_of(reader, head.id)) {
+        add_fact(facts, word::certificate_singular(language),
+                 word::paper_number(language, head_of(reader, certificates, *paper).reference));
+    }
+    add_fact(facts, word::field_action_plan(language), value.action_plan);
+    add_fact(facts, word::field_plan_comment(language), value.plan_comment);
+    return facts;
+}
+
+std::vector<html::Action> actions_of(web::Context const &context, storage::Reader &reader,
+                                     Head const &head, std::string const &own_url)
+{
+    auto const language = context.language();
+    std::vector<html::Action> actions{{.label = std::string{word::invitation_action(language)},
+                                       .url = own_url + "/invitation.pdf",
+                                       .picture = html::Icon::letter}};
+    if (valid_certificate_of(reader, head.id)) {
+        actions.push_back({.label = std::string{word::certificates_paper(language)},
+                           .url = own_url + "/certificate.pdf",
+                           .picture = html::Icon::download});
+    }
+    auto const posted = [&](std::string_view label, std::string_view path) {
+        actions.push_back({.label = std::string{label},
+                           .url = own_url + std::string{path},
+                           .emphasis = html::Emphasis::primary,
+                           .posts = true,
+                           .hidden = context.hidden()});
+    };
+    if (is_over(head.state) && plan_terms(reader, head.id).weeks) {
+        posted(word::own_place_write_plan(language), "/action-plan");
+    }
+    if (unanswered_follow_up(reader, head.id)) {
+        posted(word::own_place_answer(language), "/follow-up");
+    }
+    return actions;
+}
+
+// -- Papers ---------------------------------------------------------------------------------------
+
+http::Response fetch_invitation(web::Context &context)
+{
+    auto const document =
+        context.store().read([&](storage::Reader &reader) -> Result<pdf::Document> {
+            auto const head = find_own_place(context, reader);
+            if (!head) {
+                return refuse(head.error());
+            }
+            return invitation_of(reader, context.app().codes, *head,
+                                 context.app().settings.installation);
+        });
+    return document ? pdf_answer(pdf::render(*document).bytes, "invitation")
+                    : context.refused(document.error());
+}
+
+http::Response fetch_certificate(web::Context &context)
+{
+    auto const drawn =
+        context.store().read([&](storage::Reader &reader) -> Result<DrawnCertificate> {
+            auto const head = find_own_place(context, reader);
+            auto const paper = head ? valid_certificate_of(reader, head->id) : std::nullopt;
+            if (!paper) {
+                return head ? not_found() : refuse(head.error());
+            }
+            auto found = certificate_to_draw(reader, context.app().auth.vault,
+                                             head_of(reader, certificates, *paper));
+            ENSURE(found.has_value());
+            return std::move(*found);
+        });
+    return drawn ? pdf_answer(certificates_pdf(context, {*drawn}), drawn->number)
+                 : context.refused(drawn.error());
+}
+
+// -- What is asked afterwards
+// -----------------------------------------------------------------------
+
+/// Leads to the form that a mailed link leads to, by a link made now; the mailed one stops working.
+/// Not through Context::act, which remembers where it led.
+template <typename MakeLink>
+http::Response lead_to(web::Context const &context, std::string const &path,
+                       MakeLink const &make_link)
+{
+    auto const token = context.store().write([&](storage::Tx &tx) -> Result<auth::Token> {
+        if (auto const may = auth::decide_change(context.who()); !may) {
+            return refuse(may.error());
+        }
+        auto const head = find_own_place(context, tx);
+        if (!head) {
+            return refuse(head.error());
+        }
+        return make_link(tx, *head);
+    });
+    return token ? context.redirect(path + token->text()) : context.refused(token.error());
+}
+
+http::Response go_to_plan(web::Context &context)
+{
+    return lead_to(context, "/action-plans/",
+                   [](storage::Tx &tx, Head const &head) -> Result<auth::Token> {
+                       if (!is_over(head.state) || !plan_terms(tx, head.id).weeks) {
+                           return not_found();
+                       }
+                       return make_plan_link(tx, head.id);
+                   });
+}
+
+http::Response go_to_follow_up(web::Context &context)
+{
+    return lead_to(context, "/follow-up-answers/",
+                   [](storage::Tx &tx, Head const &head) -> Result<auth::Token> {
+                       auto const asked = unanswered_follow_up(tx, head.id);
+                       return asked ? Result<auth::Token>{make_follow_up_link(tx, *asked)}
+                                    : not_found();
+                   });
+}
+
+} // namespace
+
+html::Html own_place(web::Context const &context, storage::Reader &reader, Uuid application,
+                     std::string const &own_url)
+{
+    auto const id = participant_of(reader, application);
+    if (!id) {
+        return {};
+    }
+    auto const head = head_of(reader, participants, *id);
+    if (head.state == states::withdrawn) {
+        return {};
+    }
+    auto const value = records::load(reader, participants, *id);
+    ENSURE(value.has_value());
+    return html::block(word::own_place_title(context.language()),
+                       html::facts(facts_of(context, reader, head, *value)) +
+                           html::action_row(actions_of(context, reader, head, own_url)));
+}
+
+void add_own_place_routes(web::Router &router)
+{
+    using http::Method;
+    web::Gate const owns{.kind = web::Gate::Kind::policy,
+                         .policy = &training::own_application_policy,
+                         .verb = records::verbs::see};
+    auto const doc = [](std::string_view summary) {
+        return web::ApiDoc{
+            .summary = summary, .tag = applications.kind, .shape = web::ApiDoc::Shape::text};
+    };
+    std::string const one = "/own-applications/{id}";
+    router.add({.method = Method::get,
+                .pattern = one + "/invitation.pdf",
+                .gate = owns,
+                .handler = fetch_invitation,
+                .api = doc("Fetches one's own letter of invitation, as PDF.")});
+    router.add({.method = Method::get,
+                .pattern = one + "/certificate.pdf",
+                .gate = owns,
+                .handler = fetch_certificate,
+                .api = doc("Fetches one's own certificate, as PDF.")});
+    router.add({.method = Method::post,
+                .pattern = one + "/action-plan",
+                .gate = owns,
+                .handler = go_to_plan});
+    router.add({.method = Method::post,
+                .pattern = one + "/follow-up",
+                .gate = owns,
+                .handler = go_to_follow_up});
+}
+
+} // namespace selatan::participants
