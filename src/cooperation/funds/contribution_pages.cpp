@@ -1,5 +1,8 @@
 #include "cooperation/funds/pages.hpp"
 #include "cooperation/funds/reason.hpp"
+#include "cooperation/funds/statement_store.hpp"
+#include "cooperation/reference/lists.hpp"
+#include "platform/i18n/format.hpp"
 #include "platform/web/steps.hpp"
 #include "words/funds.hpp"
 
@@ -85,6 +88,59 @@ void begin_receipt(storage::Reader &reader, Head const &head, void *value)
     }
 }
 
+/// Rates come at least monthly: an older one is worth a question.
+constexpr int rate_days_most = 31;
+
+/// The reference rate of today, before anything is booked at it.
+std::vector<html::Notice> tell_rate(web::Context const &context, storage::Reader &reader,
+                                    Head const &head)
+{
+    auto const contribution = records::load(reader, contributions, head.id);
+    auto const fund = contribution && contribution->fund
+                          ? records::load(reader, funds, contribution->fund->uuid())
+                          : std::nullopt;
+    if (!fund || !fund->currency || !contribution->currency ||
+        *fund->currency == *contribution->currency) {
+        return {};
+    }
+    auto const today = reader.now().date();
+    auto const rate =
+        reference::lists(reader)->rate(*contribution->currency, *fund->currency, today);
+    if (!rate) {
+        return {}; // the verb says so
+    }
+    auto const language = context.language();
+    auto const days = days_between(rate->on, today);
+    bool const is_old = days > rate_days_most;
+    return {{.tone = is_old ? html::Tone::waiting : html::Tone::neutral,
+             .title = word::rate_today(language, rate->on, rate->from.to_string(),
+                                       i18n::format_digits(language, rate->rate.to_string()),
+                                       rate->to.to_string(), rate->source),
+             .body = is_old ? html::p(word::rate_old(language, days)) : html::Html{}}};
+}
+
+/// Entries that were booked at an old reference rate, the newest alone.
+std::optional<html::Notice> tell_old_rate(web::Context const &context, storage::Reader &reader,
+                                          Uuid contribution)
+{
+    auto const language = context.language();
+    for (auto const &entry : entries_about(reader, contribution)) {
+        if (!entry.quote) {
+            continue;
+        }
+        auto const days = days_between(entry.quote->on, entry.on);
+        if (days > rate_days_most) {
+            return html::Notice{
+                .tone = html::Tone::waiting,
+                .title = word::rate_booked_old(language, days,
+                                               i18n::format_digits(language, entry.quote->rate),
+                                               entry.quote->on, entry.quote->source),
+                .body = {}};
+        }
+    }
+    return std::nullopt;
+}
+
 web::RecordExtras show(web::Context const &context, storage::Reader &reader, Head const &head,
                        void const *value)
 {
@@ -93,6 +149,9 @@ web::RecordExtras show(web::Context const &context, storage::Reader &reader, Hea
     auto const &contribution = *static_cast<Contribution const *>(value);
     web::RecordExtras extras;
     extras.steps = web::steps_along(contributions, path, head.state, context.language());
+    if (auto notice = tell_old_rate(context, reader, head.id)) {
+        extras.notices.push_back(std::move(*notice));
+    }
     extras.sections =
         money_block(context, reader, head.id,
                     contribution.amount.in(contribution.currency.value_or(Currency{})));
@@ -119,6 +178,7 @@ web::NounPages const contribution_pages{
                .type = &records::value_type<Commitment>,
                .emphasis = html::Emphasis::primary,
                .prefill = begin_commitment,
+               .advise = tell_rate,
                .run = run<Commitment, commit>},
               {.verb = "receive",
                .path = "receipts",
@@ -128,6 +188,7 @@ web::NounPages const contribution_pages{
                .type = &records::value_type<Receipt>,
                .emphasis = html::Emphasis::primary,
                .prefill = begin_receipt,
+               .advise = tell_rate,
                .run = run<Receipt, receive>},
               {.verb = "reconcile",
                .path = "reconciliation",

@@ -8,6 +8,7 @@
 #include "cooperation/funds/statement_store.hpp"
 #include "cooperation/programming/programming.hpp"
 #include "cooperation/projects/projects.hpp"
+#include "cooperation/reference/lists.hpp"
 #include "platform/html/form.hpp"
 #include "platform/i18n/format.hpp"
 #include "words/common.hpp"
@@ -238,7 +239,12 @@ Report budget_execution(web::Context const &context, storage::Reader &reader)
                   .rows = {}};
     auto const lines =
         records::compile(programming::line_policy, context.identity(), records::verbs::see);
-    for (auto const &one : executions(reader, lines)) {
+    auto const country = CountryCode::parse(context.query().find("country").value_or(""));
+    if (country) {
+        report.caption = report.title + ": " +
+                         std::string{reference::lists(reader)->name(*country, language).text};
+    }
+    for (auto const &one : executions(reader, lines, country)) {
         report.rows.push_back({{web::link_to_record(context.app(), one.record.kind,
                                                     one.record.reference, one.record.reference),
                                 one.record.reference},
@@ -495,7 +501,8 @@ void add_ledger_routes(web::Router &router)
                         .make = account_statement,
                         .around = around_statement});
     add_report(router, {.path = "/ledger/budget-execution",
-                        .summary = "How far each established plan line has come.",
+                        .summary = "How far each established plan line has come (country=TLS: "
+                                   "those of one country).",
                         .make = budget_execution});
     add_report(router, {.path = "/ledger/projects",
                         .summary = "What is asked, obligated, paid and accounted for by project.",

@@ -30,8 +30,28 @@ struct ToJson {
     json::value operator()(sheets::Link const &value) const { return json::value(value.text); }
 };
 
+/// What of the query should be a day and is none.
+std::optional<std::string> wrong_day(web::Context const &context)
+{
+    for (auto const name : {"on", "from", "until"}) {
+        auto const text = context.query().find(name).value_or("");
+        if (!text.empty() && !Date::parse(text)) {
+            return name;
+        }
+    }
+    return std::nullopt;
+}
+
 http::Response answer(web::Context &context, ReportRoute const &route, Format format)
 {
+    if (auto wrong = wrong_day(context)) {
+        return context.refused(refuse(Decline::invalid, *wrong, "common.not_a_date").value());
+    }
+    if (route.believe != nullptr) {
+        if (auto const believed = route.believe(context); !believed) {
+            return context.refused(believed.error());
+        }
+    }
     return context.store().read([&](storage::Reader &reader) {
         auto const report = route.make(context, reader);
         if (report.name.empty()) {

@@ -12,6 +12,16 @@ namespace selatan::funds {
 
 namespace {
 
+/// From the columns rate, rate_on and rate_source.
+std::optional<ledger::Quote> next_quote(storage::Row &row)
+{
+    auto rate = row.next<std::string>();
+    auto const on = row.next<std::optional<Date>>();
+    auto source = row.next<std::string>();
+    return on ? std::optional{ledger::Quote{std::move(rate), *on, std::move(source)}}
+              : std::nullopt;
+}
+
 using storage::Value;
 
 constexpr std::string_view account_select =
@@ -155,7 +165,8 @@ std::vector<Movement> entries_about(storage::Reader &reader, Uuid record)
              "SELECT t.id, t.number, t.on_day, t.act, t.document, r.kind, r.reference, r.title,"
              " f.currency, (SELECT max(p.amount) FROM ledger_posting p"
              " JOIN ledger_account a ON a.id = p.account WHERE p.transfer = t.id"
-             " AND a.currency = f.currency AND a.kind <> 'memorandum')"
+             " AND a.currency = f.currency AND a.kind <> 'memorandum'), t.rate, t.rate_on,"
+             " t.rate_source"
              " FROM ledger_transfer t JOIN record r ON r.id = t.record"
              " JOIN fund f ON f.id = t.fund WHERE t.record = ? ORDER BY t.number DESC LIMIT 200",
              record)) {
@@ -168,6 +179,7 @@ std::vector<Movement> entries_about(storage::Reader &reader, Uuid record)
                      .amount = {0, Currency{}}};
         auto const currency = row.next<Currency>();
         one.amount = {row.next<std::optional<std::int64_t>>().value_or(0), currency};
+        one.quote = next_quote(row);
         all.push_back(std::move(one));
     }
     return all;
@@ -194,12 +206,7 @@ void each_journal_row(storage::Reader &reader, std::function<void(JournalRow con
                        .kind = ledger::Kind::asset,
                        .subject = {},
                        .amount = {0, Currency{}}};
-        auto rate = row.next<std::string>();
-        auto const rate_on = row.next<std::optional<Date>>();
-        auto source = row.next<std::string>();
-        if (rate_on) {
-            one.quote = ledger::Quote{std::move(rate), *rate_on, std::move(source)};
-        }
+        one.quote = next_quote(row);
         one.role = row.next<Role>();
         one.kind = row.next<ledger::Kind>();
         one.subject = name_in(row);
@@ -209,9 +216,14 @@ void each_journal_row(storage::Reader &reader, std::function<void(JournalRow con
     }
 }
 
-std::vector<Execution> executions(storage::Reader &reader, records::Filter const &may_see)
+std::vector<Execution> executions(storage::Reader &reader, records::Filter const &may_see,
+                                  std::optional<CountryCode> country)
 {
     std::vector<Execution> all;
+    auto values = may_see.values;
+    if (country) {
+        values.emplace_back(country->to_string());
+    }
     for (auto row : reader.query_with(
              "WITH money AS ("
              "SELECT a.subject AS line, -a.balance AS allocated, 0 AS obligated, 0 AS paid,"
@@ -235,10 +247,10 @@ std::vector<Execution> executions(storage::Reader &reader, records::Filter const
              " FROM plan_line l JOIN record r ON r.id = l.id JOIN plan_year y ON y.id = l.plan"
              " LEFT JOIN money m ON m.line = l.id"
              " WHERE l.plan_amount IS NOT NULL AND r.state = 'established' AND (" +
-                 may_see.sql +
-                 ") GROUP BY y.year, r.id, r.kind, r.reference, r.title, y.currency, l.plan_amount"
+                 may_see.sql + (country ? ") AND r.country = ?" : ")") +
+                 " GROUP BY y.year, r.id, r.kind, r.reference, r.title, y.currency, l.plan_amount"
                  " ORDER BY y.year DESC, r.reference",
-             may_see.values)) {
+             values)) {
         auto record = name_in(row);
         auto const currency = row.next<Currency>();
         auto const planned = Money::parse(std::to_string(row.next<std::int64_t>()), currency);

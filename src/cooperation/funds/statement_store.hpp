@@ -45,6 +45,8 @@ struct Movement {
     std::string document;
     RecordName record;
     Money amount; ///< debits positive
+    /// The rate that it was booked at; of entries about a record alone.
+    std::optional<ledger::Quote> quote = {};
 };
 struct AccountStatement {
     Money opening;
@@ -81,9 +83,11 @@ struct Execution {
     Money paid;
     Money used; ///< accounted for by the payee
 };
-/// Of the lines that `may_see` lets through and that have an established amount.
+/// Of the lines that `may_see` lets through and that have an established amount. `country`: those
+/// of one country.
 [[nodiscard]] std::vector<Execution> executions(storage::Reader &reader,
-                                                records::Filter const &may_see);
+                                                records::Filter const &may_see,
+                                                std::optional<CountryCode> country = {});
 
 /// The money of a project in one fund's currency.
 struct ProjectMoneyRow {

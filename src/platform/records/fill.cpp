@@ -30,6 +30,66 @@ bool is_url(std::string_view text)
            text.find(' ') == std::string_view::npos && text.size() > 8;
 }
 
+/// Are these digits in groups of three, with `sign` between them?
+bool is_grouped(std::string_view digits, char sign)
+{
+    if (digits.starts_with('-')) {
+        digits.remove_prefix(1);
+    }
+    constexpr std::size_t group = 3;
+    auto const all_digits = [](std::string_view text) {
+        return !text.empty() &&
+               std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    };
+    auto end = digits.find(sign);
+    bool is_first = true;
+    while (true) {
+        auto const part = digits.substr(0, end);
+        if (!all_digits(part) || part.size() > group || (!is_first && part.size() != group)) {
+            return false;
+        }
+        if (end == std::string_view::npos) {
+            return true;
+        }
+        digits.remove_prefix(end + 1);
+        end = digits.find(sign);
+        is_first = false;
+    }
+}
+
+std::string without(std::string_view digits, char sign)
+{
+    std::string plain{digits};
+    std::erase(plain, sign);
+    return plain;
+}
+
+/// A decimal as people write it in their languages, with a point before the fraction and nothing
+/// between thousands: "3,5", "1 250,50", "1.250,50", "1,250.50". What reads in two ways ("1,250")
+/// stays as it is: the type's own parser refuses it.
+std::string plain_decimal(std::string const &text)
+{
+    constexpr std::size_t group = 3;
+    auto const at = text.find_last_of(",.");
+    if (at == std::string::npos) {
+        return is_grouped(text, ' ') ? without(text, ' ') : text;
+    }
+    char const sign = text[at];
+    if (text.find(sign) != at) { // it stands between thousands: "1,250,000"
+        return is_grouped(text, sign) ? without(text, sign) : text;
+    }
+    auto const whole = text.substr(0, at);
+    auto const fraction = text.substr(at + 1);
+    for (char const between : {' ', sign == ',' ? '.' : ','}) {
+        if (whole.find(between) != std::string::npos) {
+            return is_grouped(whole, between) ? without(whole, between) + "." + fraction : text;
+        }
+    }
+    bool const could_be_a_group =
+        fraction.size() == group && is_grouped(whole, ',') && whole != "0" && whole != "-0";
+    return sign == ',' && could_be_a_group ? text : whole + "." + fraction;
+}
+
 /// Turns what a person typed into the text that the field's type parses; or names the problem.
 class Reading {
 public:
@@ -48,6 +108,9 @@ public:
         switch (m_field->kind) {
         case Kind::text:
         case Kind::long_text:
+            if (m_field->is_decimal) {
+                text = plain_decimal(text);
+            }
             return at_most(text);
         case Kind::multilingual:
             return each_at_most(text);
