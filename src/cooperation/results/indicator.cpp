@@ -1,6 +1,7 @@
 #include "cooperation/results/indicator.hpp"
 
 #include "base/ensure.hpp"
+#include "base/text.hpp"
 #include "cooperation/results/results.hpp"
 #include "cooperation/results/results_store.hpp"
 #include "words/results.hpp"
@@ -119,21 +120,33 @@ constexpr records::Machine figure_machine{.initial = figure_states::entered,
                                           .transitions = figure_steps,
                                           .state_name = word::figure_states};
 
-std::string day_name(std::optional<Date> day)
+/// "Inspectors at work, Baucau: 2 people (2027-02-05)": in no language but the indicator's own.
+std::string name_of(storage::Reader &reader, std::optional<Id<Indicator>> const &of,
+                    std::string_view part, Quantity const &quantity, std::optional<Date> day)
 {
-    return day ? day->to_string() : std::string{};
+    constexpr std::size_t statement_most = 120;
+    auto const indicator = of ? records::load(reader, indicators, of->uuid()) : std::nullopt;
+    std::string name = indicator ? truncate(indicator->title, statement_most) : std::string{};
+    if (!part.empty()) {
+        name += (name.empty() ? "" : ", ") + std::string{part};
+    }
+    name += (name.empty() ? "" : ": ") + quantity.digits();
+    if (indicator && !indicator->unit.empty()) {
+        name += " " + indicator->unit;
+    }
+    return day ? name + " (" + day->to_string() + ")" : name;
 }
 
-std::string name_of_target(storage::Reader & /*reader*/, void const *value)
+std::string name_of_target(storage::Reader &reader, void const *value)
 {
     auto const &target = *static_cast<Target const *>(value);
-    return day_name(target.until) + ": " + target.value.digits();
+    return name_of(reader, target.indicator, {}, target.value, target.until);
 }
 
-std::string name_of_figure(storage::Reader & /*reader*/, void const *value)
+std::string name_of_figure(storage::Reader &reader, void const *value)
 {
     auto const &figure = *static_cast<Figure const *>(value);
-    return day_name(figure.measured_on) + ": " + figure.value.digits();
+    return name_of(reader, figure.indicator, figure.part, figure.value, figure.measured_on);
 }
 
 /// Everybody whose hand is in it, as its history tells.

@@ -49,7 +49,11 @@ Html told_results(Language language, std::vector<PublicResult> const &all)
         auto const &[standing, target, actual, permille] = one.progress;
         std::string people;
         if (one.people) {
-            people = word::women_and_men(language, one.people->women, one.people->men);
+            auto const &[women, men] = *one.people;
+            people = women && men ? word::women_and_men(language, *women, *men)
+                     : women      ? word::women_alone(language, *women)
+                     : men        ? word::men_alone(language, *men)
+                                  : std::string{};
         }
         rows.push_back(
             {html::fragment(html::bdi(indicator.title),

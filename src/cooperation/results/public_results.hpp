@@ -20,6 +20,12 @@ struct MayTell {
     records::Filter people; ///< of these, also how many women and men
 };
 
+/// Those behind a figure; what nobody said stays unsaid.
+struct Behind {
+    std::optional<std::int64_t> women;
+    std::optional<std::int64_t> men;
+};
+
 /// An agreed indicator. What was not verified is not in it; people reached, and the women and men
 /// behind a figure, only where people may be told.
 struct PublicResult {
@@ -27,11 +33,14 @@ struct PublicResult {
     std::string reference;
     Indicator indicator;
     Progress progress;
-    std::optional<People> people; ///< behind the figure
+    std::optional<Behind> people; ///< at least one of them is known
 };
 /// By project, the newest first; of each the highest level first. Four queries, however many.
 [[nodiscard]] std::vector<PublicResult> public_results(storage::Reader &reader,
                                                        MayTell const &may_tell);
+/// The same of the projects of one country, for an officer or partner: what `by` may see of them.
+[[nodiscard]] std::vector<PublicResult> results_in(storage::Reader &reader,
+                                                   auth::Identity const *by, CountryCode country);
 
 /// What one party said.
 struct PublicRating {

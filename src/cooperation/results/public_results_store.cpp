@@ -1,5 +1,7 @@
 #include "cooperation/results/public_results.hpp"
 
+#include "cooperation/results/results.hpp"
+
 #include <map>
 
 namespace selatan::results {
@@ -12,11 +14,11 @@ struct Found {
     std::optional<Uuid> project_with_people; ///< whose people may be told
     std::vector<Milestone> milestones;
     std::vector<Measured> measured; ///< verified ones, of the whole
-    std::vector<std::optional<People>> people;
+    std::vector<std::optional<Behind>> people;
 };
 
 struct Reach {
-    People people;
+    Behind people;
     std::optional<Date> last_on;
 };
 
@@ -69,14 +71,14 @@ std::map<Uuid, Reach> read_people(storage::Reader &reader, records::Filter const
 {
     std::map<Uuid, Reach> all;
     for (auto row : reader.query_with(
-             "SELECT n.project, CAST(sum(coalesce(n.reached_women, 0)) AS BIGINT),"
-             " CAST(sum(coalesce(n.reached_men, 0)) AS BIGINT), max(n.delivered_on)"
+             "SELECT n.project, CAST(sum(n.reached_women) AS BIGINT),"
+             " CAST(sum(n.reached_men) AS BIGINT), max(n.delivered_on)"
              " FROM activity n JOIN record r ON r.id = n.id AND r.state = 'verified' WHERE " +
                  may_tell.sql + " GROUP BY n.project",
              may_tell.values)) {
         auto &one = all[row.next<Uuid>()];
-        one.people.women = row.next<std::int64_t>();
-        one.people.men = row.next<std::int64_t>();
+        one.people.women = row.next<std::optional<std::int64_t>>();
+        one.people.men = row.next<std::optional<std::int64_t>>();
         one.last_on = row.next<std::optional<Date>>();
     }
     return all;
@@ -122,8 +124,7 @@ std::vector<PublicResult> public_results(storage::Reader &reader, MayTell const 
         auto const women = row.next<std::optional<std::int64_t>>();
         auto const men = row.next<std::optional<std::int64_t>>();
         bool const tells = one->project_with_people && (women || men);
-        one->people.push_back(tells ? std::optional{People{women.value_or(0), men.value_or(0)}}
-                                    : std::nullopt);
+        one->people.push_back(tells ? std::optional{Behind{women, men}} : std::nullopt);
     }
     auto const reached = read_people(reader, may_tell.people);
     auto const today = reader.now().date();
@@ -135,9 +136,11 @@ std::vector<PublicResult> public_results(storage::Reader &reader, MayTell const 
             one.measured.clear();
             one.people.clear();
             auto const there = reached.find(*one.project_with_people);
-            if (there != reached.end() && there->second.last_on) {
+            if (there != reached.end() && there->second.last_on &&
+                (there->second.people.women || there->second.people.men)) {
                 auto const &people = there->second.people;
-                one.measured.push_back({*there->second.last_on, Quantity::of(people.all()), true});
+                auto const all_of_them = people.women.value_or(0) + people.men.value_or(0);
+                one.measured.push_back({*there->second.last_on, Quantity::of(all_of_them), true});
                 one.people.emplace_back(people);
             }
         }
@@ -148,6 +151,22 @@ std::vector<PublicResult> public_results(storage::Reader &reader, MayTell const 
         all.push_back(std::move(result));
     }
     return all;
+}
+
+std::vector<PublicResult> results_in(storage::Reader &reader, auth::Identity const *by,
+                                     CountryCode country)
+{
+    auto const projects = records::compile(projects::policy, by, records::verbs::see);
+    auto const seen = records::compile(indicator_policy, by, records::verbs::see);
+    records::Filter people{.sql = "n.project IN (SELECT r.id FROM record r WHERE r.kind = 'project'"
+                                  " AND r.country = ? AND (" +
+                                  projects.sql + "))",
+                           .values = {country.to_string()}};
+    people.values.insert(people.values.end(), projects.values.begin(), projects.values.end());
+    auto results = people;
+    results.sql += " AND EXISTS (SELECT 1 FROM record r WHERE r.id = n.id AND (" + seen.sql + "))";
+    results.values.insert(results.values.end(), seen.values.begin(), seen.values.end());
+    return public_results(reader, {.results = results, .people = people});
 }
 
 std::vector<PublicRound> public_rounds(storage::Reader &reader, records::Filter const &may_tell)

@@ -223,6 +223,49 @@ protected:
 };
 INSTANTIATE_ENGINES(Results);
 
+TEST_P(Results, figures_are_typed_as_ones_own_language_writes_numbers)
+{
+    auto const typed = [&](std::string text) {
+        records::Input input;
+        input.set("value", std::move(text));
+        return store().read([&](Reader &reader) {
+            Figure figure;
+            auto const problems =
+                records::fill(reader, app().codes, figures.fields, input, records::Missing::kept,
+                              Audience::internal, &figure);
+            return problems.empty() ? figure.value.digits() : problems.front().code;
+        });
+    };
+    for (auto const &[text, digits] : {std::pair{"3,5", "3.5"},
+                                       {"-0,25", "-0.25"},
+                                       {"12.5", "12.5"},
+                                       {"1250", "1250"},
+                                       {"1 250,50", "1250.5"},
+                                       {"1\u202f250", "1250"},
+                                       {"1.250,5", "1250.5"},
+                                       {"1,250.5", "1250.5"},
+                                       {"1,250,000", "1250000"},
+                                       {"1.250.000", "1250000"},
+                                       {"0,125", "0.125"},
+                                       {"1250,500", "1250.5"},
+                                       {"12,3456", "12.3456"}}) {
+        EXPECT_EQ(typed(text), digits) << text;
+    }
+    for (auto const *const text :
+         {"1,250", "1 25", "1,25,0", "1,2.50", "3,", ",5", "12,5,5", "_5", "1_250", "1 2,5"}) {
+        EXPECT_EQ(typed(text), "results.not_a_quantity") << text;
+    }
+}
+
+TEST_P(Results, figures_are_named_by_what_they_measure)
+{
+    auto const indicator = make_indicator();
+    auto const figure = make_figure(indicator, dili, 20, "");
+    EXPECT_EQ(store().read(
+                  [&](Reader &reader) { return records::label_of(reader, figure).value().title; }),
+              "Trainers who teach seed production: 20 people (2026-11-10)");
+}
+
 TEST_P(Results, figures_are_entered_by_a_party_and_verified_by_an_officer_who_did_not_enter_them)
 {
     auto const indicator = make_indicator();
@@ -298,11 +341,11 @@ TEST_P(Results, indicators_are_made_by_forms_that_name_what_is_wrong)
     static_cast<void>(browser.get("/indicators/new?project=" + reference));
     testing::Fields form{{"title", "Yield"}, {"project", reference}, {"level", "outcome"},
                          {"unit", "t/ha"},   {"direction", "up"},    {"origin", "measured"},
-                         {"baseline", "2,1"}};
+                         {"baseline", "2;1"}};
     auto const wrong = browser.post("/indicators", form);
     EXPECT_EQ(wrong.status, 422);
-    EXPECT_TRUE(shows(wrong, "with digits and a point"));
-    form.back().second = "2.1";
+    EXPECT_TRUE(shows(wrong, "Write a number in digits"));
+    form.back().second = "2,1";
     static_cast<void>(browser.get("/indicators/new"));
     EXPECT_TRUE(shows(browser.post("/indicators", form), "of which year"));
     form.emplace_back("baseline_year", "2025");
