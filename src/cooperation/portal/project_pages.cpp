@@ -1,5 +1,6 @@
 #include "cooperation/portal/project_pages.hpp"
 
+#include "base/text.hpp"
 #include "cooperation/portal/social.hpp"
 #include "platform/html/parts.hpp"
 #include "platform/i18n/format.hpp"
@@ -206,11 +207,13 @@ void add_fact(std::vector<html::Fact> &facts, std::string_view label, std::strin
 
 Html goals_of(Visit const &visit, PublicProject const &project)
 {
+    // Targets are sentences of forty words: their beginning tells which, the goal's page all.
+    constexpr std::size_t name_most = 90;
     Html items;
     for (auto const &code : project.sdgs) {
         auto const goal = code.substr(0, code.find('.'));
-        items += html::li(
-            html::a(html::href(visit.url("/goals/" + goal)), code + " " + visit.name("sdg", code)));
+        items += html::li(html::a(html::href(visit.url("/goals/" + goal)),
+                                  code + " " + truncate(visit.name("sdg", code), name_most)));
     }
     return html::ul(items);
 }
@@ -246,8 +249,12 @@ std::vector<html::Fact> facts_of(Visit const &visit, PublicProject const &projec
                  project.currency->to_string() + " " + visit.number(*project.amount));
     }
     if (project.shows(Topic::people)) {
-        add_fact(facts, word::column_women(language), visit.number(project.women.value_or(0)));
-        add_fact(facts, word::column_men(language), visit.number(project.men.value_or(0)));
+        // What nobody reported is no zero.
+        auto const said = [&](std::optional<std::int64_t> const &people) {
+            return people ? visit.number(*people) : std::string{word::not_reported(language)};
+        };
+        add_fact(facts, word::column_women(language), said(project.women));
+        add_fact(facts, word::column_men(language), said(project.men));
     }
     return facts;
 }

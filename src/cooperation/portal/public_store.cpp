@@ -1,5 +1,7 @@
 #include "cooperation/portal/public_store.hpp"
 
+#include "platform/i18n/format.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -10,11 +12,12 @@ namespace {
 constexpr std::array flagged{Topic::dates,   Topic::places,    Topic::money,   Topic::people,
                              Topic::results, Topic::documents, Topic::ratings, Topic::lessons};
 
-/// People of one sex whom a project's activities reached, as somebody verified.
+/// People of one sex whom a project's activities reached, as somebody verified; nothing where no
+/// report says how many.
 std::string people_reached(std::string_view column)
 {
-    return "CASE WHEN t.people = 1 THEN (SELECT CAST(sum(coalesce(a." + std::string{column} +
-           ", 0)) AS BIGINT) FROM activity a JOIN record ar ON ar.id = a.id"
+    return "CASE WHEN t.people = 1 THEN (SELECT CAST(sum(a." + std::string{column} +
+           ") AS BIGINT) FROM activity a JOIN record ar ON ar.id = a.id"
            " AND ar.state = 'verified' WHERE a.project = t.project) END";
 }
 
@@ -448,7 +451,12 @@ std::vector<PublicCall> public_calls(storage::Reader &reader)
         call.opens_on = row.next<std::optional<Date>>();
         call.closes_on = row.next<std::optional<Date>>();
         call.time_zone = row.next<std::string>();
-        all.push_back(std::move(call));
+        // Its last day ends where the call says; somebody closes it in the house later.
+        bool const is_over = call.closes_on && i18n::start_of_day(call.closes_on->plus_days(1),
+                                                                  call.time_zone) <= reader.now();
+        if (!is_over) {
+            all.push_back(std::move(call));
+        }
     }
     return all;
 }

@@ -47,7 +47,7 @@ struct PublicProject {
     std::optional<Date> ends;
     std::optional<std::int64_t> amount; ///< planned, in whole units
     std::optional<Currency> currency;
-    std::optional<std::int64_t> women; ///< reached, as verified
+    std::optional<std::int64_t> women; ///< reached, as verified; nothing: nobody said how many
     std::optional<std::int64_t> men;
     std::string results;  ///< expected
     Instant published_at; ///< when the last of the consents was given
@@ -161,7 +161,7 @@ struct PublicCall {
     std::optional<Date> closes_on;
     std::string time_zone;
 };
-/// Open or announced to everybody; the earliest deadline first.
+/// Open or announced to everybody, before their deadline; the earliest first.
 [[nodiscard]] std::vector<PublicCall> public_calls(storage::Reader &reader);
 
 } // namespace selatan::portal

@@ -146,6 +146,18 @@ std::vector<Secret> const secrets{
     {Topic::ratings, {"Rated four"}},
 };
 
+TEST_P(Public, reads_no_zero_where_nobody_reported)
+{
+    auto const project = make_project(telling_project());
+    auto const asked = ask_all(project);
+    ASSERT_EQ(gives(dili, asked[0], {"summary", "people"}), "");
+    ASSERT_EQ(gives(trainer, asked[1], {"summary", "people"}), "");
+    auto const address = "/public/en/projects/" + reference_of(project);
+    EXPECT_NE(page(address).find("Not reported yet"), std::string::npos);
+    add_activity(project);
+    EXPECT_EQ(page(address).find("Not reported yet"), std::string::npos);
+}
+
 /// Each topic with each of: both consent, one alone, the other alone, neither, one withdrew.
 TEST_P(Public, never_meets_what_was_not_consented_to)
 {
