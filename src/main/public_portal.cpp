@@ -1,5 +1,7 @@
 #include "main/public_portal.hpp"
 
+#include "cooperation/funds/funds.hpp"
+#include "cooperation/funds/standing.hpp"
 #include "cooperation/knowledge/knowledge.hpp"
 #include "cooperation/knowledge/practices.hpp"
 #include "cooperation/portal/public_store.hpp"
@@ -7,11 +9,15 @@
 #include "cooperation/results/public_results.hpp"
 #include "cooperation/results/results.hpp"
 #include "exchange/iati_out/iati_out.hpp"
+#include "platform/html/parts.hpp"
+#include "platform/i18n/format.hpp"
 #include "words/knowledge.hpp"
 #include "words/portal.hpp"
 #include "words/results.hpp"
 
+#include <algorithm>
 #include <array>
+#include <map>
 
 namespace selatan::program {
 
@@ -27,6 +33,30 @@ namespace of_lesson = words::knowledge;
 constexpr std::string_view practices_path = "/practices";
 
 // -- Of a project ---------------------------------------------------------------------------------
+
+/// What the ledger says was paid, by currency: never added across.
+html::Html money_of(Visit const &visit, PublicProject const &project)
+{
+    auto const program = auth::program_identity("portal");
+    auto const all_funds = records::compile(funds::fund_policy, &program, records::verbs::see);
+    std::map<Currency, Money> paid;
+    for (auto const &one :
+         funds::sums_of(visit.reader(), funds::Whose::project, project.id, all_funds)) {
+        auto const roles = funds::roles_of(funds::MoneyFigure::paid);
+        if (std::ranges::find(roles, one.role) != roles.end()) {
+            auto &sum = paid.try_emplace(one.sum.currency(), 0, one.sum.currency()).first->second;
+            sum = sum + one.sum;
+        }
+    }
+    std::vector<html::Fact> facts;
+    for (auto const &[currency, sum] : paid) {
+        if (sum.minor_units() != 0) {
+            facts.push_back({.label = std::string{words::portal::paid(visit.language())},
+                             .value = html::fragment(i18n::format_money(visit.language(), sum))});
+        }
+    }
+    return facts.empty() ? html::Html{} : html::facts(facts);
+}
 
 html::Html results_of(Visit const &visit, PublicProject const &project)
 {
@@ -138,8 +168,8 @@ void each_result(web::App const & /*app*/, storage::Reader &reader,
               target ? sheets::Value{target->until} : sheets::Value{},
               actual ? number_value(actual->value) : sheets::Value{},
               actual ? sheets::Value{actual->on} : sheets::Value{},
-              one.people ? sheets::Value{one.people->women} : sheets::Value{},
-              one.people ? sheets::Value{one.people->men} : sheets::Value{},
+              one.people ? value_or_nothing(one.people->women) : sheets::Value{},
+              one.people ? value_or_nothing(one.people->men) : sheets::Value{},
               std::string{to_code(one.progress.standing)}});
     }
 }
@@ -151,7 +181,6 @@ constexpr std::array practice_columns{
     OpenColumn{"sector", words::portal::data_sector},
     OpenColumn{"modalities", of_lesson::field_modalities},
     OpenColumn{"sdgs", of_lesson::field_sdgs},
-    OpenColumn{"countries", of_lesson::field_countries},
     OpenColumn{"happened", of_lesson::field_happened},
     OpenColumn{"why", of_lesson::field_why},
     OpenColumn{"to_do", of_lesson::field_to_do},
@@ -173,9 +202,8 @@ void each_practice(web::App const &app, storage::Reader &reader,
         take({one.reference, lesson.title,
               lesson.nature ? sheets::Value{std::string{to_code(*lesson.nature)}} : sheets::Value{},
               text_value(lesson.sector), text_value(lesson.modalities), text_value(lesson.sdgs),
-              text_value(lesson.countries), text(lesson.happened), text(lesson.why),
-              text(lesson.to_do), text(lesson.not_to_do), text(lesson.conditions),
-              value_or_nothing(lesson.released_on),
+              text(lesson.happened), text(lesson.why), text(lesson.to_do), text(lesson.not_to_do),
+              text(lesson.conditions), value_or_nothing(lesson.released_on),
               portal::absolute_url(app,
                                    portal::public_url(Language::en, std::string{practices_path} +
                                                                         "/" + one.reference))});
@@ -187,6 +215,7 @@ void each_practice(web::App const &app, storage::Reader &reader,
 portal::Extensions portal_extensions()
 {
     static constexpr std::array sections{
+        portal::Section{Topic::money, words::portal::section_money, money_of},
         portal::Section{Topic::results, of_result::page_title, results_of},
         portal::Section{Topic::ratings, of_result::round_plural, ratings_of},
         portal::Section{Topic::lessons, of_lesson::lesson_plural, lessons_of},

@@ -55,6 +55,8 @@ struct ReportRoute {
                          html::Html const &table) = nullptr;
     records::Policy const *policy = nullptr;
     std::string_view tag = "ledger"; ///< in the description for programs
+    /// Refuses a query that means nothing: a default's figures would be taken for an answer.
+    Result<void> (*believe)(web::Context const &context) = nullptr;
 };
 void add_report(web::Router &router, ReportRoute const &route);
 

@@ -310,6 +310,8 @@ TEST_P(Knowledge, of_a_failure_is_public_only_with_both_written_consents_and_no_
     auto const page = browser().get(url);
     EXPECT_EQ(page.status, 200);
     EXPECT_FALSE(shows(page, "Decree 3")) << "whence it is known stays inside";
+    EXPECT_TRUE(shows(page, "What happened"));
+    EXPECT_FALSE(shows(page, "Timor-Leste")) << "where it was learned";
     EXPECT_EQ(act(consultations, asked_about, suva, take_back, TakingBack{"x"}),
               "knowledge.not_your_answer");
     EXPECT_EQ(act(consultations, asked_about, dili, take_back, TakingBack{"Elections"}), "");

@@ -29,7 +29,9 @@ constexpr std::array lesson_fields{
     field<&Lesson::sector>("sector", word::field_sector).as(Kind::code).of("sector").listed(),
     field<&Lesson::modalities>("modalities", word::field_modalities).of("modality").listed(),
     field<&Lesson::sdgs>("sdgs", word::field_sdgs).of("sdg"),
-    field<&Lesson::countries>("countries", word::field_countries).of("country"),
+    field<&Lesson::countries>("countries", word::field_countries)
+        .of("country")
+        .hinted(word::field_countries_hint),
     field<&Lesson::country>("country", word::field_country)
         .scope_country()
         .hinted(word::field_country_hint),

@@ -1,6 +1,7 @@
 #include "cooperation/knowledge/knowledge.hpp"
 #include "cooperation/knowledge/lesson_store.hpp"
 #include "cooperation/knowledge/pages.hpp"
+#include "cooperation/knowledge/practices.hpp"
 #include "platform/web/run_verb.hpp"
 #include "platform/web/steps.hpp"
 #include "words/knowledge.hpp"
@@ -118,7 +119,7 @@ html::Tone tone_of(std::string_view state)
     return state == states::superseded ? html::Tone::neutral : html::Tone::active;
 }
 
-web::RecordExtras show(web::Context const &context, storage::Reader & /*reader*/, Head const &head,
+web::RecordExtras show(web::Context const &context, storage::Reader &reader, Head const &head,
                        void const *value)
 {
     auto const language = context.language();
@@ -130,6 +131,13 @@ web::RecordExtras show(web::Context const &context, storage::Reader & /*reader*/
     extras.steps = web::steps_along(lessons, path, head.state, language,
                                     head.state == states::kept ? states::released
                                                                : std::string_view{head.state});
+    // The public reads the text as it was released; what was written before is history for those
+    // who worked on it.
+    if (records::audience_of(context.identity()) == Audience::everyone &&
+        lesson.reach == Reach::everybody) {
+        extras.sections = told_lesson(language, reader, lesson);
+        extras.steps = {};
+    }
     if (lesson.nature == Nature::negative) {
         extras.notices.push_back({.tone = html::Tone::bad,
                                   .title = std::string{word::notice_negative(language)},

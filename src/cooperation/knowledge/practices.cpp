@@ -37,17 +37,6 @@ std::string names_of(Codelists const &lists, std::string_view list, records::Cod
     return i18n::join_list(language, names);
 }
 
-std::vector<std::string> countries_of(Codelists const &lists, records::Codes const &codes,
-                                      Language language)
-{
-    std::vector<std::string> names;
-    for (auto const &code : codes) {
-        auto const country = CountryCode::parse(code);
-        names.push_back(country ? std::string{lists.name(*country, language).text} : code);
-    }
-    return names;
-}
-
 std::string_view nature_of(Lesson const &lesson, Language language)
 {
     return lesson.nature ? word::natures(language, to_code(*lesson.nature)).value_or("") : "";
@@ -139,14 +128,9 @@ Html told_practices(Language language, storage::Reader &reader, std::string_view
     return content;
 }
 
-Html told_practice(Language language, storage::Reader &reader, std::string_view base,
-                   Practice const &practice)
+Html told_lesson(Language language, storage::Reader &reader, Lesson const &lesson)
 {
     auto const lists = reference::lists(reader);
-    auto const &lesson = practice.lesson;
-    Html content = html::p(cls("trail"), html::a(html::href(base), word::lesson_plural(language)),
-                           " / ", practice.reference) +
-                   html::h1(html::bdi(lesson.title));
     std::vector<html::Fact> facts;
     auto const add_fact = [&facts](std::string_view label, std::string_view value) {
         if (!value.empty()) {
@@ -160,13 +144,11 @@ Html told_practice(Language language, storage::Reader &reader, std::string_view 
     add_fact(word::field_modalities(language),
              names_of(*lists, "modality", lesson.modalities, language));
     add_fact(word::field_sdgs(language), names_of(*lists, "sdg", lesson.sdgs, language));
-    add_fact(word::field_countries(language),
-             i18n::join_list(language, countries_of(*lists, lesson.countries, language)));
     if (lesson.released_on) {
         add_fact(word::field_released_on(language),
                  i18n::format_date(language, *lesson.released_on));
     }
-    content += html::facts(facts);
+    Html content = html::facts(facts);
     struct Part {
         records::Word label;
         MultilingualText Lesson::*text;
@@ -180,6 +162,15 @@ Html told_practice(Language language, storage::Reader &reader, std::string_view 
         }
     }
     return content;
+}
+
+Html told_practice(Language language, storage::Reader &reader, std::string_view base,
+                   Practice const &practice)
+{
+    return html::p(cls("trail"), html::a(html::href(base), word::lesson_plural(language)), " / ",
+                   practice.reference) +
+           html::h1(html::bdi(practice.lesson.title)) +
+           told_lesson(language, reader, practice.lesson);
 }
 
 Html told_lessons(Language language, storage::Reader &reader, std::string_view base,

@@ -19,7 +19,7 @@ namespace selatan::knowledge {
 struct Practice {
     Uuid id;
     std::string reference;
-    Lesson lesson; ///< what is not public of it is empty
+    Lesson lesson; ///< what is not public of it is empty: also the countries where it was learned
 };
 
 struct PracticeFilter {
@@ -47,6 +47,9 @@ void each_public_practice(storage::Reader &reader,
                                         std::optional<Uuid> after);
 [[nodiscard]] html::Html told_practice(Language language, storage::Reader &reader,
                                        std::string_view base, Practice const &practice);
+/// What everybody may read of it, under its title.
+[[nodiscard]] html::Html told_lesson(Language language, storage::Reader &reader,
+                                     Lesson const &lesson);
 /// Of a project's page: what was learned there. Empty where there is nothing to tell.
 [[nodiscard]] html::Html told_lessons(Language language, storage::Reader &reader,
                                       std::string_view base, PracticeFilter const &filter);

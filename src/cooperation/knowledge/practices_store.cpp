@@ -16,7 +16,7 @@ constexpr std::string_view is_public = "r.audience = 'public' AND l.reach = 'pub
 Query compile(PracticeFilter const &wanted)
 {
     Query query{.sql = "SELECT r.id, r.reference, r.title, l.happened, l.why, l.to_do, l.not_to_do,"
-                       " l.conditions, l.sector, l.modalities, l.sdgs, l.countries, l.nature,"
+                       " l.conditions, l.sector, l.modalities, l.sdgs, l.nature,"
                        " l.released_on FROM lesson l JOIN record r ON r.id = l.id WHERE ",
                 .values = {}};
     query.sql += is_public;
@@ -71,7 +71,6 @@ Practice practice_of(storage::Row &row)
     lesson.sector = row.next<std::string>();
     lesson.modalities = codes_of(row.next<std::string>());
     lesson.sdgs = codes_of(row.next<std::string>());
-    lesson.countries = codes_of(row.next<std::string>());
     lesson.nature = row.next<std::optional<Nature>>();
     lesson.released_on = row.next<std::optional<Date>>();
     return one;
