@@ -1,13 +1,21 @@
 #include "cooperation/briefs/brief.hpp"
 
 #include "cooperation/correspondence/correspondence.hpp"
+#include "cooperation/funds/funds.hpp"
+#include "cooperation/funds/statement_store.hpp"
+#include "cooperation/knowledge/knowledge.hpp"
 #include "cooperation/matching/matching.hpp"
+#include "cooperation/participants/participants.hpp"
 #include "cooperation/partners/partners.hpp"
 #include "cooperation/programming/programming.hpp"
 #include "cooperation/projects/projects.hpp"
 #include "cooperation/reports/reports.hpp"
 #include "cooperation/requests/requests.hpp"
+#include "cooperation/results/public_results.hpp"
+#include "cooperation/results/results.hpp"
 #include "platform/http/message.hpp"
+
+#include <algorithm>
 
 namespace selatan::briefs {
 
@@ -35,6 +43,48 @@ Entry entry_of(std::vector<records::Column> const &columns, records::ListRow con
         }
     }
     return entry;
+}
+
+/// By currency; nothing for those who may not look at the funds.
+std::vector<Paid> paid_in(storage::Reader &reader, Asker const &asker, CountryCode country)
+{
+    if (!records::could(funds::fund_policy, asker.identity, records::verbs::see)) {
+        return {};
+    }
+    std::vector<Paid> all;
+    auto const visible =
+        records::compile(programming::line_policy, asker.identity, records::verbs::see);
+    for (auto const &one : funds::executions(reader, visible, country)) {
+        if (one.allocated.minor_units() == 0) {
+            continue;
+        }
+        auto const same = std::ranges::find_if(
+            all, [&](Paid const &other) { return other.paid.currency() == one.paid.currency(); });
+        if (same == all.end()) {
+            all.push_back({.allocated = one.allocated, .paid = one.paid});
+        } else {
+            same->allocated = same->allocated + one.allocated;
+            same->paid = same->paid + one.paid;
+        }
+    }
+    return all;
+}
+
+std::vector<Outcome> outcomes_in(storage::Reader &reader, Asker const &asker, CountryCode country)
+{
+    std::vector<Outcome> all;
+    for (auto const &one : results::results_in(reader, asker.identity, country)) {
+        auto const &[standing, target, actual, permille] = one.progress;
+        if (actual) {
+            all.push_back({.project = one.project,
+                           .statement = one.indicator.title,
+                           .unit = one.indicator.unit,
+                           .measured = actual->value.digits(),
+                           .on = actual->on,
+                           .target = target ? target->value.digits() : std::string{}});
+        }
+    }
+    return all;
 }
 
 /// Asks lists about one country, as the reader would.
@@ -179,6 +229,16 @@ Brief brief_of(storage::Reader &reader, Asker const &asker, CountryCode country)
     brief.overdue =
         ask.ours(requests, "due:<" + today.to_string(), {"title", "state", "due"}, "due");
     brief.money = ask.amounts();
+    brief.paid = paid_in(reader, asker, country);
+    brief.people = ask.ours(participants::participants, "state:completed,certified",
+                            {"title", "call", "post_now", "concluded_on"}, "-changed");
+    brief.certified = ask.count(participants::participants, "state:certified");
+    brief.enrolled = ask.count(participants::participants, "state:enrolled");
+    brief.outcomes = outcomes_in(reader, asker, country);
+    // A lesson's country is whose desk looks after it; here it is where it was learned.
+    brief.lessons = ask.list(knowledge::lessons,
+                             "countries:" + country.to_string() + " state:kept,released,applied",
+                             {"title", "nature", "released_on"}, "-changed");
     brief.letters_in = ask.ours(correspondence::incoming_notes, "",
                                 {"subject", "number", "received_on"}, "-created");
     brief.letters_out = ask.ours(correspondence::letters, "state:dispatched",

@@ -5,6 +5,7 @@
 
 #include "base/country.hpp"
 #include "base/date.hpp"
+#include "base/money.hpp"
 #include "platform/auth/identity.hpp"
 #include "platform/records/list.hpp"
 
@@ -51,6 +52,22 @@ struct Amount {
     Figure lines;
 };
 
+/// What was paid of the established lines' money, in one currency.
+struct Paid {
+    Money allocated;
+    Money paid;
+};
+
+/// What came of it: an agreed indicator with its newest verified figure.
+struct Outcome {
+    std::string project; ///< its reference, whose results' page tells of it
+    std::string statement;
+    std::string unit;
+    std::string measured; ///< digits
+    Date on;
+    std::string target; ///< digits; empty: none
+};
+
 /// A part of which the reader may see nothing at all is missing: no count of 0 stands for it.
 struct Brief {
     CountryCode country;
@@ -63,6 +80,12 @@ struct Brief {
     std::optional<Figure> reported;
     std::optional<Listed> overdue;
     std::vector<Amount> money;
+    std::vector<Paid> paid;          ///< of the currencies in which anything was allocated
+    std::optional<Listed> people;    ///< those who completed a course
+    std::optional<Figure> certified; ///< of them
+    std::optional<Figure> enrolled;  ///< not over yet
+    std::vector<Outcome> outcomes;
+    std::optional<Listed> lessons; ///< that were learned there
     std::optional<Listed> letters_in;
     std::optional<Listed> letters_out;
     std::optional<Listed> focal_points;
@@ -78,7 +101,7 @@ struct Brief {
 };
 
 /// At most this many records of a list are named; the figure counts all.
-inline constexpr int entries_most = 6;
+inline constexpr int entries_most = 12;
 
 struct Asker {
     auth::Identity const *identity = nullptr;

@@ -1,10 +1,16 @@
 #include "cooperation/briefs/brief_paper.hpp"
 
 #include "base/text.hpp"
+#include "cooperation/projects/projects.hpp"
 #include "cooperation/reference/lists.hpp"
 #include "platform/i18n/format.hpp"
 #include "platform/web/noun_pages.hpp"
 #include "words/briefs.hpp"
+#include "words/knowledge.hpp"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
 
 namespace selatan::briefs {
 
@@ -20,13 +26,41 @@ using Row = std::vector<Cell>;
 /// What a title may take of a row.
 constexpr std::size_t title_most = 90;
 
-/// Writes one language's page, with at most `rows` records of each list.
+/// Focal points and missions are named, at most so many of each.
+constexpr std::size_t contacts_most = 2;
+
+/// How many rows each table has, in the order in which they stand.
+using RowCounts = std::vector<std::size_t>;
+
+/// So many rows in all, dealt out one by one: no table has two before each has one.
+RowCounts dealt(RowCounts const &there_are, std::size_t rows)
+{
+    RowCounts counts(there_are.size(), 0);
+    for (bool any = true; any && rows > 0;) {
+        any = false;
+        for (std::size_t i = 0; i < counts.size() && rows > 0; ++i) {
+            if (counts[i] < there_are[i]) {
+                ++counts[i];
+                --rows;
+                any = true;
+            }
+        }
+    }
+    return counts;
+}
+
+std::size_t sum_of(RowCounts const &counts)
+{
+    return std::accumulate(counts.begin(), counts.end(), std::size_t{0});
+}
+
+/// Writes one language's page, with so many records of each list.
 class Page {
 public:
     Page(Brief const &brief, Setting const &setting, std::string country, Language language,
-         std::size_t rows)
+         RowCounts rows)
         : m_brief{&brief}, m_setting{&setting}, m_country{std::move(country)},
-          m_language{language}, m_rows{rows}
+          m_language{language}, m_rows{std::move(rows)}
     {
     }
 
@@ -41,11 +75,16 @@ public:
         overdue();
         promised();
         delivered();
+        people();
+        outcomes();
         money();
+        lessons();
         letters();
         contacts();
         return std::move(m_blocks);
     }
+    /// How many rows each table could have had; after `write`.
+    [[nodiscard]] RowCounts const &there_are() const { return m_there_are; }
 
 private:
     void add(std::string text, Style style)
@@ -53,9 +92,10 @@ private:
         m_blocks.emplace_back(
             Paragraph{.runs = {{.text = std::move(text)}}, .language = m_language, .style = style});
     }
-    void add(std::vector<Run> runs)
+    void add(std::vector<Run> runs, Style style = Style::body)
     {
-        m_blocks.emplace_back(Paragraph{.runs = std::move(runs), .language = m_language});
+        m_blocks.emplace_back(
+            Paragraph{.runs = std::move(runs), .language = m_language, .style = style});
     }
     void heading(std::string_view text) { add(std::string{text}, Style::heading); }
     void nothing() { add(std::string{word::none(m_language)}, Style::small); }
@@ -85,22 +125,38 @@ private:
     {
         return {{.text = web::state_name(*listed.figure.noun, entry.cell("state"), m_language)}};
     }
-    template <typename MakeRow>
-    void table(Listed const &listed, std::vector<double> shares,
-               std::vector<std::string_view> const &header, MakeRow const &make)
+    /// The rows of the next table, as many of `all` as it is given.
+    template <typename All, typename MakeRow>
+    std::size_t rows_of(All const &all, std::vector<double> shares,
+                        std::vector<std::string_view> const &header, MakeRow const &make)
     {
+        auto const place = m_there_are.size();
+        m_there_are.push_back(all.size());
+        auto const most = place < m_rows.size() ? m_rows[place] : all.size();
         pdf::Table table{.language = m_language, .shares = std::move(shares)};
         for (auto const label : header) {
             table.header.emplace_back(label);
         }
-        for (auto const &entry : listed.entries) {
-            if (table.rows.size() == m_rows) {
+        for (auto const &one : all) {
+            if (table.rows.size() == most) {
                 break;
             }
-            table.rows.push_back(make(entry));
+            table.rows.push_back(make(one));
         }
-        if (!table.rows.empty()) {
+        auto const shown = table.rows.size();
+        if (shown > 0) {
             m_blocks.emplace_back(std::move(table));
+        }
+        return shown;
+    }
+    template <typename MakeRow>
+    void table(Listed const &listed, std::vector<double> shares,
+               std::vector<std::string_view> const &header, MakeRow const &make)
+    {
+        auto const shown = rows_of(listed.entries, std::move(shares), header, make);
+        auto const left = listed.figure.count - static_cast<std::int64_t>(shown);
+        if (shown > 0 && left > 0) {
+            add({to(word::more(m_language, left), listed.figure)}, Style::small);
         }
     }
 
@@ -219,9 +275,85 @@ private:
             add({to(word::reported(m_language, m_brief->reported->count), *m_brief->reported)});
         }
     }
+    void people()
+    {
+        auto const &people = m_brief->people;
+        auto const &enrolled = m_brief->enrolled;
+        if (!people || people->figure.count + (enrolled ? enrolled->count : 0) == 0) {
+            return;
+        }
+        heading(word::section_people(m_language));
+        std::vector<Run> runs{
+            to(word::completed(m_language, people->figure.count), people->figure)};
+        auto const also = [&](std::optional<Figure> const &figure,
+                              std::string (*say)(Language, std::int64_t)) {
+            if (figure && figure->count > 0) {
+                runs.push_back({.text = " · "});
+                runs.push_back(to(say(m_language, figure->count), *figure));
+            }
+        };
+        also(m_brief->certified, word::certified);
+        also(enrolled, word::enrolled);
+        add(std::move(runs));
+        table(*people, {1.2, 2.2, 3, 1.8, 1},
+              {word::column_reference(m_language), word::column_name(m_language),
+               word::column_course(m_language), word::column_post_now(m_language),
+               word::column_on(m_language)},
+              [&](Entry const &entry) {
+                  return Row{record(*people, entry), plain(entry.cell("title")),
+                             plain(entry.cell("call")), plain(entry.cell("post_now")),
+                             day(entry.date("concluded_on"))};
+              });
+    }
+    void outcomes()
+    {
+        auto const &outcomes = m_brief->outcomes;
+        if (outcomes.empty()) {
+            return;
+        }
+        heading(word::section_results(m_language));
+        auto const count = static_cast<std::int64_t>(outcomes.size());
+        add({{.text = word::results(m_language, count)}});
+        auto const shown = rows_of(
+            outcomes, {1.2, 4, 1.6, 1.4, 1},
+            {word::column_reference(m_language), word::column_indicator(m_language),
+             word::column_measured(m_language), word::column_target(m_language),
+             word::column_on(m_language)},
+            [&](Outcome const &one) {
+                return Row{
+                    {to(one.project, web::url_of(projects::projects, one.project) + "/results")},
+                    plain(one.statement),
+                    plain(i18n::format_digits(m_language, one.measured) + " " + one.unit),
+                    plain(one.target.empty() ? std::string{}
+                                             : i18n::format_digits(m_language, one.target)),
+                    day(one.on)};
+            });
+        if (shown > 0 && shown < outcomes.size()) {
+            add(word::more(m_language, count - static_cast<std::int64_t>(shown)), Style::small);
+        }
+    }
+    void lessons()
+    {
+        if (!m_brief->lessons || m_brief->lessons->figure.count == 0) {
+            return;
+        }
+        auto const &lessons = *m_brief->lessons;
+        heading(word::section_lessons(m_language));
+        add({to(word::lessons(m_language, lessons.figure.count), lessons.figure)});
+        table(
+            lessons, {1.2, 4, 2, 1},
+            {word::column_reference(m_language), word::column_title(m_language),
+             word::column_nature(m_language), word::column_since(m_language)},
+            [&](Entry const &entry) {
+                return Row{
+                    record(lessons, entry), plain(entry.cell("title")),
+                    plain(words::knowledge::natures(m_language, entry.cell("nature")).value_or("")),
+                    day(entry.date("released_on"))};
+            });
+    }
     void money()
     {
-        if (m_brief->money.empty()) {
+        if (m_brief->money.empty() && m_brief->paid.empty()) {
             return;
         }
         heading(word::section_money(m_language));
@@ -238,7 +370,14 @@ private:
                      amount.lines)},
                  {{.text = word::lines(m_language, amount.lines.count)}}});
         }
-        m_blocks.emplace_back(std::move(table));
+        if (!table.rows.empty()) {
+            m_blocks.emplace_back(std::move(table));
+        }
+        for (auto const &one : m_brief->paid) {
+            add({to(word::paid(m_language, i18n::format_money(m_language, one.paid),
+                               i18n::format_money(m_language, one.allocated)),
+                    "/ledger/budget-execution?country=" + m_brief->country.to_string())});
+        }
     }
     void letters()
     {
@@ -276,7 +415,7 @@ private:
             }
             std::size_t shown = 0;
             for (auto const &entry : listed->entries) {
-                if (shown++ == std::min<std::size_t>(m_rows, 2)) {
+                if (shown++ == contacts_most) {
                     break;
                 }
                 add({to(say(m_language, name(entry)),
@@ -307,7 +446,8 @@ private:
     Setting const *m_setting;
     std::string m_country;
     Language m_language;
-    std::size_t m_rows;
+    RowCounts m_rows; ///< of tables that are not in it: all
+    RowCounts m_there_are;
     bool m_has_points = false;
     std::vector<pdf::Block> m_blocks;
 };
@@ -333,22 +473,51 @@ pdf::Document paper_of(storage::Reader &reader, Brief const &brief, Setting cons
         return word::page(language, name, on, static_cast<std::int64_t>(page),
                           static_cast<std::int64_t>(of));
     };
-    // A page that overflows is set again with fewer records, then smaller.
-    for (auto const size : {8.6, 7.6, 6.6}) {
-        document.size = size;
-        for (std::size_t rows = entries_most; rows > 0; --rows) {
-            document.blocks.clear();
-            for (auto const language : languages) {
-                if (language != languages.front()) {
-                    document.blocks.emplace_back(pdf::PageBreak{});
-                }
-                auto page = Page{brief, setting, name_in(language), language, rows}.write();
-                document.blocks.insert(document.blocks.end(), page.begin(), page.end());
+    RowCounts there_are;
+    auto const set = [&](RowCounts const &rows) {
+        document.blocks.clear();
+        for (auto const language : languages) {
+            if (language != languages.front()) {
+                document.blocks.emplace_back(pdf::PageBreak{});
             }
-            if (pdf::count_pages(document) <= languages.size()) {
-                return document;
-            }
+            Page page{brief, setting, name_in(language), language, rows};
+            auto blocks = page.write();
+            there_are = page.there_are();
+            document.blocks.insert(document.blocks.end(), blocks.begin(), blocks.end());
         }
+    };
+    auto const fits = [&](RowCounts const &rows) {
+        set(rows);
+        return pdf::count_pages(document) <= languages.size();
+    };
+    // The largest type in which each table has some rows, and in it as many as the page takes.
+    struct Type {
+        double size;
+        std::size_t rows_least;
+    };
+    constexpr std::array types{Type{8.6, 3}, Type{7.6, 2}, Type{6.6, 0}};
+    document.size = types.front().size;
+    if (fits({})) {
+        return document;
+    }
+    for (auto const &[size, rows_least] : types) {
+        document.size = size;
+        auto some = there_are;
+        for (auto &rows : some) {
+            rows = std::min(rows, rows_least);
+        }
+        if (!fits(some)) {
+            continue;
+        }
+        // So many in all fit; so many do not, or are one more than there are.
+        auto most = sum_of(some);
+        auto too_many = sum_of(there_are) + 1;
+        while (too_many - most > 1) {
+            auto const rows = most + (too_many - most) / 2;
+            (fits(dealt(there_are, rows)) ? most : too_many) = rows;
+        }
+        set(dealt(there_are, most));
+        return document;
     }
     return document;
 }
