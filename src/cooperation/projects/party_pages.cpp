@@ -99,6 +99,23 @@ void created(storage::Tx &tx, auth::Identity const & /*by*/, Saved const & /*sav
     share_with_parties(tx, static_cast<Party const *>(value)->project->uuid());
 }
 
+/// All parties' shares together, beside each one of them.
+std::vector<html::Notice> advise_shares(web::Context const &context, storage::Reader &reader,
+                                        void const *value)
+{
+    auto const &party = *static_cast<Party const *>(value);
+    auto const shares = party.project ? shares_of(parties_of(reader, party.project->uuid())) : 0;
+    if (shares == 0) {
+        return {};
+    }
+    auto const language = context.language();
+    bool const exceed = shares > 100;
+    return {{.tone = exceed ? html::Tone::bad : html::Tone::neutral,
+             .title = {},
+             .body = html::p(exceed ? word::notice_shares_exceed(language, shares)
+                                    : word::notice_shares(language, shares))}};
+}
+
 } // namespace
 
 web::NounPages const party_pages{
@@ -112,6 +129,7 @@ web::NounPages const party_pages{
     .tone = tone_of,
     .check = check_party,
     .created = created,
+    .advise = advise_shares,
     .verbs = {{.verb = "answer",
                .path = "answer",
                .label = word::verb_answer,

@@ -188,6 +188,15 @@ Problems decide_project(Project const &project)
     return problems;
 }
 
+std::int64_t shares_of(std::span<PartyStanding const> all)
+{
+    std::int64_t shares = 0;
+    for (auto const &one : all) {
+        shares += one.takes_part() ? one.party.share.value_or(0) : 0;
+    }
+    return shares;
+}
+
 Result<void> decide_formulate(Project const &project, std::span<PartyStanding const> all,
                               Formulation const &wanted, Date today)
 {
@@ -206,10 +215,7 @@ Result<void> decide_formulate(Project const &project, std::span<PartyStanding co
     if (project.arrangement == "triangular" && !has_role(all, "facilitator")) {
         return refuse(Decline::conflict, "", "projects.facilitator_missing");
     }
-    std::int64_t shares = 0;
-    for (auto const &one : all) {
-        shares += one.takes_part() ? one.party.share.value_or(0) : 0;
-    }
+    auto const shares = shares_of(all);
     if (shares > 100) {
         return refuse(Decline::conflict, "", "projects.shares_exceed",
                       {{"count", std::to_string(shares)}});

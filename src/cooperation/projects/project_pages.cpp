@@ -173,6 +173,10 @@ html::Notice notice(html::Tone tone, std::string_view text)
     return {.tone = tone, .title = {}, .body = html::p(text)};
 }
 
+/// Where parties' shares are still talked about.
+constexpr std::array not_yet_agreed{states::idea, states::concept_, states::formulated,
+                                    states::appraised};
+
 /// What keeps it from its next step, said before anybody presses the button.
 std::vector<html::Notice> notices_of(Language language, std::string_view state,
                                      Project const &project, std::vector<PartyStanding> const &all)
@@ -182,6 +186,11 @@ std::vector<html::Notice> notices_of(Language language, std::string_view state,
     };
     auto const needed = project.minimum_parties;
     std::vector<html::Notice> notices;
+    if (auto const shares = shares_of(all); shares > 100) {
+        notices.push_back(notice(html::Tone::bad, word::notice_shares_exceed(language, shares)));
+    } else if (shares > 0 && std::ranges::find(not_yet_agreed, state) != not_yet_agreed.end()) {
+        notices.push_back(notice(html::Tone::neutral, word::notice_shares(language, shares)));
+    }
     if (state == states::formulated || state == states::appraised) {
         if (auto const accepted = count(&PartyStanding::has_accepted); accepted < needed) {
             notices.push_back(

@@ -2,12 +2,15 @@
 
 #include "cooperation/projects/project.hpp"
 
+#include <span>
 #include <vector>
 
 namespace selatan::projects {
 
 /// Every party of the project with its state, in the order in which they were invited.
 [[nodiscard]] std::vector<PartyStanding> parties_of(storage::Reader &reader, Uuid project);
+/// What the shares of those who take part add up to, in per cent.
+[[nodiscard]] std::int64_t shares_of(std::span<PartyStanding const> all);
 /// The parties' own records.
 [[nodiscard]] std::vector<Uuid> party_records(storage::Reader &reader, Uuid project);
 /// Does the project already have this party, not counting `but`? One that withdrew may come again.

@@ -5,6 +5,7 @@
 #include "cooperation/programming/programming.hpp"
 #include "cooperation/projects/projects.hpp"
 #include "cooperation/requests/requests.hpp"
+#include "platform/web/desk.hpp"
 #include "tests/support/code_lists.hpp"
 #include "tests/support/values.hpp"
 
@@ -207,9 +208,12 @@ protected:
         partners::add_routes(router);
         requests::add_routes(router);
         projects::add_routes(router);
+        web::add_desk_route(router);
     }
     void set_up(web::App &app) override
     {
+        auto const waiting = selatan::projects::desk();
+        app.desk.assign(waiting.begin(), waiting.end());
         for (auto const nouns :
              {partners::nouns(), approvals::nouns(), requests::nouns(), offers::nouns(),
               matching::nouns(), programming::nouns(), projects::nouns()}) {
@@ -457,6 +461,18 @@ TEST_P(Projects, of_a_region_are_seen_by_each_country_and_survive_a_withdrawal)
     }));
     EXPECT_EQ(may(suva, projects, project, verbs::see), "");
     EXPECT_EQ(may(suva, parties, ours, verbs::see), "") << "parties see each other’s answers";
+    auto theirs_browser = signed_in("focal@suva.example");
+    auto const url_of = [&](Uuid id) {
+        return "/project-parties/" + store().read([&](Reader &reader) {
+            return records::label_of(reader, id)->reference;
+        });
+    };
+    for (auto const &[party, is_own] : {std::pair{theirs, true}, std::pair{ours, false}}) {
+        auto const url = url_of(party);
+        EXPECT_EQ(shows(theirs_browser.get(url), url + "/answer"), is_own);
+        EXPECT_EQ(theirs_browser.get(url + "/answer").status, is_own ? 200 : 403);
+        EXPECT_EQ(shows(theirs_browser.get("/desk"), url), is_own);
+    }
     EXPECT_EQ(answers_with(suva, ours, Answer::accepted), "projects.not_your_answer");
     EXPECT_EQ(answers_with(suva, theirs, Answer::accepted), "");
     EXPECT_EQ(act(parties, theirs,
@@ -525,7 +541,12 @@ TEST_P(Projects, on_the_web_are_made_from_established_lines_alone)
     };
     EXPECT_EQ(party({{"roles", "requester"}}).status, 422);
     EXPECT_EQ(party({{"country", "TLS"}, {"roles", "requester"}, {"share", "101"}}).status, 422);
-    EXPECT_EQ(party({{"country", "TLS"}, {"roles", "requester"}}).status, 303);
+    auto const first = party({{"country", "TLS"}, {"roles", "requester"}, {"share", "60"}});
+    ASSERT_EQ(first.status, 303);
+    EXPECT_TRUE(shows(browser.get(testing::header(first, "Location")), "add up to 60 %"));
+    EXPECT_FALSE(shows(browser.get(url), "cannot be formulated"));
+    EXPECT_EQ(party({{"country", "FJI"}, {"roles", "provider"}, {"share", "50"}}).status, 303);
+    EXPECT_TRUE(shows(browser.get(url), "add up to 110 %. Correct them"));
     EXPECT_TRUE(shows(party({{"country", "TLS"}, {"roles", "partner"}}), "already"));
     EXPECT_TRUE(shows(browser.get(url), "Timor-Leste"));
     EXPECT_EQ(browser.get("/threads" + url.substr(url.rfind('/'))).status, 404)

@@ -2,6 +2,7 @@
 
 #include "cooperation/projects/pages.hpp"
 #include "platform/records/rule_table.hpp"
+#include "platform/web/voice.hpp"
 #include "words/projects.hpp"
 
 #include <array>
@@ -71,11 +72,23 @@ std::span<records::Noun const *const> nouns()
     return all;
 }
 
+namespace {
+
+/// Parties see each other's answers; each gives its own.
+bool speaks_for_party(storage::Reader &reader, auth::Identity const &by, Head const &head)
+{
+    auto const party = records::load(reader, parties, head.id);
+    return party && speaks_for(by, *party);
+}
+
+} // namespace
+
 void add_routes(web::Router &router, std::span<ClosingCheck const> checks,
                 std::span<ProjectPage const> pages)
 {
     set_closing_checks(checks);
     set_project_pages(pages);
+    web::set_voice(parties.kind, "answer", speaks_for_party);
     web::add_routes(router, project_pages);
     web::add_routes(router, party_pages);
 }

@@ -1,6 +1,7 @@
 #include "platform/web/desk.hpp"
 
 #include "platform/web/noun_pages.hpp"
+#include "platform/web/voice.hpp"
 #include "words/common.hpp"
 #include "words/web.hpp"
 
@@ -15,6 +16,8 @@ namespace common = words::common;
 namespace json = boost::json;
 
 constexpr int shown_per_source = 8;
+/// Of what waits for some of those whose role has the verb, so many are looked at.
+constexpr int asked_per_source = 50;
 constexpr int soon_days = 3;
 
 std::span<DeskPart const> &all_parts()
@@ -64,6 +67,16 @@ Waiting read_waiting(DeskSource const &source, records::ListPage const &page,
     return waiting;
 }
 
+/// One record after the other: what waits for a party of a project is never much.
+bool is_theirs(Context const &context, storage::Reader &reader, DeskSource const &source,
+               records::ListRow const &row)
+{
+    auto const &noun = *source.pages->noun;
+    auto const head =
+        records::find(reader, noun, context.identity(), row.id.to_string(), source.verb);
+    return head && has_voice(reader, context.identity(), noun.kind, source.verb, *head);
+}
+
 std::vector<Waiting> find_waiting(Context const &context, storage::Reader &reader)
 {
     std::vector<Waiting> all;
@@ -75,7 +88,8 @@ std::vector<Waiting> find_waiting(Context const &context, storage::Reader &reade
         http::Parameters parameters;
         parameters.add("q", std::string{source.query});
         auto query = records::parse_list(parameters);
-        query.limit = shown_per_source;
+        bool const is_for_some = is_voiced(noun.kind, source.verb);
+        query.limit = is_for_some ? asked_per_source : shown_per_source;
         for (auto const &column :
              records::columns_of(noun, records::audience_of(context.identity()))) {
             bool const is_title = column.field != nullptr && column.field->column == "title";
@@ -93,8 +107,15 @@ std::vector<Waiting> find_waiting(Context const &context, storage::Reader &reade
                                          .verb = source.verb,
                                          .within = std::nullopt},
                                         query);
+        int shown = 0;
         for (auto const &row : page.rows) {
-            all.push_back(read_waiting(source, page, row));
+            if (shown == shown_per_source) {
+                break;
+            }
+            if (!is_for_some || is_theirs(context, reader, source, row)) {
+                all.push_back(read_waiting(source, page, row));
+                ++shown;
+            }
         }
     }
     std::ranges::stable_sort(all, [](Waiting const &a, Waiting const &b) {

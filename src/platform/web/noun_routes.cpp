@@ -8,6 +8,7 @@
 #include "platform/web/form_draft_store.hpp"
 #include "platform/web/noun_list.hpp"
 #include "platform/web/noun_record.hpp"
+#include "platform/web/voice.hpp"
 #include "words/common.hpp"
 #include "words/web.hpp"
 
@@ -450,6 +451,9 @@ http::Response verb_form(Context &context, NounPages const &pages, VerbPage cons
             return refusal != nullptr && refusal->decline == Decline::stale
                        ? overtaken(context, reader, pages, verb, *typed)
                        : context.refused(head.error());
+        }
+        if (!has_voice(reader, context.identity(), noun.kind, verb.verb, *head)) {
+            return context.refused(refuse(Decline::forbidden, "", "common.forbidden").value());
         }
         AnyValue value{*verb.type};
         if (verb.prefill != nullptr) {

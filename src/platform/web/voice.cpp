@@ -22,6 +22,11 @@ void set_voice(std::string_view kind, std::string_view verb, Voice voice)
     all_voices()[{kind, verb}] = voice;
 }
 
+bool is_voiced(std::string_view kind, std::string_view verb)
+{
+    return all_voices().contains({kind, verb});
+}
+
 bool has_voice(storage::Reader &reader, auth::Identity const *by, std::string_view kind,
                std::string_view verb, records::Head const &head)
 {
