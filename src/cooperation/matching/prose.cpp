@@ -21,6 +21,16 @@ constexpr std::array<std::pair<Language, std::string_view>, 6> small_words{{
     {Language::ar, " في من على إلى عن التي الذي مع هذا أن و "},
 }};
 
+/// Articles and their like, which languages share with each other: they tell no language, and no
+/// likeness either. So does a word of one letter.
+constexpr std::string_view articles =
+    " a an this these its or as at be was were have has who which not"
+    " ini itu atau sebuah suatu para ke ada adalah serta"
+    " un de en la le les l d au ou ce ces son sa qui que par ne pas avec"
+    " un el lo al o u se su sus es ser con como este esta"
+    " um uma o as ou se seu sua por pelo pela na no nas nos aos que"
+    " أو هو هي كل ما لا بين بعد قبل ";
+
 bool is_space(char c)
 {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
@@ -65,6 +75,15 @@ std::array<std::string, small_words.size()> const &folded_small_words()
 bool is_small(std::size_t language, std::string const &folded_word)
 {
     return folded_small_words()[language].find(" " + folded_word + " ") != std::string::npos;
+}
+
+/// Says nothing of what somebody asks for or offers.
+bool is_empty_word(std::string const &folded_word)
+{
+    static auto const folded = fold(articles);
+    auto const letters = std::ranges::count_if(
+        folded_word, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
+    return letters < 2 || folded.find(" " + folded_word + " ") != std::string::npos;
 }
 
 } // namespace
@@ -115,7 +134,8 @@ void Prose::add(Language language, std::string_view text)
         std::ranges::find(small_words, language, &std::pair<Language, std::string_view>::first) -
         small_words.begin());
     each_word(text, [&](std::string_view word) {
-        if (is_small(which, fold(word))) {
+        auto const folded = fold(word);
+        if (is_empty_word(folded) || is_small(which, folded)) {
             return;
         }
         for (auto const &token : selatan::tokens(language, word)) {
