@@ -340,7 +340,7 @@ protected:
     PlanView view(Uuid plan)
     {
         auto const head = head_of(cost_plans, plan);
-        return store().read([&](Reader &reader) { return view_of(reader, head); });
+        return store().read([&](Reader &reader) { return view_of(reader, head, Language::en); });
     }
     /// A party's figures in the sums of a currency.
     Figures sums_of(Uuid plan, Uuid party)
@@ -360,6 +360,19 @@ protected:
     auth::Identity focal, donor, coordinator;
 };
 INSTANTIATE_ENGINES(CostSharing);
+
+TEST_P(CostSharing, names_countries_in_the_readers_language)
+{
+    auto const head = head_of(cost_plans, make_plan());
+    auto const names = store().read([&](Reader &reader) {
+        std::string all;
+        for (auto const &column : view_of(reader, head, Language::ar).matrix.parties) {
+            all += column.name + "\n";
+        }
+        return all;
+    });
+    EXPECT_NE(names.find("تيمور"), std::string::npos) << names;
+}
 
 TEST_P(CostSharing, counts_what_the_ledger_paid_for_the_party_whose_money_it_was)
 {

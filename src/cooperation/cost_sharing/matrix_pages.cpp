@@ -266,7 +266,7 @@ Report matrix_report(web::Context const &context, storage::Reader &reader)
     if (!head) {
         return {};
     }
-    auto const view = view_of(reader, *head);
+    auto const view = view_of(reader, *head, context.language());
     auto const language = context.language();
     Report report{.name = "cost-sharing-" + head->reference,
                   .title = std::string{word::page_matrix(language)} + ": " + head->title,
@@ -318,7 +318,7 @@ Report statement_report(web::Context const &context, storage::Reader &reader)
     if (!head) {
         return {};
     }
-    auto const view = view_of(reader, *head);
+    auto const view = view_of(reader, *head, context.language());
     auto const *const column = column_of(context, view);
     if (column == nullptr) {
         return {};
@@ -364,7 +364,7 @@ html::Html around_matrix(web::Context const &context, storage::Reader &reader,
 {
     auto const head = head_of(context, reader);
     ENSURE(head.has_value());
-    auto const view = view_of(reader, *head);
+    auto const view = view_of(reader, *head, context.language());
     return html::p(web::link_to_record(context.app(), cost_plans.kind, head->reference,
                                        head->reference)) +
            html::block(word::page_matrix(context.language()), matrix_html(context, view));
@@ -376,7 +376,7 @@ html::Html around_statement(web::Context const &context, storage::Reader &reader
 {
     auto const head = head_of(context, reader);
     ENSURE(head.has_value());
-    auto const view = view_of(reader, *head);
+    auto const view = view_of(reader, *head, context.language());
     auto const *const column = column_of(context, view);
     ENSURE(column != nullptr);
     auto const language = context.language();
@@ -428,7 +428,7 @@ http::Response serve_paper(web::Context &context)
             if (!head) {
                 return refuse(head.error());
             }
-            auto const view = view_of(reader, *head);
+            auto const view = view_of(reader, *head, context.language());
             auto const *const column = column_of(context, view);
             if (column == nullptr) {
                 return not_found();
@@ -449,12 +449,17 @@ http::Response serve_paper(web::Context &context)
 
 } // namespace
 
-PlanView view_of(storage::Reader &reader, Head const &head)
+PlanView view_of(storage::Reader &reader, Head const &head, Language language)
 {
     PlanView view;
     view.head = head;
     view.plan = load_plan(reader, head.id);
     auto columns = columns_of(reader, view.plan.project->uuid());
+    for (auto &column : columns) {
+        if (column.party.country && !column.party.organisation) {
+            column.name = reference::lists(reader)->name(*column.party.country, language).text;
+        }
+    }
     view.entries = entries_of(reader, head.id, view.plan, columns);
     view.matrix = make_matrix(view.plan.arrangement, std::move(columns), view.entries);
     view.confirmations = confirmations_of(reader, head.id);

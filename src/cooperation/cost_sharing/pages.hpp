@@ -20,7 +20,7 @@ struct PlanView {
     Matrix matrix;
     std::vector<Confirmation> confirmations;
 };
-[[nodiscard]] PlanView view_of(storage::Reader &reader, Head const &head);
+[[nodiscard]] PlanView view_of(storage::Reader &reader, Head const &head, Language language);
 
 /// "IDR", "Expert-days · senior"
 [[nodiscard]] std::string measure_name(Language language, Measure const &measure);

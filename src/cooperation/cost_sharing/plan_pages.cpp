@@ -39,7 +39,7 @@ void created(storage::Tx &tx, auth::Identity const & /*by*/, Saved const &saved,
 web::RecordExtras show_plan(web::Context const &context, storage::Reader &reader, Head const &head,
                             void const * /*value*/)
 {
-    auto const view = view_of(reader, head);
+    auto const view = view_of(reader, head, context.language());
     web::RecordExtras extras;
     extras.sections = matrix_sections(context, reader, view);
     if (view.plan.arrangement == Arrangement::pool && !view.matrix.is_pool_divided) {

@@ -94,7 +94,7 @@ void prefill_ranking(storage::Reader &reader, Head const &head, void *value)
 {
     auto const line = load_line(reader, head);
     auto &form = *static_cast<Ranking *>(value);
-    form.rank = line.rank.value_or(1);
+    form.rank = line.rank ? *line.rank : line.plan ? next_rank(reader, line.plan->uuid()) : 1;
     form.included = head.state == line_states::ranked ? line.included
                                                       : line.finding != Finding::not_recommended;
 }

@@ -121,6 +121,13 @@ std::vector<LineRow> lines_of(storage::Reader &reader, Uuid plan, records::Filte
     return all;
 }
 
+std::int64_t next_rank(storage::Reader &reader, Uuid plan)
+{
+    return reader
+        .one<std::int64_t>("SELECT coalesce(max(rank), 0) + 1 FROM plan_line WHERE plan = ?", plan)
+        .value_or(1);
+}
+
 std::vector<Uuid> lines_to_establish(storage::Reader &reader, Uuid plan)
 {
     std::vector<Uuid> all;

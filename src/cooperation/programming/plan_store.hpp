@@ -48,6 +48,8 @@ struct LineRow {
 /// The lines of a plan that `may_see` lets through, by rank.
 [[nodiscard]] std::vector<LineRow> lines_of(storage::Reader &reader, Uuid plan,
                                             records::Filter const &may_see);
+/// The rank behind all that are given.
+[[nodiscard]] std::int64_t next_rank(storage::Reader &reader, Uuid plan);
 /// The ranked lines of a plan that are included, the first ranks first.
 [[nodiscard]] std::vector<Uuid> lines_to_establish(storage::Reader &reader, Uuid plan);
 /// The states of the plan and the line, for rules that ask for both.
