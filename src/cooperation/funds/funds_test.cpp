@@ -92,7 +92,6 @@ TEST(FundRules, fulfil_a_promise_in_proportion_and_in_full_with_the_last_part)
 TEST(FundRules, correct_only_what_was_last_booked_and_stands)
 {
     EXPECT_EQ(code_of(decide_correction(nullptr, nullptr)), "funds.no_such_entry");
-    AccountKey const key;
     ledger::Transfer const transfer{
         .id = {}, .on = day("2026-11-01"), .entry = *ledger::Entry::balanced({})};
     StoredEntry entry{.transfer = transfer, .fund = {}, .record = {}, .document = {}};
@@ -269,6 +268,7 @@ TEST_P(Funds, pay_for_what_they_may_pay_for)
 
 TEST_P(Funds, take_a_foreign_contribution_at_dated_rates)
 {
+    auto const contribution = make_contribution("1000", "EUR");
     auto officer = signed_in("finance@agency.example");
     auto const url = "/contributions/" + store().read([&](Reader &reader) {
         return records::label_of(reader, contribution).value().reference;
@@ -277,12 +277,11 @@ TEST_P(Funds, take_a_foreign_contribution_at_dated_rates)
     EXPECT_TRUE(testing::shows(form, "At the reference rate of"));
     EXPECT_TRUE(testing::shows(form, "days old")) << "the shipped rates end in 2025";
     EXPECT_FALSE(testing::shows(officer.get(url), "days old"));
-    auto const contribution = make_contribution("1000", "EUR");
     EXPECT_EQ(
         act(finance, contributions, contribution, commit, Commitment{day("2026-11-02"), "Note 2"}),
         "");
-    EXPECT_TRUE(testing::shows(officer.get(url), "days old"));
     EXPECT_EQ(balance(Role::receivable, contribution, "EUR"), "1000.00");
+    EXPECT_TRUE(testing::shows(officer.get(url), "days old"));
     auto const promised = balance(Role::promised, contribution);
     EXPECT_NE(promised, "0.00");
     EXPECT_EQ(balance(Role::exchange, {}, "USD"), promised)
@@ -563,11 +562,11 @@ TEST_P(Funds, are_worked_on_by_two_people_on_the_web)
                                    "/ledger/budget-execution.csv"}) {
         EXPECT_EQ(finance_browser.get(file).status, 200) << file;
     }
+    EXPECT_EQ(centre_browser.get("/ledger/trial-balance").status, 403);
     EXPECT_EQ(finance_browser.get("/ledger/trial-balance?on=2026-11-15").status, 200);
     EXPECT_EQ(finance_browser.get("/ledger/trial-balance?on=").status, 200);
     EXPECT_EQ(finance_browser.get("/ledger/trial-balance?on=foo").status, 422);
     EXPECT_EQ(finance_browser.get("/ledger/trial-balance.csv?on=2026-02-30").status, 422);
-    EXPECT_EQ(centre_browser.get("/ledger/trial-balance").status, 403);
     auto const token = bearer(finance.user, "*:read");
     auto const answer = api(http::Method::get, "/api/ledger/trial-balance", token);
     EXPECT_EQ(answer.status, 200) << answer.body;
