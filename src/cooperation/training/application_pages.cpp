@@ -301,6 +301,11 @@ std::vector<html::Step> stations_of(Language language, storage::Reader &reader, 
     } else if (state == states::reserve || state == states::rejected || state == states::declined) {
         at = states::selected;
     }
+    bool const is_ended =
+        state == states::ineligible || state == states::rejected || state == states::declined;
+    if (is_ended) { // nothing is to come after it
+        path.erase(std::ranges::find(path, at) + 1, path.end());
+    }
     return web::steps_along(applications, path, state, language, at);
 }
 

@@ -432,7 +432,9 @@ TEST_P(Applications, are_decided_many_at_once_seen_before_and_taken_back_togethe
     EXPECT_EQ(stored(one).proposed, Decision::selected) << "what stands is changed one by one";
     EXPECT_EQ(stored(three).reserve_rank, 1);
 
-    EXPECT_EQ(officer.post(board + "/undo", {{"batch", batch}}).status, 303);
+    auto const undone = officer.post(board + "/undo", {{"batch", batch}});
+    EXPECT_EQ(undone.status, 303);
+    EXPECT_TRUE(shows(officer.get(testing::header(undone, "Location")), "Taken back for 2 people"));
     EXPECT_EQ(held("TLS"), 0);
     EXPECT_EQ(stored(one).proposed, std::nullopt);
     EXPECT_EQ(stored(three).proposed, Decision::reserve) << "another batch stays";
@@ -638,13 +640,15 @@ TEST_P(Applications, keep_passport_and_medical_part_sealed_each_look_told_and_er
 TEST(RestrictedRules, want_a_passport_a_date_and_no_book)
 {
     auto const code = [](Restricted const &value) {
-        auto const problems = decide_restricted(value);
+        auto const problems = decide_restricted(value, day("2026-12-01"));
         return problems.empty() ? std::string{} : problems.front().code;
     };
     EXPECT_EQ(code({.passport = "", .expiry = "", .medical = ""}), "common.required");
     EXPECT_EQ(code({.passport = "C1", .expiry = "1/5/31", .medical = ""}), "common.not_a_date");
     EXPECT_EQ(code({.passport = "C1", .expiry = "", .medical = std::string(10'001, 'x')}),
               "common.too_long");
+    EXPECT_EQ(code({.passport = "C1", .expiry = "2026-11-30", .medical = ""}),
+              "training.passport_expired");
     EXPECT_EQ(code({.passport = "C1", .expiry = "2031-05-01", .medical = ""}), "");
 }
 

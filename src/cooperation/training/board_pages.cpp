@@ -193,12 +193,14 @@ html::Html room_block(web::Context const &context, storage::Reader &reader, Call
 html::Html done_notice(web::Context const &context)
 {
     std::int64_t count = 0;
-    auto const sent = context.query().find("done").value_or("");
+    auto const undone = context.query().find("undone");
+    auto const sent = undone ? *undone : context.query().find("done").value_or("");
     if (records::Text<std::int64_t>::parse(sent, count) != nullptr || count <= 0) {
         return {};
     }
     return html::notice({.tone = html::Tone::good,
-                         .title = word::board_stepped(context.language(), count),
+                         .title = undone ? word::board_undone(context.language(), count)
+                                         : word::board_stepped(context.language(), count),
                          .body = {},
                          .live = true});
 }
@@ -404,7 +406,9 @@ http::Response undo(web::Context &context)
         if (!batch) {
             return not_found();
         }
-        for (auto const &id : proposed_in_batch(tx, call->id, *batch)) {
+        auto const all = proposed_in_batch(tx, call->id, *batch);
+        auto const count = all.size();
+        for (auto const &id : all) {
             auto const head =
                 records::find(tx, applications, context.identity(), id.to_string(), "take_back");
             if (!head) {
@@ -414,7 +418,8 @@ http::Response undo(web::Context &context)
                 return refuse(done.error());
             }
         }
-        return web::Outcome{.location = url_of_board(call->reference)};
+        return web::Outcome{.location =
+                                url_of_board(call->reference) + "?undone=" + std::to_string(count)};
     });
 }
 

@@ -148,6 +148,36 @@ Instant end_of(Date day, std::string_view time_zone)
     return i18n::start_of_day(day.plus_days(1), time_zone);
 }
 
+Head head_of_activity(storage::Reader &reader, Call const &call)
+{
+    auto const program = auth::program_identity("web");
+    auto head = records::find(reader, activities::activities, &program, call.activity->to_string());
+    ENSURE(head.has_value());
+    return *head;
+}
+
+/// What is recorded of the course is recorded of its activity, as far as that one's own rules let
+/// it: nobody writes it twice.
+void carry_beginning(storage::Tx &tx, auth::Identity const &by, Call const &call,
+                     CallStanding const &standing)
+{
+    auto const head = head_of_activity(tx, call);
+    if (head.state == activities::states::scheduled && standing.course_starts) {
+        static_cast<void>(
+            activities::begin(tx, by, head, head.version, {.started_on = *standing.course_starts}));
+    }
+}
+void carry_end(storage::Tx &tx, auth::Identity const &by, Call const &call,
+               CallStanding const &standing)
+{
+    carry_beginning(tx, by, call, standing);
+    auto const head = head_of_activity(tx, call);
+    if (head.state == activities::states::running && standing.course_ends) {
+        static_cast<void>(activities::deliver(tx, by, head, head.version,
+                                              {.delivered_on = *standing.course_ends}));
+    }
+}
+
 tl::unexpected<Refusal> refuse_lead(Rules const &rules, std::string field)
 {
     return refuse(Decline::invalid, std::move(field), "training.lead_time",
@@ -440,23 +470,33 @@ Result<Saved> confirm(storage::Tx &tx, auth::Identity const &by, Head const &hea
 Result<Saved> begin(storage::Tx &tx, auth::Identity const &by, Head const &head,
                     std::int64_t version)
 {
-    auto const standing = standing_of(tx, head.id, load_call(tx, head));
+    auto const call = load_call(tx, head);
+    auto const standing = standing_of(tx, head.id, call);
     if (auto const may = decide_begin(standing, tx.now().date()); !may) {
         return refuse(may.error());
     }
-    return records::advance(tx, by.actor(), calls, head, version, "begin",
-                            {.due_on = standing.course_ends});
+    auto saved = records::advance(tx, by.actor(), calls, head, version, "begin",
+                                  {.due_on = standing.course_ends});
+    if (saved) {
+        carry_beginning(tx, by, call, standing);
+    }
+    return saved;
 }
 
 Result<Saved> complete(storage::Tx &tx, auth::Identity const &by, Head const &head,
                        std::int64_t version)
 {
-    auto const standing = standing_of(tx, head.id, load_call(tx, head));
+    auto const call = load_call(tx, head);
+    auto const standing = standing_of(tx, head.id, call);
     if (auto const may = decide_complete(standing, tx.now().date()); !may) {
         return refuse(may.error());
     }
-    return records::advance(tx, by.actor(), calls, head, version, "complete",
-                            {.due_on = std::optional<Date>{}});
+    auto saved = records::advance(tx, by.actor(), calls, head, version, "complete",
+                                  {.due_on = std::optional<Date>{}});
+    if (saved) {
+        carry_end(tx, by, call, standing);
+    }
+    return saved;
 }
 
 Result<Saved> cancel(storage::Tx &tx, auth::Identity const &by, Head const &head,

@@ -138,6 +138,7 @@ void close_passed(storage::Tx &tx);
 /// Refuses what `decide_confirm_call` refuses (selection.hpp).
 [[nodiscard]] Result<Saved> confirm(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                     std::int64_t version);
+/// The call's activity begins and ends with it, on the course's days.
 [[nodiscard]] Result<Saved> begin(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                   std::int64_t version);
 [[nodiscard]] Result<Saved> complete(storage::Tx &tx, auth::Identity const &by, Head const &head,

@@ -176,6 +176,15 @@ web::RecordExtras show_call(web::Context const &context, storage::Reader &reader
                                              : url_of_applying(head.reference),
                                   .emphasis = html::Emphasis::primary});
     }
+    std::int64_t of_countries = 0;
+    for (auto const &quota : quotas_of(reader, head.id)) {
+        of_countries += quota.places;
+    }
+    bool const is_overbooked = call.places < of_countries + call.discretionary.value_or(0);
+    if (is_overbooked && records::audience_of(context.identity()) >= Audience::internal) {
+        extras.notices.push_back(notice(word::notice_overbooked(
+            language, of_countries, call.discretionary.value_or(0), call.places)));
+    }
     if (rules && !rules->is_confirmed) {
         extras.notices.push_back(notice(word::notice_unconfirmed(language)));
     }

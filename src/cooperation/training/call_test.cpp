@@ -359,10 +359,17 @@ TEST_P(Calls, are_published_under_the_rules_of_the_day_and_run_to_their_end)
     EXPECT_EQ(may(trainer, call, "begin"), "");
     EXPECT_EQ(act(trainer, call, training::begin), "training.course_not_begun");
     clock().set(*Instant::parse("2027-04-01T08:00:00Z"));
+    auto const course = [&] {
+        return *store().read([&](Reader &reader) {
+            return records::load(reader, activities::activities, activity);
+        });
+    };
     EXPECT_EQ(act(trainer, call, training::begin), "");
+    EXPECT_EQ(course().started_on, day("2027-04-01")) << "its activity begins with it";
     EXPECT_EQ(act(trainer, call, complete), "training.course_not_over");
     clock().set(*Instant::parse("2027-04-15T08:00:00Z"));
     EXPECT_EQ(act(trainer, call, complete), "");
+    EXPECT_EQ(course().delivered_on, day("2027-04-14")) << "and ends with it";
     EXPECT_EQ(head_of(call).state, states::completed);
     EXPECT_EQ(
         act(coordinator, call, cancel, CallCancellation{.reason = "x", .people_informed = "y"}),

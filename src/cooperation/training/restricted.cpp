@@ -32,15 +32,19 @@ void tell_history(storage::Tx &tx, auth::Identity const &by, Head const &head, s
 
 } // namespace
 
-Problems decide_restricted(Restricted const &value)
+Problems decide_restricted(Restricted const &value, Date today)
 {
     constexpr std::size_t most = 10'000;
     Problems problems;
     if (value.passport.empty()) {
         problems.push_back({"passport", "common.required", {}});
     }
-    if (!value.expiry.empty() && !Date::parse(value.expiry)) {
+    auto const expiry = Date::parse(value.expiry);
+    if (!value.expiry.empty() && !expiry) {
         problems.push_back({"expiry", "common.not_a_date", {}});
+    }
+    if (expiry && *expiry < today) {
+        problems.push_back({"expiry", "training.passport_expired", {}});
     }
     if (value.medical.size() > most) {
         problems.push_back({"medical", "common.too_long", {{"max", std::to_string(most)}}});
@@ -54,7 +58,7 @@ Result<void> write_restricted(storage::Tx &tx, secrets::Vault &vault, auth::Iden
     if (auto const may = auth::decide_change(by); !may) {
         return refuse(may.error());
     }
-    if (auto problems = decide_restricted(value); !problems.empty()) {
+    if (auto problems = decide_restricted(value, tx.now().date()); !problems.empty()) {
         return refuse_input(std::move(problems));
     }
     SealedParts parts;

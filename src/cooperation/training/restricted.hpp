@@ -18,9 +18,9 @@ struct Restricted {
     std::string medical;
 };
 
-/// `common.required` on "passport"; `common.not_a_date` on "expiry"; `common.too_long` on "medical"
-/// (10,000 bytes).
-[[nodiscard]] Problems decide_restricted(Restricted const &value);
+/// `common.required` on "passport"; `common.not_a_date` and `training.passport_expired` on
+/// "expiry": nobody travels with it; `common.too_long` on "medical" (10,000 bytes).
+[[nodiscard]] Problems decide_restricted(Restricted const &value, Date today);
 
 /// Replaces what was there. Refuses what `decide_restricted` refuses, `auth.view_only`, and
 /// `secrets.person_erased`. History: "write_restricted", without any value.

@@ -6,6 +6,7 @@
 #include "cooperation/training/sealed_file.hpp"
 #include "cooperation/training/training.hpp"
 #include "platform/html/form.hpp"
+#include "platform/i18n/format.hpp"
 #include "platform/secrets/file_cipher.hpp"
 #include "platform/web/entry.hpp"
 #include "words/applicants.hpp"
@@ -84,9 +85,11 @@ std::vector<html::Link> trail_through(web::Context const &context, Door door, He
 
 html::Html facts_of(Language language, Restricted const &value)
 {
+    auto const expiry = Date::parse(value.expiry);
     return html::facts(
         {{std::string{word::restricted_passport(language)}, html::bdi(value.passport)},
-         {std::string{word::restricted_expiry(language)}, html::bdi(value.expiry)},
+         {std::string{word::restricted_expiry(language)},
+          html::bdi(expiry ? i18n::format_date(language, *expiry) : value.expiry)},
          {std::string{word::restricted_medical(language)}, html::bdi(value.medical)}});
 }
 
