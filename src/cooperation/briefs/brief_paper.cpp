@@ -9,7 +9,6 @@
 #include "words/knowledge.hpp"
 
 #include <algorithm>
-#include <array>
 #include <numeric>
 
 namespace selatan::briefs {
@@ -474,50 +473,54 @@ pdf::Document paper_of(storage::Reader &reader, Brief const &brief, Setting cons
                           static_cast<std::int64_t>(of));
     };
     RowCounts there_are;
-    auto const set = [&](RowCounts const &rows) {
-        document.blocks.clear();
-        for (auto const language : languages) {
-            if (language != languages.front()) {
-                document.blocks.emplace_back(pdf::PageBreak{});
-            }
-            Page page{brief, setting, name_in(language), language, rows};
-            auto blocks = page.write();
-            there_are = page.there_are();
-            document.blocks.insert(document.blocks.end(), blocks.begin(), blocks.end());
+    auto const fits = [&](Language language, RowCounts const &rows) {
+        Page page{brief, setting, name_in(language), language, rows};
+        document.blocks = page.write();
+        there_are = page.there_are();
+        return pdf::count_pages(document) <= 1;
+    };
+    // As many rows as a language's own page takes: Arabic lines stand further apart than others.
+    auto const fitting = [&](Language language, RowCounts const &some) {
+        if (fits(language, {})) {
+            return there_are;
         }
+        auto most = sum_of(some);
+        auto too_many = sum_of(there_are);
+        while (too_many - most > 1) {
+            auto const rows = most + (too_many - most) / 2;
+            (fits(language, dealt(there_are, rows)) ? most : too_many) = rows;
+        }
+        return dealt(there_are, most);
     };
-    auto const fits = [&](RowCounts const &rows) {
-        set(rows);
-        return pdf::count_pages(document) <= languages.size();
-    };
-    // The largest type in which each table has some rows, and in it as many as the page takes.
+    // The largest type in which each table has some rows.
     struct Type {
         double size;
         std::size_t rows_least;
     };
-    constexpr std::array types{Type{8.6, 3}, Type{7.6, 2}, Type{6.6, 0}};
-    document.size = types.front().size;
-    if (fits({})) {
-        return document;
-    }
-    for (auto const &[size, rows_least] : types) {
+    std::vector<RowCounts> rows;
+    static_cast<void>(fits(languages.front(), {}));
+    for (auto const &[size, rows_least] : {Type{8.6, 2}, Type{7.6, 1}, Type{6.6, 0}}) {
         document.size = size;
         auto some = there_are;
-        for (auto &rows : some) {
-            rows = std::min(rows, rows_least);
+        for (auto &count : some) {
+            count = std::min(count, rows_least);
         }
-        if (!fits(some)) {
+        rows.assign(languages.size(), some);
+        if (!std::ranges::all_of(languages,
+                                 [&](Language language) { return fits(language, some); })) {
             continue;
         }
-        // So many in all fit; so many do not, or are one more than there are.
-        auto most = sum_of(some);
-        auto too_many = sum_of(there_are) + 1;
-        while (too_many - most > 1) {
-            auto const rows = most + (too_many - most) / 2;
-            (fits(dealt(there_are, rows)) ? most : too_many) = rows;
+        std::ranges::transform(languages, rows.begin(),
+                               [&](Language language) { return fitting(language, some); });
+        break;
+    }
+    document.blocks.clear();
+    for (std::size_t i = 0; i < languages.size(); ++i) {
+        if (i > 0) {
+            document.blocks.emplace_back(pdf::PageBreak{});
         }
-        set(dealt(there_are, most));
-        return document;
+        auto page = Page{brief, setting, name_in(languages[i]), languages[i], rows[i]}.write();
+        document.blocks.insert(document.blocks.end(), page.begin(), page.end());
     }
     return document;
 }
