@@ -178,14 +178,17 @@ html::Html room_block(web::Context const &context, storage::Reader &reader, Call
     auto const heading = [](std::string_view label) {
         return html::th(html::attr<"scope">("col"), label);
     };
+    auto const figure = [](std::string_view label) {
+        return html::th(html::cls("number"), html::attr<"scope">("col"), label);
+    };
     return html::block(
         word::board_room(language),
         html::div(html::cls("table"),
                   html::table(html::caption(html::cls("unseen"), word::board_room(language)),
                               html::thead(html::tr(heading(word::board_out_of(language)),
-                                                   heading(word::field_places_of_country(language)),
-                                                   heading(word::board_given(language)),
-                                                   heading(word::board_left(language)))),
+                                                   figure(word::field_places_of_country(language)),
+                                                   figure(word::board_given(language)),
+                                                   figure(word::board_left(language)))),
                               html::tbody(rows))));
 }
 
