@@ -168,7 +168,8 @@ void run(storage::Engine engine, std::vector<bench::Replicas> const &texts, int 
         std::vector<reported::FilePlace> places;
         for (std::size_t index = 0; index < texts.size(); ++index) {
             auto const path = folder / (std::to_string(index) + ".xml");
-            std::ofstream{path, std::ios::binary} << texts[index].file(copy);
+            std::ofstream{path, std::ios::binary}
+                << texts[index].file(static_cast<std::size_t>(copy));
             places.push_back({path.string()});
         }
         auto const begun = Clock::now();

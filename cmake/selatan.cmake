@@ -15,7 +15,7 @@ function(selatan_library name)
     add_library(${name} STATIC ${sources})
     target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
     target_link_libraries(${name} PUBLIC ${arg_USES})
-    selatan_precompile(${name} pages ${arg_USES})
+    selatan_precompile(${name} library ${arg_USES})
   else()
     add_library(${name} INTERFACE)
     target_include_directories(${name} INTERFACE ${PROJECT_SOURCE_DIR}/src)
@@ -24,41 +24,50 @@ function(selatan_library name)
   if(tests AND NOT SELATAN_FUZZ)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE ${name} tests_support GTest::gtest_main)
-    selatan_precompile(${name}_test tests ${arg_USES})
+    selatan_precompile(${name}_test test ${arg_USES})
     gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST NO_PRETTY_VALUES
       PROPERTIES TIMEOUT 600 WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   endif()
 endfunction()
 
-# What every page includes is a third of what its file costs to compile, and what every test of pages
-# includes takes another second: compiled once for all who use the web. ccache, where it remembers
-# something, remembers whole files, which is better, and does not like both; clang refuses where GCC
-# reads the headers again.
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT CCACHE)
-  set(precompile ON)
-endif()
-option(SELATAN_PRECOMPILE "Compile the headers of pages once" ${precompile})
-function(selatan_precompile target kind) # TARGET pages|tests USES…
-  if(NOT SELATAN_PRECOMPILE OR NOT platform_web IN_LIST ARGN)
+# Two thirds of what a file costs to compile is reading headers. Compiled once, for all who use them, are
+# those of the standard library and JSON, and for who uses the web those of pages; for tests, the tests' own
+# besides. For builds that begin from nothing. ccache, where it remembers something, remembers whole files,
+# which is better, and does not like both. A file still includes what it uses: `dev` and clang-tidy compile it
+# without.
+option(SELATAN_PRECOMPILE "Compile once the headers that most files include" OFF)
+set(selatan_house_headers <algorithm> <array> <charconv> <chrono> <cstdint> <filesystem> <fstream> <functional> <map>
+  <memory> <optional> <random> <set> <span> <string> <string_view> <thread> <tuple> <unordered_map> <utility> <variant>
+  <vector> <boost/json.hpp>)
+function(selatan_precompile target kind) # TARGET library|test USES…
+  if(NOT SELATAN_PRECOMPILE)
     return()
   endif()
-  set(precompiled selatan_precompiled_${kind})
-  if(NOT TARGET ${precompiled})
-    set(headers ${PROJECT_SOURCE_DIR}/src/platform/web/noun_pages.hpp)
-    set(uses platform_web)
-    if(kind STREQUAL "tests")
+  set(headers ${selatan_house_headers})
+  set(uses Boost::json)
+  if(kind STREQUAL "test")
+    list(APPEND headers <gtest/gtest.h>)
+    list(APPEND uses GTest::gtest)
+  endif()
+  if(platform_web IN_LIST ARGN)
+    set(kind web_${kind})
+    list(APPEND headers ${PROJECT_SOURCE_DIR}/src/platform/web/noun_pages.hpp)
+    list(APPEND uses platform_web)
+    if(kind STREQUAL "web_test")
       list(APPEND headers ${PROJECT_SOURCE_DIR}/tests/support/web.hpp)
       list(APPEND uses tests_support)
     endif()
+  endif()
+  set(precompiled selatan_precompiled_${kind})
+  if(NOT TARGET ${precompiled})
     file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/precompiled.cpp CONTENT "")
     add_library(${precompiled} OBJECT ${PROJECT_BINARY_DIR}/precompiled.cpp)
     target_link_libraries(${precompiled} PRIVATE ${uses})
     target_compile_options(${precompiled} PRIVATE -pthread)
     target_precompile_headers(${precompiled} PRIVATE ${headers})
   endif()
-  # What it was compiled with must hold for whoever uses it; where it does not, the headers are read.
+  # What they were compiled with must hold for whoever uses them.
   target_compile_options(${target} PRIVATE -pthread)
-  set_target_properties(${target} PROPERTIES PCH_WARN_INVALID OFF)
   target_precompile_headers(${target} REUSE_FROM ${precompiled})
 endfunction()
 

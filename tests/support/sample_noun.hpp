@@ -231,7 +231,7 @@ protected:
 
     Uuid const officer = Uuid::make(1, {});
     Uuid const partner = Uuid::make(2, {});
-    SampleLists const lists;
+    SampleLists const lists{};
 };
 
 } // namespace selatan::testing

@@ -6,6 +6,7 @@
 #include <array>
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
+#include <set>
 
 namespace selatan::correspondence {
 namespace {
@@ -220,11 +221,9 @@ TEST(Templates, that_are_shipped_are_whole_in_six_languages)
                 EXPECT_TRUE(content->has(language)) << part << " " << to_code(language);
                 // Each language says the same; it may do so in another order, and name somebody
                 // once more or less.
-                auto same = placeholders_in(content->in(language));
-                std::ranges::sort(same);
-                same.erase(std::ranges::unique(same).begin(), same.end());
-                auto unique = places;
-                unique.erase(std::ranges::unique(unique).begin(), unique.end());
+                auto const said = placeholders_in(content->in(language));
+                std::set<std::string> const same{said.begin(), said.end()};
+                std::set<std::string> const unique{places.begin(), places.end()};
                 EXPECT_EQ(same, unique) << text.substr(0, 80) << to_code(language);
             }
         }

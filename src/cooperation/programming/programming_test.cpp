@@ -847,7 +847,7 @@ TEST_P(Programming, stands_in_the_example_installation_in_two_years)
     EXPECT_EQ(store().write([&](Tx &tx) { return make_examples(tx, world); }), 12);
     for (auto const &[year, state, is_over] :
          {std::tuple{2026, "executing", true}, std::tuple{2027, "ceiling_set", false}}) {
-        plan = store().read([&](Reader &reader) {
+        plan = store().read([&, year = year](Reader &reader) {
             return *reader.one<Uuid>("SELECT id FROM plan_year WHERE year = ?", year);
         });
         EXPECT_EQ(state_of_record(plan), state);

@@ -127,14 +127,15 @@ private:
             for (auto const &[code, place] : by_code) {
                 codes.push_back(code);
             }
-            in_chunks("SELECT id, code FROM flow_key WHERE dimension = ? AND code IN (",
-                      {to_value(number(dimension))}, codes,
-                      [&](std::string const &sql, std::vector<Value> const &values) {
-                          for (auto row : m_tx.query_with(sql, values)) {
-                              auto const id = row.next<std::int64_t>();
-                              m_ids[by_code.at(row.next<std::string>())] = id;
-                          }
-                      });
+            in_chunks(
+                "SELECT id, code FROM flow_key WHERE dimension = ? AND code IN (",
+                {to_value(number(dimension))}, codes,
+                [&, &by_code = by_code](std::string const &sql, std::vector<Value> const &values) {
+                    for (auto row : m_tx.query_with(sql, values)) {
+                        auto const id = row.next<std::int64_t>();
+                        m_ids[by_code.at(row.next<std::string>())] = id;
+                    }
+                });
         }
     }
 

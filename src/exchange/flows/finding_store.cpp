@@ -97,7 +97,8 @@ std::vector<Judged> find_new(storage::Reader &reader, Places const &places, Side
     }
     auto next = all.begin(); // both are in the order of the numbers
     for (auto const &[id, activity] : reported::activities_of(reader, ids)) {
-        next = std::find_if(next, all.end(), [&](Judged const &one) { return one.activity == id; });
+        next = std::find_if(next, all.end(),
+                            [id = id](Judged const &one) { return one.activity == id; });
         find_south_south(activity, sides, *next);
     }
     return all;

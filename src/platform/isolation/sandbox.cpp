@@ -1,5 +1,7 @@
 #include "platform/isolation/sandbox.hpp"
 
+#include "base/address_sanitizer.hpp"
+
 #include <array>
 #include <cerrno>
 #include <cstddef>
@@ -9,14 +11,6 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
-
-#if defined(__SANITIZE_ADDRESS__)
-#define SELATAN_ADDRESS_SANITIZER 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SELATAN_ADDRESS_SANITIZER 1
-#endif
-#endif
 
 namespace selatan::isolation {
 

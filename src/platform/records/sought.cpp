@@ -64,7 +64,7 @@ void add_translations(Sought &sought, CodeLists const &codes)
 }
 
 /// `token` in the quotes of the engine's query language.
-std::string quoted(std::string_view token, char quote)
+std::string in_quotes(std::string_view token, char quote)
 {
     std::string text{quote};
     for (char const c : token) {
@@ -165,7 +165,7 @@ std::string match_expression(storage::Engine engine, std::span<Sought const> all
             std::string tokens;
             for (auto const &token : way.tokens) {
                 tokens += tokens.empty() ? "" : (sqlite ? " AND " : " & ");
-                tokens += quoted(token, quote);
+                tokens += in_quotes(token, quote);
                 tokens += way.begins ? (sqlite ? " *" : ":*") : "";
             }
             ways += ways.empty() ? "" : (sqlite ? " OR " : " | ");

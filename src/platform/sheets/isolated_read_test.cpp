@@ -1,3 +1,4 @@
+#include "base/address_sanitizer.hpp"
 #include "platform/sheets/sheets_testing.hpp"
 #include "platform/sheets/table_writer.hpp"
 
@@ -146,7 +147,7 @@ TEST(IsolatedRead, refuses_a_file_that_takes_more_processor_than_it_is_given)
     EXPECT_EQ(refused.error().problems[0].code, "sheets.reader_too_slow");
 }
 
-#ifndef __SANITIZE_ADDRESS__
+#ifndef SELATAN_ADDRESS_SANITIZER
 TEST(IsolatedRead, refuses_a_file_that_takes_more_memory_than_it_is_given)
 {
     File const file{std::string(40U << 20U, 'x')};

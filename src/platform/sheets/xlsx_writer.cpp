@@ -1,3 +1,4 @@
+#include "base/address_sanitizer.hpp"
 #include "base/ensure.hpp"
 #include "platform/sheets/table_writer.hpp"
 #include "platform/sheets/utf8.hpp"
@@ -8,7 +9,7 @@
 #include <stdexcept>
 #include <xlsxwriter.h>
 
-#ifdef __SANITIZE_ADDRESS__
+#ifdef SELATAN_ADDRESS_SANITIZER
 #include <sanitizer/lsan_interface.h>
 #endif
 
@@ -332,7 +333,7 @@ private:
         rule.validate = type;
         rule.value_formula = formula != nullptr ? formula_text.data() : nullptr;
         rule.input_message = hint.empty() ? nullptr : hint.data();
-#ifdef __SANITIZE_ADDRESS__
+#ifdef SELATAN_ADDRESS_SANITIZER
         // libxlsxwriter 1.1.4 copies the formula of a list twice and frees it once.
         __lsan::ScopedDisabler const known;
 #endif
