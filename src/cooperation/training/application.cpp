@@ -83,6 +83,7 @@ constexpr std::array application_fields{
         .by_verbs(),
     field<&Application::proposed_reason>("proposed_reason", word::field_reason)
         .as(Kind::long_text)
+        .passing()
         .seen_by(internal)
         .by_verbs(),
     field<&Application::reason>("reason", word::field_reason).as(Kind::long_text).by_verbs(),

@@ -108,13 +108,13 @@ void change_held(storage::Tx &tx, CallContext &call, Place place,
 {
     // The named constraints have the last word, whatever was decided before.
     std::int64_t const discretionary = place == Place::discretionary ? by : 0;
-    tx.run("UPDATE training_call SET held = held + ?,"
-           " discretionary_held = discretionary_held + ? WHERE id = ?",
-           by, discretionary, call.id);
+    tx.send("UPDATE training_call SET held = held + ?,"
+            " discretionary_held = discretionary_held + ? WHERE id = ?",
+            by, discretionary, call.id);
     call.call.held += by;
     call.call.discretionary_held += discretionary;
     if (place == Place::country) {
-        tx.run(
+        tx.send(
             "UPDATE training_quota SET held = held + ? WHERE call = ?"
             " AND EXISTS (SELECT 1 FROM record r WHERE r.id = training_quota.id AND r.country = ?)",
             by, call.id, country);
@@ -175,7 +175,7 @@ std::int64_t next_reserve_rank(storage::Reader &reader, Uuid call)
 
 void mark_batch(storage::Tx &tx, Uuid application, Uuid batch)
 {
-    tx.run("UPDATE training_application SET batch = ? WHERE id = ?", batch, application);
+    tx.send("UPDATE training_application SET batch = ? WHERE id = ?", batch, application);
 }
 
 std::vector<Uuid> proposed_in_batch(storage::Reader &reader, Uuid call, Uuid batch)

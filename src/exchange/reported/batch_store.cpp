@@ -18,14 +18,14 @@ void go_by_indexes(storage::Reader &reader)
 std::int64_t take_turn(storage::Tx &tx)
 {
     go_by_indexes(tx);
-    tx.run("UPDATE iati_turn SET last = last + 1 WHERE id = 1");
+    tx.send("UPDATE iati_turn SET last = last + 1 WHERE id = 1");
     return tx.one<std::int64_t>("SELECT last FROM iati_turn WHERE id = 1").value_or(0);
 }
 
 void begin_batch(storage::Tx &tx, Uuid batch, std::int64_t number, std::string_view version)
 {
-    tx.run("UPDATE iati_batch SET number = ?, iati_version = ? WHERE id = ?", number, version,
-           batch);
+    tx.send("UPDATE iati_batch SET number = ?, iati_version = ? WHERE id = ?", number, version,
+            batch);
 }
 
 namespace {
@@ -131,7 +131,7 @@ std::int64_t number_of(storage::Reader &reader, Uuid batch)
 
 void put_report(storage::Tx &tx, Uuid batch, std::string const &report)
 {
-    tx.run("UPDATE iati_batch SET report = ? WHERE id = ?", report, batch);
+    tx.send("UPDATE iati_batch SET report = ? WHERE id = ?", report, batch);
 }
 
 std::string report_of(storage::Reader &reader, Uuid batch)
@@ -159,8 +159,8 @@ std::optional<jobs::Shown> job_of(storage::Reader &reader, Uuid batch)
 
 void insert_piece(storage::Tx &tx, Uuid batch, std::int64_t number, Bytes bytes)
 {
-    tx.run("INSERT INTO iati_piece (batch, number, bytes) VALUES (?, ?, ?)", batch, number,
-           std::move(bytes));
+    tx.send("INSERT INTO iati_piece (batch, number, bytes) VALUES (?, ?, ?)", batch, number,
+            std::move(bytes));
 }
 
 std::optional<Bytes> piece_of(storage::Reader &reader, Uuid batch, std::int64_t number)
@@ -171,7 +171,7 @@ std::optional<Bytes> piece_of(storage::Reader &reader, Uuid batch, std::int64_t 
 
 void delete_pieces(storage::Tx &tx, Uuid batch)
 {
-    tx.run("DELETE FROM iati_piece WHERE batch = ?", batch);
+    tx.send("DELETE FROM iati_piece WHERE batch = ?", batch);
 }
 
 } // namespace selatan::reported

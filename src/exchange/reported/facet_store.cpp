@@ -69,7 +69,7 @@ void put(storage::Tx &tx, std::vector<Row> const &rows, std::string_view members
                 values.emplace_back(next->block);
                 values.emplace_back(next->members);
             }
-            tx.run_with(sql, values);
+            tx.send_with(sql, values);
         }
     }
 }
@@ -91,10 +91,8 @@ Members members_from(std::string_view text)
     return members;
 }
 
-FacetIndex::FacetIndex(storage::Tx &tx)
-    : m_tx{tx}, m_last_block{tx.one<std::int64_t>("SELECT coalesce(max(id), 0) FROM iati_activity")
-                                 .value_or(0) /
-                             block_size}
+FacetIndex::FacetIndex(storage::Tx &tx, std::int64_t last_activity)
+    : m_tx{tx}, m_last_block{last_activity / block_size}
 {
 }
 

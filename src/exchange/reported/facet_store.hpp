@@ -25,7 +25,7 @@ using Members = std::bitset<block_size>;
 class FacetIndex {
 public:
     /// Whoever imports holds the turn, so that nobody else writes blocks.
-    explicit FacetIndex(storage::Tx &tx);
+    FacetIndex(storage::Tx &tx, std::int64_t last_activity);
 
     using Pairs = std::vector<std::pair<std::int64_t, std::int64_t>>; ///< facet, activity
     void add(Pairs pairs);

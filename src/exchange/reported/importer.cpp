@@ -5,6 +5,7 @@
 #include "exchange/reported/activity_reader.hpp"
 #include "exchange/reported/batch_store.hpp"
 #include "exchange/reported/comparison.hpp"
+#include "exchange/reported/rows_store.hpp"
 #include "platform/i18n/words/words.hpp"
 #include "platform/storage/attempt.hpp"
 
@@ -100,16 +101,17 @@ struct Hooks {
     events::Actor actor;
 };
 
-/// The import itself, in the caller's transaction, of the file that is taken next.
-Result<Imported> bring_in(storage::Tx &tx, records::Head const &head, FilesAhead &files,
-                          ToldFile::Pieces pieces, KnownTexts &known, Hooks const &hooks)
+/// The import itself, in the transaction of `rows`, of the file that is taken next.
+Result<Imported> bring_in(Rows &rows, records::Head const &head, FilesAhead &files,
+                          ToldFile::Pieces pieces, Hooks const &hooks)
 {
+    auto &tx = rows.tx();
     auto const number = take_turn(tx);
     auto const before = records::load(tx, batches, head.id);
     ENSURE(before.has_value());
     auto const earlier = activities_of_last(tx, before->source);
     Comparison comparison{tx, earlier};
-    Writer writer{tx, number, known, watchers()};
+    Writer writer{rows, number};
     Imported imported;
     std::uint64_t bytes = 0;
     for (Chunk chunk; files.next(chunk);) {
@@ -177,11 +179,11 @@ Result<Imported> bring_in(storage::Tx &tx, records::Head const &head, FilesAhead
 }
 
 /// Damaged gzip is the file's fault, not the world's.
-Result<Imported> bring_in_or_refuse(storage::Tx &tx, records::Head const &head, FilesAhead &files,
-                                    ToldFile::Pieces pieces, KnownTexts &known, Hooks const &hooks)
+Result<Imported> bring_in_or_refuse(Rows &rows, records::Head const &head, FilesAhead &files,
+                                    ToldFile::Pieces pieces, Hooks const &hooks)
 {
     try {
-        return bring_in(tx, head, files, pieces, known, hooks);
+        return bring_in(rows, head, files, pieces, hooks);
     } catch (iati::Unreadable const &) {
         return refuse(Decline::invalid, "file", "reported.unreadable");
     }
@@ -210,9 +212,9 @@ Result<records::Saved> make_batch(storage::Tx &tx, auth::Identity const &by,
 }
 
 /// One of the files of a transaction; refused, it leaves nothing in it.
-Result<Imported> import_one(storage::Tx &tx, FileImport const &file, bool is_ahead,
-                            KnownTexts &known)
+Result<Imported> import_one(Rows &rows, FileImport const &file, bool is_ahead)
 {
+    auto &tx = rows.tx();
     std::optional<Imported> rehearsed;
     auto done = storage::attempt(tx, [&]() -> Result<Imported> {
         auto const batch = make_batch(tx, *file.by, kept(file.name));
@@ -227,7 +229,7 @@ Result<Imported> import_one(storage::Tx &tx, FileImport const &file, bool is_ahe
             files = &alone.emplace(std::vector{FilePlace{file.path, file.member}});
         }
         auto imported =
-            bring_in_or_refuse(tx, head_of(tx, batch->id), *files, ToldFile::Pieces::made, known,
+            bring_in_or_refuse(rows, head_of(tx, batch->id), *files, ToldFile::Pieces::made,
                                {file.on_progress, file.by->actor()});
         if (imported && file.writing == Writing::dry_run) {
             rehearsed = std::move(*imported);
@@ -236,9 +238,6 @@ Result<Imported> import_one(storage::Tx &tx, FileImport const &file, bool is_ahe
         }
         return imported;
     });
-    if (!done) {
-        known = {};
-    }
     if (rehearsed) {
         return std::move(*rehearsed);
     }
@@ -278,13 +277,22 @@ void Importer::import_files(std::span<FileImport const> files, Done const &done)
             m_store->write([&](storage::Tx &tx) {
                 outcomes.clear();
                 known = std::exchange(m_known, {});
+                std::optional<Rows> rows;
                 auto at = next;
                 std::int64_t activities = 0;
                 do {
                     bool const is_ahead = at >= begun;
                     begun = std::max(begun, at + 1);
-                    outcomes.push_back(import_one(tx, files[at], is_ahead, known));
-                    activities += outcomes.back() ? outcomes.back()->counts.activities : 0;
+                    if (!rows) {
+                        rows.emplace(tx, known, watchers());
+                    }
+                    outcomes.push_back(import_one(*rows, files[at], is_ahead));
+                    if (outcomes.back() && files[at].writing != Writing::dry_run) {
+                        activities += outcomes.back()->counts.activities;
+                    } else { // taken back, and they know of it
+                        rows.reset();
+                        known = {};
+                    }
                 } while (++at < end && outcomes.size() < files_together &&
                          activities < activities_together);
             });
@@ -363,8 +371,8 @@ jobs::Outcome run(jobs::Work &job)
                                               ToldFile::Pieces::in_store);
         }}};
         KnownTexts known;
-        auto imported =
-            bring_in_or_refuse(tx, head, files, ToldFile::Pieces::in_store, known, hooks);
+        Rows rows{tx, known, watchers()};
+        auto imported = bring_in_or_refuse(rows, head, files, ToldFile::Pieces::in_store, hooks);
         if (imported) {
             job.complete(tx);
         }

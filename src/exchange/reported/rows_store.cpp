@@ -96,6 +96,19 @@ std::vector<ClassRow> class_rows(std::vector<Standing> const &all)
 
 } // namespace
 
+Rows::Rows(storage::Tx &tx, KnownTexts &known, std::span<Watcher *const> watchers)
+    : m_tx{tx}, m_watchers{watchers}, m_identifiers{tx,
+                                                    known.identifiers,
+                                                    "iati_identifier",
+                                                    {"text"}},
+      m_organisations{tx, known.organisations, "iati_organisation", {"ref", "name", "type"}},
+      m_facet_names{tx, known.facet_names, "iati_facet_name", {"name"}},
+      m_last_activity{
+          tx.one<std::int64_t>("SELECT coalesce(max(id), 0) FROM iati_activity").value_or(0)},
+      m_facet_index{tx, m_last_activity}
+{
+}
+
 std::int64_t Rows::organisation(Organisation const &one)
 {
     return one.is_named() ? m_organisations.find(organisation_row(one)) : 0;

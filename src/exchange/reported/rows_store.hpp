@@ -1,6 +1,5 @@
 /// \file
-/// The tables of what stands: rows made from what activities say. Private to the stores of this
-/// folder.
+/// The tables of what stands: rows made from what activities say. Private to this folder.
 #pragma once
 
 #include "exchange/reported/activity.hpp"
@@ -23,18 +22,15 @@ struct Standing {
     std::vector<std::int64_t> facets; ///< their numbers
 };
 
+/// Of one transaction, in which nobody else adds to these tables: it asks once how far they go.
 class Rows {
 public:
-    /// `watchers` and `known` outlive it.
-    Rows(storage::Tx &tx, KnownTexts &known, std::span<Watcher *const> watchers)
-        : m_tx{tx}, m_watchers{watchers}, m_identifiers{tx,
-                                                        known.identifiers,
-                                                        "iati_identifier",
-                                                        {"text"}},
-          m_organisations{tx, known.organisations, "iati_organisation", {"ref", "name", "type"}},
-          m_facet_names{tx, known.facet_names, "iati_facet_name", {"name"}}
-    {
-    }
+    /// `watchers` and `known` outlive it. What `known` holds then is true once this transaction is
+    /// committed; where a part of it was taken back, both are of no use any more.
+    Rows(storage::Tx &tx, KnownTexts &known, std::span<Watcher *const> watchers);
+
+    [[nodiscard]] storage::Tx &tx() const { return m_tx; }
+    [[nodiscard]] std::int64_t next_activity() { return ++m_last_activity; }
 
     /// Before some activities are wanted; then those; then their texts have numbers.
     void forget_if_many();
@@ -62,7 +58,8 @@ private:
     Register m_identifiers;
     Register m_organisations;
     Register m_facet_names;
-    FacetIndex m_facet_index{m_tx};
+    std::int64_t m_last_activity;
+    FacetIndex m_facet_index;
 };
 
 } // namespace selatan::reported

@@ -48,7 +48,7 @@ void add_to_publisher(storage::Tx &tx, std::int64_t publisher, std::int64_t batc
     static std::string const sql =
         "UPDATE iati_publisher SET standing = standing + ?, last_batch = ?, files = files + " +
         std::string{one_file_more} + " WHERE id = ?";
-    tx.run(sql, more, batch, batch, publisher);
+    tx.send(sql, more, batch, batch, publisher);
 }
 
 /// Before what the batch told of each is forgotten. No later batch tells of the same.
@@ -118,12 +118,9 @@ struct Writer::State {
         Counts counts;
     };
 
-    State(storage::Tx &transaction, std::int64_t number, KnownTexts &known,
-          std::span<Watcher *const> watchers)
-        : tx{transaction}, batch{number}, rows{transaction, known, watchers}
+    State(Rows &of_transaction, std::int64_t number)
+        : tx{of_transaction.tx()}, batch{number}, rows{of_transaction}
     {
-        last_activity =
-            tx.one<std::int64_t>("SELECT coalesce(max(id), 0) FROM iati_activity").value_or(0);
     }
 
     Publisher &publisher(Organisation const &reporter);
@@ -131,10 +128,9 @@ struct Writer::State {
 
     storage::Tx &tx;
     std::int64_t batch;
-    Rows rows;
+    Rows &rows;
     Counts counts;
     std::map<std::string, Publisher> publishers;
-    std::int64_t last_activity = 0;
     std::optional<std::int64_t> dictionary;
     std::vector<std::int64_t> same;
     Bytes layout;
@@ -152,14 +148,14 @@ Writer::State::Publisher &Writer::State::publisher(Organisation const &reporter)
             tx.one<std::int64_t>("SELECT id FROM iati_publisher WHERE ref = ?", reporter.ref)) {
         made.id = *id;
         if (!name.empty()) { // it calls itself so from now on
-            tx.run("UPDATE iati_publisher SET name = ?, type = ? WHERE id = ?", name,
-                   kept(reporter.type), made.id);
+            tx.send("UPDATE iati_publisher SET name = ?, type = ? WHERE id = ?", name,
+                    kept(reporter.type), made.id);
         }
     } else {
         made.id =
             tx.one<std::int64_t>("SELECT coalesce(max(id), 0) + 1 FROM iati_publisher").value_or(1);
-        tx.run("INSERT INTO iati_publisher (id, ref, name, type) VALUES (?, ?, ?, ?)", made.id,
-               reporter.ref, name, kept(reporter.type));
+        tx.send("INSERT INTO iati_publisher (id, ref, name, type) VALUES (?, ?, ?, ?)", made.id,
+                reporter.ref, name, kept(reporter.type));
     }
     return made;
 }
@@ -171,9 +167,7 @@ void Writer::State::end(std::vector<std::int64_t> const &ids, bool is_vanished)
             {batch, std::int64_t{is_vanished ? 1 : 0}});
 }
 
-Writer::Writer(storage::Tx &tx, std::int64_t batch, KnownTexts &known,
-               std::span<Watcher *const> watchers)
-    : m_state{std::make_unique<State>(tx, batch, known, watchers)}
+Writer::Writer(Rows &rows, std::int64_t batch) : m_state{std::make_unique<State>(rows, batch)}
 {
 }
 
@@ -204,8 +198,8 @@ void Writer::write(std::vector<Told> const &told, Dictionary const &dictionary,
         if (!dictionary.id && !dictionary.text.empty()) {
             state.dictionary =
                 tx.one<std::int64_t>("SELECT coalesce(max(id), 0) + 1 FROM iati_dictionary");
-            tx.run("INSERT INTO iati_dictionary (id, publisher, batch, bytes) VALUES (?, ?, ?, ?)",
-                   *state.dictionary, first, state.batch, Compressor{}.compress(dictionary.text));
+            tx.send("INSERT INTO iati_dictionary (id, publisher, batch, bytes) VALUES (?, ?, ?, ?)",
+                    *state.dictionary, first, state.batch, Compressor{}.compress(dictionary.text));
         }
     }
     state.rows.forget_if_many();
@@ -228,7 +222,7 @@ void Writer::write(std::vector<Told> const &told, Dictionary const &dictionary,
     standing.reserve(fresh.size());
     for (auto const &one : told) {
         auto &publisher = state.publisher(one.activity.reporter);
-        auto const id = one.change == Change::same ? one.same_as : ++state.last_activity;
+        auto const id = one.change == Change::same ? one.same_as : state.rows.next_activity();
         for (auto *const counts : {&state.counts, &publisher.counts}) {
             ++counts->activities;
             counts->fresh += one.change == Change::fresh ? 1 : 0;
@@ -351,8 +345,8 @@ void Writer::end_vanished(std::string_view source, std::vector<std::int64_t> con
         (ending.returns == 0 ? vanished : replaced).push_back(id);
         if (ending.returns != 0) {
             returned.push_back(ending.returns);
-            state.tx.run("INSERT INTO iati_return (batch, activity, ended_by) VALUES (?, ?, ?)",
-                         state.batch, ending.returns, ending.returns_ended_by);
+            state.tx.send("INSERT INTO iati_return (batch, activity, ended_by) VALUES (?, ?, ?)",
+                          state.batch, ending.returns, ending.returns_ended_by);
         }
     }
     state.end(vanished, true);
@@ -367,16 +361,16 @@ void Writer::finish(Uuid batch, std::string const &after)
     append_number(state.layout, 0);
     append_number(state.layout, after.size());
     state.layout.insert(state.layout.end(), after.begin(), after.end());
-    state.tx.run("UPDATE iati_batch SET layout = ? WHERE id = ?",
-                 Compressor{}.compress(
-                     {reinterpret_cast<char const *>(state.layout.data()), state.layout.size()}),
-                 batch);
+    state.tx.send("UPDATE iati_batch SET layout = ? WHERE id = ?",
+                  Compressor{}.compress(
+                      {reinterpret_cast<char const *>(state.layout.data()), state.layout.size()}),
+                  batch);
     for (auto const &[ref, publisher] : state.publishers) {
         auto const &counts = publisher.counts;
-        state.tx.run("INSERT INTO iati_batch_publisher (batch, publisher, activities, fresh,"
-                     " changed, same, vanished, problems) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                     state.batch, publisher.id, counts.activities, counts.fresh, counts.changed,
-                     counts.same, counts.vanished, counts.notes);
+        state.tx.send("INSERT INTO iati_batch_publisher (batch, publisher, activities, fresh,"
+                      " changed, same, vanished, problems) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                      state.batch, publisher.id, counts.activities, counts.fresh, counts.changed,
+                      counts.same, counts.vanished, counts.notes);
         add_to_publisher(state.tx, publisher.id, state.batch, counts.fresh - counts.vanished);
     }
 }
@@ -401,8 +395,8 @@ void Writer::put_rows(std::vector<std::int64_t> const &activities)
         std::vector<Standing> standing;
         for (auto i = begin; i < end; ++i) {
             auto numbers = state.rows.facet_numbers(facets[i - begin]);
-            state.tx.run("UPDATE iati_activity SET facets = ? WHERE id = ?", pack(numbers),
-                         activities[i]);
+            state.tx.send("UPDATE iati_activity SET facets = ? WHERE id = ?", pack(numbers),
+                          activities[i]);
             standing.push_back(
                 {.id = activities[i], .activity = &read[i - begin], .facets = std::move(numbers)});
         }
@@ -420,7 +414,8 @@ void Writer::take_rows(std::vector<std::int64_t> const &activities)
 void undo_batch(storage::Tx &tx, Uuid id, std::int64_t batch, std::span<Watcher *const> watchers)
 {
     KnownTexts known;
-    Writer writer{tx, batch, known, watchers};
+    Rows rows{tx, known, watchers};
+    Writer writer{rows, batch};
     auto const ids = [&](std::string_view sql) {
         std::vector<std::int64_t> all;
         for (auto row : tx.query(sql, batch)) {

@@ -45,13 +45,13 @@ struct Counts {
     std::int64_t notes = 0;
 };
 
+class Rows; ///< rows_store.hpp
+
 /// Puts into the tables what a file tells, as one batch.
 class Writer {
 public:
-    /// `known` and `watchers` outlive it. What `known` holds then is true once this transaction
-    /// is committed, and else of no use.
-    Writer(storage::Tx &tx, std::int64_t batch, KnownTexts &known,
-           std::span<Watcher *const> watchers);
+    /// `rows` outlive it.
+    Writer(Rows &rows, std::int64_t batch);
     ~Writer();
     Writer(Writer const &) = delete;
     Writer &operator=(Writer const &) = delete;

@@ -48,7 +48,7 @@ inline void run_for(storage::Tx &tx, std::string const &sql, std::vector<std::in
     in_lists(ids, [&](std::vector<storage::Value> const &list) {
         auto values = before;
         values.insert(values.end(), list.begin(), list.end());
-        tx.run_with(whole, values);
+        tx.send_with(whole, values);
     });
 }
 

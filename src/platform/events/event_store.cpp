@@ -157,12 +157,12 @@ Id<Event> append(storage::Tx &tx, Act const &act)
         fill_random(salt);
         digest = digest_of_payload(salt, changes);
     }
-    tx.run("INSERT INTO event (id, at, actor_user, actor_post, via, kind, record, verb, reason,"
+    tx.send("INSERT INTO event (id, at, actor_user, actor_post, via, kind, record, verb, reason,"
            " audience, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
            id, tx.now(), act.actor.user, act.actor.post, act.actor.via, act.kind, act.record,
            act.verb, act.reason, act.audience, digest);
     if (digest) {
-        tx.run("INSERT INTO event_payload (event, salt, changes) VALUES (?, ?, ?)", id, salt,
+        tx.send("INSERT INTO event_payload (event, salt, changes) VALUES (?, ?, ?)", id, salt,
                changes);
     }
     return id;
@@ -269,7 +269,7 @@ int seal(storage::Tx &tx)
     for (auto const &event : waiting) {
         ++sequence;
         chain = next_link(chain, sequence, event);
-        tx.run("UPDATE event SET sequence = ?, chain = ? WHERE id = ?", sequence, chain, event.id);
+        tx.send("UPDATE event SET sequence = ?, chain = ? WHERE id = ?", sequence, chain, event.id);
     }
     return static_cast<int>(waiting.size());
 }

@@ -19,16 +19,16 @@ struct SearchText {
     std::string text;
 };
 
-/// Is what stands in the field found by its words? What is restricted is not.
+/// Is what stands in the field found by its words? What is restricted or passing is not.
 [[nodiscard]] bool is_searched(Field const &field);
 
-/// Replaces what is indexed of a record.
-void index_record(storage::Tx &tx, Uuid record, std::string_view kind,
-                  std::vector<SearchText> const &texts);
+/// Replaces what is indexed of a record, where it differs.
+void index_again(storage::Tx &tx, Uuid record, std::string_view kind,
+                 std::vector<SearchText> const &before, std::vector<SearchText> after);
 
 /// Each text's tokens in its place: most of the work of indexing, and it needs no transaction.
 [[nodiscard]] std::vector<SearchText> tokenised(std::vector<SearchText> texts);
-/// The same as index_record() for a record that is new, from texts that were tokenised before.
+/// For a record that is new, from texts that were tokenised before.
 void index_new_record(storage::Tx &tx, Uuid record, std::string_view kind,
                       std::vector<SearchText> const &tokenised_texts);
 /// Its parties are others now. A new country or organisation tells itself.

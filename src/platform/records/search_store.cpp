@@ -54,13 +54,24 @@ std::string joined(std::vector<std::string> const &tokens, std::string_view open
     return text + std::string{close};
 }
 
+void remove_level(storage::Tx &tx, Uuid record, Audience audience)
+{
+    auto const level = static_cast<int>(audience);
+    if (tx.engine() == storage::Engine::sqlite) {
+        tx.run("DELETE FROM search_tokens WHERE rowid IN"
+               " (SELECT id FROM search_document WHERE record = ? AND audience = ?)",
+               record, level);
+    }
+    tx.send("DELETE FROM search_document WHERE record = ? AND audience = ?", record, level);
+}
+
 } // namespace
 
 bool is_searched(Field const &field)
 {
     constexpr std::array kinds{Kind::text, Kind::long_text, Kind::multilingual, Kind::email,
                                Kind::url};
-    return field.audience <= Audience::internal &&
+    return field.audience <= Audience::internal && !field.is_passing &&
            std::ranges::find(kinds, field.kind) != kinds.end();
 }
 
@@ -71,7 +82,7 @@ void remove_from_index(storage::Tx &tx, Uuid record)
                " (SELECT id FROM search_document WHERE record = ?)",
                record);
     }
-    tx.run("DELETE FROM search_document WHERE record = ?", record);
+    tx.send("DELETE FROM search_document WHERE record = ?", record);
 }
 
 std::vector<SearchText> tokenised(std::vector<SearchText> texts)
@@ -82,11 +93,23 @@ std::vector<SearchText> tokenised(std::vector<SearchText> texts)
     return texts;
 }
 
-void index_record(storage::Tx &tx, Uuid record, std::string_view kind,
-                  std::vector<SearchText> const &texts)
+void index_again(storage::Tx &tx, Uuid record, std::string_view kind,
+                 std::vector<SearchText> const &before, std::vector<SearchText> after)
 {
-    remove_from_index(tx, record);
-    index_new_record(tx, record, kind, tokenised(texts));
+    auto const same_in = [](std::vector<SearchText> const &texts) {
+        return [&texts](SearchText const &one) {
+            return std::ranges::any_of(texts, [&](SearchText const &other) {
+                return other.audience == one.audience && other.text == one.text;
+            });
+        };
+    };
+    for (auto const &text : before) {
+        if (!same_in(after)(text)) {
+            remove_level(tx, record, text.audience);
+        }
+    }
+    std::erase_if(after, same_in(before));
+    index_new_record(tx, record, kind, tokenised(std::move(after)));
 }
 
 void index_new_record(storage::Tx &tx, Uuid record, std::string_view kind,
@@ -107,7 +130,7 @@ void index_new_record(storage::Tx &tx, Uuid record, std::string_view kind,
                    id, stored, record);
             tx.run("INSERT INTO search_unlearned (document) VALUES (?) ON CONFLICT DO NOTHING", id);
         } else {
-            tx.run("WITH made AS (INSERT INTO search_document (record, kind, audience, tokens,"
+            tx.send("WITH made AS (INSERT INTO search_document (record, kind, audience, tokens,"
                    "   reach)"
                    "  SELECT record, ?, CAST(? AS bigint), "
                    "   array_to_tsvector(string_to_array(?, ' ')), reach"
@@ -127,7 +150,7 @@ void index_reach(storage::Tx &tx, Uuid record)
                " WHERE rowid IN (SELECT id FROM search_document WHERE record = ?)",
                record, record);
     } else {
-        tx.run("UPDATE search_document d SET reach = v.reach FROM record_reach v"
+        tx.send("UPDATE search_document d SET reach = v.reach FROM record_reach v"
                " WHERE d.record = ? AND v.record = d.record AND d.reach <> v.reach",
                record);
     }

@@ -21,9 +21,15 @@ enum TypeOid : Oid { unknown = 0, bytea = 17, int8 = 20, float8 = 701 };
 /// nothing else tells, PostgreSQL would take them for 32 bits.
 class Parameters {
 public:
-    explicit Parameters(std::span<Value const> given)
+    enum class Types { declared, inferred };
+
+    /// `inferred`: each is what its place wants, a number too. One statement serves rows in which
+    /// now one column is NULL and now another.
+    explicit Parameters(std::span<Value const> given, Types how = Types::declared)
+        : m_types{how}
     {
         m_numbers.reserve(given.size()); // pointers into it must stay
+        m_printed.reserve(given.size());
         for (auto const &value : given) {
             std::visit([this](auto const &one) { add(one); }, value);
         }
@@ -47,7 +53,14 @@ public:
 
 private:
     void add(std::monostate /*null*/) { push(unknown, nullptr, 0, 0); }
-    void add(std::int64_t number) { push_number(int8, static_cast<std::uint64_t>(number)); }
+    void add(std::int64_t number)
+    {
+        if (m_types == Types::inferred) { // the column may be a smaller integer: as text
+            auto const &text = m_printed.emplace_back(std::to_string(number));
+            return push(unknown, text.c_str(), text.size(), 0);
+        }
+        push_number(int8, static_cast<std::uint64_t>(number));
+    }
     void add(double number) { push_number(float8, std::bit_cast<std::uint64_t>(number)); }
     void add(std::string const &text)
     {
@@ -75,13 +88,15 @@ private:
     }
     void push(Oid type, char const *start, std::size_t length, int format)
     {
-        types.push_back(type);
+        types.push_back(m_types == Types::declared ? type : unknown);
         values.push_back(start);
         lengths.push_back(static_cast<int>(length));
         formats.push_back(format);
     }
 
+    Types m_types;
     std::vector<std::array<std::uint8_t, 8>> m_numbers;
+    std::vector<std::string> m_printed;
 };
 
 int hex_digit(char c)
@@ -222,12 +237,17 @@ public:
     }
     void commit() override
     {
+        settle();
         // PostgreSQL would answer ROLLBACK, politely, to the COMMIT of a transaction that failed.
         ENSURE(PQtransactionStatus(m_connection.get()) != PQTRANS_INERROR);
         script("COMMIT");
     }
     void rollback() noexcept override
     {
+        try {
+            settle();
+        } catch (std::exception const &) { // of what is rolled back anyway
+        }
         if (is_usable() && PQtransactionStatus(m_connection.get()) != PQTRANS_IDLE) {
             Answer const answer{PQexec(m_connection.get(), "ROLLBACK")};
             m_lost = m_lost || PQresultStatus(answer.get()) != PGRES_COMMAND_OK;
@@ -248,8 +268,14 @@ public:
         auto const answer = execute(sql, values);
         return changed_rows(answer.get());
     }
+    void send(std::string_view sql, std::span<Value const> values) override
+    {
+        settle_if_many();
+        enqueue(sql, Parameters{values});
+    }
     void script(std::string const &sql) override
     {
+        settle();
         check(Answer{PQexec(m_connection.get(), sql.c_str())}, sql);
     }
     void copy(std::string_view table, std::span<std::string_view const> columns,
@@ -267,6 +293,10 @@ private:
 
     Answer execute(std::string_view sql, std::span<Value const> values)
     {
+        if (!m_sent.empty()) {
+            enqueue(sql, Parameters{values});
+            return settle();
+        }
         ENSURE(PQtransactionStatus(m_connection.get()) != PQTRANS_INERROR);
         m_probe->count_query();
         Parameters const parameters{values};
@@ -282,6 +312,73 @@ private:
         return answer;
     }
 
+    void send_inferred(std::string_view sql, std::span<Value const> values)
+    {
+        settle_if_many();
+        enqueue(sql, Parameters{values, Parameters::Types::inferred});
+    }
+    void settle_if_many()
+    {
+        // Their answers wait in the socket's buffer, some thirty bytes each.
+        static constexpr std::size_t most = 256;
+        if (m_sent.size() >= most) {
+            settle();
+        }
+    }
+
+    /// Behind what was sent already, in libpq's pipeline mode (PostgreSQL, 34.5).
+    void enqueue(std::string_view sql, Parameters const &parameters)
+    {
+        ENSURE(PQtransactionStatus(m_connection.get()) != PQTRANS_INERROR);
+        m_probe->count_query();
+        auto const &name = prepared(sql, parameters);
+        if (PQpipelineStatus(m_connection.get()) == PQ_PIPELINE_OFF &&
+            PQenterPipelineMode(m_connection.get()) == 0) {
+            fail(nullptr, sql);
+        }
+        if (PQsendQueryPrepared(m_connection.get(), name.c_str(), parameters.count(),
+                                parameters.values.data(), parameters.lengths.data(),
+                                parameters.formats.data(), 0) == 0) {
+            fail(nullptr, sql);
+        }
+        m_sent.emplace_back(sql);
+    }
+
+    /// Waits until all that was sent is done; the last one's answer. Throws for the first that failed:
+    /// the server has passed over those behind it.
+    Answer settle()
+    {
+        if (m_sent.empty()) {
+            return {};
+        }
+        auto const sent = std::exchange(m_sent, {});
+        auto *const connection = m_connection.get();
+        PQpipelineSync(connection);
+        auto before = std::chrono::steady_clock::now();
+        Answer last;
+        std::string const *failed = nullptr;
+        for (auto const &sql : sent) {
+            Answer answer{PQgetResult(connection)};
+            if (failed == nullptr) {
+                auto const status = PQresultStatus(answer.get());
+                failed = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ? nullptr : &sql;
+                last = std::move(answer);
+                auto const now = std::chrono::steady_clock::now();
+                m_probe->took(sql,
+                              std::chrono::duration_cast<std::chrono::microseconds>(now - before));
+                before = now;
+            }
+            while (Answer const rest{PQgetResult(connection)}) { // up to the end of this statement
+            }
+        }
+        Answer const synchronised{PQgetResult(connection)};
+        m_lost = m_lost || PQexitPipelineMode(connection) == 0;
+        if (failed != nullptr) {
+            fail(last.get(), *failed);
+        }
+        return last;
+    }
+
     /// The name of the statement on the server.
     std::string const &prepared(std::string_view sql, Parameters const &parameters)
     {
@@ -290,6 +387,7 @@ private:
         if (auto const *const found = m_statements.find(key)) {
             return *found;
         }
+        settle();
         auto name = "s" + std::to_string(++m_prepared);
         check(Answer{PQprepare(m_connection.get(), name.c_str(), number_parameters(sql).c_str(),
                                parameters.count(), parameters.types.data())},
@@ -371,6 +469,7 @@ private:
     Probe *m_probe;
     Connection m_connection;
     StatementCache<std::string> m_statements{cached_statements};
+    std::vector<std::string> m_sent; ///< what the server may not have done yet, oldest first
     std::int64_t m_prepared = 0;
     Mode m_mode = Mode::write;
     bool m_lost = false;
@@ -430,17 +529,38 @@ void PostgresqlBackend::copy(std::string_view table, std::span<std::string_view 
                              std::function<bool(std::vector<Value> &row)> const &rows)
 {
     static constexpr std::size_t chunk = 64 * 1024;
-    std::string sql = "COPY " + std::string{table} + " (";
+    std::string names;
+    std::string marks;
     for (auto const column : columns) {
-        sql.append(column == columns.front() ? "" : ", ").append(column);
+        names.append(names.empty() ? "" : ", ").append(column);
+        marks.append(marks.empty() ? "?" : ", ?");
     }
-    sql += ") FROM STDIN";
+    auto const into = std::string{table} + " (" + names + ")";
+
+    // COPY waits for the server twice; a few rows are sent behind what was sent before, and wait for
+    // nothing.
+    static constexpr std::size_t few = 16;
+    std::vector<std::vector<Value>> first;
+    std::vector<Value> row;
+    while (first.size() <= few && (row.clear(), rows(row))) {
+        ENSURE(row.size() == columns.size());
+        first.push_back(std::move(row));
+    }
+    if (first.size() <= few) {
+        auto const sql = "INSERT INTO " + into + " VALUES (" + marks + ")";
+        for (auto const &values : first) {
+            send_inferred(sql, values);
+        }
+        return;
+    }
+
+    auto const sql = "COPY " + into + " FROM STDIN";
     m_probe->count_query();
     script(sql);
 
     auto *const connection = m_connection.get();
     std::string lines;
-    auto const send = [&] {
+    auto const send_lines = [&] {
         // A failure to send shows in the result below, with the server's reason.
         PQputCopyData(connection, lines.data(), static_cast<int>(lines.size()));
         lines.clear();
@@ -452,20 +572,25 @@ void PostgresqlBackend::copy(std::string_view table, std::span<std::string_view 
         }
         return answer;
     };
-    try {
-        std::vector<Value> row;
-        while (row.clear(), rows(row)) {
-            ENSURE(row.size() == columns.size());
-            for (std::size_t i = 0; i < row.size(); ++i) {
-                lines += i == 0 ? "" : "\t";
-                append_copied(lines, row[i]);
-            }
-            lines += '\n';
-            if (lines.size() >= chunk) {
-                send();
-            }
+    auto const add = [&](std::vector<Value> const &values) {
+        ENSURE(values.size() == columns.size());
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            lines += i == 0 ? "" : "\t";
+            append_copied(lines, values[i]);
         }
-        send();
+        lines += '\n';
+        if (lines.size() >= chunk) {
+            send_lines();
+        }
+    };
+    try {
+        for (auto const &values : first) {
+            add(values);
+        }
+        while (row.clear(), rows(row)) {
+            add(row);
+        }
+        send_lines();
     } catch (...) {
         finish("the rows' source failed");
         throw;

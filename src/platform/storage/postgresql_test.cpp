@@ -76,6 +76,20 @@ TEST_F(Postgresql, a_connection_that_dies_in_a_transaction_is_the_worlds_failure
         [](Reader &reader) { EXPECT_EQ(reader.one<int>("SELECT count(*) FROM note"), 0); });
 }
 
+TEST_F(Postgresql, a_connection_that_dies_with_what_was_sent_is_the_worlds_failure)
+{
+    EXPECT_THROW(store().write([&](Tx &tx) {
+        tx.run("INSERT INTO note VALUES (?)", 1);
+        tx.send("INSERT INTO note VALUES (?)", 2);
+        tx.send("INSERT INTO note VALUES (?)", 3);
+        kill_connections();
+        tx.send("INSERT INTO note VALUES (?)", 4);
+    }),
+                 Unavailable);
+    store().write([](Tx &tx) { tx.send("INSERT INTO note VALUES (?)", 5); });
+    store().read([](Reader &reader) { EXPECT_EQ(reader.one<int>("SELECT number FROM note"), 5); });
+}
+
 TEST_F(Postgresql, is_found_among_several_hosts)
 {
     // The first of the two hosts does not exist.

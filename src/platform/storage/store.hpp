@@ -137,6 +137,8 @@ public:
                                                         std::span<Value const> values) = 0;
     /// Returns how many rows changed.
     virtual std::int64_t run(std::string_view sql, std::span<Value const> values) = 0;
+    /// The same, for whom it is enough that it is done before the next answer is read.
+    virtual void send(std::string_view sql, std::span<Value const> values) { run(sql, values); }
     /// Several statements, no parameters.
     virtual void script(std::string const &sql) = 0;
     /// Many rows into one table, the fastest way that the engine has. `rows` yields one row at a
@@ -201,6 +203,19 @@ public:
     std::int64_t run_with(std::string_view sql, std::span<Value const> values)
     {
         return backend().run(sql, values);
+    }
+    /// As `run`, for what nobody counts: on PostgreSQL it does not wait for the server, which does it
+    /// before whatever is asked next. So a Violation may come out of a later statement, of the commit
+    /// at the latest; who wants to catch it here calls `run`.
+    template <typename... Parameters>
+    void send(std::string_view sql, Parameters const &...parameters)
+    {
+        std::array<Value, sizeof...(Parameters)> const values{to_value(parameters)...};
+        backend().send(sql, values);
+    }
+    void send_with(std::string_view sql, std::span<Value const> values)
+    {
+        backend().send(sql, values);
     }
     void copy(std::string_view table, std::span<std::string_view const> columns,
               std::function<bool(std::vector<Value> &row)> const &rows)

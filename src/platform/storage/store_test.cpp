@@ -356,6 +356,59 @@ TEST_P(Stores, take_no_more_statements_after_a_violation)
     EXPECT_EQ(count_notes(), 0);
 }
 
+TEST_P(Stores, have_done_what_was_sent_before_they_answer)
+{
+    auto const insert = "INSERT INTO note (year, number, title) VALUES (?, ?, ?)";
+    store().write([&](Tx &tx) {
+        for (std::int64_t number = 1; number <= 1000; ++number) { // more than wait at once
+            tx.send(insert, 2026, number, "note " + std::to_string(number));
+            if (number % 300 == 0) {
+                EXPECT_EQ(tx.one<std::int64_t>("SELECT count(*) FROM note"), number);
+            }
+        }
+        EXPECT_EQ(tx.run("UPDATE note SET state = 'closed' WHERE number > 990"), 10);
+        tx.send("UPDATE note SET title = 'last' WHERE number = ?", 1000);
+    });
+    store().read([](Reader &reader) {
+        EXPECT_EQ(reader.one<std::string>("SELECT title FROM note WHERE number = 1000"), "last");
+        EXPECT_EQ(reader.one<std::int64_t>("SELECT count(*) FROM note"), 1000);
+    });
+}
+
+TEST_P(Stores, refuse_what_was_sent_by_the_commit_at_the_latest)
+{
+    auto const insert = "INSERT INTO note (year, number, title) VALUES (?, ?, ?)";
+    auto const violating = [&](auto const &after) {
+        try {
+            store().write([&](Tx &tx) {
+                tx.send(insert, 2026, 1, "first");
+                tx.send(insert, 2026, 1, "second");
+                tx.send(insert, 2026, 2, "third");
+                after(tx);
+            });
+        } catch (Violation const &violation) {
+            return violation.constraint;
+        }
+        return std::string{"nothing"};
+    };
+    EXPECT_EQ(violating([](Tx & /*tx*/) {}), "note__year__number");
+    EXPECT_EQ(violating([](Tx &tx) { EXPECT_EQ(tx.one<int>("SELECT 1"), 1); }),
+              "note__year__number");
+    EXPECT_EQ(violating([](Tx &tx) { tx.script("SELECT 1"); }), "note__year__number");
+    // The first time that this is asked, the server must be told the statement besides.
+    EXPECT_EQ(violating([](Tx &tx) { tx.run("DELETE FROM note WHERE number = 77"); }),
+              "note__year__number");
+    EXPECT_EQ(count_notes(), 0);
+    // Whoever throws first has reason enough.
+    EXPECT_THROW(store().write([&](Tx &tx) {
+        tx.send(insert, 2026, 1, "first");
+        throw std::runtime_error{"the world ends"};
+    }),
+                 std::runtime_error);
+    add_note(5);
+    EXPECT_EQ(count_notes(), 1);
+}
+
 TEST_P(Stores, call_our_mistakes_bugs)
 {
     for (auto const *const sql :
