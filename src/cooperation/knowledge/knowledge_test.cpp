@@ -321,6 +321,35 @@ TEST_P(Knowledge, of_a_failure_is_public_only_with_both_written_consents_and_no_
     EXPECT_EQ(may(&desk, lessons, id), "");
 }
 
+TEST_P(Knowledge, tells_the_house_alone_where_it_was_learned)
+{
+    auto const released = [&](std::string title, std::optional<Id<records::AnyRecord>> source) {
+        Lesson lesson;
+        lesson.title = std::move(title);
+        lesson.happened = {Language::en, "Nobody had ordered spare parts."};
+        lesson.source = source;
+        lesson.reach = Reach::everybody;
+        return store().write([&](Tx &tx) {
+            return records::create(tx, desk.actor(), lessons, lesson,
+                                   {.audience = Audience::everyone, .state = "released"})
+                .id;
+        });
+    };
+    // Any record will do as the place where it was learned, one that everybody may read too.
+    auto const place = released("Pumps", std::nullopt);
+    auto const learned = released("Parts", Id<records::AnyRecord>{place});
+    auto const story = [&](Uuid of, auth::Identity const *who) {
+        std::array<records::Noun const *, 1> const nouns{&lessons};
+        return store().read(
+            [&](Reader &reader) { return records::thread_of(reader, nouns, who, of).size(); });
+    };
+    for (auto const id : {place, learned}) {
+        EXPECT_EQ(story(id, &desk), 2U);
+        EXPECT_EQ(story(id, &dili), 1U);
+        EXPECT_EQ(story(id, nullptr), 1U);
+    }
+}
+
 TEST_P(Knowledge, comes_to_whoever_writes_something_similar_with_the_reason_and_as_a_warning)
 {
     auto const bad = classified(Nature::negative, Reach::partners, "");

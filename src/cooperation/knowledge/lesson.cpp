@@ -37,7 +37,7 @@ constexpr std::array lesson_fields{
         .hinted(word::field_country_hint),
     field<&Lesson::source>("source", word::field_source)
         .of(records::any_kind)
-        .thread()
+        .guarded_thread()
         .seen_by(Audience::internal)
         .hinted(word::field_source_hint),
     field<&Lesson::nature>("nature", word::field_nature)

@@ -204,6 +204,8 @@ struct Field {
     bool in_list = false;    ///< a column that lists show unless told otherwise
     bool is_acted = false;   ///< set by verbs alone: shown and exported, never typed in or imported
     bool is_thread = false;  ///< this record and the linked one are stations of one story
+    bool is_guarded = false; ///< that they are is for those alone who may read the field
+    bool is_passing = false; ///< not worth finding the record by
     bool is_party = false;   ///< its country or organisation takes part in the record
     bool is_decimal = false; ///< a text of digits with a point: shown as the reader writes numbers
 
@@ -253,6 +255,13 @@ public:
     [[nodiscard]] constexpr Field by_verbs() const { return with(&Field::is_acted, true); }
     /// The linked record and this one belong to one story: `thread_of` finds each from the other.
     [[nodiscard]] constexpr Field thread() const { return with(&Field::is_thread, true); }
+    /// The same, for those who may read the field: to others the story does not go on here.
+    [[nodiscard]] constexpr Field guarded_thread() const
+    {
+        return thread().with(&Field::is_guarded, true);
+    }
+    /// Of a text that stands only until something is decided: search does not find by it.
+    [[nodiscard]] constexpr Field passing() const { return with(&Field::is_passing, true); }
     /// The country or organisation takes part: grants scoped by it reach the record, where the
     /// noun's policy has parties.
     [[nodiscard]] constexpr Field party() const { return with(&Field::is_party, true); }

@@ -173,7 +173,7 @@ std::vector<Head> thread_of(storage::Reader &reader, std::span<Noun const *const
                             Identity const *identity, Uuid record)
 {
     std::string may_see;
-    std::vector<Value> values{record};
+    std::vector<Value> values{record, std::int64_t{static_cast<int>(audience_of(identity))}};
     for (auto const *const noun : nouns) {
         auto const filter = compile(*noun->policy, identity, verbs::see);
         may_see += may_see.empty() ? "(" : " OR ";
@@ -187,7 +187,7 @@ std::vector<Head> thread_of(storage::Reader &reader, std::span<Noun const *const
     for (auto row : reader.query_with("WITH RECURSIVE story (id) AS ("
                                       "SELECT id FROM record WHERE id = ? UNION"
                                       " SELECT l.other FROM story s"
-                                      " JOIN thread_link l ON l.record = s.id)"
+                                      " JOIN thread_link l ON l.record = s.id AND l.audience <= ?)"
                                       " SELECT " HEAD_COLUMNS
                                       " FROM record r JOIN story s ON s.id = r.id WHERE " +
                                           may_see + ") ORDER BY r.id LIMIT ?",

@@ -98,23 +98,32 @@ std::string told(storage::Reader &reader, Field const &field, void const *value)
     return text;
 }
 
-/// Both ways, so that a story is walked from either end by one index.
-void link(storage::Tx &tx, Uuid one, Uuid other)
+/// A station that a field names, and who may go there from here.
+struct Neighbour {
+    Uuid id;
+    Audience audience = Audience::everyone;
+};
+
+/// Both ways, so that a story is walked from either end by one index. Of two fields that lead to
+/// the same record, the one that more may read counts.
+void link(storage::Tx &tx, Uuid one, Neighbour const &other)
 {
-    for (auto const &[from, to] : {std::pair{one, other}, std::pair{other, one}}) {
-        tx.run("INSERT INTO thread_link (record, other) VALUES (?, ?) ON CONFLICT DO NOTHING", from,
-               to);
+    for (auto const &[from, to] : {std::pair{one, other.id}, std::pair{other.id, one}}) {
+        tx.send("INSERT INTO thread_link (record, other, audience) VALUES (?, ?, ?)"
+                " ON CONFLICT (record, other) DO UPDATE SET audience = excluded.audience"
+                " WHERE excluded.audience < thread_link.audience",
+                from, to, static_cast<int>(other.audience));
     }
 }
 
 /// The records that this one's fields name as stations of its story.
-std::vector<Uuid> neighbours(Noun const &noun, void const *value)
+std::vector<Neighbour> neighbours(Noun const &noun, void const *value)
 {
-    std::vector<Uuid> all;
+    std::vector<Neighbour> all;
     for (auto const &field : noun.fields) {
         if (field.is_thread) {
             if (auto const id = Uuid::parse(field.print(value))) {
-                all.push_back(*id);
+                all.push_back({*id, field.is_guarded ? field.audience : Audience::everyone});
             }
         }
     }
@@ -234,14 +243,15 @@ public:
         }
         if (!own.empty()) {
             values.emplace_back(head.id);
-            m_tx->run_with("UPDATE " + std::string{m_noun->table} + " SET " + own + " WHERE id = ?",
-                           values);
+            m_tx->send_with(
+                "UPDATE " + std::string{m_noun->table} + " SET " + own + " WHERE id = ?", values);
         }
         // Most verbs change no word: a decision, a day, an amount.
         if (std::ranges::any_of(m_changed,
                                 [](Field const *field) { return is_searched(*field); })) {
-            index_record(*m_tx, head.id, m_noun->kind,
-                         search_texts(*m_noun, head.reference, m_after));
+            index_again(*m_tx, head.id, m_noun->kind,
+                        search_texts(*m_noun, head.reference, m_before),
+                        search_texts(*m_noun, head.reference, m_after));
         }
         if (std::ranges::any_of(m_changed, &Field::is_thread)) {
             relink(head.id);
@@ -258,10 +268,10 @@ private:
         auto const left = neighbours(*m_noun, m_before);
         auto const joined = neighbours(*m_noun, m_after);
         for (auto const &other : left) {
-            if (std::ranges::find(joined, other) == joined.end()) {
-                m_tx->run("DELETE FROM thread_link WHERE (record = ? AND other = ?)"
-                          " OR (record = ? AND other = ?)",
-                          id, other, other, id);
+            if (std::ranges::find(joined, other.id, &Neighbour::id) == joined.end()) {
+                m_tx->send("DELETE FROM thread_link WHERE (record = ? AND other = ?)"
+                           " OR (record = ? AND other = ?)",
+                           id, other.id, other.id, id);
             }
         }
         for (auto const &other : joined) {
@@ -317,7 +327,7 @@ Saved create_from(storage::Tx &tx, events::Actor const &actor, Noun const &noun,
     auto const value_or_null = [&](std::string_view column) {
         return record_value(noun, column, value).value_or(Value{std::monostate{}});
     };
-    tx.run(
+    tx.send(
         "INSERT INTO record (id, kind, reference, title, title_sort, state, country, organisation,"
         " assignee, created_by, created_at, changed_at, state_since, due_on, audience, version)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
@@ -336,9 +346,9 @@ Saved create_from(storage::Tx &tx, events::Actor const &actor, Noun const &noun,
             values.push_back(field.to_value(value));
         }
     }
-    tx.run_with("INSERT INTO " + std::string{noun.table} + " (" + columns + ") VALUES (" + marks +
-                    ")",
-                values);
+    tx.send_with("INSERT INTO " + std::string{noun.table} + " (" + columns + ") VALUES (" + marks +
+                     ")",
+                 values);
     for (auto const &other : neighbours(noun, value)) {
         link(tx, saved.id, other);
     }
@@ -356,7 +366,8 @@ Saved create_from(storage::Tx &tx, events::Actor const &actor, Noun const &noun,
         }
         index_new_record(tx, saved.id, noun.kind, tokens);
     } else {
-        index_record(tx, saved.id, noun.kind, search_texts(noun, saved.reference, value));
+        index_new_record(tx, saved.id, noun.kind,
+                         tokenised(search_texts(noun, saved.reference, value)));
     }
 
     if (!extra.silent) {
@@ -441,10 +452,12 @@ Result<Saved> advance_from(storage::Tx &tx, events::Actor const &actor, Noun con
         fields->run(head);
         act.changes = fields->take_changes();
     }
-    act.changes.insert(act.changes.begin(), {.field = "state",
-                                             .before = head.state,
-                                             .after = std::string{*next},
-                                             .audience = Audience::partner});
+    if (*next != head.state) {
+        act.changes.insert(act.changes.begin(), {.field = "state",
+                                                 .before = head.state,
+                                                 .after = std::string{*next},
+                                                 .audience = Audience::partner});
+    }
     events::append(tx, act);
     return Saved{.id = head.id,
                  .reference = head.reference,
@@ -456,10 +469,10 @@ Result<Saved> advance_from(storage::Tx &tx, events::Actor const &actor, Noun con
 
 void set_parties(storage::Tx &tx, Uuid record, std::span<RecordParty const> parties)
 {
-    tx.run("DELETE FROM record_party WHERE record = ?", record);
+    tx.send("DELETE FROM record_party WHERE record = ?", record);
     for (auto const &party : parties) {
-        tx.run("INSERT INTO record_party (record, country, organisation) VALUES (?, ?, ?)", record,
-               party.country, party.organisation);
+        tx.send("INSERT INTO record_party (record, country, organisation) VALUES (?, ?, ?)", record,
+                party.country, party.organisation);
     }
     index_reach(tx, record);
 }
