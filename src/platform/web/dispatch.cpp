@@ -198,6 +198,16 @@ bool ends_viewing(Route const &route)
     return route.pattern == "/account/viewing/end" || route.pattern == "/sign-out";
 }
 
+/// Where the form stood that was sent to this address: there, or one step above it.
+std::string page_before(Router const &router, std::string const &path)
+{
+    if (router.match(http::Method::get, path).route != nullptr) {
+        return path;
+    }
+    auto const above = path.substr(0, path.rfind('/'));
+    return router.match(http::Method::get, above).route != nullptr ? above : "/";
+}
+
 http::Response answer(App &app, Router const &router, http::Request &request, Caller &caller,
                       Language language, RequestLine &line)
 {
@@ -232,6 +242,10 @@ http::Response answer(App &app, Router const &router, http::Request &request, Ca
             auto response = bare_error(language, 401, id, true);
             response.headers.set("WWW-Authenticate", "Bearer");
             return response;
+        }
+        if (is_unsafe(context.request().method) &&
+            context.request().form.begin() != context.request().form.end()) {
+            return session_over_page(context, page_before(router, context.request().path));
         }
         return to_sign_in(context.request());
     }

@@ -1,6 +1,7 @@
 #include "platform/web/frame.hpp"
 
 #include "platform/records/access.hpp"
+#include "platform/web/route.hpp"
 #include "words/auth.hpp"
 #include "words/common.hpp"
 #include "words/web.hpp"
@@ -259,6 +260,23 @@ std::string error_title(Language language, Decline decline)
     return std::string{common::error_internal(language)};
 }
 
+namespace {
+
+/// Of an act on a record: the record's own page.
+std::string record_acted_on(Context const &context)
+{
+    auto const &path = context.request().path;
+    if (context.route().pattern.find("{id}") == std::string_view::npos) {
+        return {};
+    }
+    auto const id = "/" + std::string{context.part("id")};
+    auto const at = path.find(id + "/");
+    return id.size() == 1 || at == std::string::npos ? std::string{}
+                                                     : path.substr(0, at + id.size());
+}
+
+} // namespace
+
 html::Html error_content(Context const &context, Refusal const &refusal)
 {
     html::Html body;
@@ -268,8 +286,40 @@ html::Html error_content(Context const &context, Refusal const &refusal)
     if (refusal.decline == Decline::not_found) {
         body += html::p(common::error_not_found_text(context.language()));
     }
-    return html::page_head({.title = error_title(context.language(), refusal.decline)}) +
-           html::notice({.tone = html::Tone::bad, .body = std::move(body)});
+    auto content = html::page_head({.title = error_title(context.language(), refusal.decline)}) +
+                   html::notice({.tone = html::Tone::bad, .body = std::move(body)});
+    if (auto const record = record_acted_on(context);
+        !record.empty() && refusal.decline != Decline::not_found) {
+        content += html::action_row(
+            {{.label = std::string{common::action_back(context.language())}, .url = record}});
+    }
+    return content;
+}
+
+http::Response session_over_page(Context const &context, std::string const &next)
+{
+    auto const language = context.language();
+    std::vector<html::Fact> facts;
+    for (auto const &[name, text] : context.request().form) {
+        bool const is_typed = !text.empty() && name != "token" && name != "version" &&
+                              name != "command" && name.find("password") == std::string::npos;
+        if (is_typed) {
+            facts.push_back({.label = name, .value = html::bdi(text)});
+        }
+    }
+    auto content = html::page_head({.title = std::string{words::web::session_over(language)}}) +
+                   html::notice({.tone = html::Tone::waiting,
+                                 .body = html::p(words::web::session_over_text(language)),
+                                 .live = true}) +
+                   html::action_row({{.label = std::string{common::nav_sign_in(language)},
+                                      .url = "/sign-in?next=" + http::encode_component(next),
+                                      .emphasis = html::Emphasis::primary}});
+    if (!facts.empty()) {
+        content += html::block(words::web::you_typed(language), html::facts(facts));
+    }
+    constexpr int unauthorised = 401; // RFC 9110, 15.5.2
+    return context.page(std::string{words::web::session_over(language)}, std::move(content), {},
+                        unauthorised);
 }
 
 http::Response bare_error(Language language, int status, std::string_view request_id, bool is_api)

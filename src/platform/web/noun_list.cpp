@@ -67,6 +67,12 @@ public:
         copy.m_query.sort = (descending ? "-" : "") + std::string{name};
         return copy.with();
     }
+    [[nodiscard]] std::string as_the_noun_sorts() const
+    {
+        auto copy = *this;
+        copy.m_query.sort.clear();
+        return copy.with();
+    }
     [[nodiscard]] std::string without_term(std::size_t index) const
     {
         auto copy = *this;
@@ -302,6 +308,12 @@ html::List list_of(Context const &context, NounPages const &pages, ListQuery con
     if (!query.words.empty()) {
         list.chips.push_back({.label = "“" + query.words + "”", .remove_url = url.without_words()});
     }
+    // This order has no place for what is never due.
+    bool const is_by_due = sort == "due" && !query.sort.empty();
+    if (is_by_due) {
+        list.chips.push_back({.label = std::string{words::web::due_only(language)},
+                              .remove_url = url.as_the_noun_sorts()});
+    }
     list.clear_url = noun.path;
     list.exports = {{.label = "CSV", .url = url.at(std::string{noun.path} + ".csv")},
                     {.label = "XLSX", .url = url.at(std::string{noun.path} + ".xlsx")}};
@@ -311,7 +323,7 @@ html::List list_of(Context const &context, NounPages const &pages, ListQuery con
     if (!page.previous.empty()) {
         list.paging.previous = url.with("before", page.previous);
     }
-    bool const filtered = !query.terms.empty() || !query.words.empty();
+    bool const filtered = !query.terms.empty() || !query.words.empty() || is_by_due;
     list.empty.picture = pages.picture;
     list.empty.title =
         filtered ? common::list_empty_filtered(language) : pages.empty_title(language);

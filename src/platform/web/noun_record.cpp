@@ -356,9 +356,11 @@ http::Response record_page(Context const &context, storage::Reader &reader, Noun
     page.thread = std::move(extras.thread);
     page.beside = std::move(extras.beside);
     add_stations(context, reader, head, page);
-    page.history =
-        line_of_time(context, reader, events::history(reader, noun.kind, head.id, audience),
-                     records::comments(reader, head.id, audience), {});
+    if (context.identity() != nullptr) { // how the house came to it is not the public's
+        page.history =
+            line_of_time(context, reader, events::history(reader, noun.kind, head.id, audience),
+                         records::comments(reader, head.id, audience), {});
+    }
     std::array<std::string_view, 1> const may_comment{records::verbs::comment};
     if (!records::allowed(reader, noun, context.identity(), head, may_comment).empty()) {
         html::CommentForm form;
@@ -372,12 +374,14 @@ http::Response record_page(Context const &context, storage::Reader &reader, Noun
         }
         page.comment_form = std::move(form);
     }
-    auto response =
-        context.page(head.title + " · " + head.reference, html::record(page, context.words()),
-                     {{.label = std::string{noun.plural(language)}, .url = std::string{noun.path}},
-                      {.label = head.reference, .url = {}, .current = true}},
-                     comment_problems.empty() ? 200 : 422);
-    return response;
+    auto frame =
+        context.frame(head.title + " · " + head.reference, html::record(page, context.words()));
+    frame.trail = {{.label = std::string{noun.plural(language)}, .url = std::string{noun.path}},
+                   {.label = head.reference, .url = {}, .current = true}};
+    if (context.identity() == nullptr) {
+        frame.layout = html::Frame::Layout::open; // as wide as what it shows
+    }
+    return context.page(std::move(frame), comment_problems.empty() ? 200 : 422);
 }
 
 } // namespace selatan::web

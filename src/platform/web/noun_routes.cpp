@@ -459,6 +459,16 @@ http::Response verb_form(Context &context, NounPages const &pages, VerbPage cons
         if (verb.prefill != nullptr) {
             verb.prefill(reader, *head, value.get());
         }
+        // A day that nobody has said yet would be one of 1970, and be taken for an answer.
+        records::Input unsaid;
+        if (typed == nullptr && verb.prefill == nullptr) {
+            for (auto const &field : verb.fields) {
+                if (field.kind == records::Kind::date) {
+                    unsaid.set(std::string{field.name}, "");
+                }
+            }
+            typed = &unsaid;
+        }
         Problems const problems = refusal == nullptr ? Problems{} : refusal->problems;
         auto const url = url_of(noun, head->reference);
         html::Form form;
@@ -544,6 +554,7 @@ http::Response post_verb(Context &context, NounPages const &pages, VerbPage cons
         },
         [&](Refusal const &refusal) {
             bool const again = !verb.fields.empty() && (refusal.decline == Decline::invalid ||
+                                                        refusal.decline == Decline::conflict ||
                                                         refusal.decline == Decline::stale);
             return again ? verb_form(context, pages, verb, &*input, &refusal)
                          : context.refused(refusal);
