@@ -64,6 +64,32 @@ Question question(web::Context const &context)
     return one;
 }
 
+Result<void> believe_question(web::Context const &context)
+{
+    auto const said = [&](std::string_view name) {
+        return std::string{context.query().find(name).value_or("")};
+    };
+    Problems problems;
+    auto const by = said("by");
+    if (!by.empty() && by != "year" && by != "southern" && !parse_dimension(by)) {
+        problems.push_back({"by", "common.unknown_choice", {}});
+    }
+    if (auto const money = said("money"); !money.empty() && !parse_money(money)) {
+        problems.push_back({"money", "common.unknown_choice", {}});
+    }
+    if (!said("year").empty() && !number_in(context, "year")) {
+        problems.push_back({"year", "common.not_a_number", {}});
+    }
+    flows::Reason reason{};
+    if (auto const text = said("reason"); !text.empty() && !flows::from_code(text, reason)) {
+        problems.push_back({"reason", "common.unknown_choice", {}});
+    }
+    if (!problems.empty()) {
+        return refuse_input(std::move(problems));
+    }
+    return {};
+}
+
 // -- Totals -------------------------------------------------------------------------------------
 
 std::vector<Total> ask(storage::Reader &reader, Question const &question, int limit)
@@ -317,7 +343,9 @@ std::vector<funds::ReportColumn> part_columns(web::Context const &context)
             column("type", word::column_type(language)),
             column("reported", word::column_reported(language), true),
             column("currency", word::column_currency(language)),
-            column("rate", word::column_rate(language)),
+            column("rate", word::column_exchange_rate(language), true),
+            column("rate_on", word::column_rate_on(language)),
+            column("rate_source", word::column_rate_source(language)),
             column("usd", word::column_usd(language), true),
             counted,
             left_out,
@@ -383,9 +411,11 @@ std::vector<ReportCell> part_row(web::Context const &context, PartOf const &part
             cell(part.title),
             cell(part.publisher),
             cell(word::types(language, "t" + part.type).value_or(part.type)),
-            {{}, as_reported(Language::en, part.hundredths, {})},
+            {{}, sheets::Decimal{.units = part.hundredths, .digits = 2}},
             cell(part.currency),
-            cell(rate_text(part)),
+            cell(part.rate),
+            cell(part.rate_on),
+            cell(part.rate_source),
             dollar_cell(language, part.usd),
             dollar_cell(language, part.counted),
             dollar_cell(language, part.left_out),
@@ -526,21 +556,24 @@ void add_figure_routes(web::Router &router)
                                .make = figure_report,
                                .around = around_figures,
                                .policy = &policy,
-                               .tag = "flows"});
+                               .tag = "flows",
+                               .believe = believe_question});
     funds::add_report(router, {.path = std::string{parts_path},
                                .summary = "The transactions that a total is made of, the largest "
                                           "first; ?by=, key=, money=, year=, south=1.",
                                .make = part_report,
                                .around = around_parts,
                                .policy = &policy,
-                               .tag = "flows"});
+                               .tag = "flows",
+                               .believe = believe_question});
     funds::add_report(router, {.path = std::string{left_out_path},
                                .summary = "The transactions that totals leave out because they "
                                           "are counted already; ?reason=, money=, year=.",
                                .make = left_out_report,
                                .around = around_left_out,
                                .policy = &policy,
-                               .tag = "flows"});
+                               .tag = "flows",
+                               .believe = believe_question});
 }
 
 } // namespace selatan::reported_flows

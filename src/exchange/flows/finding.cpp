@@ -69,8 +69,10 @@ void find_south_south(reported::Activity const &activity, Sides &sides, Judged &
     for (auto const &one : activity.title) {
         take(Where::title, one.text);
     }
-    for (auto const &one : activity.description) {
-        take(Where::description, one.text);
+    for (auto const &description : activity.descriptions) {
+        for (auto const &one : description.text) {
+            take(Where::description, one.text);
+        }
     }
     for (auto const &one : activity.tags) {
         take(Where::tag, one.name);

@@ -132,6 +132,21 @@ Html filter_form(web::Context const &context, FindingFilter const &filter)
 
 http::Response list_page(web::Context &context)
 {
+    auto const said = [&](std::string_view name) {
+        return std::string{context.query().find(name).value_or("")};
+    };
+    Problems problems;
+    Which which{};
+    if (!said("judged").empty() && !from_code(said("judged"), which)) {
+        problems.push_back({"judged", "common.unknown_choice", {}});
+    }
+    south_south::Level level{};
+    if (!said("level").empty() && !from_code(said("level"), level)) {
+        problems.push_back({"level", "common.unknown_choice", {}});
+    }
+    if (!problems.empty()) {
+        return context.refused(Refusal{Decline::invalid, std::move(problems)});
+    }
     return context.store().read([&](storage::Reader &reader) {
         auto const filter = filter_of(context);
         auto const all = findings(reader, filter);

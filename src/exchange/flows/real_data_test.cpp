@@ -79,7 +79,8 @@ reported::Activity activity_of(json::object const &flat)
         activity.title.push_back({.language = {}, .text = text});
     }
     for (auto const &text : texts_of(flat, "description_narrative")) {
-        activity.description.push_back({.language = {}, .text = text});
+        activity.descriptions.push_back(
+            {.type = {}, .text = {reported::Narrative{.language = {}, .text = text}}});
     }
     for (auto const &text : texts_of(flat, "transaction_description_narrative")) {
         activity.transactions.emplace_back().description = text;

@@ -55,9 +55,8 @@ private:
             m_into.title = narratives(at);
             break;
         case Element::description:
-            if (m_into.description.empty()) {
-                m_into.description = narratives(at);
-            }
+            m_into.descriptions.push_back(
+                {.type = std::string{attribute(at, m_words.type)}, .text = narratives(at)});
             break;
         case Element::participating_org:
             m_into.participants.push_back(

@@ -129,6 +129,12 @@ struct Note {
 /// List ActivityDateType, in its order.
 enum class DateKind : std::uint8_t { planned_start, actual_start, planned_end, actual_end };
 
+/// What it is about: in general, its objectives, whom it is for.
+struct Description {
+    std::string type; ///< IATI's DescriptionType; may be empty
+    Narratives text;
+};
+
 struct Activity {
     std::string identifier; ///< may be empty
     Organisation reporter;
@@ -139,7 +145,7 @@ struct Activity {
     std::optional<bool> humanitarian;
     std::string updated; ///< as it is written
     Narratives title;
-    Narratives description;
+    std::vector<Description> descriptions;
     std::string status;
     std::array<std::optional<Date>, 4> dates; ///< by DateKind
     std::vector<Participant> participants;

@@ -192,11 +192,12 @@ private:
 
     [[nodiscard]] html::Html description() const
     {
-        auto const text =
-            text_for(m_activity.description, to_code(m_language), m_activity.language);
-        return html::when(!text.empty(), [&] {
-            return html::block(word::page_description(m_language), html::p(html::bdi(text)));
-        });
+        html::Html all;
+        for (auto const &one : m_activity.descriptions) {
+            auto const text = text_for(one.text, to_code(m_language), m_activity.language);
+            all += html::when(!text.empty(), [&] { return html::p(html::bdi(text)); });
+        }
+        return all.empty() ? all : html::block(word::page_description(m_language), all);
     }
 
     Context const &m_context;

@@ -79,6 +79,19 @@ TEST(Activity, says_what_its_elements_say)
     EXPECT_TRUE(activity.notes.empty());
 }
 
+TEST(Activity, keeps_every_description_with_what_it_describes)
+{
+    auto const activity =
+        read("<description type=\"1\"><narrative>Wells.</narrative></description>"
+             "<description type=\"2\"><narrative>South-South cooperation.</narrative>"
+             "<narrative xml:lang=\"fr\">Sud-Sud.</narrative></description>");
+    ASSERT_EQ(activity.descriptions.size(), 2U);
+    EXPECT_EQ(activity.descriptions[0].type, "1");
+    EXPECT_EQ(activity.descriptions[1].type, "2");
+    ASSERT_EQ(activity.descriptions[1].text.size(), 2U);
+    EXPECT_EQ(activity.descriptions[1].text[1].text, "Sud-Sud.");
+}
+
 TEST(Activity, notes_what_it_cannot_believe_and_takes_the_rest)
 {
     auto const activity =

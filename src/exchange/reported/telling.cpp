@@ -177,7 +177,15 @@ std::string activity_json(Listed const &listed, Activity const &activity,
     object["language"] = text_or_null(activity.language);
     object["updated"] = text_or_null(activity.updated);
     object["titles"] = json_of(activity.title);
-    object["descriptions"] = json_of(activity.description);
+    json::array descriptions;
+    for (auto const &description : activity.descriptions) {
+        for (auto const &text : description.text) {
+            descriptions.push_back(json::object{{"type", text_or_null(description.type)},
+                                                {"language", text_or_null(text.language)},
+                                                {"text", text.text}});
+        }
+    }
+    object["descriptions"] = std::move(descriptions);
     object["reporting_org"] = json_of(activity.reporter);
     object["secondary_reporter"] = activity.is_secondary_reporter;
     object["dates"] = json::object{{"planned_start", date_or_null(activity.dates[0])},
