@@ -11,6 +11,16 @@ if(MOLD)
   add_link_options(-fuse-ld=mold)
 endif()
 
+# clang would put AddressSanitizer into each program, where whatever is loaded before it (faketime's clock)
+# waits for it for ever; GCC keeps it in a library of its own.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND CMAKE_CXX_FLAGS MATCHES "-fsanitize=address")
+  execute_process(COMMAND ${CMAKE_CXX_COMPILER}
+    -print-file-name=libclang_rt.asan-${CMAKE_SYSTEM_PROCESSOR}.so
+    OUTPUT_VARIABLE address_sanitizer OUTPUT_STRIP_TRAILING_WHITESPACE)
+  get_filename_component(address_sanitizer "${address_sanitizer}" DIRECTORY)
+  add_link_options(-shared-libasan "LINKER:-rpath,${address_sanitizer}")
+endif()
+
 # Warnings are errors, except where Selatan is only installed (preset `release`): a compiler newer than
 # ours knows warnings that nobody has seen yet. What is switched off has its reason here.
 option(SELATAN_WARNINGS_STOP "Warnings are errors" ON)

@@ -250,6 +250,9 @@ void add_stations(Context const &context, storage::Reader &reader, Head const &h
             stations.push_back(station(context, one, head.id));
         }
     }
+    if (context.identity() == nullptr) {
+        return; // the whole story is for who has an account
+    }
     page.beside = html::p(html::a(html::href("/threads/" + http::encode_component(head.reference)),
                                   words::web::whole_story(context.language()))) +
                   page.beside;
