@@ -1,6 +1,6 @@
 /// \file
-/// SELATAN_ADDRESS_SANITIZER is defined where AddressSanitizer watches: GCC says so by a macro, clang by
-/// a feature.
+/// SELATAN_ADDRESS_SANITIZER is defined where AddressSanitizer watches: GCC says so by a macro,
+/// clang by a feature.
 #pragma once
 
 #if defined(__SANITIZE_ADDRESS__)

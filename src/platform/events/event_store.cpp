@@ -158,12 +158,12 @@ Id<Event> append(storage::Tx &tx, Act const &act)
         digest = digest_of_payload(salt, changes);
     }
     tx.send("INSERT INTO event (id, at, actor_user, actor_post, via, kind, record, verb, reason,"
-           " audience, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-           id, tx.now(), act.actor.user, act.actor.post, act.actor.via, act.kind, act.record,
-           act.verb, act.reason, act.audience, digest);
+            " audience, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            id, tx.now(), act.actor.user, act.actor.post, act.actor.via, act.kind, act.record,
+            act.verb, act.reason, act.audience, digest);
     if (digest) {
         tx.send("INSERT INTO event_payload (event, salt, changes) VALUES (?, ?, ?)", id, salt,
-               changes);
+                changes);
     }
     return id;
 }

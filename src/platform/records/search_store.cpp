@@ -131,13 +131,13 @@ void index_new_record(storage::Tx &tx, Uuid record, std::string_view kind,
             tx.run("INSERT INTO search_unlearned (document) VALUES (?) ON CONFLICT DO NOTHING", id);
         } else {
             tx.send("WITH made AS (INSERT INTO search_document (record, kind, audience, tokens,"
-                   "   reach)"
-                   "  SELECT record, ?, CAST(? AS bigint), "
-                   "   array_to_tsvector(string_to_array(?, ' ')), reach"
-                   "  FROM record_reach WHERE record = ? RETURNING id)"
-                   " INSERT INTO search_unlearned (document) SELECT id FROM made"
-                   " ON CONFLICT DO NOTHING",
-                   kind, level, stored, record);
+                    "   reach)"
+                    "  SELECT record, ?, CAST(? AS bigint), "
+                    "   array_to_tsvector(string_to_array(?, ' ')), reach"
+                    "  FROM record_reach WHERE record = ? RETURNING id)"
+                    " INSERT INTO search_unlearned (document) SELECT id FROM made"
+                    " ON CONFLICT DO NOTHING",
+                    kind, level, stored, record);
         }
     }
 }
@@ -151,8 +151,8 @@ void index_reach(storage::Tx &tx, Uuid record)
                record, record);
     } else {
         tx.send("UPDATE search_document d SET reach = v.reach FROM record_reach v"
-               " WHERE d.record = ? AND v.record = d.record AND d.reach <> v.reach",
-               record);
+                " WHERE d.record = ? AND v.record = d.record AND d.reach <> v.reach",
+                record);
     }
 }
 

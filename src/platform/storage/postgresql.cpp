@@ -25,8 +25,7 @@ public:
 
     /// `inferred`: each is what its place wants, a number too. One statement serves rows in which
     /// now one column is NULL and now another.
-    explicit Parameters(std::span<Value const> given, Types how = Types::declared)
-        : m_types{how}
+    explicit Parameters(std::span<Value const> given, Types how = Types::declared) : m_types{how}
     {
         m_numbers.reserve(given.size()); // pointers into it must stay
         m_printed.reserve(given.size());
@@ -344,8 +343,8 @@ private:
         m_sent.emplace_back(sql);
     }
 
-    /// Waits until all that was sent is done; the last one's answer. Throws for the first that failed:
-    /// the server has passed over those behind it.
+    /// Waits until all that was sent is done; the last one's answer. Throws for the first that
+    /// failed: the server has passed over those behind it.
     Answer settle()
     {
         if (m_sent.empty()) {
@@ -537,8 +536,8 @@ void PostgresqlBackend::copy(std::string_view table, std::span<std::string_view 
     }
     auto const into = std::string{table} + " (" + names + ")";
 
-    // COPY waits for the server twice; a few rows are sent behind what was sent before, and wait for
-    // nothing.
+    // COPY waits for the server twice; a few rows are sent behind what was sent before, and wait
+    // for nothing.
     static constexpr std::size_t few = 16;
     std::vector<std::vector<Value>> first;
     std::vector<Value> row;

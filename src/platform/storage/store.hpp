@@ -204,9 +204,9 @@ public:
     {
         return backend().run(sql, values);
     }
-    /// As `run`, for what nobody counts: on PostgreSQL it does not wait for the server, which does it
-    /// before whatever is asked next. So a Violation may come out of a later statement, of the commit
-    /// at the latest; who wants to catch it here calls `run`.
+    /// As `run`, for what nobody counts: on PostgreSQL it does not wait for the server, which does
+    /// it before whatever is asked next. So a Violation may come out of a later statement, of the
+    /// commit at the latest; who wants to catch it here calls `run`.
     template <typename... Parameters>
     void send(std::string_view sql, Parameters const &...parameters)
     {
