@@ -185,12 +185,13 @@ std::vector<Entry> read_entries(storage::Reader &reader, std::string const &cond
     }
     values.emplace_back(std::int64_t{limit});
     std::vector<Entry> entries;
-    for (auto row : reader.query_with(
-             "SELECT e.id, e.kind, e.record, e.at, e.actor_user, e.actor_post, e.via, e.verb,"
-             " e.reason, e.audience, p.changes"
-             " FROM event e LEFT JOIN event_payload p ON p.event = e.id WHERE " +
-                 condition + " AND e.audience IN (" + levels + ") ORDER BY e.id DESC LIMIT ?",
-             values)) {
+    std::string sql{
+        "SELECT e.id, e.kind, e.record, e.at, e.actor_user, e.actor_post, e.via, e.verb,"
+        " e.reason, e.audience, p.changes"
+        " FROM event e LEFT JOIN event_payload p ON p.event = e.id WHERE "};
+    sql.append(condition).append(" AND e.audience IN (").append(levels);
+    sql.append(") ORDER BY e.id DESC LIMIT ?");
+    for (auto row : reader.query_with(sql, values)) {
         Entry entry{.id = row.next<Id<Event>>(),
                     .kind = row.next<std::string>(),
                     .record = row.next<Uuid>(),

@@ -188,7 +188,7 @@ std::string field(PGresult const *answer, int code)
 std::string unique_name(PGresult const *answer)
 {
     auto const table = field(answer, PG_DIAG_TABLE_NAME);
-    auto const constraint = field(answer, PG_DIAG_CONSTRAINT_NAME);
+    auto constraint = field(answer, PG_DIAG_CONSTRAINT_NAME);
     auto const detail = field(answer, PG_DIAG_MESSAGE_DETAIL);
     auto const start = detail.find('(');
     auto const end = detail.find(")=(");
