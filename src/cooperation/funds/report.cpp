@@ -44,8 +44,8 @@ std::optional<std::string> wrong_day(web::Context const &context)
 
 http::Response answer(web::Context &context, ReportRoute const &route, Format format)
 {
-    if (auto wrong = wrong_day(context)) {
-        return context.refused(refuse(Decline::invalid, *wrong, "common.not_a_date").value());
+    if (auto const wrong = wrong_day(context)) {
+        return context.refused({Decline::invalid, {{*wrong, "common.not_a_date", {}}}});
     }
     if (route.believe != nullptr) {
         if (auto const believed = route.believe(context); !believed) {

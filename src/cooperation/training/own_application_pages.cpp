@@ -13,6 +13,7 @@
 #include "platform/files/file.hpp"
 #include "platform/html/form.hpp"
 #include "platform/i18n/format.hpp"
+#include "platform/web/attachment.hpp"
 #include "platform/web/entry.hpp"
 #include "words/applicants.hpp"
 #include "words/training.hpp"
@@ -401,17 +402,7 @@ http::Response fetch_document(web::Context &context)
     if (!stored) {
         return context.refused(stored.error());
     }
-    auto stream = files::open(context.store(), *stored);
-    if (!stream) {
-        return context.refused(stream.error());
-    }
-    http::Response response;
-    response.headers.set("Content-Type", std::string{files::media_type(stored->type)});
-    response.headers.set("Content-Disposition",
-                         "attachment; filename*=UTF-8''" + http::encode_component(stored->name));
-    response.headers.set("Cache-Control", "private, no-store");
-    response.stream = std::move(*stream);
-    return response;
+    return web::answer_with_file(context, *stored);
 }
 
 http::Response remove_document(web::Context &context)

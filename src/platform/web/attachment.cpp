@@ -67,6 +67,7 @@ html::Html attachments_block(Context const &context, storage::Reader &reader,
 {
     auto const attachments = attachments_of(reader, head.id, audience);
     std::vector<Id<files::File>> ids;
+    ids.reserve(attachments.size());
     for (auto const &attachment : attachments) {
         ids.push_back(attachment.file);
     }
@@ -175,15 +176,20 @@ http::Response fetch_attachment(Context &context, NounPages const &pages)
     if (!stored) {
         return context.refused(stored.error());
     }
-    auto stream = files::open(context.store(), *stored);
+    return answer_with_file(context, *stored);
+}
+
+http::Response answer_with_file(Context const &context, files::Stored const &stored)
+{
+    auto stream = files::open(context.store(), stored);
     if (!stream) {
         return context.refused(stream.error());
     }
     http::Response response;
-    response.headers.set("Content-Type", std::string{files::media_type(stored->type)});
+    response.headers.set("Content-Type", std::string{files::media_type(stored.type)});
     // Never shown in our own origin: what a stranger uploaded may be a page.
     response.headers.set("Content-Disposition",
-                         "attachment; filename*=UTF-8''" + http::encode_component(stored->name));
+                         "attachment; filename*=UTF-8''" + http::encode_component(stored.name));
     response.headers.set("Cache-Control", "private, no-store");
     response.stream = std::move(*stream);
     return response;

@@ -2,6 +2,7 @@
 /// Documents attached to a record: the block on its page, adding one, and fetching it.
 #pragma once
 
+#include "platform/files/file.hpp"
 #include "platform/web/noun_pages.hpp"
 
 namespace selatan::web {
@@ -13,5 +14,7 @@ namespace selatan::web {
 [[nodiscard]] http::Response attach(Context &context, NounPages const &pages);
 /// GET /NOUN/{id}/documents/{document}: the file, if its audience includes the reader.
 [[nodiscard]] http::Response fetch_attachment(Context &context, NounPages const &pages);
+/// A stored file, to be saved and not shown, for who has been let through to it.
+[[nodiscard]] http::Response answer_with_file(Context const &context, files::Stored const &stored);
 
 } // namespace selatan::web

@@ -243,8 +243,9 @@ http::Response answer(App &app, Router const &router, http::Request &request, Ca
             response.headers.set("WWW-Authenticate", "Bearer");
             return response;
         }
-        if (is_unsafe(context.request().method) &&
-            context.request().form.begin() != context.request().form.end()) {
+        bool const has_typed = std::ranges::any_of(
+            context.request().form, [](auto const &field) { return field.first != "token"; });
+        if (is_unsafe(context.request().method) && has_typed) {
             return session_over_page(context, page_before(router, context.request().path));
         }
         return to_sign_in(context.request());
