@@ -112,7 +112,8 @@ Counts counts_of(testing::Validated const &result)
     Counts counts;
     for (auto const &group : result.groups) {
         for (auto const &finding : group.findings) {
-            ++counts[{group.identifier, std::string{finding.id}}];
+            counts[{group.identifier, std::string{finding.id}}] +=
+                finding.id == "0.3.1" ? static_cast<std::int64_t>(finding.places.size()) : 1;
         }
     }
     return counts;
@@ -185,6 +186,7 @@ TEST_F(Agreement, verdicts_and_rules_are_those_of_the_official_reports)
     auto const reports = files_below(m_folder / "official-reports", ".json");
     Comparison comparison;
     std::size_t same_verdict = 0;
+    std::size_t same_critical = 0;
     std::size_t overwritten = 0;
     for (auto const &path : reports) {
         auto const file = m_folder / "real-as-2.03" / path.stem();
@@ -197,14 +199,23 @@ TEST_F(Agreement, verdicts_and_rules_are_those_of_the_official_reports)
         bool const same = report.at("valid").as_bool() == result.summary.is_valid();
         EXPECT_TRUE(same) << file;
         same_verdict += same ? 1U : 0U;
+        auto const critical = report.at("summary").at("critical").to_number<std::uint64_t>();
+        if (critical == result.summary.count(Severity::critical)) {
+            ++same_critical;
+        } else {
+            std::cout << "critical: theirs " << critical << ", ours "
+                      << result.summary.count(Severity::critical) << ": " << file.filename()
+                      << '\n';
+        }
         comparison.add(counts_of(report), counts_of(result));
     }
-    std::cout << "verdict the same: " << same_verdict << " of " << reports.size() - overwritten
-              << '\n';
+    auto const compared = reports.size() - overwritten;
+    std::cout << "verdict the same: " << same_verdict << " of " << compared
+              << "; as many critical findings: " << same_critical << '\n';
     comparison.print();
     // agreement.md has the reasons of these.
     std::set<std::string> const known{"9.95.1",   "3.7.1",    "0.3.1", "1.1.2",
-                                      "1000.0.4", "1000.0.6", "7.5.3"};
+                                      "1000.0.4", "1000.0.6", "7.5.3", "selatan.1.1"};
     for (auto const &counts : {comparison.only_theirs, comparison.only_ours}) {
         for (auto const &[id, count] : counts) {
             EXPECT_TRUE(count == 0 || known.contains(id)) << id << ' ' << count;

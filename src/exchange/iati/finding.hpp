@@ -42,6 +42,8 @@ public:
         }
         return all;
     }
+    /// As it is kept: equal where names and values are.
+    [[nodiscard]] std::string_view text() const { return m_text; }
 
 private:
     std::string m_text;
@@ -49,7 +51,7 @@ private:
 
 /// Its views are of the standard, which stays.
 struct Finding {
-    /// The rule, by the official validator's number: "9.8.1".
+    /// The rule, by the official validator's number: "9.8.1"; "selatan.1.1" where it has none.
     std::string_view id;
     Severity severity = Severity::critical;
     std::string_view category; ///< "financial"; the official one

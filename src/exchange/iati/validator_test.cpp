@@ -114,6 +114,49 @@ TEST(IatiValidator, every_duplicate_is_told)
     EXPECT_TRUE(result.groups.back().is_file);
 }
 
+TEST(IatiValidator, an_empty_identifier_is_an_error_though_schema_and_rulesets_let_it_pass)
+{
+    for (std::string_view const empty : {"", " \n"}) {
+        auto const one = changed("XM-DAC-1-A", empty);
+        auto const result = validated(one);
+        auto const found = result.findings("selatan.1.1");
+        ASSERT_EQ(found.size(), 1U) << one;
+        EXPECT_EQ(found[0].places.at(0), (xml::Place{3, 1}));
+        EXPECT_EQ(result.groups.at(0).identifier, "noIdentifier");
+        EXPECT_GT(result.summary.count(Severity::error), 0U);
+        EXPECT_TRUE(result.summary.is_valid()) << "as the official verdict has it";
+    }
+    auto const without = validated(changed("<iati-identifier>XM-DAC-1-A</iati-identifier>", ""));
+    EXPECT_TRUE(without.findings("selatan.1.1").empty()) << "the schema says so";
+    std::string empty{good_activity};
+    empty.replace(empty.find("XM-DAC-1-A"), 10, "");
+    auto const again = validated(file_of(empty + empty)).findings("1.1.2");
+    ASSERT_EQ(again.size(), 1U);
+    EXPECT_EQ(again[0].word, "duplicate_empty");
+}
+
+TEST(IatiValidator, equal_faults_of_the_schema_in_an_activity_are_one_finding_with_each_place)
+{
+    auto const budget = [](std::string_view end) {
+        return "<budget><period-start/><period-end iso-date=\"" + std::string{end} +
+               "\"/><value value-date=\"2026-01-01\">1</value></budget>\n";
+    };
+    auto activity = changed("</iati-activity>", budget("2026-12-31") + budget("2026-11-30") +
+                                                    budget("end") + "</iati-activity>");
+    auto const result = validated(activity);
+    auto const found = result.findings("0.3.1");
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[0].word, "missing_attribute");
+    EXPECT_EQ(found[0].places,
+              (std::vector{xml::Place{14, 9}, xml::Place{15, 9}, xml::Place{16, 9}}));
+    EXPECT_EQ(found[1].word, "bad_attribute") << "another fault is another finding";
+    EXPECT_EQ(result.summary.count(Severity::critical), 2U);
+    // Another activity has its own.
+    std::string one{good_activity};
+    one.replace(one.find(" iso-date=\"2026-01-01\"/><period-end"), 22, "");
+    EXPECT_EQ(validated(file_of(one + one)).findings("0.3.1").size(), 2U);
+}
+
 TEST(IatiValidator, a_comment_or_cdata_that_looks_like_an_activity_is_none)
 {
     auto const result = validated(
