@@ -59,7 +59,8 @@ void mail_link(storage::Tx &tx, Uuid id, Participant const &participant, std::st
         return;
     }
     auto const until = link_until(tx, id);
-    auto const token = make_plan_link(tx, id);
+    auto const token = auth::Token::make();
+    put_plan_link(tx, id, token, Instant::at_start_of(until.plus_days(1)));
     auto const language = participant.letter_language();
     auto const course = course_of(tx, participant);
     auto const url = std::string{base_url} + "/action-plans/" + token.text();
@@ -129,15 +130,18 @@ void handle_action_plans(jobs::Runner &runner, std::string base_url)
     runner.recur("training.action_plans", std::chrono::hours{24});
 }
 
-auth::Token make_plan_link(storage::Tx &tx, Uuid participant)
-{
-    auto const token = auth::Token::make();
-    put_plan_link(tx, participant, token,
-                  Instant::at_start_of(link_until(tx, participant).plus_days(1)));
-    return token;
-}
+// -- Handing in -----------------------------------------------------------------------------------
 
-// -- The link -------------------------------------------------------------------------------------
+PlanView look_at_plan(storage::Reader &reader, Uuid participant)
+{
+    auto value = load_participant(reader, participant);
+    return {.participant = participant,
+            .person = value.title,
+            .course = course_of(reader, value),
+            .plan = std::move(value.action_plan),
+            .comment = std::move(value.plan_comment),
+            .until = link_until(reader, participant)};
+}
 
 std::optional<PlanView> look_at_plan(storage::Reader &reader, auth::Token const &token)
 {
@@ -145,23 +149,16 @@ std::optional<PlanView> look_at_plan(storage::Reader &reader, auth::Token const 
     if (!link) {
         return std::nullopt;
     }
-    auto participant = load_participant(reader, link->participant);
-    return PlanView{.participant = link->participant,
-                    .person = participant.title,
-                    .course = course_of(reader, participant),
-                    .plan = std::move(participant.action_plan),
-                    .comment = std::move(participant.plan_comment),
-                    .until = link->expires.date().plus_days(-1),
-                    .is_good = reader.now() < link->expires};
+    auto view = look_at_plan(reader, link->participant);
+    view.until = link->expires.date().plus_days(-1);
+    view.is_good = reader.now() < link->expires;
+    return view;
 }
 
-Result<void> hand_in_plan(storage::Tx &tx, auth::Token const &token, std::string const &plan)
+Result<void> hand_in_plan(storage::Tx &tx, auth::Identity const &by, Uuid participant,
+                          std::string const &plan)
 {
     constexpr std::int64_t longest = 5000;
-    auto const link = find_plan_link(tx, token);
-    if (!link || link->expires <= tx.now()) {
-        return refuse(Decline::conflict, "", "common.expired_link");
-    }
     auto const text = clean_lines(plan);
     if (text.empty()) {
         return refuse(Decline::invalid, "action_plan", "common.required");
@@ -170,15 +167,25 @@ Result<void> hand_in_plan(storage::Tx &tx, auth::Token const &token, std::string
         return refuse(Decline::invalid, "action_plan", "common.too_long",
                       {{"max", std::to_string(longest)}});
     }
-    auto const before = load_participant(tx, link->participant);
+    auto const before = load_participant(tx, participant);
     auto after = before;
     after.action_plan = text;
     after.plan_handed_in_on = tx.now().date();
-    auto const head = head_of(tx, link->participant);
-    // The history tells that nobody with an account did it.
-    auto const saved = records::change(tx, auth::program_identity("web").actor(), participants,
-                                       head, head.version, before, after, {.verb = "hand_in_plan"});
+    auto const head = head_of(tx, participant);
+    auto const saved = records::change(tx, by.actor(), participants, head, head.version, before,
+                                       after, {.verb = "hand_in_plan"});
     return saved ? Result<void>{} : Result<void>{refuse(saved.error())};
+}
+
+Result<void> hand_in_plan_by_link(storage::Tx &tx, auth::Token const &token,
+                                  std::string const &plan)
+{
+    auto const link = find_plan_link(tx, token);
+    if (!link || link->expires <= tx.now()) {
+        return refuse(Decline::conflict, "", "common.expired_link");
+    }
+    // The history tells that nobody with an account did it.
+    return hand_in_plan(tx, auth::program_identity("web"), link->participant, plan);
 }
 
 Result<void> ask_for_plan_again(storage::Tx &tx, auth::Token const &token,

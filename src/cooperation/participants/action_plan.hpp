@@ -28,11 +28,7 @@ void ask_for_plans(storage::Tx &tx, std::string_view base_url);
 /// That, every day, and mailing comments.
 void handle_action_plans(jobs::Runner &runner, std::string base_url);
 
-/// A link to the form that stands in no mail: for whoever is signed in. The one mailed before stops
-/// working.
-[[nodiscard]] auth::Token make_plan_link(storage::Tx &tx, Uuid participant);
-
-/// What the form of a link shows.
+/// What the form shows.
 struct PlanView {
     Uuid participant;
     std::string person;
@@ -40,15 +36,18 @@ struct PlanView {
     std::string plan;
     std::string comment;
     Date until;
-    bool is_good = false; ///< or too old: then a new one can be asked for
+    bool is_good = true; ///< or the link is too old: then a new one can be asked for
 };
-/// Nothing when the link is unknown, or replaced by a newer one.
+[[nodiscard]] PlanView look_at_plan(storage::Reader &reader, Uuid participant);
+/// Of a link. Nothing when the link is unknown, or replaced by a newer one.
 [[nodiscard]] std::optional<PlanView> look_at_plan(storage::Reader &reader,
                                                    auth::Token const &token);
-/// As often as one likes while the link is good. Refuses `common.expired_link`; `common.required`
-/// and `common.too_long` on "action_plan".
-[[nodiscard]] Result<void> hand_in_plan(storage::Tx &tx, auth::Token const &token,
+/// As often as one likes. Refuses `common.required` and `common.too_long` on "action_plan".
+[[nodiscard]] Result<void> hand_in_plan(storage::Tx &tx, auth::Identity const &by, Uuid participant,
                                         std::string const &plan);
+/// The same, while the link is good: or `common.expired_link`.
+[[nodiscard]] Result<void> hand_in_plan_by_link(storage::Tx &tx, auth::Token const &token,
+                                                std::string const &plan);
 /// Mails a new link to the address on record, at most one a day; says the same when none is mailed.
 /// Refuses `common.expired_link` when even this one is unknown.
 [[nodiscard]] Result<void> ask_for_plan_again(storage::Tx &tx, auth::Token const &token,

@@ -58,41 +58,13 @@ http::Response old_link(web::Context const &context, auth::Token const &token)
         {}, gone);
 }
 
-http::Response plan_page(web::Context const &context, Opened const &opened, Refusal const *refusal)
-{
-    auto const language = context.language();
-    auto const &view = opened.view;
-    auto const title = std::string{word::field_action_plan(language)};
-    std::vector<html::Fact> facts{
-        {std::string{word::field_person(language)}, html::bdi(view.person)},
-        {std::string{word::field_course(language)}, html::bdi(view.course)}};
-    if (!view.comment.empty()) {
-        facts.push_back({std::string{word::field_plan_comment(language)}, html::bdi(view.comment)});
-    }
-    web::Entry entry{context, url_of(opened.token), refusal};
-    constexpr int rows = 10;
-    entry
-        .area({.name = "action_plan",
-               .label = std::string{word::field_action_plan(language)},
-               .hint = word::plan_until(language, view.until),
-               .is_required = true},
-              view.plan, rows)
-        .submit(std::string{word::plan_save(language)});
-    auto frame = context.frame(
-        title, html::page_head({.title = title, .lead = std::string{word::plan_lead(language)}}) +
-                   html::facts(facts) + entry.html());
-    frame.flash = web::said(context, {{"saved", std::string{word::plan_saved(language)}}});
-    return context.page(std::move(frame),
-                        refusal == nullptr ? 200 : web::status_of(refusal->decline));
-}
-
 http::Response show(web::Context &context)
 {
     auto const opened = open_link(context);
     if (!opened) {
         return unknown_link(context);
     }
-    return opened->view.is_good ? plan_page(context, *opened, nullptr)
+    return opened->view.is_good ? plan_page(context, url_of(opened->token), opened->view)
                                 : old_link(context, opened->token);
 }
 
@@ -102,14 +74,13 @@ http::Response post(web::Context &context)
     if (!opened) {
         return unknown_link(context);
     }
-    auto const plan = std::string{context.request().form.find("action_plan").value_or("")};
-    auto const done = context.store().write(
-        [&](storage::Tx &tx) { return hand_in_plan(tx, opened->token, plan); });
-    if (done) {
-        return context.redirect(url_of(opened->token) + "?said=saved");
-    }
-    return done.error().decline == Decline::invalid ? plan_page(context, *opened, &done.error())
-                                                    : old_link(context, opened->token);
+    auto const url = url_of(opened->token);
+    auto const done = context.store().write([&](storage::Tx &tx) {
+        return hand_in_plan_by_link(tx, opened->token, plan_typed(context));
+    });
+    return !done && done.error().decline != Decline::invalid
+               ? old_link(context, opened->token)
+               : plan_answer(context, url, opened->view, done);
 }
 
 /// Says the same whether one was mailed now or within the day, or there is no address.
@@ -131,6 +102,46 @@ http::Response renew(web::Context &context)
 }
 
 } // namespace
+
+std::string plan_typed(web::Context const &context)
+{
+    return std::string{context.request().form.find("action_plan").value_or("")};
+}
+
+http::Response plan_page(web::Context const &context, std::string const &url, PlanView const &view,
+                         Refusal const *refusal)
+{
+    auto const language = context.language();
+    auto const title = std::string{word::field_action_plan(language)};
+    std::vector<html::Fact> facts{
+        {std::string{word::field_person(language)}, html::bdi(view.person)},
+        {std::string{word::field_course(language)}, html::bdi(view.course)}};
+    if (!view.comment.empty()) {
+        facts.push_back({std::string{word::field_plan_comment(language)}, html::bdi(view.comment)});
+    }
+    web::Entry entry{context, url, refusal};
+    constexpr int rows = 10;
+    entry
+        .area({.name = "action_plan",
+               .label = std::string{word::field_action_plan(language)},
+               .hint = word::plan_until(language, view.until),
+               .is_required = true},
+              view.plan, rows)
+        .submit(std::string{word::plan_save(language)});
+    auto frame = context.frame(
+        title, html::page_head({.title = title, .lead = std::string{word::plan_lead(language)}}) +
+                   html::facts(facts) + entry.html());
+    frame.flash = web::said(context, {{"saved", std::string{word::plan_saved(language)}}});
+    return context.page(std::move(frame),
+                        refusal == nullptr ? 200 : web::status_of(refusal->decline));
+}
+
+http::Response plan_answer(web::Context const &context, std::string const &url,
+                           PlanView const &view, Result<void> const &handed_in)
+{
+    return handed_in ? context.redirect(url + "?said=saved")
+                     : plan_page(context, url, view, &handed_in.error());
+}
 
 void add_action_plan_routes(web::Router &router)
 {

@@ -66,12 +66,6 @@ Head head_of(storage::Reader &reader, records::Noun const &noun, Uuid id)
     return *head;
 }
 
-/// The history tells that nobody with an account did it.
-auth::Identity participant_by_link()
-{
-    return auth::program_identity("web");
-}
-
 std::string course_in(Language language, Call const &call)
 {
     auto const title = call.titles.in(language);
@@ -247,39 +241,28 @@ void handle_follow_ups(jobs::Runner &runner, std::string base_url)
     runner.recur("training.follow_ups", std::chrono::hours{24});
 }
 
-auth::Token make_follow_up_link(storage::Tx &tx, Uuid follow_up)
-{
-    auto const asked_on = must_load(tx, follow_ups, follow_up).asked_on;
-    auto const token = auth::Token::make();
-    put_follow_up_link(tx, follow_up, token,
-                       std::max(Instant::at_start_of(asked_on.plus_days(follow_up_link_days + 1)),
-                                tx.now().plus(std::chrono::hours{24})));
-    return token;
-}
+// -- The person's own answer ----------------------------------------------------------------------
 
-// -- The link -------------------------------------------------------------------------------------
+FollowUpView look_at_follow_up(storage::Reader &reader, Uuid follow_up)
+{
+    auto const value = must_load(reader, follow_ups, follow_up);
+    auto participant = must_load(reader, participants, value.participant->uuid());
+    return {.follow_up = follow_up,
+            .person = value.title,
+            .course = course_in(participant.letter_language(),
+                                must_load(reader, calls, value.call->uuid())),
+            .action_plan = std::move(participant.action_plan)};
+}
 
 std::optional<FollowUpView> look_at_follow_up(storage::Reader &reader, auth::Token const &token)
 {
     auto const id = follow_up_of_link(reader, token);
-    if (!id) {
-        return std::nullopt;
-    }
-    auto const value = must_load(reader, follow_ups, *id);
-    auto participant = must_load(reader, participants, value.participant->uuid());
-    return FollowUpView{.follow_up = *id,
-                        .person = value.title,
-                        .course = course_in(participant.letter_language(),
-                                            must_load(reader, calls, value.call->uuid())),
-                        .action_plan = std::move(participant.action_plan)};
+    return id ? std::optional{look_at_follow_up(reader, *id)} : std::nullopt;
 }
 
-Result<void> answer_by_link(storage::Tx &tx, auth::Token const &token, Answer const &wanted)
+Result<void> answer_oneself(storage::Tx &tx, auth::Identity const &by, Uuid follow_up,
+                            Answer const &wanted)
 {
-    auto const id = follow_up_of_link(tx, token);
-    if (!id) {
-        return refuse(Decline::conflict, "", "common.expired_link");
-    }
     Problems problems;
     if (!wanted.work_now) {
         problems.push_back({"work_now", "common.required", {}});
@@ -293,11 +276,19 @@ Result<void> answer_by_link(storage::Tx &tx, auth::Token const &token, Answer co
     if (!problems.empty()) {
         return refuse_input(std::move(problems));
     }
-    auto const head = head_of(tx, follow_ups, *id);
-    if (auto const saved = answer(tx, participant_by_link(), head, head.version, wanted); !saved) {
+    auto const head = head_of(tx, follow_ups, follow_up);
+    if (auto const saved = answer(tx, by, head, head.version, wanted); !saved) {
         return refuse(saved.error());
     }
     return {};
+}
+
+Result<void> answer_by_link(storage::Tx &tx, auth::Token const &token, Answer const &wanted)
+{
+    auto const id = follow_up_of_link(tx, token);
+    // The history tells that nobody with an account did it.
+    return id ? answer_oneself(tx, auth::program_identity("web"), *id, wanted)
+              : Result<void>{refuse(Decline::conflict, "", "common.expired_link")};
 }
 
 } // namespace selatan::participants

@@ -94,21 +94,22 @@ void ask_due(storage::Tx &tx, std::string_view base_url);
 /// Every day.
 void handle_follow_ups(jobs::Runner &runner, std::string base_url);
 
-/// A link to the form that stands in no mail: for whoever is signed in. The one mailed before stops
-/// working.
-[[nodiscard]] auth::Token make_follow_up_link(storage::Tx &tx, Uuid follow_up);
-
-/// What the form of a good link shows.
+/// What the form shows.
 struct FollowUpView {
     Uuid follow_up;
     std::string person;
     std::string course;
     std::string action_plan;
 };
+[[nodiscard]] FollowUpView look_at_follow_up(storage::Reader &reader, Uuid follow_up);
+/// Of a good link.
 [[nodiscard]] std::optional<FollowUpView> look_at_follow_up(storage::Reader &reader,
                                                             auth::Token const &token);
-/// Writes the answer down and spends the link. Refuses `common.expired_link`; `common.required` on
+/// What the person says: writes it down and spends the link. Refuses `common.required` on
 /// "work_now", "promoted" and "used".
+[[nodiscard]] Result<void> answer_oneself(storage::Tx &tx, auth::Identity const &by, Uuid follow_up,
+                                          Answer const &wanted);
+/// The same, while the link is good: or `common.expired_link`.
 [[nodiscard]] Result<void> answer_by_link(storage::Tx &tx, auth::Token const &token,
                                           Answer const &wanted);
 

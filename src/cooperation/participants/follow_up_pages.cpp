@@ -112,40 +112,63 @@ html::Html answer_form(web::Context const &context, std::string const &url, Refu
     return entry.html();
 }
 
-http::Response link_page(web::Context &context, Refusal const *refusal)
+std::string url_of(auth::Token const &token)
 {
-    auto const language = context.language();
+    return "/follow-up-answers/" + token.text();
+}
+
+std::optional<FollowUpView> view_of(web::Context const &context,
+                                    std::optional<auth::Token> const &token)
+{
+    return token ? context.store().read(
+                       [&](storage::Reader &reader) { return look_at_follow_up(reader, *token); })
+                 : std::nullopt;
+}
+
+http::Response show_link(web::Context &context)
+{
     auto const token = auth::Token::parse(context.part("token"));
-    auto const view = token ? context.store().read([&](storage::Reader &reader) {
-        return look_at_follow_up(reader, *token);
-    })
-                            : std::nullopt;
+    auto const view = view_of(context, token);
+    return view ? questions_page(context, url_of(*token), *view) : dead_link(context);
+}
+
+http::Response post_answer(web::Context &context)
+{
+    auto const token = auth::Token::parse(context.part("token"));
+    auto const view = view_of(context, token);
     if (!view) {
         return dead_link(context);
     }
+    auto const done = context.store().write(
+        [&](storage::Tx &tx) { return answer_by_link(tx, *token, answer_typed(context)); });
+    return !done && done.error().decline != Decline::invalid
+               ? dead_link(context)
+               : questions_answer(context, url_of(*token), *view, done);
+}
+
+} // namespace
+
+http::Response questions_page(web::Context const &context, std::string const &url,
+                              FollowUpView const &view, Refusal const *refusal)
+{
+    auto const language = context.language();
     std::vector<html::Fact> facts{
-        {std::string{word::field_person(language)}, html::bdi(view->person)},
-        {std::string{word::field_course(language)}, html::bdi(view->course)}};
-    if (!view->action_plan.empty()) {
+        {std::string{word::field_person(language)}, html::bdi(view.person)},
+        {std::string{word::field_course(language)}, html::bdi(view.course)}};
+    if (!view.action_plan.empty()) {
         facts.push_back(
-            {std::string{word::field_action_plan(language)}, html::bdi(view->action_plan)});
+            {std::string{word::field_action_plan(language)}, html::bdi(view.action_plan)});
     }
     auto const title = std::string{word::tracer_link_title(language)};
     return context.page(
         title,
         html::page_head({.title = title, .lead = std::string{word::tracer_link_lead(language)}}) +
-            html::facts(facts) +
-            answer_form(context, "/follow-up-answers/" + token->text(), refusal),
+            html::facts(facts) + answer_form(context, url, refusal),
         {}, refusal == nullptr ? 200 : web::status_of(refusal->decline));
 }
 
-http::Response post_answer(web::Context &context)
+Answer answer_typed(web::Context const &context)
 {
-    auto const language = context.language();
-    auto const token = auth::Token::parse(context.part("token"));
-    if (!token) {
-        return dead_link(context);
-    }
     auto const typed = [&](std::string_view name) {
         return clean(context.request().form.find(name).value_or(""));
     };
@@ -164,19 +187,21 @@ http::Response post_answer(web::Context &context)
     if (Use use{}; from_code(typed("used"), use)) {
         wanted.used = use;
     }
-    auto const done =
-        context.store().write([&](storage::Tx &tx) { return answer_by_link(tx, *token, wanted); });
-    if (!done) {
-        return done.error().decline == Decline::invalid ? link_page(context, &done.error())
-                                                        : dead_link(context);
+    return wanted;
+}
+
+http::Response questions_answer(web::Context const &context, std::string const &url,
+                                FollowUpView const &view, Result<void> const &answered)
+{
+    if (!answered) {
+        return questions_page(context, url, view, &answered.error());
     }
+    auto const language = context.language();
     auto const title = std::string{word::tracer_thanks(language)};
     return context.page(
         title,
         html::page_head({.title = title, .lead = std::string{word::tracer_thanks_text(language)}}));
 }
-
-} // namespace
 
 web::NounPages const follow_up_pages{
     .noun = &follow_ups,
@@ -220,10 +245,7 @@ void add_follow_up_routes(web::Router &router)
     web::Gate const everyone{.kind = web::Gate::Kind::everyone};
     // The part is called "token": Dispatch keeps such a path out of the log.
     constexpr auto link = "/follow-up-answers/{token}";
-    router.add(
-        {.method = Method::get, .pattern = link, .gate = everyone, .handler = [](auto &context) {
-             return link_page(context, nullptr);
-         }});
+    router.add({.method = Method::get, .pattern = link, .gate = everyone, .handler = show_link});
     router.add({.method = Method::post, .pattern = link, .gate = everyone, .handler = post_answer});
 }
 

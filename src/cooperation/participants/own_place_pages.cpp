@@ -11,6 +11,7 @@
 #include "words/participants.hpp"
 
 #include <algorithm>
+#include <functional>
 
 namespace selatan::participants {
 
@@ -18,6 +19,7 @@ namespace {
 
 namespace word = words::participants;
 namespace states = participant_states;
+constexpr std::string_view own_applications = "/own-applications";
 
 Head head_of(storage::Reader &reader, records::Noun const &noun, Uuid id)
 {
@@ -85,10 +87,9 @@ std::vector<html::Fact> facts_of(web::Context const &context, storage::Reader &r
     return facts;
 }
 
-std::vector<html::Action> actions_of(web::Context const &context, storage::Reader &reader,
-                                     Head const &head, std::string const &own_url)
+std::vector<html::Action> actions_of(Language language, storage::Reader &reader, Head const &head,
+                                     std::string const &own_url)
 {
-    auto const language = context.language();
     std::vector<html::Action> actions{{.label = std::string{word::invitation_action(language)},
                                        .url = own_url + "/invitation.pdf",
                                        .picture = html::Icon::letter}};
@@ -97,18 +98,16 @@ std::vector<html::Action> actions_of(web::Context const &context, storage::Reade
                            .url = own_url + "/certificate.pdf",
                            .picture = html::Icon::download});
     }
-    auto const posted = [&](std::string_view label, std::string_view path) {
+    auto const asked = [&](std::string_view label, std::string_view path) {
         actions.push_back({.label = std::string{label},
                            .url = own_url + std::string{path},
-                           .emphasis = html::Emphasis::primary,
-                           .posts = true,
-                           .hidden = context.hidden()});
+                           .emphasis = html::Emphasis::primary});
     };
     if (is_over(head.state) && plan_terms(reader, head.id).weeks) {
-        posted(word::own_place_write_plan(language), "/action-plan");
+        asked(word::own_place_write_plan(language), "/action-plan");
     }
     if (unanswered_follow_up(reader, head.id)) {
-        posted(word::own_place_answer(language), "/follow-up");
+        asked(word::own_place_answer(language), "/follow-up");
     }
     return actions;
 }
@@ -117,17 +116,8 @@ std::vector<html::Action> actions_of(web::Context const &context, storage::Reade
 
 http::Response fetch_invitation(web::Context &context)
 {
-    auto const document =
-        context.store().read([&](storage::Reader &reader) -> Result<pdf::Document> {
-            auto const head = find_own_place(context, reader);
-            if (!head) {
-                return refuse(head.error());
-            }
-            return invitation_of(reader, context.app().codes, *head,
-                                 context.app().settings.installation);
-        });
-    return document ? pdf_answer(pdf::render(*document).bytes, "invitation")
-                    : context.refused(document.error());
+    return invitation_answer(
+        context, [&](storage::Reader &reader) { return find_own_place(context, reader); });
 }
 
 http::Response fetch_certificate(web::Context &context)
@@ -148,47 +138,96 @@ http::Response fetch_certificate(web::Context &context)
                  : context.refused(drawn.error());
 }
 
-// -- What is asked afterwards
-// -----------------------------------------------------------------------
+// -- What is asked afterwards ---------------------------------------------------------------------
 
-/// Leads to the form that a mailed link leads to, by a link made now; the mailed one stops working.
-/// Not through Context::act, which remembers where it led.
-template <typename MakeLink>
-http::Response lead_to(web::Context const &context, std::string const &path,
-                       MakeLink const &make_link)
+std::string own_url_of(web::Context const &context)
 {
-    auto const token = context.store().write([&](storage::Tx &tx) -> Result<auth::Token> {
+    return std::string{own_applications} + "/" + std::string{context.part("id")};
+}
+
+Result<PlanView> find_plan(web::Context const &context, storage::Reader &reader)
+{
+    auto const head = find_own_place(context, reader);
+    if (!head) {
+        return refuse(head.error());
+    }
+    if (!is_over(head->state) || !plan_terms(reader, head->id).weeks) {
+        return not_found();
+    }
+    return look_at_plan(reader, head->id);
+}
+
+Result<FollowUpView> find_questions(web::Context const &context, storage::Reader &reader)
+{
+    auto const head = find_own_place(context, reader);
+    auto const asked = head ? unanswered_follow_up(reader, head->id) : std::nullopt;
+    if (!asked) {
+        return head ? not_found() : refuse(head.error());
+    }
+    return look_at_follow_up(reader, *asked);
+}
+
+http::Response show_plan(web::Context &context)
+{
+    auto const view =
+        context.store().read([&](storage::Reader &reader) { return find_plan(context, reader); });
+    return view ? plan_page(context, own_url_of(context) + "/action-plan", *view)
+                : context.refused(view.error());
+}
+
+http::Response show_questions(web::Context &context)
+{
+    auto const view = context.store().read(
+        [&](storage::Reader &reader) { return find_questions(context, reader); });
+    return view ? questions_page(context, own_url_of(context) + "/follow-up", *view)
+                : context.refused(view.error());
+}
+
+/// Writes down what `act` wants of what `find` finds, in one transaction; `answer` says it.
+template <typename View>
+http::Response take(web::Context const &context,
+                    Result<View> (*find)(web::Context const &, storage::Reader &),
+                    std::function<Result<void>(storage::Tx &, View const &)> const &act,
+                    std::function<http::Response(View const &, Result<void> const &)> const &answer)
+{
+    std::optional<View> found;
+    auto const done = context.store().write([&](storage::Tx &tx) -> Result<void> {
+        found.reset();
         if (auto const may = auth::decide_change(context.who()); !may) {
             return refuse(may.error());
         }
-        auto const head = find_own_place(context, tx);
-        if (!head) {
-            return refuse(head.error());
+        auto view = find(context, tx);
+        if (!view) {
+            return refuse(view.error());
         }
-        return make_link(tx, *head);
+        found = *std::move(view);
+        return act(tx, *found);
     });
-    return token ? context.redirect(path + token->text()) : context.refused(token.error());
+    return found ? answer(*found, done) : context.refused(done.error());
 }
 
-http::Response go_to_plan(web::Context &context)
+http::Response post_plan(web::Context &context)
 {
-    return lead_to(context, "/action-plans/",
-                   [](storage::Tx &tx, Head const &head) -> Result<auth::Token> {
-                       if (!is_over(head.state) || !plan_terms(tx, head.id).weeks) {
-                           return not_found();
-                       }
-                       return make_plan_link(tx, head.id);
-                   });
+    return take<PlanView>(
+        context, find_plan,
+        [&](storage::Tx &tx, PlanView const &view) {
+            return hand_in_plan(tx, context.who(), view.participant, plan_typed(context));
+        },
+        [&](PlanView const &view, Result<void> const &done) {
+            return plan_answer(context, own_url_of(context) + "/action-plan", view, done);
+        });
 }
 
-http::Response go_to_follow_up(web::Context &context)
+http::Response post_questions(web::Context &context)
 {
-    return lead_to(context, "/follow-up-answers/",
-                   [](storage::Tx &tx, Head const &head) -> Result<auth::Token> {
-                       auto const asked = unanswered_follow_up(tx, head.id);
-                       return asked ? Result<auth::Token>{make_follow_up_link(tx, *asked)}
-                                    : not_found();
-                   });
+    return take<FollowUpView>(
+        context, find_questions,
+        [&](storage::Tx &tx, FollowUpView const &view) {
+            return answer_oneself(tx, context.who(), view.follow_up, answer_typed(context));
+        },
+        [&](FollowUpView const &view, Result<void> const &done) {
+            return questions_answer(context, own_url_of(context) + "/follow-up", view, done);
+        });
 }
 
 } // namespace
@@ -208,7 +247,7 @@ html::Html own_place(web::Context const &context, storage::Reader &reader, Uuid 
     ENSURE(value.has_value());
     return html::block(word::own_place_title(context.language()),
                        html::facts(facts_of(context, reader, head, *value)) +
-                           html::action_row(actions_of(context, reader, head, own_url)));
+                           html::action_row(actions_of(context.language(), reader, head, own_url)));
 }
 
 void add_own_place_routes(web::Router &router)
@@ -221,7 +260,7 @@ void add_own_place_routes(web::Router &router)
         return web::ApiDoc{
             .summary = summary, .tag = applications.kind, .shape = web::ApiDoc::Shape::text};
     };
-    std::string const one = "/own-applications/{id}";
+    auto const one = std::string{own_applications} + "/{id}";
     router.add({.method = Method::get,
                 .pattern = one + "/invitation.pdf",
                 .gate = owns,
@@ -232,14 +271,13 @@ void add_own_place_routes(web::Router &router)
                 .gate = owns,
                 .handler = fetch_certificate,
                 .api = doc("Fetches one's own certificate, as PDF.")});
-    router.add({.method = Method::post,
-                .pattern = one + "/action-plan",
-                .gate = owns,
-                .handler = go_to_plan});
-    router.add({.method = Method::post,
-                .pattern = one + "/follow-up",
-                .gate = owns,
-                .handler = go_to_follow_up});
+    auto const form = [&](std::string_view path, auto show, auto post) {
+        auto const pattern = one + std::string{path};
+        router.add({.method = Method::get, .pattern = pattern, .gate = owns, .handler = show});
+        router.add({.method = Method::post, .pattern = pattern, .gate = owns, .handler = post});
+    };
+    form("/action-plan", show_plan, post_plan);
+    form("/follow-up", show_questions, post_questions);
 }
 
 } // namespace selatan::participants

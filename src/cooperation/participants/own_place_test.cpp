@@ -8,7 +8,7 @@ namespace {
 
 using storage::Reader;
 using storage::Tx;
-using testing::Browser;
+using testing::between;
 using testing::header;
 using testing::shows;
 
@@ -38,6 +38,8 @@ protected:
         store().write([&](Tx &tx) {
             tx.run("UPDATE record SET state = 'completed' WHERE id = ?", place);
             tx.run("UPDATE training_rules SET follow_up_1 = 6, action_plan_weeks = 4");
+            tx.run("UPDATE training_application SET email = ? WHERE id = ?",
+                   std::string{"one@home.example"}, application);
         });
     }
 
@@ -72,41 +74,59 @@ TEST_P(OwnPlaces, tell_their_owner_days_venue_travel_and_letter)
     EXPECT_FALSE(shows(own.get(url), "Letter of invitation"));
 }
 
-TEST_P(OwnPlaces, give_the_certificate_and_lead_to_what_is_asked_afterwards)
+TEST_P(OwnPlaces, give_the_certificate_and_take_the_action_plan)
 {
-    clock().set(*Instant::parse("2027-10-14T08:00:00Z"));
+    clock().set(*Instant::parse("2027-04-20T08:00:00Z"));
     auto own = signed_in("one@home.example");
     own.get(url);
-    EXPECT_EQ(own.post(url + "/action-plan").status, 404) << "the course is not over";
-    EXPECT_EQ(own.post(url + "/follow-up").status, 404);
+    auto const plan = url + "/action-plan";
+    EXPECT_EQ(own.get(plan).status, 404) << "the course is not over";
+    EXPECT_EQ(own.get(url + "/follow-up").status, 404);
     complete();
     auto const head = head_of(participants, place);
     auto const issued =
         store().write([&](Tx &tx) { return issue(tx, services().vault, desk, head); });
     ASSERT_TRUE(issued);
-    store().write([](Tx &tx) { ask_due(tx, "https://example.org"); });
     auto const page = own.get(url);
     EXPECT_TRUE(shows(page, "Certificate (PDF)"));
     EXPECT_TRUE(shows(page, issued->reference));
     EXPECT_EQ(own.get(url + "/certificate.pdf").body.substr(0, 4), "%PDF");
     EXPECT_EQ(signed_in("other@home.example").get(url + "/certificate.pdf").status, 404);
 
-    own.get(url);
-    auto const plan = header(own.post(url + "/action-plan"), "Location");
-    ASSERT_EQ(plan.find("/action-plans/"), 0U) << plan;
+    store().write([](Tx &tx) { ask_for_plans(tx, "https://example.org"); });
+    auto const mailed =
+        "/action-plans/" + between(newest_mail("one@home.example"), "/action-plans/", "\n");
+    EXPECT_TRUE(shows(own.get(url), plan));
     EXPECT_EQ(own.get(plan).status, 200);
+    EXPECT_EQ(own.post(plan, {{"action_plan", " "}}).status, 422);
     EXPECT_EQ(own.post(plan, {{"action_plan", "Teach two villages"}}).status, 303);
     EXPECT_TRUE(shows(own.get(url), "Teach two villages"));
-    auto const questions = header(own.post(url + "/follow-up"), "Location");
-    ASSERT_EQ(questions.find("/follow-up-answers/"), 0U) << questions;
+    EXPECT_TRUE(shows(browser().get(mailed), "Teach two villages")) << "both ways work";
+    EXPECT_EQ(signed_in("other@home.example").get(plan).status, 404);
+}
+
+TEST_P(OwnPlaces, take_what_is_answered_afterwards)
+{
+    clock().set(*Instant::parse("2027-10-14T08:00:00Z"));
+    complete();
+    store().write([](Tx &tx) { ask_due(tx, "https://example.org"); });
+    auto const mailed = "/follow-up-answers/" +
+                        between(newest_mail("one@home.example"), "/follow-up-answers/", "\n");
+    auto own = signed_in("one@home.example");
+    auto const questions = url + "/follow-up";
+    EXPECT_TRUE(shows(own.get(url), questions));
     EXPECT_EQ(own.get(questions).status, 200);
+    EXPECT_EQ(browser().get(mailed).status, 200) << "both ways work";
+    EXPECT_EQ(signed_in("other@home.example").get(questions).status, 404);
     EXPECT_EQ(own.post(questions, {{"work_now", "same_post"}, {"used", "fully"}}).status, 422)
         << "promoted or not is for the person to say";
     EXPECT_EQ(
         own.post(questions, {{"work_now", "same_post"}, {"promoted", "no"}, {"used", "fully"}})
             .status,
         200);
-    EXPECT_FALSE(shows(own.get(url), url + "/follow-up")) << "answered";
+    EXPECT_FALSE(shows(own.get(url), questions)) << "answered";
+    EXPECT_EQ(own.get(questions).status, 404);
+    EXPECT_EQ(browser().get(mailed).status, 410);
 }
 
 } // namespace

@@ -2,8 +2,12 @@
 /// The capability's pages, for its own files.
 #pragma once
 
+#include "cooperation/participants/action_plan.hpp"
 #include "cooperation/participants/certificate.hpp"
+#include "cooperation/participants/follow_up.hpp"
 #include "platform/web/noun_pages.hpp"
+
+#include <functional>
 
 namespace selatan::participants {
 
@@ -14,6 +18,10 @@ extern web::NounPages const follow_up_pages;
 
 /// /participants/{id}/invitation.pdf
 void add_invitation_routes(web::Router &router);
+/// The letter of invitation of the participant that is found.
+[[nodiscard]] http::Response
+invitation_answer(web::Context const &context,
+                  std::function<Result<Head>(storage::Reader &)> const &find);
 
 /// /calls/{id}/attendance, …/sessions and …/conclusion: the class of a call on one page.
 void add_attendance_routes(web::Router &router);
@@ -38,9 +46,25 @@ void add_own_place_routes(web::Router &router);
 
 /// /action-plans/{token}, for whoever has the link.
 void add_action_plan_routes(web::Router &router);
+/// Its form, sent to `url`.
+[[nodiscard]] http::Response plan_page(web::Context const &context, std::string const &url,
+                                       PlanView const &view, Refusal const *refusal = nullptr);
+[[nodiscard]] std::string plan_typed(web::Context const &context);
+/// After it was handed in, or refused: the form again.
+[[nodiscard]] http::Response plan_answer(web::Context const &context, std::string const &url,
+                                         PlanView const &view, Result<void> const &handed_in);
 
 /// /follow-up-answers/{token}, for whoever has the link.
 void add_follow_up_routes(web::Router &router);
+/// Its form, sent to `url`.
+[[nodiscard]] http::Response questions_page(web::Context const &context, std::string const &url,
+                                            FollowUpView const &view,
+                                            Refusal const *refusal = nullptr);
+[[nodiscard]] Answer answer_typed(web::Context const &context);
+/// Thanks; or the form again, with the problems.
+[[nodiscard]] http::Response questions_answer(web::Context const &context, std::string const &url,
+                                              FollowUpView const &view,
+                                              Result<void> const &answered);
 /// What became of a call's participants; empty where nobody was asked.
 [[nodiscard]] html::Html tracer_block(web::Context const &context, storage::Reader &reader,
                                       Uuid call);

@@ -129,18 +129,9 @@ Problems check_participant(web::Draft const &draft)
 
 http::Response fetch_invitation(web::Context &context)
 {
-    auto const document =
-        context.store().read([&](storage::Reader &reader) -> Result<pdf::Document> {
-            auto const head =
-                records::find(reader, participants, context.identity(), context.part("id"));
-            if (!head) {
-                return refuse(head.error());
-            }
-            return invitation_of(reader, context.app().codes, *head,
-                                 context.app().settings.installation);
-        });
-    return document ? pdf_answer(pdf::render(*document).bytes, "invitation")
-                    : context.refused(document.error());
+    return invitation_answer(context, [&](storage::Reader &reader) {
+        return records::find(reader, participants, context.identity(), context.part("id"));
+    });
 }
 
 // -- Sessions -------------------------------------------------------------------------------------
@@ -242,6 +233,22 @@ web::NounPages const session_pages{
                .run = run<SessionCancellation, cancel_session>}},
     .takes_attachments = false,
 };
+
+http::Response invitation_answer(web::Context const &context,
+                                 std::function<Result<Head>(storage::Reader &)> const &find)
+{
+    auto const document =
+        context.store().read([&](storage::Reader &reader) -> Result<pdf::Document> {
+            auto const head = find(reader);
+            if (!head) {
+                return refuse(head.error());
+            }
+            return invitation_of(reader, context.app().codes, *head,
+                                 context.app().settings.installation);
+        });
+    return document ? pdf_answer(pdf::render(*document).bytes, "invitation")
+                    : context.refused(document.error());
+}
 
 void add_invitation_routes(web::Router &router)
 {
