@@ -308,13 +308,20 @@ std::vector<Party> parties(Activity const &activity)
             }
         }
     };
-    add_organisations(PartyRole::supporter, is_supporter);
-    add_organisations(PartyRole::provider, Abroad{activity});
+    if (activity.tagged_parties.empty()) {
+        add_organisations(PartyRole::supporter, is_supporter);
+        add_organisations(PartyRole::provider, Abroad{activity});
+    }
+    for (auto const &one : activity.tagged_parties) {
+        add(one);
+    }
     for (auto const &one : activity.recipients) {
         if (one.is_south) {
             add({.role = PartyRole::recipient, .country = one.country, .name = {}});
         }
     }
+    std::stable_sort(all.begin(), all.end(),
+                     [](Party const &a, Party const &b) { return a.role < b.role; });
     return all;
 }
 

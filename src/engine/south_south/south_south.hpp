@@ -56,11 +56,28 @@ struct Recipient {
     bool is_south = false;
 };
 
+/// Who takes part in cooperation of the South, and as what.
+enum class PartyRole {
+    supporter, ///< a Northern government or a multilateral organisation that pays or extends
+    provider,  ///< of the South, at home in none of the recipients
+    recipient, ///< a country of the South
+};
+[[nodiscard]] std::string_view to_code(PartyRole role);
+[[nodiscard]] bool from_code(std::string_view code, PartyRole &role);
+
+struct Party {
+    PartyRole role = PartyRole::recipient;
+    std::optional<CountryCode> country; ///< of a recipient, always
+    std::string name;                   ///< of an organisation
+    friend bool operator==(Party const &, Party const &) = default;
+};
 /// What is known of an activity. Its views live as long as the caller's texts.
 struct Activity {
     std::string_view collaboration; ///< IATI CollaborationType: "8" is triangular
-    /// Codes of tags whose vocabulary the caller knows to say so (of Selatan's own publishing).
+    /// What tags say whose vocabulary the caller knows (Selatan's own): `south_south` or
+    /// `triangular`, and who takes part as what, instead of what organisations let one guess.
     std::optional<Level> tagged;
+    std::vector<Party> tagged_parties;
     std::vector<Text> texts;
     std::vector<Organisation> organisations;
     std::vector<Recipient> recipients;
@@ -96,21 +113,6 @@ inline constexpr std::size_t evidence_most = 8;
 
 [[nodiscard]] Finding find(Activity const &activity);
 
-/// Who takes part in cooperation of the South, and as what.
-enum class PartyRole {
-    supporter, ///< a Northern government or a multilateral organisation that pays or extends
-    provider,  ///< of the South, at home in none of the recipients
-    recipient, ///< a country of the South
-};
-[[nodiscard]] std::string_view to_code(PartyRole role);
-[[nodiscard]] bool from_code(std::string_view code, PartyRole &role);
-
-struct Party {
-    PartyRole role = PartyRole::recipient;
-    std::optional<CountryCode> country; ///< of a recipient, always
-    std::string name;                   ///< of an organisation
-    friend bool operator==(Party const &, Party const &) = default;
-};
 /// Each once, by role, in the order of the activity; at most `parties_most`.
 [[nodiscard]] std::vector<Party> parties(Activity const &activity);
 inline constexpr std::size_t parties_most = 60;

@@ -79,8 +79,12 @@ Organisation government(Role role, CountryCode country, Side side, std::string_v
 
 TEST(SouthSouth, the_publishers_code_decides)
 {
-    auto const finding = find(
-        {.collaboration = "8", .tagged = {}, .texts = {}, .organisations = {}, .recipients = {}});
+    auto const finding = find({.collaboration = "8",
+                               .tagged = {},
+                               .tagged_parties = {},
+                               .texts = {},
+                               .organisations = {},
+                               .recipients = {}});
     EXPECT_EQ(finding.level, Level::stated);
     ASSERT_EQ(finding.evidence.size(), 1U);
     EXPECT_EQ(finding.evidence[0].sign, Sign::collaboration_code);
@@ -91,6 +95,7 @@ Level level_of(std::vector<Text> texts, std::vector<Organisation> organisations 
 {
     return find({.collaboration = "1",
                  .tagged = {},
+                 .tagged_parties = {},
                  .texts = std::move(texts),
                  .organisations = std::move(organisations),
                  .recipients = std::move(recipients)})
@@ -143,6 +148,7 @@ TEST(SouthSouth, the_evidence_quotes_what_was_read)
                              " the South-South cooperation é" + std::string(300, 'z');
     auto const finding = find({.collaboration = {},
                                .tagged = {},
+                               .tagged_parties = {},
                                .texts = {{Where::description, text}},
                                .organisations = {},
                                .recipients = {}});
@@ -159,6 +165,7 @@ TEST(SouthSouth, evidence_is_told_once_for_each_place_and_kind)
     }
     auto const finding = find({.collaboration = {},
                                .tagged = {},
+                               .tagged_parties = {},
                                .texts = {{Where::title, many}, {Where::description, many}},
                                .organisations = {},
                                .recipients = {}});
@@ -199,12 +206,32 @@ TEST(Parties, are_who_supports_who_provides_and_who_receives)
     auto const haitian = government(Role::implementing, haiti, Side::south, "Ministry");
     auto const told = parties({.collaboration = {},
                                .tagged = {},
+                               .tagged_parties = {},
                                .texts = {},
                                .organisations = {brazilian, norwegian, haitian, brazilian},
                                .recipients = {{haiti, true}, {haiti, true}, {norway, false}}});
     EXPECT_EQ(told, (std::vector<Party>{{PartyRole::supporter, norway, "Norad"},
                                         {PartyRole::provider, brazil, "ABC"},
                                         {PartyRole::recipient, haiti, {}}}));
+}
+
+TEST(Parties, are_those_that_the_publishers_own_tags_name)
+{
+    // Who coordinates extends, and is no supporter, as one would guess of a Northern body.
+    Activity const activity{
+        .collaboration = "1",
+        .tagged = Level::south_south,
+        .tagged_parties = {{PartyRole::recipient, haiti, {}}, {PartyRole::provider, brazil, "ABC"}},
+        .texts = {},
+        .organisations = {government(Role::extending, norway, Side::north, "Coordination")},
+        .recipients = {{haiti, true}}};
+    EXPECT_EQ(parties(activity), (std::vector<Party>{{PartyRole::provider, brazil, "ABC"},
+                                                     {PartyRole::recipient, haiti, {}}}));
+    auto const finding = find(activity);
+    EXPECT_EQ(finding.level, Level::stated);
+    ASSERT_FALSE(finding.evidence.empty());
+    EXPECT_EQ(finding.evidence[0].sign, Sign::tag);
+    EXPECT_EQ(finding.evidence[0].quote, "south_south");
 }
 
 } // namespace

@@ -1,7 +1,9 @@
 #include "exchange/flows/finding.hpp"
 
 #include "base/coded.hpp"
+#include "exchange/iati/own_tags.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace selatan::reported_flows {
@@ -31,6 +33,80 @@ std::optional<south_south::Role> role_of(std::string_view code)
     return std::nullopt;
 }
 
+/// As what a party takes part that Selatan publishes as requester, provider, partner or
+/// facilitator.
+south_south::PartyRole party_role(std::string_view role, std::optional<CountryCode> country,
+                                  Sides const &sides)
+{
+    using south_south::PartyRole;
+    if (role == "requester") {
+        return PartyRole::recipient;
+    }
+    bool const gives = role == "provider" || role == "partner";
+    return gives && country && sides.is_south(*country) ? PartyRole::provider
+                                                        : PartyRole::supporter;
+}
+
+/// The participating organisation that a tag's text names, or nothing.
+std::string_view named_in(std::string const &text, reported::Activity const &activity)
+{
+    std::string_view named;
+    for (auto const &one : activity.participants) {
+        auto const &name = one.organisation.name;
+        if (name.size() > named.size() && text.find(name) != std::string::npos) {
+            named = name;
+        }
+    }
+    return named;
+}
+
+/// A party from a tag's value: "provider-IDN", "facilitator".
+std::optional<south_south::Party> tagged_party(std::string_view value, std::string const &text,
+                                               reported::Activity const &activity,
+                                               Sides const &sides)
+{
+    using south_south::PartyRole;
+    auto const dash = value.find('-');
+    auto const country =
+        dash == std::string_view::npos ? std::nullopt : CountryCode::parse(value.substr(dash + 1));
+    auto const role = party_role(value.substr(0, dash), country, sides);
+    if (role == PartyRole::recipient) {
+        return country && sides.is_south(*country)
+                   ? std::optional{south_south::Party{.role = role, .country = country, .name = {}}}
+                   : std::nullopt;
+    }
+    std::string name{named_in(text, activity)};
+    if (name.empty() && !country) {
+        name = text;
+    }
+    return south_south::Party{.role = role, .country = country, .name = std::move(name)};
+}
+
+/// What the tags say by which Selatan publishes what IATI cannot say.
+void read_own_tags(reported::Activity const &activity, Sides const &sides,
+                   south_south::Activity &known)
+{
+    namespace own_tags = iati::own_tags;
+    using south_south::Level;
+    for (auto const &one : activity.tags) {
+        if (one.vocabulary != own_tags::vocabulary ||
+            !own_tags::is_vocabulary_uri(one.vocabulary_uri)) {
+            continue;
+        }
+        if (auto const arrangement = own_tags::value_of(one.code, "arrangement")) {
+            Level level = Level::no;
+            if (south_south::from_code(*arrangement, level)) {
+                known.tagged = level;
+            }
+        }
+        if (auto const role = own_tags::value_of(one.code, "role")) {
+            if (auto party = tagged_party(*role, one.name, activity, sides)) {
+                known.tagged_parties.push_back(*std::move(party));
+            }
+        }
+    }
+}
+
 } // namespace
 
 std::string_view to_code(Verdict verdict)
@@ -58,6 +134,7 @@ void find_south_south(reported::Activity const &activity, Sides &sides, Judged &
     using south_south::Where;
     south_south::Activity known{.collaboration = activity.collaboration,
                                 .tagged = std::nullopt,
+                                .tagged_parties = {},
                                 .texts = {},
                                 .organisations = {},
                                 .recipients = {}};
@@ -108,6 +185,7 @@ void find_south_south(reported::Activity const &activity, Sides &sides, Judged &
     for (auto const &one : activity.transactions) {
         add_countries(one.countries);
     }
+    read_own_tags(activity, sides, known);
     judged.finding = south_south::find(known);
     if (judged.finding.level != south_south::Level::no) {
         judged.parties = south_south::parties(known);

@@ -91,6 +91,53 @@ TEST_P(Triangles, say_who_pays_who_provides_who_receives_and_how_much)
     EXPECT_EQ(one.in_kind, 1);
 }
 
+TEST_P(Triangles, are_read_from_the_tags_by_which_selatan_publishes_them)
+{
+    auto const tag = [](std::string const &code, std::string const &text) {
+        return "<tag vocabulary=\"99\" vocabulary-uri=\"https://example.org/public/en/iati\" "
+               "code=\"" +
+               code + "\"><narrative>" + text + "</narrative></tag>";
+    };
+    auto const coordinated =
+        R"(<participating-org role="1" type="40" ref="XM-DAC-41301"><narrative>FAO</narrative>
+           </participating-org><participating-org role="3" type="10" ref="ID-KSS"><narrative>
+           National Coordination Team</narrative></participating-org><recipient-country code="TL"/>)" +
+        tag("role-provider-IDN", "Provider: Indonesia") +
+        tag("role-requester-TLS", "Requester: Timor-Leste");
+    import_text(store(), "own.xml",
+                iati_file(iati_activity("ID-1-A", "Fish breeding",
+                                        coordinated + tag("arrangement-south_south", "South-South"),
+                                        "ID-1") +
+                          iati_activity("ID-1-B", "Rice",
+                                        coordinated + tag("arrangement-triangular", "Triangular") +
+                                            tag("role-facilitator", "Facilitator: FAO"),
+                                        "ID-1") +
+                          // The same code of another vocabulary says nothing.
+                          iati_activity("ID-1-C", "Roads",
+                                        R"(<tag vocabulary="99" code="arrangement-triangular"
+                                            vocabulary-uri="https://example.org/tags"/>)",
+                                        "ID-1")));
+    refresh(store());
+    std::map<std::string, std::vector<std::pair<PartyRole, std::string>>> told;
+    TriangleFilter all;
+    all.with_support_only = false;
+    for (auto const &one : found(all)) {
+        if (auto const &title = one.accounts.front().title; title != "School meals") {
+            for (auto const &party : one.parties) {
+                told[title].emplace_back(party.role, party.name.empty() ? party.country->to_string()
+                                                                        : party.name);
+            }
+        }
+    }
+    using Expected = std::vector<std::pair<PartyRole, std::string>>;
+    EXPECT_EQ(told["Fish breeding"],
+              (Expected{{PartyRole::provider, "IDN"}, {PartyRole::recipient, "TLS"}}));
+    EXPECT_EQ(told["Rice"], (Expected{{PartyRole::supporter, "FAO"},
+                                      {PartyRole::provider, "IDN"},
+                                      {PartyRole::recipient, "TLS"}}));
+    EXPECT_FALSE(told.contains("Roads"));
+}
+
 TEST_P(Triangles, are_chosen_by_country_year_support_and_verdict)
 {
     EXPECT_EQ(titles({}), (Titles{"Family farming"}));

@@ -74,16 +74,6 @@ std::string_view flow_code(Flow flow)
     return "50"; // Other flows
 }
 
-std::string tag_code(std::string_view family, std::string_view value)
-{
-    return value.empty() ? std::string{family} : std::string{family} + "-" + std::string{value};
-}
-
-std::string vocabulary_url(ToldPublisher const &publisher)
-{
-    return publisher.base_url + "/public/" + std::string{to_code(publisher.language)} + "/iati";
-}
-
 std::span<TagFamily const> tag_families()
 {
     static constexpr std::array<TagFamily, 4> all{{{"arrangement", reference::List::arrangement},

@@ -82,10 +82,6 @@ struct OrganisationFact {
 [[nodiscard]] std::string country_code(reference::Codelists const &lists, CountryCode country);
 [[nodiscard]] std::string_view organisation_type_code(partners::OrganisationType type);
 [[nodiscard]] std::string_view flow_code(Flow flow);
-/// What our own tags are called: "arrangement-south_south".
-[[nodiscard]] std::string tag_code(std::string_view family, std::string_view value);
-/// Where the codes of our own tags are explained.
-[[nodiscard]] std::string vocabulary_url(ToldPublisher const &publisher);
 /// Code lists that tags are made of, by the family that their codes begin with.
 struct TagFamily {
     std::string_view family;

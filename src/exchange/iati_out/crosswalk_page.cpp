@@ -1,4 +1,5 @@
 // The crosswalk as everybody reads it, drawn from the table by which the files are written.
+#include "exchange/iati/own_tags.hpp"
 #include "exchange/iati_out/crosswalk.hpp"
 #include "exchange/iati_out/pages.hpp"
 #include "words/portal.hpp"
@@ -84,7 +85,7 @@ Html vocabulary(Visit const &visit)
     std::vector<std::vector<Html>> rows;
     auto const add = [&rows](std::string_view family, std::string_view value,
                              std::string_view name) {
-        rows.push_back({code(tag_code(family, value)), html::fragment(name)});
+        rows.push_back({code(iati::own_tags::code(family, value)), html::fragment(name)});
     };
     for (auto const &family : tag_families()) {
         for (auto const &item : lists->items(family.list)) {

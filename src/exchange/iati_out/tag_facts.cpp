@@ -1,5 +1,6 @@
 #include "exchange/iati_out/tag_facts.hpp"
 
+#include "exchange/iati/own_tags.hpp"
 #include "words/projects.hpp"
 #include "words/publishing.hpp"
 
@@ -17,9 +18,10 @@ void own_tag(ActivityPen const &pen, std::string_view family, std::string_view v
              std::string_view text)
 {
     pen.xml.open("tag");
-    pen.xml.attribute("code", tag_code(family, value));
-    pen.xml.attribute("vocabulary", "99"); // Reporting Organisation
-    pen.xml.attribute("vocabulary-uri", vocabulary_url(pen.publisher));
+    pen.xml.attribute("code", iati::own_tags::code(family, value));
+    pen.xml.attribute("vocabulary", iati::own_tags::vocabulary);
+    pen.xml.attribute("vocabulary-uri", iati::own_tags::vocabulary_uri(pen.publisher.base_url,
+                                                                       pen.publisher.language));
     pen.narrative(text);
     pen.xml.close();
 }
