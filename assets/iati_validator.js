@@ -1,7 +1,9 @@
 // The validator while somebody types: what is found renews when they pause, and a place that is
-// chosen puts the caret there. Without this the form's button does the same, a page at a time.
+// chosen puts the caret there. A file stays chosen while its report is fetched, so that the whole
+// report can be downloaded of it. Without this the form's buttons do the same, a page at a time.
 const form = document.getElementById('validator');
 const area = document.getElementById('f-xml');
+const file = document.getElementById('f-file');
 const said = document.getElementById('validator-said');
 const pause = 600; // milliseconds without a key before it is sent
 const again = 3000; // when others are validating
@@ -17,27 +19,65 @@ const renew_in = (time) => {
   waiting = setTimeout(renew, time);
 };
 
-async function renew() {
+// The severity that is looked at stays.
+function show(fresh) {
+  const chosen = document.querySelector('[name=severity]:checked')?.id;
+  document.getElementById('report').replaceWith(fresh);
+  document.getElementById(chosen)?.click();
+}
+
+async function send(body) {
   running?.abort();
-  if (!area.value.trim()) return;
   running = new AbortController();
+  const answer = await fetch(form.action, { method: 'POST', body, signal: running.signal, redirect: 'error' });
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  return { status: answer.status, fresh: page.getElementById('report') };
+}
+
+async function renew() {
+  if (!area.value.trim()) {
+    running?.abort();
+    said.textContent = said.dataset.live;
+    document.getElementById('report').replaceChildren();
+    return;
+  }
   const body = new FormData(form);
   body.delete('file');
   body.set('live', '1');
   try {
-    const answer = await fetch(form.action, { method: 'POST', body, signal: running.signal, redirect: 'error' });
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    const fresh = page.getElementById('report');
+    const { status, fresh } = await send(body);
     if (!fresh) return; // what stands stays: the button says what is wrong
     said.textContent = fresh.dataset.said;
-    if (answer.status === 429) renew_in(again);
-    else document.getElementById('report').replaceWith(fresh);
+    if (status === 429) renew_in(again);
+    else show(fresh);
   } catch {
     // Typed on meanwhile, or no server: what stands stays.
   }
 }
 
-area.addEventListener('input', () => renew_in(pause));
+area.addEventListener('input', () => {
+  file.value = ''; // what is typed is meant
+  renew_in(pause);
+});
+
+form.addEventListener('submit', async (e) => {
+  if (e.submitter?.name === 'as' || !file.files.length) return;
+  e.preventDefault();
+  e.stopPropagation();
+  clearTimeout(waiting);
+  const body = new FormData(form);
+  body.delete('xml');
+  said.textContent = said.dataset.busy;
+  try {
+    const { status, fresh } = await send(body);
+    if (status !== 200) throw status;
+    said.textContent = said.dataset.live;
+    show(fresh);
+    document.getElementById('report').scrollIntoView();
+  } catch (problem) {
+    if (problem.name !== 'AbortError') form.submit(); // the page says what is wrong
+  }
+});
 
 document.addEventListener('click', (e) => {
   const link = e.target.closest('a[data-line]');

@@ -1,13 +1,15 @@
 #include "exchange/iati_web/validator_web.hpp"
 
-#include "exchange/iati/isolated.hpp"
+#include "exchange/iati_web/isolated.hpp"
 #include "platform/html/assets.hpp"
 #include "platform/html/form.hpp"
 #include "platform/html/list.hpp"
 #include "platform/i18n/format.hpp"
 #include "platform/web/context.hpp"
 #include "words/iati.hpp"
+#include "words/iati_web.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/json.hpp>
 #include <chrono>
@@ -19,8 +21,13 @@ namespace {
 
 namespace json = boost::json;
 namespace word = words::iati;
+namespace page_word = words::iati_web;
 
 constexpr std::string_view url = "/iati/validator";
+
+constexpr std::array<std::string_view, 4> severities{"critical", "error", "warning", "advisory"};
+/// Of a kind's places, so many stand open.
+constexpr std::size_t places_open = 3;
 
 /// Files that are validated at a time; whoever waits for a turn waits so long.
 constexpr std::ptrdiff_t at_a_time = 2;
@@ -61,18 +68,22 @@ struct Sent {
     http::Upload const *file = nullptr;
     std::string_view typed;
     bool is_live = false;
+    bool is_download = false; ///< the whole report is asked for, not the page
 };
 
 Sent sent_in(http::Request const &request)
 {
     Sent sent;
     for (auto const &upload : request.uploads) {
-        if (upload.field == "file" && upload.size > 0 && sent.file == nullptr) {
+        // Browsers send a file without name and content when none was chosen.
+        bool const is_chosen = upload.size > 0 || upload.name != "file";
+        if (upload.field == "file" && is_chosen && sent.file == nullptr) {
             sent.file = &upload;
         }
     }
     sent.typed = request.form.find("xml").value_or("");
     sent.is_live = request.form.find("live").has_value();
+    sent.is_download = request.form.find("as").value_or("") == "json";
     return sent;
 }
 
@@ -90,12 +101,13 @@ Result<std::string> report_on(web::Context const &context, Sent const &sent)
         return refuse(Decline::too_often, "", "iati.busy");
     }
     auto const today = context.app().clock.now().date();
+    auto const wanted = context.is_api() || sent.is_download ? Wanted::whole : Wanted::digest;
     if (sent.file != nullptr) {
-        return isolated_validate_file(sent.file->path, context.language(), today);
+        return isolated_validate_file(sent.file->path, wanted, context.language(), today);
     }
     PublicLimits limits;
     limits.processor = processor_for_typed;
-    return isolated_validate_text(sent.typed, context.language(), today, limits);
+    return isolated_validate_text(sent.typed, wanted, context.language(), today, limits);
 }
 
 // -- The page -----------------------------------------------------------------------------------
@@ -132,63 +144,75 @@ html::Tone tone_of(std::string_view severity)
 /// What a report is on; in a text, a place can be gone to.
 enum class Reported : std::uint8_t { file, typed };
 
-/// The place of a finding, as the report has it: path, line, column.
-html::Html place_of(Language language, json::object const &finding, Reported reported)
+bool is_true(json::object const &object, std::string_view name)
 {
-    auto const &places = list_of(finding, "context");
-    auto const *const first = places.empty() ? nullptr : places.front().if_object();
-    if (first == nullptr) {
-        return {};
-    }
-    auto const line = std::to_string(number_of(*first, "lineNumber"));
-    auto const column = std::to_string(number_of(*first, "columnNumber"));
+    auto const *const value = object.if_contains(name);
+    return value != nullptr && value->is_bool() && value->as_bool();
+}
+
+html::Html place_of(Language language, json::object const &told, Reported reported)
+{
+    auto const line = std::to_string(number_of(told, "lineNumber"));
+    auto const column = std::to_string(number_of(told, "columnNumber"));
     auto const place = word::place(language, line, column);
-    auto const shown = reported == Reported::typed
-                           ? html::a(html::href("#f-xml"), html::attr<"data-line">(line),
-                                     html::attr<"data-column">(column), place)
-                           : html::fragment(place);
-    // One piece: on a telephone a cell's pieces stand side by side.
-    return html::div(shown, html::br(), html::small(html::bdi(text_of(finding, "path"))));
+    return reported == Reported::typed
+               ? html::a(html::href("#f-xml"), html::attr<"data-line">(line),
+                         html::attr<"data-column">(column), place)
+               : html::fragment(place);
 }
 
-html::Row row_of(Language language, json::object const &finding, Reported reported)
+/// Where one stands: line and column, which activity, which element.
+html::Html place_item(Language language, json::object const &told, bool has_message,
+                      Reported reported)
 {
-    auto const severity = text_of(finding, "severity");
-    html::Row row;
-    row.cells.push_back(html::fragment(
-        html::badge({.label = std::string{word::severity(language, severity).value_or(severity)},
-                     .tone = tone_of(severity)}),
-        " ", html::small(text_of(finding, "id"))));
-    row.cells.push_back(html::bdi(text_of(finding, "message")));
-    row.cells.push_back(place_of(language, finding, reported));
-    return row;
+    auto const identifier = text_of(told, "identifier");
+    auto const title = text_of(told, "title");
+    html::Html item = place_of(language, told, reported);
+    if (!identifier.empty()) {
+        item += html::fragment(" · ", html::bdi(identifier));
+    }
+    if (!title.empty() && title != identifier) {
+        item += html::fragment(" · ", html::bdi(title));
+    }
+    if (has_message) {
+        item += html::div(html::bdi(text_of(told, "message")));
+    }
+    return html::li(item, html::div(html::small(html::bdi(text_of(told, "path")))));
 }
 
-/// The findings of one activity or organisation, or the file's own.
-html::Html group_block(web::Context const &context, json::object const &group, std::string id,
-                       Reported reported)
+/// A kind of finding: what is wrong, how often, and its first places.
+html::Html kind_html(Language language, json::object const &kind, Reported reported)
 {
-    auto const language = context.language();
-    html::List list;
-    list.id = std::move(id);
-    list.caption = text_of(group, "title");
-    list.columns = {{.key = "finding", .label = std::string{word::page_finding(language)}},
-                    {.key = "message", .label = std::string{word::page_message(language)}},
-                    {.key = "place", .label = std::string{word::page_place(language)}}};
-    for (auto const &category : list_of(group, "errors")) {
-        if (auto const *const one = category.if_object()) {
-            for (auto const &finding : list_of(*one, "errors")) {
-                if (auto const *const object = finding.if_object()) {
-                    list.rows.push_back(row_of(language, *object, reported));
-                }
-            }
+    auto const severity = text_of(kind, "severity");
+    bool const differs = is_true(kind, "differs");
+    auto const message = text_of(kind, "message");
+    auto const count = number_of(kind, "count");
+    html::Html open;
+    html::Html folded;
+    std::size_t told = 0;
+    for (auto const &place : list_of(kind, "places")) {
+        if (auto const *const one = place.if_object()) {
+            (told++ < places_open ? open : folded) += place_item(language, *one, differs, reported);
         }
     }
-    auto title = text_of(group, "identifier");
-    if (auto const name = text_of(group, "title"); !name.empty()) {
-        title += (title.empty() ? "" : " · ") + name;
-    }
-    return html::block(title, html::list(list, context.words()));
+    auto const more = static_cast<std::int64_t>(told) - static_cast<std::int64_t>(places_open);
+    auto const untold = count - static_cast<std::int64_t>(told);
+    return html::article(
+        html::cls("kind"), html::attr<"data-severity">(severity),
+        html::h3(html::badge({.label = std::string{word::severity(language, severity).value_or("")},
+                              .tone = tone_of(severity)}),
+                 " ", html::bdi(differs ? page_word::such_as(language, message) : message)),
+        html::p(html::cls("hint"), page_word::kind(language, count, text_of(kind, "id"))),
+        html::ul(open),
+        html::when(more > 0,
+                   [&] {
+                       return html::details(html::cls("disclosure"),
+                                            html::summary(page_word::more_places(language, more)),
+                                            html::ul(folded));
+                   }),
+        html::when(untold > 0, [&] {
+            return html::p(html::cls("hint"), page_word::untold(language, untold));
+        }));
 }
 
 /// What a file of 1.0x would have to change to be one of 2.03.
@@ -213,11 +237,18 @@ html::Html raised_block(web::Context const &context, json::object const &raised,
             list.rows.push_back(std::move(row));
         }
     }
-    auto const *const valid = raised.if_contains("valid");
-    bool const is_valid = valid != nullptr && valid->is_bool() && valid->as_bool();
+    bool const is_valid = is_true(raised, "valid");
     return html::block(list.caption,
                        html::p(word::raised(language, is_valid ? "valid" : "invalid")) +
                            html::list(list, context.words()));
+}
+
+json::object const &report_in(json::object const &digest)
+{
+    static json::object const none;
+    auto const *const value = digest.if_contains("report");
+    auto const *const report = value != nullptr ? value->if_object() : nullptr;
+    return report != nullptr ? *report : none;
 }
 
 /// What a report comes to: how many findings, and of which severity most matters.
@@ -231,11 +262,10 @@ struct Outcome {
 Outcome outcome_of(Language language, json::object const &report)
 {
     Outcome outcome;
-    auto const *const valid = report.if_contains("valid");
-    outcome.is_valid = valid != nullptr && valid->is_bool() && valid->as_bool();
+    outcome.is_valid = is_true(report, "valid");
     auto const *const counts_value = report.if_contains("summary");
     auto const *const counts = counts_value != nullptr ? counts_value->if_object() : nullptr;
-    for (auto const severity : {"critical", "error", "warning", "advisory"}) {
+    for (auto const severity : severities) {
         auto const count = counts != nullptr ? number_of(*counts, severity) : 0;
         outcome.findings += count;
         outcome.figures.push_back(
@@ -251,10 +281,11 @@ Outcome outcome_of(Language language, json::object const &report)
 }
 
 /// `id` begins the names of its tables, which must differ from those of other reports.
-html::Html report_html(web::Context const &context, json::object const &report,
+html::Html report_html(web::Context const &context, json::object const &digest,
                        std::string const &id, Reported reported)
 {
     auto const language = context.language();
+    auto const &report = report_in(digest);
     auto const outcome = outcome_of(language, report);
     html::Html content =
         html::notice({.tone = outcome.is_valid ? html::Tone::good : html::Tone::bad,
@@ -262,28 +293,51 @@ html::Html report_html(web::Context const &context, json::object const &report,
                       .body = {},
                       .live = reported == Reported::file}) + // of a text, a line beside it says so
         html::figures(outcome.figures);
-    std::int64_t told = 0;
-    std::size_t number = 0;
-    for (auto const &group : list_of(report, "errors")) {
-        if (auto const *const one = group.if_object()) {
-            content +=
-                group_block(context, *one, id + "-findings-" + std::to_string(number++), reported);
-            for (auto const &category : list_of(*one, "errors")) {
-                auto const *const of_category = category.if_object();
-                told += of_category != nullptr
-                            ? static_cast<std::int64_t>(list_of(*of_category, "errors").size())
-                            : 0;
-            }
+    for (auto const &kind : list_of(digest, "kinds")) {
+        if (auto const *const one = kind.if_object()) {
+            content += kind_html(language, *one, reported);
         }
-    }
-    if (told < outcome.findings) {
-        content += html::p(word::page_more(language, outcome.findings - told));
     }
     auto const *const raised = report.if_contains("raised");
     if (raised != nullptr && raised->is_object()) {
         content += raised_block(context, raised->as_object(), id + "-changes");
     }
     return content;
+}
+
+/// Which severities are shown: by the style sheet alone, so that it needs neither script nor
+/// server.
+html::Html severity_filter(Language language, std::vector<json::object const *> const &digests)
+{
+    auto const has = [&](std::string_view severity) {
+        return std::any_of(digests.begin(), digests.end(), [&](json::object const *digest) {
+            auto const &kinds = list_of(*digest, "kinds");
+            return std::any_of(kinds.begin(), kinds.end(), [&](json::value const &kind) {
+                return kind.is_object() && text_of(kind.get_object(), "severity") == severity;
+            });
+        });
+    };
+    html::Html choices;
+    std::size_t count = 0;
+    auto const add = [&](std::string_view value, std::string_view label) {
+        choices += html::label(
+            html::cls("check"),
+            html::input(html::attr<"type">("radio"), html::attr<"name">("severity"),
+                        html::attr<"value">(value), html::id("show-" + std::string{value}),
+                        html::flag<"checked">(count++ == 0)),
+            html::span(label));
+    };
+    add("all", page_word::all(language));
+    for (auto const severity : severities) {
+        if (has(severity)) {
+            add(severity, word::severity(language, severity).value_or(""));
+        }
+    }
+    constexpr std::size_t alone = 2; // all, and one that is all of them
+    return html::when(count > alone, [&] {
+        return html::fieldset(html::cls("severities"), html::legend(page_word::show(language)),
+                              choices);
+    });
 }
 
 /// What a page has to show of what was sent.
@@ -293,7 +347,7 @@ struct Told {
 };
 
 /// The report on what was sent: on a text, a file, or each in an archive.
-Told told_of(web::Context const &context, std::string const &text, Reported reported)
+Told told_of(web::Context const &context, Sent const &sent, std::string const &text)
 {
     boost::system::error_code error;
     auto const parsed = json::parse(text, error);
@@ -301,20 +355,35 @@ Told told_of(web::Context const &context, std::string const &text, Reported repo
     if (object == nullptr) {
         return {};
     }
+    auto const language = context.language();
+    auto const reported = sent.file != nullptr ? Reported::file : Reported::typed;
+    std::vector<json::object const *> digests;
     if (!object->contains("files")) {
-        auto const outcome = outcome_of(context.language(), *object);
-        return {report_html(context, *object, "file", reported),
-                word::page_found(context.language(), outcome.verdict, outcome.findings)};
+        digests.push_back(object);
     }
-    Told told;
-    std::size_t number = 0;
     for (auto const &file : list_of(*object, "files")) {
         if (auto const *const one = file.if_object()) {
-            told.report +=
-                html::h2(html::bdi(text_of(*one, "file"))) +
-                report_html(context, *one, "file-" + std::to_string(++number), Reported::file);
+            digests.push_back(one);
         }
     }
+    Told told;
+    html::Html reports;
+    std::size_t number = 0;
+    for (auto const *const digest : digests) {
+        auto name = text_of(report_in(*digest), "file");
+        if (name.empty() && sent.file != nullptr) {
+            name = sent.file->name;
+        }
+        if (!name.empty()) {
+            reports += html::h2(html::bdi(name));
+        }
+        reports += report_html(context, *digest, "file-" + std::to_string(++number), reported);
+    }
+    if (reported == Reported::typed && !digests.empty()) {
+        auto const outcome = outcome_of(language, report_in(*digests.front()));
+        told.said = word::page_found(language, outcome.verdict, outcome.findings);
+    }
+    told.report = severity_filter(language, digests) + reports;
     return told;
 }
 
@@ -348,8 +417,14 @@ html::Html form_html(web::Context const &context, Sent const &sent, std::string 
         html::text_area(typed, sent.is_live ? std::string_view{} : sent.typed, context.words(),
                         rows) +
         html::p(html::id("validator-said"), html::cls("hint"), html::attr<"role">("status"),
-                html::attr<"data-live">(word::page_live(language)), said);
-    form.submits = {{.label = std::string{word::page_validate(language)}, .name = {}, .value = {}}};
+                html::attr<"data-live">(word::page_live(language)),
+                html::attr<"data-busy">(page_word::busy(language)), said) +
+        html::p(html::cls("hint"), page_word::download_hint(language));
+    form.submits = {{.label = std::string{word::page_validate(language)}, .name = {}, .value = {}},
+                    {.label = std::string{page_word::download(language)},
+                     .name = "as",
+                     .value = "json",
+                     .emphasis = html::Emphasis::normal}};
     return html::entry_form(form, context.words());
 }
 
@@ -366,6 +441,8 @@ http::Response page(web::Context const &context, Sent const &sent, Told const &t
     auto frame = context.frame(
         title, html::page_head(
                    {.title = title, .lead = std::string{word::page_lead(context.language())}}) +
+                   html::link(html::attr<"rel">("stylesheet"),
+                              html::href(html::assets::url("iati_validator.css"))) +
                    (sent.file != nullptr ? report + form : form + report) +
                    html::script_file(html::assets::url("iati_validator.js")));
     if (frame.layout == html::Frame::Layout::narrow) {
@@ -382,11 +459,16 @@ http::Response validate_sent(web::Context const &context)
     if (context.is_api()) {
         return report ? context.json(*report) : context.refused(report.error());
     }
-    return report ? page(context, sent,
-                         told_of(context, *report,
-                                 sent.file != nullptr ? Reported::file : Reported::typed),
-                         nullptr)
-                  : page(context, sent, {}, &report.error());
+    if (!report) {
+        return page(context, sent, {}, &report.error());
+    }
+    if (sent.is_download) {
+        auto response = context.json(*report);
+        response.headers.set("Content-Disposition",
+                             "attachment; filename=\"iati-validation.json\"");
+        return response;
+    }
+    return page(context, sent, told_of(context, sent, *report), nullptr);
 }
 
 } // namespace

@@ -1,8 +1,8 @@
 #include "exchange/iati_web/validator_web.hpp"
 
 #include "exchange/iati/archive_testing.hpp"
-#include "exchange/iati/isolated.hpp"
 #include "exchange/iati/validator_testing.hpp"
+#include "exchange/iati_web/isolated.hpp"
 #include "tests/support/web.hpp"
 
 #include <boost/json.hpp>
@@ -109,7 +109,11 @@ TEST_P(ValidatorPage, anybody_may_have_a_file_validated)
     EXPECT_TRUE(shows(bad, "XM-DAC-1-A"));
     EXPECT_TRUE(shows(bad, "line 10")) << bad.body;
     EXPECT_TRUE(shows(page("<a><b></a>"), "Not valid"));
-    EXPECT_EQ(page("").status, 422);
+    EXPECT_TRUE(shows(page(""), "empty")) << "a file that is empty is told so";
+    http::Request none;
+    none.method = http::Method::post;
+    none.path = "/iati/validator";
+    EXPECT_EQ(anybody.send(std::move(none)).status, 422);
 }
 
 TEST_P(ValidatorPage, an_archive_is_told_of_file_by_file_within_the_same_bounds)
@@ -165,21 +169,92 @@ TEST_P(ValidatorPage, shows_what_a_file_says_as_text)
     EXPECT_FALSE(shows(answer, "<script>alert"));
 }
 
-TEST_P(ValidatorPage, tells_a_thousand_findings_and_counts_all)
+/// So many activities with a country that no list has; the last breaks the schema, too.
+std::string much_wrong(int activities)
 {
     std::string many;
-    for (int i = 0; i < 1500; ++i) {
+    for (int i = 0; i < activities; ++i) {
         std::string one{testing::good_activity};
         one.replace(one.find("code=\"TL\""), 9, "code=\"XX\"");
         one.replace(one.find("XM-DAC-1-A"), 10, "XM-DAC-1-" + std::to_string(i));
         many += one;
     }
-    auto const answer = program(testing::file_of(many));
+    many.replace(many.rfind("<title>"), 7, "<nonsense/><title>");
+    return testing::file_of(many);
+}
+
+std::size_t times(http::Response const &response, std::string_view text)
+{
+    std::size_t count = 0;
+    for (auto at = response.body.find(text); at != std::string::npos;
+         at = response.body.find(text, at + 1)) {
+        ++count;
+    }
+    return count;
+}
+
+TEST_P(ValidatorPage, shows_each_kind_of_finding_once_the_worst_first_however_many_there_are)
+{
+    auto const shown = page(much_wrong(1500));
+    ASSERT_EQ(shown.status, 200);
+    EXPECT_TRUE(shows(shown, "activities.xml")) << "what the report is on";
+    auto const critical = shown.body.find("data-severity=\"critical\"");
+    auto const error = shown.body.find("data-severity=\"error\"");
+    ASSERT_NE(critical, std::string::npos);
+    ASSERT_NE(error, std::string::npos);
+    EXPECT_LT(critical, error) << "although it stands at the end of the file";
+    EXPECT_TRUE(shows(shown, "1,500 times · rule"));
+    EXPECT_TRUE(shows(shown, "XM-DAC-1-0"));
+    EXPECT_TRUE(shows(shown, "7 more places"));
+    EXPECT_TRUE(shows(shown, "1,490 more are in the report to download"));
+    EXPECT_EQ(times(shown, "name=\"severity\""), 3U) << "all, critical, error";
+    EXPECT_LT(shown.body.size(), 40'000U);
+    EXPECT_EQ(times(page(testing::changed("code=\"TL\"", "code=\"XX\"")), "name=\"severity\""), 0U)
+        << "one severity is not chosen among";
+}
+
+TEST_P(ValidatorPage, the_whole_report_is_for_programs_and_to_download)
+{
+    auto const file = much_wrong(1500);
+    auto const answer = program(file);
     ASSERT_EQ(answer.status, 200);
     auto const report = json::parse(answer.body);
-    EXPECT_EQ(report.at("errors").as_array().size(), 1000U);
+    EXPECT_EQ(report.at("errors").as_array().size(), 1500U);
     EXPECT_EQ(report.at("records").as_int64(), 1500);
-    EXPECT_TRUE(shows(page(testing::file_of(many)), "more findings were counted"));
+    auto request = upload(file);
+    request.form.add("as", "json");
+    auto anybody = browser();
+    auto const download = anybody.send(std::move(request));
+    ASSERT_EQ(download.status, 200);
+    EXPECT_EQ(download.body, answer.body);
+    EXPECT_EQ(download.headers.find("Content-Disposition"),
+              "attachment; filename=\"iati-validation.json\"");
+}
+
+TEST_P(ValidatorPage, a_report_grows_no_further_than_may_be_held)
+{
+    PublicLimits limits;
+    limits.findings = 100;
+    limits.places = 4;
+    static_cast<void>(upload(much_wrong(1500)));
+    auto const asked = [&](Wanted wanted) {
+        return json::parse(isolated_validate_file(staged(), wanted, Language::en,
+                                                  *Date::parse("2026-11-22"), limits)
+                               .value())
+            .as_object();
+    };
+    auto const whole = asked(Wanted::whole);
+    EXPECT_EQ(whole.at("errors").as_array().size(), 100U);
+    EXPECT_EQ(whole.at("summary").at("error").as_int64(), 1500) << "all are counted";
+    auto const digest = asked(Wanted::digest);
+    std::size_t told = 0;
+    std::int64_t counted = 0;
+    for (auto const &kind : digest.at("kinds").as_array()) {
+        told += kind.at("places").as_array().size();
+        counted += kind.at("count").as_int64();
+    }
+    EXPECT_EQ(told, 4U);
+    EXPECT_EQ(counted, 1501);
 }
 
 TEST_P(ValidatorPage, refuses_bombs_and_damaged_files_with_a_sentence)
@@ -265,8 +340,8 @@ TEST_P(ValidatorPage, a_child_that_takes_too_long_costs_only_itself)
         many += testing::good_activity;
     }
     static_cast<void>(upload(testing::file_of(many))); // puts it on the disk
-    auto const slow =
-        isolated_validate_file(staged(), Language::en, *Date::parse("2026-11-22"), limits);
+    auto const slow = isolated_validate_file(staged(), Wanted::digest, Language::en,
+                                             *Date::parse("2026-11-22"), limits);
     ASSERT_FALSE(slow.has_value());
     EXPECT_TRUE(slow.error().problems.front().code == "iati.too_slow" ||
                 slow.error().problems.front().code == "iati.reader_failed");

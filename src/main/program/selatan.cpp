@@ -1,5 +1,5 @@
 // The command line. The only file that includes CLI11, whose header takes long to compile.
-#include "exchange/iati/isolated.hpp"
+#include "exchange/iati_web/isolated.hpp"
 #include "main/commands.hpp"
 #include "main/flows_command.hpp"
 #include "main/iati_command.hpp"
