@@ -58,8 +58,26 @@ async function draw_map(svg) {
   }
 }
 
+/** A name in as many lines as there is room for, the last cut where it goes on. */
+function lines_of(name, longest, most) {
+  const lines = [];
+  for (let rest = name; rest; ) {
+    const is_last = lines.length === most - 1;
+    const space = rest.lastIndexOf(' ', longest);
+    if (rest.length <= longest) lines.push(rest);
+    else if (is_last || space < 1) lines.push(`${rest.slice(0, longest - 1)}…`);
+    else lines.push(rest.slice(0, space));
+    rest = rest.length <= longest || is_last || space < 1 ? '' : rest.slice(space + 1);
+  }
+  return lines;
+}
+
 /** From who provides or facilitates (left; right in Arabic) to who asks. */
 function draw_flows(svg) {
+  // On a telephone it is drawn anew for the room there is: names in two lines, close bands.
+  const is_small = innerWidth < 640;
+  svg.classList.toggle('small', is_small);
+  if (is_small) svg.setAttribute('viewBox', `0 0 360 ${svg.viewBox.baseVal.height}`);
   const { width, height } = svg.viewBox.baseVal;
   const nodes = new Map();
   const node = (side, name) => {
@@ -77,7 +95,7 @@ function draw_flows(svg) {
       }));
   const links = told.map(({ from, to, ...rest }) => ({ ...rest, source: node('from', from), target: node('to', to) }));
   if (links.length === 0) return;
-  const label = 210; // for names, on both sides
+  const label = is_small ? 120 : 210; // for names, on both sides
   const graph = sankey()
     .nodeId(({ id }) => id)
     .nodeWidth(12)
@@ -98,14 +116,13 @@ function draw_flows(svg) {
   svg.append(flows);
   for (const { name, side, x0, x1, y0, y1 } of graph.nodes) {
     const outside = side === 'from' ? x0 - 8 : x1 + 8;
-    const text = svg_of('text', {
-      x: mirrored ? width - outside : outside,
-      y: (y0 + y1) / 2,
-      dy: '.35em',
-      'text-anchor': side === 'from' ? 'end' : 'start',
+    const x = mirrored ? width - outside : outside;
+    const text = svg_of('text', { y: (y0 + y1) / 2, 'text-anchor': side === 'from' ? 'end' : 'start' });
+    const lines = is_small ? lines_of(name, 18, 2) : lines_of(name, 26, 1);
+    lines.forEach((line, i) => {
+      const dy = i > 0 ? '1.1em' : `${0.35 - 0.55 * (lines.length - 1)}em`;
+      text.append(Object.assign(svg_of('tspan', { x, dy }), { textContent: line }));
     });
-    const longest = 26;
-    text.textContent = name.length > longest ? `${name.slice(0, longest - 1)}…` : name;
     svg.append(titled(text, name));
   }
 }

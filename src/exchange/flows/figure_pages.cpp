@@ -5,13 +5,15 @@
 #include "cooperation/funds/report.hpp"
 #include "cooperation/reference/lists.hpp"
 #include "exchange/flows/flows.hpp"
+#include "exchange/reported/countries.hpp"
 #include "platform/html/components.hpp"
 #include "platform/i18n/format.hpp"
 #include "words/common.hpp"
 #include "words/flows.hpp"
+#include "words/reported.hpp"
 
 #include <algorithm>
-#include <charconv>
+#include <array>
 
 namespace selatan::reported_flows {
 
@@ -64,25 +66,46 @@ Question question(web::Context const &context)
     return one;
 }
 
+/// Ways to ask, in the order in which they are offered; "all" is asked for behind figures alone.
+constexpr std::array<std::string_view, 12> ways{"country",   "year",     "category", "sector",
+                                                "goal",      "provider", "southern", "receiver",
+                                                "publisher", "corridor", "in_kind",  "all"};
+
+/// The key as figures have it: of a country its three letters, however it is written.
+std::string key_asked(web::Context const &context, storage::Reader &reader, Dimension dimension)
+{
+    auto const key = std::string{context.query().find("key").value_or("")};
+    if (dimension != Dimension::country || key.empty()) {
+        return key;
+    }
+    auto const code = reported::country_in(*reference::lists(reader), key);
+    return code ? code->to_string() : key;
+}
+
 Result<void> believe_question(web::Context const &context)
 {
-    auto const said = [&](std::string_view name) {
-        return std::string{context.query().find(name).value_or("")};
-    };
     Problems problems;
-    auto const by = said("by");
-    if (!by.empty() && by != "year" && by != "southern" && !parse_dimension(by)) {
-        problems.push_back({"by", "common.unknown_choice", {}});
-    }
-    if (auto const money = said("money"); !money.empty() && !parse_money(money)) {
-        problems.push_back({"money", "common.unknown_choice", {}});
-    }
-    if (!said("year").empty() && !number_in(context, "year")) {
+    believe_word(context, "by", {ways.begin(), ways.end()}, problems);
+    believe_word(context, "money", {money_codes.begin(), money_codes.end()}, problems);
+    believe_word(context, "reason",
+                 {flows::to_code(flows::Reason::told_twice),
+                  flows::to_code(flows::Reason::in_parts),
+                  flows::to_code(flows::Reason::passed_on)},
+                 problems);
+    believe_word(context, "south", {"0", "1"}, problems);
+    auto const year = context.query().find("year").value_or("");
+    if (!year.empty() && !number_in(context, "year")) {
         problems.push_back({"year", "common.not_a_number", {}});
     }
-    flows::Reason reason{};
-    if (auto const text = said("reason"); !text.empty() && !flows::from_code(text, reason)) {
-        problems.push_back({"reason", "common.unknown_choice", {}});
+    auto const dimension = question(context).asked.dimension;
+    auto const knows = context.store().read([&](storage::Reader &reader) {
+        auto const key = key_asked(context, reader, dimension);
+        return dimension != Dimension::country || key.empty() ||
+               CountryCode::parse(key).has_value() || has_key(reader, dimension, key);
+    });
+    auto const said = std::string{context.query().find("key").value_or("")};
+    if (!knows) {
+        problems.push_back({"key", "reported.unknown_country", {{"value", said}}});
     }
     if (!problems.empty()) {
         return refuse_input(std::move(problems));
@@ -95,7 +118,11 @@ Result<void> believe_question(web::Context const &context)
 std::vector<Total> ask(storage::Reader &reader, Question const &question, int limit)
 {
     if (question.by == "year") {
-        return totals_by_year(reader, question.asked);
+        auto years = totals_by_year(reader, question.asked);
+        std::erase_if(years, [&](Total const &one) {
+            return question.asked.year && one.code != std::to_string(*question.asked.year);
+        });
+        return years;
     }
     return totals(reader, question.asked, limit);
 }
@@ -145,8 +172,12 @@ Report figure_report(web::Context const &context, storage::Reader &reader)
     bool const is_organisation = asked.asked.dimension == Dimension::provider ||
                                  asked.asked.dimension == Dimension::receiver ||
                                  asked.asked.dimension == Dimension::publisher;
-    report.columns.push_back({"code", std::string{word::column_code(language)}});
-    if (is_organisation) {
+    // On a page a code and a country stand below the name.
+    bool const whole = is_file(context);
+    if (whole) {
+        report.columns.push_back({"code", std::string{word::column_code(language)}});
+    }
+    if (whole && is_organisation) {
         report.columns.push_back({"country", std::string{word::by_country(language)}});
     }
     report.columns.push_back({"counted", std::string{word::column_counted(language)}, true});
@@ -164,11 +195,19 @@ Report figure_report(web::Context const &context, storage::Reader &reader)
         auto const name = asked.by == "year" ? one.code
                                              : key_name(language, *lists, asked.asked.dimension,
                                                         one.code, one.name);
-        std::vector<ReportCell> row{funds::link_cell(url, name), cell(one.code)};
-        if (is_organisation) {
-            row.push_back(cell(one.country.empty() ? std::string{}
-                                                   : key_name(language, *lists, Dimension::country,
-                                                              one.country, {})));
+        auto const country = one.country.empty()
+                                 ? std::string{}
+                                 : key_name(language, *lists, Dimension::country, one.country, {});
+        std::vector<ReportCell> row{funds::link_cell(url, name)};
+        if (whole) {
+            row.push_back(cell(one.code));
+        } else if (asked.by != "year" && one.code != name) {
+            row.front().shown += html::small(html::bdi(one.code));
+        }
+        if (whole && is_organisation) {
+            row.push_back(cell(country));
+        } else if (!country.empty()) {
+            row.front().shown += html::small(html::bdi(country));
         }
         row.push_back(dollar_cell(language, one.counted, url));
         row.push_back(dollar_cell(language, one.left_out));
@@ -186,10 +225,10 @@ Html filters(web::Context const &context, storage::Reader &reader, Question cons
     form.url = std::string{figures_path};
     form.is_get = true;
     std::vector<html::Option> bys;
-    for (auto const code : {"country", "year", "category", "sector", "goal", "provider", "southern",
-                            "receiver", "publisher", "corridor", "in_kind"}) {
-        bys.push_back(
-            {.value = code, .label = std::string{word::bys(language, code).value_or("")}});
+    for (auto const code : ways) {
+        if (auto const label = word::bys(language, code)) {
+            bys.push_back({.value = std::string{code}, .label = std::string{*label}});
+        }
     }
     std::vector<html::Option> moneys;
     for (auto const code : {Money::spent, Money::committed, Money::incoming}) {
@@ -265,6 +304,25 @@ std::string making_title(web::Context const &context, Overview const &state)
                             : word::being_made_anew(language, context.instant(*state.made_at));
 }
 
+Total sum_of(std::vector<Total> const &all)
+{
+    Total sum;
+    for (auto const &one : all) {
+        sum.counted += one.counted;
+        sum.left_out += one.left_out;
+        sum.transactions += one.transactions;
+    }
+    return sum;
+}
+
+/// All rows of the table, but those that nobody named.
+std::vector<Total> shown_totals(storage::Reader &reader, Question const &question)
+{
+    auto all = ask(reader, question, rows_in_a_file);
+    std::erase_if(all, [](Total const &one) { return one.code.empty(); });
+    return all;
+}
+
 Html around_figures(web::Context const &context, storage::Reader &reader, Html const &table)
 {
     auto const language = context.language();
@@ -277,14 +335,12 @@ Html around_figures(web::Context const &context, storage::Reader &reader, Html c
     if (!state.made_at) {
         return content;
     }
-    Total sum;
-    for (auto const &one : totals_by_year(reader, asked.asked)) {
-        if (!asked.asked.year || one.code == std::to_string(*asked.asked.year)) {
-            sum.counted += one.counted;
-            sum.left_out += one.left_out;
-            sum.transactions += one.transactions;
-        }
-    }
+    auto const all = sum_of(ask(reader, {asked.asked, "year"}, rows_in_a_file));
+    bool const is_partial = asked.by == "southern" || asked.by == "in_kind";
+    auto const sum = is_partial ? sum_of(shown_totals(reader, asked)) : all;
+    auto const label = [&](std::string_view name, std::string const &whole) {
+        return std::string{name} + (is_partial ? ", " + word::of_all(language, whole) : "");
+    };
     http::Parameters left_query;
     left_query.add("money", std::string{to_code(asked.asked.money)});
     if (asked.asked.year) {
@@ -292,14 +348,21 @@ Html around_figures(web::Context const &context, storage::Reader &reader, Html c
     }
     std::vector<html::Figure> const figures{
         {.value = whole_dollars(language, sum.counted),
-         .label = std::string{word::column_counted(language)},
-         .url = parts_url(asked.asked, Dimension::all, "")},
+         .label = label(word::column_counted(language), whole_dollars(language, all.counted)),
+         .url = is_partial ? std::string{} : parts_url(asked.asked, Dimension::all, "")},
         {.value = whole_dollars(language, sum.left_out),
-         .label = std::string{word::column_left_out(language)},
-         .url = std::string{left_out_path} + "?" + left_query.encode()},
+         .label = label(word::column_left_out(language), whole_dollars(language, all.left_out)),
+         .url =
+             is_partial ? std::string{} : std::string{left_out_path} + "?" + left_query.encode()},
         {.value = i18n::format_number(language, sum.transactions),
-         .label = std::string{word::column_transactions(language)},
+         .label = label(word::column_transactions(language),
+                        i18n::format_number(language, all.transactions)),
          .url = {}}};
+    if (is_partial) {
+        content += html::p(
+            asked.by == "southern" ? word::southern_text(language) : word::in_kind_text(language),
+            " ", html::a(html::href(providers_path), word::providers_title(language)));
+    }
     content += filters(context, reader, asked) + html::figures(figures);
     if (asked.asked.dimension == Dimension::country) {
         content += map_of(context, reader, asked.asked);
@@ -332,7 +395,6 @@ std::vector<funds::ReportColumn> part_columns(web::Context const &context)
         return {column("activity", word::column_activity(language)),
                 column("day", word::column_day(language)),
                 column("reported", word::column_reported(language), true),
-                column("rate", word::column_rate(language)),
                 counted,
                 left_out,
                 column("reason", word::column_reason(language))};
@@ -343,6 +405,7 @@ std::vector<funds::ReportColumn> part_columns(web::Context const &context)
             column("type", word::column_type(language)),
             column("reported", word::column_reported(language), true),
             column("currency", word::column_currency(language)),
+            column("valued_on", word::column_valued_on(language)),
             column("rate", word::column_exchange_rate(language), true),
             column("rate_on", word::column_rate_on(language)),
             column("rate_source", word::column_rate_source(language)),
@@ -354,10 +417,15 @@ std::vector<funds::ReportColumn> part_columns(web::Context const &context)
 
 constexpr std::size_t title_letters = 70;
 
-std::string rate_text(PartOf const &part)
+/// As people read it; files have every digit.
+std::string rate_text(web::Context const &context, PartOf const &part)
 {
-    return part.rate.empty() ? std::string{}
-                             : part.rate + " · " + part.rate_on + " · " + part.rate_source;
+    constexpr std::size_t digits = 8;
+    auto const language = context.language();
+    auto const on = Date::parse(part.rate_on);
+    return words::reported::page_rate(language,
+                                      i18n::format_digits(language, part.rate.substr(0, digits)),
+                                      on ? context.date(*on) : part.rate_on, part.rate_source);
 }
 
 std::vector<ReportCell> part_on_page(web::Context const &context, PartOf const &part)
@@ -377,10 +445,19 @@ std::vector<ReportCell> part_on_page(web::Context const &context, PartOf const &
             html::div(cell(context, *part.on).shown, html::br(),
                       html::small(word::types(language, "t" + part.type).value_or(part.type)));
     }
+    // The rate is that of the value's day, which is told where it is another.
     ReportCell reported;
-    reported.shown = html::fragment(as_reported(language, part.hundredths, part.currency));
-    ReportCell rate;
-    rate.shown = html::small(html::bdi(rate_text(part)));
+    reported.shown = html::div(
+        as_reported(language, part.hundredths, part.currency),
+        html::when(part.valued_on.has_value(),
+                   [&] {
+                       return html::div(html::cls("wraps"),
+                                        html::small(words::reported::page_valued_on(
+                                            language, context.date(*part.valued_on))));
+                   }),
+        html::when(!part.rate.empty(), [&] {
+            return html::div(html::cls("wraps"), html::small(html::bdi(rate_text(context, part))));
+        }));
     ReportCell reason;
     if (part.reason && part.instead) {
         reason.shown = html::small(
@@ -390,7 +467,6 @@ std::vector<ReportCell> part_on_page(web::Context const &context, PartOf const &
     return {activity,
             day,
             reported,
-            rate,
             dollar_cell(language, part.counted),
             dollar_cell(language, part.left_out),
             reason};
@@ -413,6 +489,7 @@ std::vector<ReportCell> part_row(web::Context const &context, PartOf const &part
             cell(word::types(language, "t" + part.type).value_or(part.type)),
             {{}, sheets::Decimal{.units = part.hundredths, .digits = 2}},
             cell(part.currency),
+            part.valued_on ? cell(context, *part.valued_on) : ReportCell{},
             cell(part.rate),
             cell(part.rate_on),
             cell(part.rate_source),
@@ -439,7 +516,7 @@ Report part_report(web::Context const &context, storage::Reader &reader)
     if (context.query().find("by").value_or("") == "all") {
         asked.dimension = Dimension::all;
     }
-    auto const code = std::string{context.query().find("key").value_or("")};
+    auto const code = key_asked(context, reader, asked.dimension);
     Report report{.name = "transactions",
                   .title = std::string{word::parts_title(language)},
                   .caption = {},
@@ -464,10 +541,10 @@ std::string figure_name(web::Context const &context, storage::Reader &reader, As
                                  name_of(reader, Dimension::provider, provider)) +
                         " → " + key_name(language, *lists, Dimension::country, country, {}));
     } else if (asked.dimension != Dimension::all) {
-        parts.push_back(std::string{word::bys(language, to_code(asked.dimension)).value_or("")} +
-                        ": " +
-                        key_name(language, *lists, asked.dimension, code,
-                                 name_of(reader, asked.dimension, code)));
+        parts.push_back(words::reported::list_chip(
+            language, word::bys(language, to_code(asked.dimension)).value_or(""),
+            key_name(language, *lists, asked.dimension, code,
+                     name_of(reader, asked.dimension, code))));
     }
     parts.emplace_back(word::moneys(language, to_code(asked.money)).value_or(""));
     if (asked.year) {
@@ -490,7 +567,7 @@ Html around_parts(web::Context const &context, storage::Reader &reader, Html con
     if (context.query().find("by").value_or("") == "all") {
         asked.dimension = Dimension::all;
     }
-    auto const code = std::string{context.query().find("key").value_or("")};
+    auto const code = key_asked(context, reader, asked.dimension);
     auto const rows = parts_of(reader, asked, code, after_in(context), parts_on_a_page);
     html::Paging paging;
     if (rows.size() == static_cast<std::size_t>(parts_on_a_page)) {

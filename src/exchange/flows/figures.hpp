@@ -5,9 +5,9 @@
 
 #include "engine/flows/counted_once.hpp"
 #include "exchange/flows/dimension.hpp"
-#include "exchange/flows/in_dollars.hpp"
 #include "exchange/flows/sides.hpp"
 #include "exchange/flows/told.hpp"
+#include "exchange/reported/in_dollars.hpp"
 
 #include <array>
 #include <cstdint>
@@ -19,6 +19,9 @@
 #include <vector>
 
 namespace selatan::reported_flows {
+
+using reported::InDollars;
+using reported::UsedRate;
 
 /// Where a key stands in Keys.
 using Place = std::uint32_t;

@@ -66,9 +66,58 @@ TEST_P(FlowPages, answer_nothing_to_what_means_nothing)
     auto officer = signed_in("officer@mfa.example");
     for (auto const *const url :
          {"/flows?by=nonsense", "/flows?year=abc", "/flows?money=zzz", "/flows/left-out?reason=zzz",
-          "/flows/south-south?level=zzz", "/flows/south-south?judged=zzz"}) {
+          "/flows/south-south?level=zzz", "/flows/south-south?judged=zzz",
+          "/flows/transactions?by=country&key=XQ", "/flows/triangles?country=XQ",
+          "/flows/triangles?judged=zzz", "/flows/triangles?kind=zzz"}) {
         EXPECT_EQ(officer.get(url).status, 422) << url;
     }
+}
+
+TEST_P(FlowPages, understand_countries_however_they_are_written_and_heed_a_year)
+{
+    import_text(
+        store(), "file.xml",
+        iati_file(
+            iati_activity("XX-1-S", "Rice for schools",
+                          R"(<recipient-country code="TP"/>)" + iati_payment({.amount = "5"}) +
+                              iati_payment({.day = "2018-05-02", .amount = "9"})) +
+            iati_activity("XX-1-T", "Nowhere land",
+                          R"(<recipient-country code="WB"/>)" + iati_payment({.amount = "3"}))));
+    refresh(store());
+    auto officer = signed_in("officer@mfa.example");
+    auto const figures = officer.get("/flows");
+    EXPECT_TRUE(shows(figures, "Timor-Leste")) << "by its code of former times";
+    EXPECT_TRUE(shows(figures, "WB (unknown code)"));
+    for (auto const *const key : {"TL", "TLS", "TP"}) {
+        EXPECT_TRUE(shows(officer.get("/flows/transactions?by=country&key=" + std::string{key}),
+                          "Rice for schools"))
+            << key;
+    }
+    EXPECT_TRUE(shows(officer.get("/flows/transactions?by=country&key=WB"), "Nowhere land"));
+    auto const token =
+        bearer(make_user("program@mfa.example", {{auth::Role::desk_officer}}), "*:read");
+    auto const answer = api(http::Method::get, "/api/flows?by=year&year=2018", token);
+    auto const years = boost::json::parse(answer.body).at("items").as_array();
+    ASSERT_EQ(years.size(), 1U);
+    EXPECT_EQ(years[0].at("counted").as_string(), "9.00");
+    auto const refused = api(http::Method::get, "/api/flows?by=nonsense", token);
+    EXPECT_NE(refused.body.find("country, year, category"), std::string::npos) << refused.body;
+}
+
+TEST_P(FlowPages, heads_tell_the_totals_of_what_is_shown)
+{
+    import_text(
+        store(), "file.xml",
+        iati_file(iati_activity("BR-1-A", "Farming", iati_payment({.amount = "5"}), "BR-1") +
+                  iati_activity("DE-1-A", "Roads", iati_payment({.amount = "1000"}), "DE-1")));
+    refresh(store());
+    auto officer = signed_in("officer@mfa.example");
+    auto const southern = officer.get("/flows?by=southern");
+    EXPECT_TRUE(shows(southern, "Counted, in US dollars, of 1,005 in all"));
+    EXPECT_TRUE(shows(southern, "<strong>5</strong>")) << southern.body;
+    EXPECT_TRUE(shows(southern, "/flows/providers"));
+    EXPECT_TRUE(shows(officer.get("/flows?by=in_kind"), "of 1,005 in all"));
+    EXPECT_FALSE(shows(officer.get("/flows?by=provider"), " in all"));
 }
 
 TEST_P(FlowPages, show_figures_that_open_to_their_transactions)

@@ -5,7 +5,9 @@
 #include "platform/html/components.hpp"
 #include "platform/i18n/format.hpp"
 #include "words/flows.hpp"
+#include "words/reported.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace selatan::reported_flows {
@@ -59,6 +61,22 @@ std::optional<std::int64_t> number_in(web::Context const &context, std::string_v
     auto const [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
     return error == std::errc{} && end == text->data() + text->size() ? std::optional{number}
                                                                       : std::nullopt;
+}
+
+void believe_word(web::Context const &context, std::string_view name,
+                  std::vector<std::string_view> const &known, Problems &problems)
+{
+    auto const said = context.query().find(name).value_or("");
+    if (said.empty() || std::find(known.begin(), known.end(), said) != known.end()) {
+        return;
+    }
+    std::string all;
+    for (auto const one : known) {
+        all += (all.empty() ? "" : ", ") + std::string{one};
+    }
+    problems.push_back({std::string{name},
+                        "reported.none_of",
+                        {{"value", std::string{said}}, {"known", std::move(all)}}});
 }
 
 std::string whole_dollars(Language language, std::int64_t cents)
@@ -119,6 +137,9 @@ std::string key_name(Language language, reference::Codelists const &lists, Dimen
             return lists.find(List::dac_region, number) == nullptr
                        ? word::region(language, number)
                        : std::string{lists.name(List::dac_region, number, language).text};
+        }
+        if (lists.find(List::country, code) == nullptr) {
+            return words::reported::page_unknown_code(language, code);
         }
         return std::string{lists.name(List::country, code, language).text};
     case Dimension::sector:

@@ -63,6 +63,10 @@ inline constexpr std::string_view judge_verb = "judge";
 [[nodiscard]] html::Html bands_of(web::Context const &context, storage::Reader &reader,
                                   Asked const &asked);
 
+/// A word of the query that is none of those known is a problem; empty: nothing was said.
+void believe_word(web::Context const &context, std::string_view name,
+                  std::vector<std::string_view> const &known, Problems &problems);
+
 // -- Routes -------------------------------------------------------------------------------------
 
 void add_figure_routes(web::Router &router);

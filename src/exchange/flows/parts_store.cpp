@@ -214,7 +214,7 @@ std::string text_of_day(std::optional<std::int64_t> day)
 
 constexpr std::string_view part_columns = R"(
     f.activity, f.number, a.title, CASE WHEN p.name = '' THEN p.ref ELSE p.name END, x.type,
-    x.happened_on, x.amount, x.currency, r.rate, r.rated_on, r.source, f.usd, f.reason, f.instead,
+    x.happened_on, x.valued_on, x.amount, x.currency, r.rate, r.rated_on, r.source, f.usd, f.reason, f.instead,
     b.title)";
 
 constexpr std::string_view figured_rows = R"(
@@ -238,6 +238,8 @@ PartOf read_part(storage::Row &row)
     part.type = row.next<std::optional<std::string>>().value_or("");
     auto const on = row.next<std::optional<std::int64_t>>();
     part.on = on ? reported::date_of(*on) : std::nullopt;
+    auto const valued = row.next<std::optional<std::int64_t>>();
+    part.valued_on = valued && valued != on ? reported::date_of(*valued) : std::nullopt;
     part.hundredths = row.next<std::optional<std::int64_t>>().value_or(0);
     part.currency = row.next<std::optional<std::string>>().value_or("");
     part.rate = row.next<std::optional<std::string>>().value_or("");

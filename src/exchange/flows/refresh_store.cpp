@@ -26,7 +26,7 @@ constexpr std::int64_t at_a_time = 2000;
 /// What is the same for all batches of one call.
 struct Known {
     explicit Known(storage::Reader &reader)
-        : lists{reference::lists(reader)}, sides{*lists, reader.now().date()}, dollars{*lists},
+        : lists{reference::lists(reader)}, sides{*lists, reader.now().date()}, dollars{reader},
           organisations{reader, sides}
     {
     }
@@ -80,7 +80,7 @@ void note_all(storage::Tx &tx, Known const &known)
 }
 
 /// Identifiers whose amounts have another rate than the one they were made with.
-void note_other_rates(storage::Tx &tx, reference::Codelists const &lists)
+void note_other_rates(storage::Tx &tx)
 {
     struct Used {
         std::int64_t on = 0;
@@ -97,7 +97,7 @@ void note_other_rates(storage::Tx &tx, reference::Codelists const &lists)
                     .source = row.next<std::string>(),
                     .rate = row.next<std::string>()};
     }
-    InDollars dollars{lists};
+    InDollars dollars{tx};
     std::map<std::tuple<std::string, std::int64_t, std::int64_t>, bool> differs;
     auto const is_other = [&](std::string const &currency, std::int64_t day, std::int64_t rate) {
         auto const parsed = Currency::parse(currency);
@@ -148,7 +148,7 @@ void prepare(storage::Tx &tx, Known &known, Extent extent)
             note_all(tx, known);
         }
         if (state->revision != known.lists->revision()) {
-            note_other_rates(tx, *known.lists);
+            note_other_rates(tx);
             tx.run("UPDATE flow_state SET revision = ? WHERE id = 1", known.lists->revision());
         }
         if (has_other_sides || state->revision != known.lists->revision()) {

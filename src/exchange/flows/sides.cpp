@@ -1,5 +1,7 @@
 #include "exchange/flows/sides.hpp"
 
+#include "exchange/reported/countries.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -37,8 +39,16 @@ std::optional<int> channel_of(std::string_view ref)
 
 Sides::Sides(reference::Codelists const &lists, Date today) : m_lists{lists}
 {
+    // Codes of former times, and others that are taken for a country's, too.
+    for (char first = 'A'; first <= 'Z'; ++first) {
+        for (char second = 'A'; second <= 'Z'; ++second) {
+            auto const code = std::string{first} + second;
+            if (auto const country = reported::country_in(lists, code)) {
+                m_alpha2.emplace(code, *country);
+            }
+        }
+    }
     for (auto const *const country : lists.countries(Language::en)) {
-        m_alpha2.emplace(country->alpha2, country->code);
         auto const in = [&](std::string_view group) {
             return lists.is_member(country->code, group, today);
         };

@@ -26,7 +26,7 @@ public:
     Sides(reference::Codelists const &lists, Date today);
 
     [[nodiscard]] bool is_south(CountryCode country) const;
-    /// ISO 3166 alpha-2, as IATI writes countries, in any case.
+    /// ISO 3166 alpha-2, as IATI writes countries, in any case; TP is Timor-Leste still.
     [[nodiscard]] std::optional<CountryCode> country(std::string_view alpha2) const;
     /// By the reference's first part, which names the register; by its name where it is a
     /// government's. Numbers of the DAC from 40000 on, and type 40, are multilateral.

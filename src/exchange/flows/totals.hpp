@@ -43,7 +43,8 @@ struct PartOf {
     std::string publisher;
     std::string type; ///< list TransactionType
     std::optional<Date> on;
-    std::int64_t hundredths = 0; ///< as reported
+    std::optional<Date> valued_on; ///< the day whose rate counts, where it is another
+    std::int64_t hundredths = 0;   ///< as reported
     std::string currency;
     std::string rate; ///< US dollars for a unit; empty: none was needed
     std::string rate_on;
@@ -87,6 +88,8 @@ struct UnratedTotal {
 };
 [[nodiscard]] std::vector<UnratedTotal> unrated(storage::Reader &reader, Asked const &asked);
 
+/// Whether any figure has it.
+[[nodiscard]] bool has_key(storage::Reader &reader, Dimension dimension, std::string const &code);
 /// The names of keys: for figures that name two.
 [[nodiscard]] std::string name_of(storage::Reader &reader, Dimension dimension,
                                   std::string const &code);

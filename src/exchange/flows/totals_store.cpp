@@ -120,6 +120,14 @@ std::vector<UnratedTotal> unrated(storage::Reader &reader, Asked const &asked)
     return all;
 }
 
+bool has_key(storage::Reader &reader, Dimension dimension, std::string const &code)
+{
+    return reader
+        .one<std::int64_t>("SELECT 1 FROM flow_key WHERE dimension = ? AND code = ?",
+                           number(dimension), code)
+        .has_value();
+}
+
 std::string name_of(storage::Reader &reader, Dimension dimension, std::string const &code)
 {
     return reader

@@ -8,10 +8,12 @@
 #include "exchange/flows/flows.hpp"
 #include "exchange/flows/totals.hpp"
 #include "exchange/flows/triangle.hpp"
+#include "exchange/reported/countries.hpp"
 #include "platform/html/components.hpp"
 #include "platform/i18n/format.hpp"
 #include "words/common.hpp"
 #include "words/flows.hpp"
+#include "words/reported.hpp"
 
 #include <algorithm>
 
@@ -34,11 +36,12 @@ constexpr std::size_t title_letters = 90;
 constexpr std::size_t parties_shown = 6;
 constexpr std::size_t accounts_shown = 4;
 
-TriangleFilter filter_of(web::Context const &context)
+TriangleFilter filter_of(web::Context const &context, storage::Reader &reader)
 {
     auto const &query = context.query();
     TriangleFilter filter{.limit = is_file(context) ? rows_in_a_file : rows_on_a_page};
-    filter.country = CountryCode::parse(query.find("country").value_or(""));
+    filter.country =
+        reported::country_in(*reference::lists(reader), query.find("country").value_or(""));
     filter.year = number_in(context, "year");
     Which which{};
     if (from_code(query.find("judged").value_or(""), which)) {
@@ -48,6 +51,32 @@ TriangleFilter filter_of(web::Context const &context)
     filter.with_perhaps = query.find("perhaps").value_or("") == "1";
     filter.before = number_in(context, "before").value_or(0);
     return filter;
+}
+
+Result<void> believe_filter(web::Context const &context)
+{
+    Problems problems;
+    believe_word(context, "judged",
+                 {to_code(Which::open), to_code(Which::confirmed), to_code(Which::refused)},
+                 problems);
+    believe_word(context, "kind", {"all"}, problems);
+    believe_word(context, "perhaps", {"0", "1"}, problems);
+    auto const said = [&](std::string_view name) {
+        return std::string{context.query().find(name).value_or("")};
+    };
+    if (!said("year").empty() && !number_in(context, "year")) {
+        problems.push_back({"year", "common.not_a_number", {}});
+    }
+    auto const known = context.store().read([&](storage::Reader &reader) {
+        return reported::country_in(*reference::lists(reader), said("country"));
+    });
+    if (!said("country").empty() && !known) {
+        problems.push_back({"country", "reported.unknown_country", {{"value", said("country")}}});
+    }
+    if (!problems.empty()) {
+        return refuse_input(std::move(problems));
+    }
+    return {};
 }
 
 std::string query_of(TriangleFilter const &filter)
@@ -125,8 +154,19 @@ ReportCell money_cell(web::Context const &context, Triangle const &triangle)
 {
     auto const language = context.language();
     auto one = dollar_cell(language, triangle.spent);
-    one.shown =
-        html::div(one.shown, html::br(), html::small(html::bdi(reported_text(language, triangle))));
+    auto const below = [](std::string_view text) {
+        return html::when(!text.empty(), [&] {
+            return html::div(html::cls("wraps"), html::small(html::bdi(text)));
+        });
+    };
+    one.shown = html::div(
+        one.shown, below(reported_text(language, triangle)),
+        html::when(triangle.committed != 0,
+                   below(words::reported::list_chip(language, word::column_committed(language),
+                                                    whole_dollars(language, triangle.committed)))),
+        html::when(triangle.in_kind != 0, below(words::reported::list_chip(
+                                              language, word::column_in_kind(language),
+                                              i18n::format_number(language, triangle.in_kind)))));
     return one;
 }
 
@@ -197,52 +237,72 @@ std::string told_by(Triangle const &triangle)
     return all;
 }
 
-/// Files have a column for each thing; on a page what belongs together stands together.
+/// Files have a column for each thing.
+void add_file_row(web::Context const &context, reference::Codelists const &lists,
+                  Triangle const &one, Report &report)
+{
+    auto const language = context.language();
+    report.rows.push_back({parties_cell(context, lists, one, PartyRole::supporter),
+                           parties_cell(context, lists, one, PartyRole::provider),
+                           parties_cell(context, lists, one, PartyRole::recipient),
+                           accounts_cell(language, one), cell(one.accounts.front().identifier),
+                           cell(one.accounts.front().publisher), cell(told_by(one)),
+                           dollar_cell(language, one.spent), cell(reported_text(Language::en, one)),
+                           dollar_cell(language, one.committed), count_cell(language, one.in_kind),
+                           judged_cell(context, one), evidence_cell(language, one)});
+}
+
+/// On a page what belongs together stands together: it has to fit.
+void add_page_row(web::Context const &context, reference::Codelists const &lists,
+                  Triangle const &one, Report &report)
+{
+    auto const language = context.language();
+    auto activity = accounts_cell(language, one);
+    activity.shown +=
+        html::details(html::cls("disclosure"), html::summary(word::column_evidence(language)),
+                      evidence_cell(language, one).shown);
+    report.rows.push_back({activity, parties_cell(context, lists, one, PartyRole::supporter),
+                           parties_cell(context, lists, one, PartyRole::provider),
+                           parties_cell(context, lists, one, PartyRole::recipient),
+                           money_cell(context, one), judged_cell(context, one)});
+}
+
 Report triangle_report(web::Context const &context, storage::Reader &reader)
 {
     auto const language = context.language();
     auto const lists = reference::lists(reader);
     bool const whole = is_file(context);
+    auto const column = [](std::string_view key, std::string_view label, bool is_number = false) {
+        return funds::ReportColumn{key, std::string{label}, is_number};
+    };
+    std::vector<funds::ReportColumn> const parties{
+        column("supporters", word::column_supporters(language)),
+        column("providers", word::by_southern(language)),
+        column("recipients", word::column_recipients(language))};
+    auto const activity = column("activity", word::column_activity(language));
+    auto const spent = column("spent", word::column_spent(language), true);
+    auto const judged = column("judged", word::which(language));
     Report report{.name = "triangles",
                   .title = std::string{word::triangles_title(language)},
                   .caption = {},
-                  .columns = {{"supporters", std::string{word::column_supporters(language)}},
-                              {"providers", std::string{word::by_southern(language)}},
-                              {"recipients", std::string{word::column_recipients(language)}},
-                              {"activity", std::string{word::column_activity(language)}}},
+                  .columns = parties,
                   .rows = {}};
+    auto &columns = report.columns;
     if (whole) {
-        report.columns.push_back({"identifier", std::string{word::column_code(language)}});
-        report.columns.push_back({"publisher", std::string{word::by_publisher(language)}});
-        report.columns.push_back({"told_by", std::string{word::column_told_by(language)}});
+        columns.insert(columns.end(),
+                       {activity, column("identifier", word::column_code(language)),
+                        column("publisher", word::by_publisher(language)),
+                        column("told_by", word::column_told_by(language)), spent,
+                        column("reported", word::column_reported(language)),
+                        column("committed", word::column_committed(language), true),
+                        column("in_kind", word::column_in_kind(language), true), judged,
+                        column("evidence", word::column_evidence(language))});
+    } else {
+        columns.insert(columns.begin(), activity);
+        columns.insert(columns.end(), {spent, judged});
     }
-    report.columns.push_back({"spent", std::string{word::column_spent(language)}, true});
-    if (whole) {
-        report.columns.push_back({"reported", std::string{word::column_reported(language)}});
-    }
-    report.columns.push_back({"committed", std::string{word::column_committed(language)}, true});
-    report.columns.push_back({"in_kind", std::string{word::column_in_kind(language)}, true});
-    report.columns.push_back({"judged", std::string{word::which(language)}});
-    report.columns.push_back({"evidence", std::string{word::column_evidence(language)}});
-    for (auto const &one : triangles(reader, filter_of(context))) {
-        std::vector<ReportCell> row{parties_cell(context, *lists, one, PartyRole::supporter),
-                                    parties_cell(context, *lists, one, PartyRole::provider),
-                                    parties_cell(context, *lists, one, PartyRole::recipient),
-                                    accounts_cell(language, one)};
-        if (whole) {
-            row.push_back(cell(one.accounts.front().identifier));
-            row.push_back(cell(one.accounts.front().publisher));
-            row.push_back(cell(told_by(one)));
-        }
-        row.push_back(whole ? dollar_cell(language, one.spent) : money_cell(context, one));
-        if (whole) {
-            row.push_back(cell(reported_text(Language::en, one)));
-        }
-        row.push_back(dollar_cell(language, one.committed));
-        row.push_back(count_cell(language, one.in_kind));
-        row.push_back(judged_cell(context, one));
-        row.push_back(evidence_cell(language, one));
-        report.rows.push_back(std::move(row));
+    for (auto const &one : triangles(reader, filter_of(context, reader))) {
+        (whole ? add_file_row : add_page_row)(context, *lists, one, report);
     }
     return report;
 }
@@ -309,7 +369,7 @@ Html triangle_filters(web::Context const &context, storage::Reader &reader,
 Html around_triangles(web::Context const &context, storage::Reader &reader, Html const &table)
 {
     auto const language = context.language();
-    auto filter = filter_of(context);
+    auto filter = filter_of(context, reader);
     html::Paging paging;
     auto const all = triangles(reader, filter);
     if (all.size() == static_cast<std::size_t>(rows_on_a_page)) {
@@ -333,18 +393,24 @@ Report provider_report(web::Context const &context, storage::Reader &reader)
 {
     auto const language = context.language();
     auto const lists = reference::lists(reader);
+    bool const whole = is_file(context);
     Report report{.name = "southern-providers",
                   .title = std::string{word::providers_title(language)},
                   .caption = {},
-                  .columns = {{"provider", std::string{word::by_southern(language)}},
-                              {"code", std::string{word::column_code(language)}},
-                              {"activities", std::string{word::column_activities(language)}, true},
-                              {"supported", std::string{word::column_supported(language)}, true},
-                              {"recipients", std::string{word::column_recipients(language)}},
-                              {"spent", std::string{word::column_spent(language)}, true},
-                              {"committed", std::string{word::column_committed(language)}, true},
-                              {"in_kind", std::string{word::column_in_kind(language)}, true}},
+                  .columns = {{"provider", std::string{word::by_southern(language)}}},
                   .rows = {}};
+    auto &columns = report.columns;
+    if (whole) {
+        columns.push_back({"code", std::string{word::column_code(language)}});
+    }
+    columns.push_back({"activities", std::string{word::column_activities(language)}, true});
+    if (whole) {
+        columns.push_back({"supported", std::string{word::column_supported(language)}, true});
+    }
+    columns.push_back({"recipients", std::string{word::column_recipients(language)}});
+    columns.push_back({"spent", std::string{word::column_spent(language)}, true});
+    columns.push_back({"committed", std::string{word::column_committed(language)}, true});
+    columns.push_back({"in_kind", std::string{word::column_in_kind(language)}, true});
     for (auto const &one : providers(reader)) {
         auto const url =
             std::string{triangles_path} + "?kind=all&country=" + one.country.to_string();
@@ -352,16 +418,29 @@ Report provider_report(web::Context const &context, storage::Reader &reader)
         for (auto const code : one.recipients) {
             recipients += (recipients.empty() ? "" : "; ") + country_name(language, *lists, code);
         }
-        report.rows.push_back(
-            {funds::link_cell(url, country_name(language, *lists, one.country)),
-             cell(one.country.view()),
-             {html::a(html::href(url), i18n::format_number(language, one.cooperations)),
-              one.cooperations},
-             count_cell(language, one.supported),
-             {html::small(recipients), recipients},
-             dollar_cell(language, one.spent),
-             dollar_cell(language, one.committed),
-             count_cell(language, one.in_kind)});
+        std::vector<ReportCell> row{
+            funds::link_cell(url, country_name(language, *lists, one.country))};
+        if (whole) {
+            row.push_back(cell(one.country.view()));
+        }
+        auto activities = html::a(html::href(url), i18n::format_number(language, one.cooperations));
+        if (!whole && one.supported > 0) {
+            // Its own column in files; here the table has to fit.
+            activities = html::div(
+                activities,
+                html::div(html::cls("wraps"), html::small(words::reported::list_chip(
+                                                  language, word::column_supported(language),
+                                                  i18n::format_number(language, one.supported)))));
+        }
+        row.push_back({activities, one.cooperations});
+        if (whole) {
+            row.push_back(count_cell(language, one.supported));
+        }
+        row.push_back({html::small(recipients), recipients});
+        row.push_back(dollar_cell(language, one.spent));
+        row.push_back(dollar_cell(language, one.committed));
+        row.push_back(count_cell(language, one.in_kind));
+        report.rows.push_back(std::move(row));
     }
     return report;
 }
@@ -384,7 +463,8 @@ void add_triangle_routes(web::Router &router)
                                .make = triangle_report,
                                .around = around_triangles,
                                .policy = &policy,
-                               .tag = "flows"});
+                               .tag = "flows",
+                               .believe = believe_filter});
     funds::add_report(router, {.path = std::string{providers_path},
                                .summary = "What each Southern country provides, to whom, in "
                                           "reported activities.",

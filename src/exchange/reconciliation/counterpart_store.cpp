@@ -194,7 +194,7 @@ std::optional<std::int64_t> standing_activity(storage::Reader &reader,
 std::optional<Facts> told_facts(storage::Reader &reader, Counterpart const &counterpart)
 {
     auto const lists = reference::lists(reader);
-    reported_flows::InDollars rates{*lists};
+    reported::InDollars rates{reader};
     if (counterpart.source == Source::reported) {
         auto const row =
             records::load(reader, reports::reported_activities, counterpart.reported->uuid());

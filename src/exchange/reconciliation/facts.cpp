@@ -175,7 +175,7 @@ Whole whole(Facts const &facts, Measure measure)
 }
 
 Facts facts_of(reported::Activity const &activity, std::string_view source,
-               reference::Codelists const &lists, reported_flows::InDollars &rates)
+               reference::Codelists const &lists, reported::InDollars &rates)
 {
     Facts facts;
     for (auto const &title : activity.title) {
@@ -256,7 +256,7 @@ Facts facts_of(reports::ReportedActivity const &activity)
 }
 
 void tell_flows(Facts &facts, std::vector<funds::ReportedFlow> const &flows,
-                reported_flows::InDollars &rates)
+                reported::InDollars &rates)
 {
     Sums sums{rates};
     std::set<Measure> told;

@@ -10,9 +10,9 @@
 #include "cooperation/reference/codelists.hpp"
 #include "cooperation/reports/reported_activity.hpp"
 #include "engine/linkage/linkage.hpp"
-#include "exchange/flows/in_dollars.hpp"
 #include "exchange/reconciliation/other_identifier.hpp"
 #include "exchange/reported/activity.hpp"
+#include "exchange/reported/in_dollars.hpp"
 
 #include <array>
 #include <cstdint>
@@ -42,13 +42,13 @@ struct Sum {
 /// Adds a payment or budget to the sums, in its own currency and at its day's rate.
 class Sums {
 public:
-    explicit Sums(reported_flows::InDollars &rates) : m_rates{&rates} {}
+    explicit Sums(reported::InDollars &rates) : m_rates{&rates} {}
     void add(Measure measure, Date on, std::optional<Currency> currency, std::int64_t hundredths);
     /// By measure, year and currency.
     [[nodiscard]] std::vector<Sum> take();
 
 private:
-    reported_flows::InDollars *m_rates;
+    reported::InDollars *m_rates;
     std::vector<Sum> m_all;
 };
 
@@ -85,13 +85,13 @@ struct Whole {
 
 /// As an IATI activity tells it; `source` is its element, for what the activity does not hold.
 [[nodiscard]] Facts facts_of(reported::Activity const &activity, std::string_view source,
-                             reference::Codelists const &lists, reported_flows::InDollars &rates);
+                             reference::Codelists const &lists, reported::InDollars &rates);
 /// As a row of somebody's register does. Amounts are the register's own conversion.
 [[nodiscard]] Facts facts_of(reports::ReportedActivity const &activity);
 /// Its promises and payments, where the register tells them one by one: these stand instead of the
 /// whole that it tells without a year.
 void tell_flows(Facts &facts, std::vector<funds::ReportedFlow> const &flows,
-                reported_flows::InDollars &rates);
+                reported::InDollars &rates);
 
 /// For the search of what tells of the same.
 [[nodiscard]] linkage::Account account_of(Facts const &facts);

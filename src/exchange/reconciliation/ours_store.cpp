@@ -159,7 +159,7 @@ std::int64_t hundredths_of(std::int64_t minor_units, Currency currency)
     }
 }
 
-void read_money(Reading &reading, reported_flows::InDollars &rates)
+void read_money(Reading &reading, reported::InDollars &rates)
 {
     std::map<std::size_t, Sums> sums;
     auto const at = [&](std::size_t place) -> Sums & {
@@ -203,8 +203,7 @@ void read_money(Reading &reading, reported_flows::InDollars &rates)
 
 std::vector<Ours> read_ours(storage::Reader &reader, std::optional<Uuid> project)
 {
-    auto const lists = reference::lists(reader);
-    reported_flows::InDollars rates{*lists};
+    reported::InDollars rates{reader};
     Reading reading{reader, project};
     reading.read_projects();
     read_identifiers(reading);

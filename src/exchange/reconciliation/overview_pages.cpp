@@ -5,6 +5,7 @@
 #include "exchange/reconciliation/counterpart_store.hpp"
 #include "exchange/reconciliation/difference_store.hpp"
 #include "exchange/reconciliation/ours.hpp"
+#include "exchange/reported/countries.hpp"
 #include "platform/i18n/format.hpp"
 #include "words/common.hpp"
 #include "words/reconciliation.hpp"
@@ -33,10 +34,15 @@ Compared compared_of(Difference const &difference)
             .days = difference.days};
 }
 
-OpenFilter filter_of(web::Context const &context)
+Result<OpenFilter> filter_of(web::Context const &context, storage::Reader &reader)
 {
     OpenFilter filter;
-    filter.country = CountryCode::parse(context.query().find("country").value_or(""));
+    auto const country = context.query().find("country").value_or("");
+    filter.country = reported::country_in(*reference::lists(reader), country);
+    if (!country.empty() && !filter.country) {
+        return refuse(Decline::invalid, "country", "reported.unknown_country",
+                      {{"value", std::string{country}}});
+    }
     filter.teller = std::string{context.query().find("teller").value_or("")};
     return filter;
 }
@@ -139,7 +145,11 @@ http::Response overview(web::Context &context)
 {
     return context.store().read([&](storage::Reader &reader) {
         auto const may_see = records::compile(policy, context.identity(), records::verbs::see);
-        auto const filter = filter_of(context);
+        auto const believed = filter_of(context, reader);
+        if (!believed) {
+            return context.refused(believed.error());
+        }
+        auto const &filter = *believed;
         auto const all = largest(reader, filter, may_see);
         auto const counted = waiting(reader, may_see);
         if (context.is_api()) {

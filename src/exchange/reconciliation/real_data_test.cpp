@@ -121,7 +121,7 @@ TEST_P(RealProjects, are_found_again_by_what_is_told)
         for (auto const &row : labelled.at("told").as_array()) {
             told.push_back({text(row.as_object(), "id"), facts_from(row.as_object(), *lists)});
         }
-        reported_flows::InDollars rates{*lists};
+        reported::InDollars rates{reader};
         reported::each_standing(reader, [&](std::int64_t id, reported::Activity const &activity) {
             auto const source = reported::source_of(reader, id).value_or("");
             told.push_back({activity.identifier, facts_of(activity, source, *lists, rates)});

@@ -110,7 +110,7 @@ private:
     void read(std::vector<std::int64_t> const &all)
     {
         auto const lists = reference::lists(*m_reader);
-        reported_flows::InDollars rates{*lists};
+        reported::InDollars rates{*m_reader};
         for (std::size_t begin = 0; begin < all.size() && !stops(); begin += read_at_a_time) {
             auto const end = std::min(all.size(), begin + read_at_a_time);
             std::vector<std::int64_t> const some{all.begin() + static_cast<std::ptrdiff_t>(begin),

@@ -121,10 +121,10 @@ private:
             transaction(at);
             break;
         case Element::document_link:
-            ++m_into.documents;
+            document(at);
             break;
         case Element::result:
-            ++m_into.results;
+            result(at);
             break;
         default:
             break;
@@ -166,6 +166,32 @@ private:
             }
         });
         m_into.locations.push_back(std::move(taken));
+    }
+
+    void document(NodeIndex at)
+    {
+        Document taken{.title = {},
+                       .url = std::string{attribute(at, m_words.url)},
+                       .format = std::string{attribute(at, m_words.format)}};
+        each_child(at, [&](Element element, NodeIndex below) {
+            if (element == Element::title) {
+                taken.title = narrative(below);
+            }
+        });
+        m_into.documents.push_back(std::move(taken));
+    }
+
+    void result(NodeIndex at)
+    {
+        ToldResult taken{.type = std::string{attribute(at, m_words.type)}, .title = {}};
+        each_child(at, [&](Element element, NodeIndex below) {
+            if (element == Element::title) {
+                taken.title = narratives(below);
+            } else if (element == Element::indicator) {
+                ++taken.indicators;
+            }
+        });
+        m_into.results.push_back(std::move(taken));
     }
 
     void budget(NodeIndex at, Budget::Kind kind, std::string_view name, std::size_t number)

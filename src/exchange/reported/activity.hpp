@@ -129,6 +129,19 @@ struct Note {
 /// List ActivityDateType, in its order.
 enum class DateKind : std::uint8_t { planned_start, actual_start, planned_end, actual_end };
 
+/// A document that it links to; never fetched.
+struct Document {
+    std::string title;
+    std::string url;
+    std::string format; ///< "application/pdf"
+};
+
+struct ToldResult {
+    std::string type; ///< list ResultType: 1 output, 2 outcome, 3 impact
+    Narratives title;
+    std::int64_t indicators = 0;
+};
+
 /// What it is about: in general, its objectives, whom it is for.
 struct Description {
     std::string type; ///< IATI's DescriptionType; may be empty
@@ -163,8 +176,8 @@ struct Activity {
     std::vector<Related> related;
     std::vector<Budget> budgets;
     std::vector<Transaction> transactions;
-    std::int64_t documents = 0;
-    std::int64_t results = 0;
+    std::vector<Document> documents;
+    std::vector<ToldResult> results;
     std::vector<Note> notes;
 
     [[nodiscard]] std::optional<Date> date(DateKind kind) const

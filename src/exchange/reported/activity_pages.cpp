@@ -43,6 +43,7 @@ std::optional<ShownActivity> read(storage::Reader &reader, std::int64_t id)
         return std::nullopt;
     }
     ShownActivity read{.listed = std::move(*listed), .activity = std::move(*activity)};
+    read.dollars = std::make_shared<InDollars>(reader);
     read.versions = versions_of(reader, id);
     read.others = told_by_others(reader, id);
     read.naming = naming(reader, id, naming_shown);
@@ -103,7 +104,8 @@ public:
                          .picture = html::Icon::download}}};
         auto content = html::page_head(head) + standing() + html::facts(facts()) + m_above +
                        description() + m_tables.organisations() + m_tables.shares() +
-                       m_tables.transactions() + m_tables.budgets() + m_tables.related() +
+                       m_tables.transactions() + m_tables.budgets() + m_tables.results() +
+                       m_tables.locations() + m_tables.documents() + m_tables.related() +
                        m_tables.others() + m_tables.notes() + m_tables.versions();
         return m_context.page(
             title, std::move(content),
@@ -160,32 +162,28 @@ private:
                                                      html::tag(word::page_secondary(m_language)));
                            })));
         add(word::page_collaboration(m_language),
-            ActivityTables::coded(m_activity.collaboration, std::nullopt));
+            ActivityTables::coded(
+                m_activity.collaboration,
+                word::collaboration(m_language, word_key(m_activity.collaboration))));
+        add(word::page_flow(m_language),
+            ActivityTables::coded(m_activity.flow,
+                                  word::flow(m_language, word_key(m_activity.flow))));
+        add(word::page_finance(m_language),
+            ActivityTables::coded(m_activity.finance, std::nullopt));
+        add(word::page_aid(m_language), ActivityTables::coded(m_activity.aid, std::nullopt));
+        add(word::page_tied(m_language),
+            ActivityTables::coded(m_activity.tied,
+                                  word::tie(m_language, word_key(m_activity.tied))));
         if (m_activity.humanitarian.value_or(false)) {
             add(word::page_humanitarian(m_language), html::fragment(word::page_yes(m_language)));
         }
         if (m_activity.hierarchy) {
+            auto const code = std::to_string(*m_activity.hierarchy);
             add(word::page_hierarchy(m_language),
-                html::fragment(std::to_string(*m_activity.hierarchy)));
+                ActivityTables::coded(code, word::hierarchy(m_language, word_key(code))));
         }
         add(word::page_updated(m_language),
             html::when(!m_activity.updated.empty(), [&] { return html::bdi(m_activity.updated); }));
-        std::string places;
-        for (auto const &location : m_activity.locations) {
-            if (!location.name.empty()) {
-                places += (places.empty() ? "" : " · ") + location.name;
-            }
-        }
-        add(word::page_locations(m_language),
-            html::when(!places.empty(), [&] { return html::bdi(places); }));
-        if (m_activity.documents > 0) {
-            add(word::page_documents(m_language),
-                html::fragment(i18n::format_number(m_language, m_activity.documents)));
-        }
-        if (m_activity.results > 0) {
-            add(word::page_results(m_language),
-                html::fragment(i18n::format_number(m_language, m_activity.results)));
-        }
         add(word::batch_singular(m_language), ActivityTables::import_link(m_read.listed));
         return all;
     }

@@ -67,6 +67,35 @@ html::Html ActivityTables::amount(std::optional<Amount> const &amount) const
         html::bdi(digits));
 }
 
+html::Html ActivityTables::dollars(std::optional<Amount> const &amount,
+                                   std::optional<Date> day) const
+{
+    auto &rates = *m_read.dollars;
+    auto const on = amount && amount->valued_on ? amount->valued_on : day;
+    if (!amount || !amount->currency || !on) {
+        return {};
+    }
+    auto const converted = rates.convert(amount->hundredths, amount->currency, *on);
+    if (!converted) {
+        return html::small(word::page_no_rate(m_language));
+    }
+    auto const valued = html::when(amount->valued_on && amount->valued_on != day, [&] {
+        return html::fragment(html::br(), html::small(word::page_valued_on(
+                                              m_language, m_context.date(*amount->valued_on))));
+    });
+    auto const whole = i18n::format_digits(m_language, digits_of({.hundredths = converted->cents}));
+    if (!converted->rate) {
+        return html::div(html::bdi(whole), valued);
+    }
+    auto const &used = rates.rates()[static_cast<std::size_t>(*converted->rate - 1)].rate;
+    return html::div(
+        html::bdi(whole), valued,
+        html::div(html::cls("wraps"),
+                  html::small(html::bdi(word::page_rate(
+                      m_language, i18n::format_digits(m_language, used.rate.to_string()),
+                      m_context.date(used.on), used.source)))));
+}
+
 html::Html ActivityTables::table(std::string_view title, std::string id,
                                  std::vector<html::Column> columns, std::vector<html::Row> rows,
                                  std::size_t all) const
@@ -178,6 +207,19 @@ html::Html ActivityTables::shares() const
         row.cells.emplace_back();
         rows.push_back(std::move(row));
     }
+    for (auto const &marker : m_activity.markers) {
+        // Only OECD's own list has names.
+        auto const name = marker.vocabulary == "1" ? word::marker(m_language, word_key(marker.code))
+                                                   : std::nullopt;
+        html::Row row;
+        row.cells.push_back(html::fragment(word::page_marker(m_language)));
+        row.cells.push_back(coded(marker.code, name));
+        row.cells.push_back(html::when(marker.significance.has_value(), [&] {
+            auto const code = std::to_string(*marker.significance);
+            return html::small(word::significance(m_language, word_key(code)).value_or(code));
+        }));
+        rows.push_back(std::move(row));
+    }
     auto const count = rows.size();
     return table(
         word::page_where_and_what(m_language), "shares",
@@ -198,6 +240,7 @@ html::Html ActivityTables::transactions() const
         row.cells.push_back(date(one.on));
         row.cells.push_back(coded(one.type, word::transaction(m_language, word_key(one.type))));
         row.cells.push_back(amount(one.amount));
+        row.cells.push_back(dollars(one.amount, one.on));
         row.cells.push_back(party(one.provider, one.provider_activity));
         row.cells.push_back(party(one.receiver, one.receiver_activity));
         row.cells.push_back(html::bdi(one.description));
@@ -208,6 +251,7 @@ html::Html ActivityTables::transactions() const
         {{.key = "date", .label = std::string{word::page_date(m_language)}},
          {.key = "type", .label = std::string{word::page_kind(m_language)}},
          {.key = "amount", .label = std::string{word::page_amount(m_language)}, .is_number = true},
+         {.key = "usd", .label = std::string{word::page_dollars(m_language)}, .is_number = true},
          {.key = "provider", .label = std::string{word::page_provider(m_language)}},
          {.key = "receiver", .label = std::string{word::page_receiver(m_language)}},
          {.key = "description", .label = std::string{word::page_description(m_language)}}},
@@ -228,6 +272,7 @@ html::Html ActivityTables::budgets() const
         row.cells.push_back(date(one.starts));
         row.cells.push_back(date(one.ends));
         row.cells.push_back(amount(one.amount));
+        row.cells.push_back(dollars(one.amount, one.starts));
         rows.push_back(std::move(row));
     }
     return table(
@@ -235,8 +280,69 @@ html::Html ActivityTables::budgets() const
         {{.key = "kind", .label = std::string{word::page_kind(m_language)}},
          {.key = "starts", .label = std::string{word::page_from(m_language)}},
          {.key = "ends", .label = std::string{word::page_to(m_language)}},
-         {.key = "amount", .label = std::string{word::page_amount(m_language)}, .is_number = true}},
+         {.key = "amount", .label = std::string{word::page_amount(m_language)}, .is_number = true},
+         {.key = "usd", .label = std::string{word::page_dollars(m_language)}, .is_number = true}},
         std::move(rows), m_activity.budgets.size());
+}
+
+html::Html ActivityTables::locations() const
+{
+    std::vector<html::Row> rows;
+    for (auto const &one : m_activity.locations) {
+        if (rows.size() == rows_shown) {
+            break;
+        }
+        html::Row row;
+        row.cells.push_back(html::bdi(one.name));
+        row.cells.push_back(html::bdi(one.position));
+        rows.push_back(std::move(row));
+    }
+    return table(word::page_locations(m_language), "locations",
+                 {{.key = "name", .label = std::string{word::page_what(m_language)}},
+                  {.key = "position", .label = std::string{word::page_position(m_language)}}},
+                 std::move(rows), m_activity.locations.size());
+}
+
+html::Html ActivityTables::documents() const
+{
+    std::vector<html::Row> rows;
+    for (auto const &one : m_activity.documents) {
+        if (rows.size() == rows_shown) {
+            break;
+        }
+        html::Row row;
+        row.cells.push_back(html::a(html::href(one.url), html::attr<"rel">("noreferrer"),
+                                    html::bdi(one.title.empty() ? one.url : one.title)));
+        row.cells.push_back(html::bdi(one.format));
+        rows.push_back(std::move(row));
+    }
+    return table(word::page_documents(m_language), "documents",
+                 {{.key = "document", .label = std::string{word::page_link(m_language)}},
+                  {.key = "format", .label = std::string{word::page_link_format(m_language)}}},
+                 std::move(rows), m_activity.documents.size());
+}
+
+html::Html ActivityTables::results() const
+{
+    std::vector<html::Row> rows;
+    for (auto const &one : m_activity.results) {
+        if (rows.size() == rows_shown) {
+            break;
+        }
+        html::Row row;
+        row.cells.push_back(coded(one.type, word::result_type(m_language, word_key(one.type))));
+        row.cells.push_back(
+            html::bdi(text_for(one.title, to_code(m_language), m_activity.language)));
+        row.cells.push_back(html::fragment(i18n::format_number(m_language, one.indicators)));
+        rows.push_back(std::move(row));
+    }
+    return table(word::page_results(m_language), "results",
+                 {{.key = "kind", .label = std::string{word::page_kind(m_language)}},
+                  {.key = "result", .label = std::string{word::page_result(m_language)}},
+                  {.key = "indicators",
+                   .label = std::string{word::page_indicators(m_language)},
+                   .is_number = true}},
+                 std::move(rows), m_activity.results.size());
 }
 
 html::Html ActivityTables::related() const

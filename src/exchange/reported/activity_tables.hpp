@@ -2,11 +2,13 @@
 /// An activity's page in pieces: what it says, table by table. For the pages of this folder.
 #pragma once
 
+#include "exchange/reported/in_dollars.hpp"
 #include "exchange/reported/reading.hpp"
 #include "platform/html/components.hpp"
 #include "platform/web/context.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +25,7 @@ struct ShownActivity {
     std::vector<Listed> others;
     std::vector<Listed> naming;
     std::unordered_map<std::string, std::int64_t> known; ///< identifiers that stand here
+    std::shared_ptr<InDollars> dollars;
 };
 
 /// Each is empty where the activity says nothing of it. What is shown outlives this.
@@ -38,6 +41,9 @@ public:
     [[nodiscard]] html::Html shares() const;
     [[nodiscard]] html::Html transactions() const;
     [[nodiscard]] html::Html budgets() const;
+    [[nodiscard]] html::Html locations() const;
+    [[nodiscard]] html::Html documents() const;
+    [[nodiscard]] html::Html results() const;
     [[nodiscard]] html::Html related() const;
     [[nodiscard]] html::Html others() const;
     [[nodiscard]] html::Html notes() const;
@@ -56,6 +62,9 @@ public:
 private:
     [[nodiscard]] html::Html identifier_link(std::string const &identifier) const;
     [[nodiscard]] html::Html amount(std::optional<Amount> const &amount) const;
+    /// In US dollars, with the rate, its day and source; `day` counts where the amount has none.
+    [[nodiscard]] html::Html dollars(std::optional<Amount> const &amount,
+                                     std::optional<Date> day) const;
     [[nodiscard]] html::Html table(std::string_view title, std::string id,
                                    std::vector<html::Column> columns, std::vector<html::Row> rows,
                                    std::size_t all) const;

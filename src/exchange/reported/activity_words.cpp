@@ -9,7 +9,7 @@ namespace selatan::reported {
 
 namespace {
 
-constexpr std::array<std::string_view, 41> element_names{
+constexpr std::array<std::string_view, 42> element_names{
     "",
     "activity-date",
     "activity-status",
@@ -26,6 +26,7 @@ constexpr std::array<std::string_view, 41> element_names{
     "finance-type",
     "flow-type",
     "iati-identifier",
+    "indicator",
     "location",
     "name",
     "narrative",
@@ -64,6 +65,7 @@ Words const &words()
                    .code = names.find("code"),
                    .currency = names.find("currency"),
                    .default_currency = names.find("default-currency"),
+                   .format = names.find("format"),
                    .hierarchy = names.find("hierarchy"),
                    .humanitarian = names.find("humanitarian"),
                    .iso_date = names.find("iso-date"),
@@ -78,6 +80,7 @@ Words const &words()
                    .status = names.find("status"),
                    .type = names.find("type"),
                    .updated = names.find("last-updated-datetime"),
+                   .url = names.find("url"),
                    .value_date = names.find("value-date"),
                    .vocabulary = names.find("vocabulary"),
                    .vocabulary_uri = names.find("vocabulary-uri")};

@@ -28,6 +28,7 @@ enum class Element : std::uint8_t {
     finance_type,
     flow_type,
     iati_identifier,
+    indicator,
     location,
     name,
     narrative,
@@ -62,6 +63,7 @@ struct Words {
     iati::NameId code;
     iati::NameId currency;
     iati::NameId default_currency;
+    iati::NameId format;
     iati::NameId hierarchy;
     iati::NameId humanitarian;
     iati::NameId iso_date;
@@ -76,6 +78,7 @@ struct Words {
     iati::NameId status;
     iati::NameId type;
     iati::NameId updated;
+    iati::NameId url;
     iati::NameId value_date;
     iati::NameId vocabulary;
     iati::NameId vocabulary_uri;

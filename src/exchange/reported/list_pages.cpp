@@ -1,7 +1,8 @@
 #include "exchange/reported/list_pages.hpp"
 
 #include "base/text.hpp"
-#include "exchange/reported/batch.hpp"
+#include "cooperation/reference/lists.hpp"
+#include "exchange/reported/countries.hpp"
 #include "exchange/reported/facets.hpp"
 #include "exchange/reported/telling.hpp"
 #include "platform/html/components.hpp"
@@ -13,6 +14,7 @@
 #include <array>
 #include <boost/json.hpp>
 #include <charconv>
+#include <limits>
 #include <span>
 
 namespace selatan::reported {
@@ -38,18 +40,20 @@ struct Filter {
     std::string_view name;
     std::string_view facet; ///< its kind; empty: it narrows in a way of its own
     std::string_view (*label)(Language);
+    std::string_view known = {}; ///< ",1,2,": what it may be; empty: anything
 };
 constexpr std::array<Filter, 9> filters{{
     {"publisher", facets::publisher, word::list_publisher},
     {"country", facets::country, word::list_country},
     {"sector", facets::sector, word::list_sector},
     {"year", facets::year, word::list_year},
-    {"status", facets::status, word::list_status},
+    {"status", facets::status, word::list_status, ",1,2,3,4,5,6,"},
     {"organisation", facets::organisation, word::list_organisation},
-    {"role", "", word::list_role},
+    {"role", "", word::list_role, ",1,2,3,4,"},
     {"identifier", "", word::list_identifier},
     {"notes", facets::note, word::batch_problems},
 }};
+constexpr std::int64_t last_year = 9999;
 
 std::string value_of(Parameters const &query, std::string_view name)
 {
@@ -71,15 +75,62 @@ std::string with(Parameters const &query, std::string_view name, std::string con
     return std::string{url} + (changed.empty() ? "" : "?" + changed.encode());
 }
 
+/// ",1,2," for people.
+std::string listed(std::string_view known)
+{
+    std::string all;
+    for (auto const c : known.substr(1, known.size() - 2)) {
+        all += c == ',' ? ", " : std::string{c};
+    }
+    return all;
+}
+
+/// A whole number from 1 on, or a problem; nothing where none is given.
+std::optional<std::int64_t> number_of(Parameters const &query, std::string_view name,
+                                      std::int64_t most, Problems &problems)
+{
+    auto const text = value_of(query, name);
+    if (text.empty()) {
+        return std::nullopt;
+    }
+    std::int64_t number = 0;
+    auto const end = text.data() + text.size();
+    auto const parsed = std::from_chars(text.data(), end, number);
+    if (parsed.ec != std::errc{} || parsed.ptr != end || number < 1 || number > most) {
+        problems.push_back({std::string{name},
+                            "common.out_of_range",
+                            {{"min", "1"}, {"max", std::to_string(most)}}});
+        return std::nullopt;
+    }
+    return number;
+}
+
+/// As the files here write it: a code that nobody knows may stand in them, too.
+std::optional<std::string> country_code(storage::Reader &reader, std::string const &text)
+{
+    auto const here = facet_codes(reader, facets::country, options_most);
+    if (std::ranges::find(here, text) != here.end()) {
+        return text;
+    }
+    auto const lists = reference::lists(reader);
+    auto const known = country_in(*lists, text);
+    return known ? std::optional{alpha2_of(*lists, *known)} : std::nullopt;
+}
+
 /// "12220" is a sector of OECD's list, which is vocabulary 1.
 std::string sector_code(std::string const &text)
 {
     return text.find(':') == std::string::npos ? "1:" + text : text;
 }
 
-std::string shown_value(Context const &context, std::string_view name, std::string const &value)
+std::string shown_value(Context const &context, storage::Reader &reader, std::string_view name,
+                        std::string const &value)
 {
     auto const language = context.language();
+    if (name == "publisher") {
+        auto const known = publisher_name(reader, value);
+        return known.empty() ? value : known + " · " + value;
+    }
     if (name == "country") {
         return country_name(context, value);
     }
@@ -111,10 +162,17 @@ html::Html filter_fields(Context const &context, storage::Reader &reader)
         options.reserve(codes.size());
         for (auto const &code : codes) {
             options.push_back(
-                {.value = code, .label = shown_value(context, name, code), .group = {}});
+                {.value = code, .label = shown_value(context, reader, name, code), .group = {}});
         }
         if (name == "country") {
-            std::ranges::sort(options, {}, &html::Option::label);
+            std::ranges::sort(options, {},
+                              [](html::Option const &one) { return sort_key(one.label); });
+            // A code of former times is of a country that has another now.
+            for (std::size_t i = 1; i < options.size(); ++i) {
+                if (options[i].label == options[i - 1].label) {
+                    options[i].label += " (" + options[i].value + ")";
+                }
+            }
         } else if (name == "year") {
             std::ranges::reverse(options);
         }
@@ -190,18 +248,34 @@ Response activities_json(Context const &context, std::vector<Listed> const &all,
 
 } // namespace
 
-Wanted wanted_in(http::Parameters const &query)
+Result<Wanted> wanted_in(storage::Reader &reader, http::Parameters const &query)
 {
     Wanted wanted;
+    Problems problems;
     auto const role = value_of(query, "role");
     for (auto const &filter : filters) {
         auto value = value_of(query, filter.name);
-        if (value.empty() || filter.facet.empty()) {
+        if (value.empty()) {
+            continue;
+        }
+        if (!filter.known.empty() &&
+            filter.known.find("," + value + ",") == std::string_view::npos) {
+            problems.push_back({std::string{filter.name},
+                                "reported.none_of",
+                                {{"value", value}, {"known", listed(filter.known)}}});
+        }
+        if (filter.facet.empty()) {
             continue;
         }
         std::string kind{filter.facet};
         if (filter.name == "sector") {
             value = sector_code(value);
+        } else if (filter.name == "country") {
+            auto const country = country_code(reader, value);
+            if (!country) {
+                problems.push_back({"country", "reported.unknown_country", {{"value", value}}});
+            }
+            value = country.value_or("");
         } else if (filter.name == "organisation") {
             // A name is found as readers take it for the same; a ref is not folded.
             auto const is_name = value.find(' ') != std::string::npos;
@@ -215,10 +289,10 @@ Wanted wanted_in(http::Parameters const &query)
     }
     wanted.words = value_of(query, "q");
     wanted.identifier = value_of(query, "identifier");
-    auto const before = value_of(query, "before");
-    std::int64_t number = 0;
-    if (std::from_chars(before.data(), before.data() + before.size(), number).ec == std::errc{}) {
-        wanted.before = number;
+    wanted.before = number_of(query, "before", std::numeric_limits<std::int64_t>::max(), problems);
+    number_of(query, "year", last_year, problems);
+    if (!problems.empty()) {
+        return refuse_input(std::move(problems));
     }
     return wanted;
 }
@@ -227,12 +301,19 @@ Response activities_page(Context &context)
 {
     auto const language = context.language();
     auto const &query = context.query();
-    auto wanted = wanted_in(query);
+    auto const believed =
+        context.store().read([&](storage::Reader &reader) { return wanted_in(reader, query); });
+    if (!believed) {
+        return context.refused(believed.error());
+    }
+    auto wanted = *believed;
     if (context.is_api()) {
-        auto const asked = value_of(query, "limit");
-        int limit = page_size;
-        std::from_chars(asked.data(), asked.data() + asked.size(), limit);
-        wanted.limit = std::clamp(limit, 1, page_size_most);
+        Problems problems;
+        wanted.limit = static_cast<int>(
+            number_of(query, "limit", page_size_most, problems).value_or(page_size));
+        if (!problems.empty()) {
+            return context.refused({Decline::invalid, std::move(problems)});
+        }
         return activities_json(context, context.store().read([&](storage::Reader &reader) {
             return list(reader, wanted);
         }),
@@ -276,17 +357,18 @@ Response activities_page(Context &context)
         whole.before.reset();
         shown.count = count_text(language, count(reader, whole, counted_most));
         shown.filter_fields = filter_fields(context, reader);
-    });
-    if (!wanted.words.empty()) {
-        shown.chips.push_back({.label = wanted.words, .remove_url = with(query, "q", {})});
-    }
-    for (auto const &filter : filters) {
-        if (auto const value = value_of(query, filter.name); !value.empty()) {
-            shown.chips.push_back({.label = std::string{filter.label(language)} + ": " +
-                                            shown_value(context, filter.name, value),
-                                   .remove_url = with(query, filter.name, {})});
+        if (!wanted.words.empty()) {
+            shown.chips.push_back({.label = wanted.words, .remove_url = with(query, "q", {})});
         }
-    }
+        for (auto const &filter : filters) {
+            if (auto const value = value_of(query, filter.name); !value.empty()) {
+                auto const named = shown_value(context, reader, filter.name, value);
+                shown.chips.push_back(
+                    {.label = word::list_chip(language, filter.label(language), named),
+                     .remove_url = with(query, filter.name, {})});
+            }
+        }
+    });
     shown.clear_url = shown.chips.empty() ? "" : std::string{url};
     Parameters exported;
     for (auto const &[key, value] : query) {
@@ -310,103 +392,6 @@ Response activities_page(Context &context)
         html::page_head({.title = title, .lead = std::string{word::list_lead(language)}}) +
             html::list(shown, context.words()),
         {{.label = std::string{word::page_title(language)}, .url = "/reported"}});
-}
-
-Response publishers_page(Context &context)
-{
-    auto const language = context.language();
-    auto const all =
-        context.store().read([](storage::Reader &reader) { return publishers(reader); });
-    if (context.is_api()) {
-        json::array list;
-        for (auto const &one : all) {
-            list.push_back(json::object{
-                {"ref", one.ref},
-                {"name", one.name},
-                {"activities", one.activities},
-                {"files", one.files},
-                {"last_import", one.last_import},
-                {"last_import_at",
-                 one.last_import_at ? json::value(one.last_import_at->to_string()) : json::value{}},
-                {"problems", one.notes}});
-        }
-        return context.json(json::serialize(json::object{{"publishers", std::move(list)}}));
-    }
-    html::List shown;
-    shown.id = "publishers";
-    shown.caption = word::page_publishers(language);
-    shown.columns = {
-        {.key = "publisher", .label = std::string{word::list_publisher(language)}},
-        {.key = "activities",
-         .label = std::string{word::batch_activities(language)},
-         .is_number = true},
-        {.key = "files", .label = std::string{word::page_files(language)}, .is_number = true},
-        {.key = "last", .label = std::string{word::page_last_import(language)}},
-        {.key = "notes", .label = std::string{word::batch_problems(language)}, .is_number = true}};
-    // There are some thousand publishers in the world: they are counted whole, and shown in pages.
-    constexpr std::size_t most = page_size;
-    std::size_t from = 0;
-    auto const asked = value_of(context.query(), "from");
-    std::from_chars(asked.data(), asked.data() + asked.size(), from);
-    from = std::min(from, all.size());
-    auto const behind = std::span{all}.subspan(from);
-    auto const page = behind.first(std::min(behind.size(), most));
-    if (behind.size() > most) {
-        shown.paging.next = "/reported?from=" + std::to_string(from + most);
-    }
-    if (from > 0) {
-        shown.paging.previous = "/reported?from=" + std::to_string(from - std::min(from, most));
-    }
-    std::int64_t activities = 0;
-    for (auto const &one : all) {
-        activities += one.activities;
-    }
-    for (auto const &one : page) {
-        html::Row row;
-        auto const name = truncate(one.name.empty() ? one.ref : one.name, longest_title);
-        row.cells.push_back(html::fragment(
-            html::a(html::href(with({}, "publisher", one.ref)),
-                    html::bdi(name.empty() ? std::string{word::page_unnamed(language)} : name)),
-            html::br(), html::small(html::bdi(one.ref))));
-        row.cells.push_back(html::fragment(i18n::format_number(language, one.activities)));
-        row.cells.push_back(html::fragment(i18n::format_number(language, one.files)));
-        row.cells.push_back(html::fragment(
-            html::a(html::href(web::url_of(batches, one.last_import)), one.last_import), " ",
-            html::when(one.last_import_at.has_value(),
-                       [&] { return html::moment(context.moment(*one.last_import_at)); })));
-        row.cells.push_back(html::when(one.notes > 0, [&] {
-            return html::fragment(i18n::format_number(language, one.notes));
-        }));
-        shown.rows.push_back(std::move(row));
-    }
-    html::PageHead head{.title = std::string{word::page_title(language)},
-                        .lead = std::string{word::page_lead(language)},
-                        .actions = {}};
-    bool const may_import = records::could(policy, context.identity(), records::verbs::create);
-    if (may_import) {
-        head.actions.push_back({.label = std::string{word::batch_add(language)},
-                                .url = "/reported/imports/new",
-                                .emphasis = html::Emphasis::primary,
-                                .picture = html::Icon::upload});
-    }
-    head.actions.push_back(
-        {.label = std::string{word::batch_plural(language)}, .url = std::string{batches.path}});
-    shown.empty = {.picture = html::Icon::knowledge,
-                   .title = std::string{word::batch_empty_title(language)},
-                   .text = std::string{word::batch_empty_text(language)},
-                   .actions = {}};
-    auto const figures = html::when(!all.empty(), [&] {
-        return html::figures(
-            {{.value = i18n::format_number(language, activities),
-              .label = std::string{word::list_title(language)},
-              .url = std::string{url}},
-             {.value = i18n::format_number(language, static_cast<std::int64_t>(all.size())),
-              .label = std::string{word::page_publishers(language)},
-              .url = {}}});
-    });
-    return context.page(head.title, html::page_head(head) + figures +
-                                        html::block(word::page_publishers(language),
-                                                    html::list(shown, context.words())));
 }
 
 } // namespace selatan::reported

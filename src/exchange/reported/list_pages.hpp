@@ -9,8 +9,8 @@
 namespace selatan::reported {
 
 /// What an address asks for: words, publisher, country, sector, year, status, organisation with
-/// role, identifier.
-[[nodiscard]] Wanted wanted_in(http::Parameters const &query);
+/// role, identifier. Refuses what means nothing: a list of everything would be taken for an answer.
+[[nodiscard]] Result<Wanted> wanted_in(storage::Reader &reader, http::Parameters const &query);
 
 [[nodiscard]] http::Response publishers_page(web::Context &context);
 [[nodiscard]] http::Response activities_page(web::Context &context);

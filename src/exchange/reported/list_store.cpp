@@ -196,6 +196,12 @@ std::vector<Publisher> publishers(storage::Reader &reader)
     return all;
 }
 
+std::string publisher_name(storage::Reader &reader, std::string const &ref)
+{
+    return reader.one<std::string>("SELECT name FROM iati_publisher WHERE ref = ?", ref)
+        .value_or("");
+}
+
 std::vector<std::string> facet_codes(storage::Reader &reader, std::string_view kind, int limit)
 {
     std::vector<std::string> all;

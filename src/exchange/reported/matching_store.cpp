@@ -1,5 +1,6 @@
 #include "exchange/reported/matching_store.hpp"
 
+#include "base/text.hpp"
 #include "exchange/reported/facets.hpp"
 #include "exchange/reported/value_lists.hpp"
 
@@ -42,6 +43,42 @@ Sieve sieve_of(storage::Reader &reader, std::vector<std::string> const &names)
     return sieve;
 }
 
+/// Behind every text that begins with another.
+constexpr std::string_view last_character = "\xF4\x8F\xBF\xBF";
+/// A beginning that more words have is too short to be sought.
+constexpr std::int64_t words_most = 500;
+/// Shorter ones begin nearly everything.
+constexpr std::size_t shortest_beginning = 3;
+/// A word's stem is what the index may have of it.
+constexpr std::size_t shortest_stem = 4;
+
+/// Words that are one of its forms, or begin with it.
+Sieve sieve_of_word(storage::Reader &reader, std::string const &word,
+                    std::vector<std::string> const &forms)
+{
+    auto const named = [](std::string_view form) {
+        return std::string{facets::word} + ":" + std::string{form};
+    };
+    std::vector<std::string> names;
+    for (auto const &form : forms) {
+        names.push_back(named(form));
+    }
+    auto sieve = sieve_of(reader, names);
+    if (word.size() >= shortest_beginning) {
+        for (auto row :
+             reader.query("SELECT id FROM iati_facet_name WHERE name > ? AND name < ? LIMIT ?",
+                          named(word), named(word) + std::string{last_character}, words_most)) {
+            sieve.facets.emplace_back(row.next<std::int64_t>());
+            sieve.blocks = many_blocks;
+        }
+    }
+    // "sanitati": the index has "sanit".
+    for (auto size = word.size(); sieve.facets.empty() && size > shortest_stem; --size) {
+        sieve = sieve_of(reader, {named(std::string_view{word}.substr(0, size - 1))});
+    }
+    return sieve;
+}
+
 /// The rarest first.
 std::vector<Sieve> sieves_of(storage::Reader &reader, Wanted const &wanted)
 {
@@ -50,12 +87,10 @@ std::vector<Sieve> sieves_of(storage::Reader &reader, Wanted const &wanted)
     for (auto const &facet : wanted.facets) {
         sieves.push_back(sieve_of(reader, {facet}));
     }
-    for (auto const &forms : sought_words(wanted.words)) {
-        std::vector<std::string> names;
-        for (auto const &form : forms) {
-            names.push_back(std::string{facets::word} + ":" + form);
-        }
-        sieves.push_back(sieve_of(reader, names));
+    auto const words = plain_words(wanted.words);
+    auto const forms = sought_words(wanted.words);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        sieves.push_back(sieve_of_word(reader, words[i], forms[i]));
     }
     std::ranges::sort(sieves, {}, &Sieve::blocks);
     return sieves;
@@ -136,13 +171,10 @@ void keep_older(Blocks &blocks, std::int64_t before)
     }
 }
 
-Blocks under_identifier(storage::Reader &reader, std::string const &identifier)
+Blocks blocks_of(storage::Rows rows)
 {
     Blocks blocks;
-    for (auto row : reader.query("SELECT a.id FROM iati_identifier i"
-                                 " JOIN iati_activity a ON a.identifier = i.id"
-                                 " AND a.ended_by IS NULL WHERE i.text = ? ORDER BY a.id DESC",
-                                 identifier)) {
+    for (auto row : rows) {
         auto const id = row.next<std::int64_t>();
         if (blocks.empty() || blocks.back().first != id / block_size) {
             blocks.emplace_back(id / block_size, Members{});
@@ -150,6 +182,40 @@ Blocks under_identifier(storage::Reader &reader, std::string const &identifier)
         blocks.back().second.set(static_cast<std::size_t>(id % block_size));
     }
     return blocks;
+}
+
+Blocks under_identifier(storage::Reader &reader, std::string const &identifier)
+{
+    return blocks_of(reader.query("SELECT a.id FROM iati_identifier i"
+                                  " JOIN iati_activity a ON a.identifier = i.id"
+                                  " AND a.ended_by IS NULL WHERE i.text = ? ORDER BY a.id DESC",
+                                  identifier));
+}
+
+/// What somebody types who looks for an identifier: one word with digits in it.
+bool looks_like_identifier(std::string_view words)
+{
+    return words.size() >= shortest_beginning && words.find(' ') == std::string_view::npos &&
+           words.find_first_of("0123456789") != std::string_view::npos;
+}
+
+Blocks under_beginning(storage::Reader &reader, std::string const &beginning)
+{
+    constexpr std::int64_t identifiers_most = 5000;
+    return blocks_of(reader.query("SELECT a.id FROM (SELECT id FROM iati_identifier WHERE text >= ?"
+                                  " AND text < ? ORDER BY text LIMIT ?) i"
+                                  " JOIN iati_activity a ON a.identifier = i.id"
+                                  " AND a.ended_by IS NULL ORDER BY a.id DESC",
+                                  beginning, beginning + std::string{last_character},
+                                  identifiers_most));
+}
+
+std::string upper(std::string text)
+{
+    std::ranges::transform(text, text.begin(), [](char c) {
+        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    });
+    return text;
 }
 
 } // namespace
@@ -160,8 +226,19 @@ bool is_sieved(Wanted const &wanted)
            !sought_words(wanted.words).empty();
 }
 
-Blocks passing(storage::Reader &reader, Wanted const &wanted, std::size_t enough)
+Blocks passing(storage::Reader &reader, Wanted const &asked, std::size_t enough)
 {
+    auto wanted = asked;
+    Blocks begun;
+    if (asked.identifier.empty() && looks_like_identifier(asked.words)) {
+        begun = under_beginning(reader, asked.words);
+        if (begun.empty()) {
+            begun = under_beginning(reader, upper(asked.words));
+        }
+        if (!begun.empty()) {
+            wanted.words.clear();
+        }
+    }
     auto const sieves = sieves_of(reader, wanted);
     if (std::ranges::any_of(sieves, [](Sieve const &sieve) { return sieve.facets.empty(); })) {
         return {};
@@ -175,7 +252,9 @@ Blocks passing(storage::Reader &reader, Wanted const &wanted, std::size_t enough
         for (auto sieve = first; sieve != sieves.end() && !blocks.empty(); ++sieve) {
             Range common;
             common.add("block BETWEEN ? AND ?", {blocks.back().first, blocks.front().first});
-            common.add(leading.condition, leading.values);
+            if (!leading.condition.empty()) {
+                common.add(leading.condition, leading.values);
+            }
             keep_common(blocks, read_blocks(reader, *sieve, common, {}).blocks);
         }
         if (wanted.before) {
@@ -183,12 +262,18 @@ Blocks passing(storage::Reader &reader, Wanted const &wanted, std::size_t enough
         }
         return blocks;
     };
-    if (!wanted.identifier.empty()) {
-        auto blocks = under_identifier(reader, wanted.identifier);
+    auto const up_to = [&](Blocks blocks) {
         if (wanted.before) {
             std::erase_if(blocks,
                           [&](auto const &one) { return one.first > *wanted.before / block_size; });
         }
+        return blocks;
+    };
+    if (!begun.empty()) {
+        return narrowed(up_to(std::move(begun)), Range{}, sieves.begin());
+    }
+    if (!wanted.identifier.empty()) {
+        auto blocks = up_to(under_identifier(reader, wanted.identifier));
         return narrowed(std::move(blocks),
                         {"block IN (SELECT a.id / " + std::to_string(block_size) +
                              " FROM iati_identifier i JOIN iati_activity a ON a.identifier = i.id"

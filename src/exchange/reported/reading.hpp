@@ -91,6 +91,8 @@ struct Publisher {
     std::optional<Instant> last_import_at;
 };
 [[nodiscard]] std::vector<Publisher> publishers(storage::Reader &reader);
+/// Empty where nobody reports under it, or without a name.
+[[nodiscard]] std::string publisher_name(storage::Reader &reader, std::string const &ref);
 
 /// The codes that there are of a kind, in their order; at most `limit`.
 [[nodiscard]] std::vector<std::string> facet_codes(storage::Reader &reader, std::string_view kind,

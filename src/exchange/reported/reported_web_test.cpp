@@ -1,7 +1,7 @@
 #include "exchange/iati/archive_testing.hpp"
 #include "exchange/reported/reported.hpp"
 #include "exchange/reported/reported_testing.hpp"
-#include "tests/support/web.hpp"
+#include "tests/support/code_lists.hpp"
 
 #include <boost/json.hpp>
 
@@ -15,11 +15,11 @@ using selatan::testing::header;
 using selatan::testing::shows;
 using testing::File;
 
-class ReportedPages : public selatan::testing::WebTest {
+class ReportedPages : public selatan::testing::CodeListWebTest {
 protected:
     void SetUp() override
     {
-        WebTest::SetUp();
+        selatan::testing::CodeListWebTest::SetUp();
         if (!IsSkipped()) {
             make_user("desk@agency.example", {{Role::desk_officer}});
             make_user("audit@agency.example", {{Role::auditor}});
@@ -161,10 +161,79 @@ TEST_P(ReportedPages, show_publishers_fifty_at_a_time_and_count_all)
     auto const second = desk.get("/reported?from=50");
     EXPECT_TRUE(shows(second, "Agency of XX-151"));
     EXPECT_FALSE(shows(second, "Agency of XX-149"));
-    EXPECT_TRUE(shows(second, "href=\"/reported?from=0\""));
+    EXPECT_FALSE(shows(second, "href=\"/reported?from=100\""));
     for (auto const *const nonsense : {"-1", "x", "99999999999999999999", "60"}) {
         EXPECT_EQ(desk.get("/reported?from=" + std::string{nonsense}).status, 200) << nonsense;
     }
+}
+
+TEST_P(ReportedPages, find_publishers_by_a_part_of_their_name_and_put_them_in_order)
+{
+    auto desk = signed_in("desk@agency.example");
+    bring_in(desk, testing::file(testing::activity("XX-1", "XX-1-A", "Wells") +
+                                 testing::activity("XX-1", "XX-1-B", "Roads") +
+                                 testing::activity("YY-2", "YY-2-A", "Schools")));
+    auto const found = desk.get("/reported?q=of%20yy");
+    EXPECT_TRUE(shows(found, "Agency of YY-2"));
+    EXPECT_FALSE(shows(found, "Agency of XX-1"));
+    EXPECT_TRUE(shows(desk.get("/reported?q=nobody"), "No record fits"))
+        << desk.get("/reported?q=nobody").body;
+    auto const place = [](http::Response const &page, std::string_view name) {
+        return page.body.find(name);
+    };
+    auto const most_first = desk.get("/reported");
+    EXPECT_LT(place(most_first, "Agency of XX-1"), place(most_first, "Agency of YY-2"));
+    auto const by_name = desk.get("/reported?sort=-publisher");
+    EXPECT_LT(place(by_name, "Agency of YY-2"), place(by_name, "Agency of XX-1"));
+    EXPECT_TRUE(shows(by_name, "href=\"/reported?sort=publisher\""));
+    EXPECT_EQ(desk.get("/reported?sort=nonsense").status, 422);
+    auto const listed = boost::json::parse(desk.get("/api/reported?q=YY").body);
+    EXPECT_EQ(listed.at("publishers").as_array().size(), 1U);
+    EXPECT_TRUE(
+        shows(desk.get("/reported/activities?publisher=YY-2"), "Publisher: Agency of YY-2"));
+}
+
+TEST_P(ReportedPages, find_activities_by_beginnings_of_words_and_identifiers)
+{
+    auto desk = signed_in("desk@agency.example");
+    bring_in(desk, testing::file(testing::activity("XX-1", "XX-1-204033", "Rural sanitation") +
+                                 testing::activity("XX-1", "XX-1-2041", "Water for schools")));
+    auto const finds = [&](std::string const &words, bool sanitation, bool water) {
+        auto const page = desk.get("/reported/activities?q=" + words);
+        EXPECT_EQ(shows(page, "Rural sanitation"), sanitation) << words;
+        EXPECT_EQ(shows(page, "Water for schools"), water) << words;
+    };
+    finds("wat", false, true);
+    finds("sanitati", true, false);
+    finds("sani%20rural", true, false);
+    finds("XX-1-204033", true, false);
+    finds("xx-1-2040", true, false);
+    finds("XX-1-204", true, true);
+    finds("XX-1-205", false, false);
+    finds("bridge", false, false);
+}
+
+TEST_P(ReportedPages, understand_countries_in_two_letters_and_three_and_refuse_what_means_nothing)
+{
+    auto desk = signed_in("desk@agency.example");
+    bring_in(desk, two());
+    for (auto const *const code : {"TL", "TLS", "tls"}) {
+        EXPECT_TRUE(
+            shows(desk.get("/reported/activities?country=" + std::string{code}), "Rural wells"))
+            << code;
+    }
+    for (auto const *const url :
+         {"/reported/activities?country=XQ", "/reported/activities?role=9",
+          "/reported/activities?year=abc", "/reported/activities?before=zzz",
+          "/reported/transactions.csv?columns=nonsense",
+          "/reported/transactions.csv?columns=activity,nonsense",
+          "/reported/transactions.csv?status=zzz", "/api/reported/activities?limit=abc",
+          "/api/reported/activities?limit=0", "/api/reported/activities?before=zzz"}) {
+        EXPECT_EQ(desk.get(url).status, 422) << url;
+    }
+    auto const refused = desk.get("/api/reported/transactions.csv?columns=nonsense");
+    EXPECT_NE(refused.body.find("activity, publisher, publisher_name"), std::string::npos)
+        << refused.body;
 }
 
 TEST_P(ReportedPages, take_a_file_from_its_upload_to_its_undoing_without_scripts)
@@ -213,6 +282,44 @@ TEST_P(ReportedPages, show_an_activity_with_who_else_tells_of_it_and_its_xml)
               testing::activity("XX-1", "XX-1-A", "Rural wells", testing::water));
     EXPECT_EQ(desk.get("/reported/activities/999999").status, 404);
     EXPECT_EQ(desk.get("/reported/activities/1e3").status, 404);
+}
+
+TEST_P(ReportedPages, show_all_that_an_activity_says_with_names_and_dollars)
+{
+    auto desk = signed_in("desk@agency.example");
+    auto const more = std::string{testing::water} +
+                      R"more(<collaboration-type code="8"/><default-flow-type code="10"/>
+        <default-tied-status code="5"/><policy-marker vocabulary="1" code="1" significance="2"/>
+        <tag vocabulary="99" code="T-1"><narrative>Water tag</narrative></tag>
+        <location><name><narrative>Baucau</narrative></name>
+        <point><pos>-8.47 126.45</pos></point></location>
+        <document-link url="https://example.org/plan.pdf" format="application/pdf">
+        <title><narrative>Plan of work</narrative></title></document-link>
+        <document-link url="javascript:alert(1)" format="text/html">
+        <title><narrative>No link</narrative></title></document-link>
+        <result type="2"><title><narrative>Clean water</narrative></title>
+        <indicator measure="1"/><indicator measure="1"/></result>)more";
+    auto activity = testing::activity("XX-1", "XX-1-A", "Rural wells", more);
+    activity.replace(activity.find("<iati-activity "), 15, "<iati-activity hierarchy=\"2\" ");
+    bring_in(desk, testing::file(activity));
+    auto const list = desk.get("/reported/activities");
+    auto const url =
+        "/reported/activities/" + between(list.body, "href=\"/reported/activities/", "\"");
+    auto const page = desk.get(url);
+    ASSERT_EQ(page.status, 200);
+    for (auto const *const text :
+         {"Triangular cooperation", "2: a part of an activity", "Official development assistance",
+          "Untied", "Gender equality", "principal objective", "Water tag", "Baucau", "-8.47 126.45",
+          "Plan of work", "application/pdf", "Outcome", "Clean water", "value of 1 Mar 2019",
+          "In US dollars"}) {
+        EXPECT_TRUE(shows(page, text)) << text;
+    }
+    EXPECT_NE(page.body.find("href=\"https://example.org/plan.pdf\""), std::string::npos);
+    EXPECT_EQ(page.body.find("javascript:"), std::string::npos);
+    auto const one = boost::json::parse(desk.get("/api" + url).body);
+    EXPECT_EQ(one.at("documents").at(0).at("url").as_string(), "https://example.org/plan.pdf");
+    EXPECT_EQ(one.at("results").at(0).at("indicators").as_int64(), 2);
+    EXPECT_EQ(one.at("policy_markers").at(0).at("significance").as_int64(), 2);
 }
 
 TEST_P(ReportedPages, name_the_file_that_told_each_version)

@@ -1,6 +1,7 @@
 #include "exchange/reported/telling.hpp"
 
 #include "platform/sheets/table_writer.hpp"
+#include "words/reported.hpp"
 
 #include <boost/json.hpp>
 
@@ -149,7 +150,7 @@ std::string country_name(web::Context const &context, std::string const &code)
     auto const &codes = context.app().codes;
     auto const known = codes.resolve("country", code);
     auto name = known ? codes.name("country", *known, context.language()) : std::string{};
-    return name.empty() ? code : name;
+    return name.empty() ? words::reported::page_unknown_code(context.language(), code) : name;
 }
 
 std::string sector_name(web::Context const &context, Share const &share)
@@ -214,6 +215,14 @@ std::string activity_json(Listed const &listed, Activity const &activity,
                                     {"name", text_or_null(tag.name)}});
     }
     object["tags"] = std::move(tags);
+    json::array markers;
+    for (auto const &one : activity.markers) {
+        markers.push_back(json::object{
+            {"vocabulary", text_or_null(one.vocabulary)},
+            {"code", text_or_null(one.code)},
+            {"significance", one.significance ? json::value(*one.significance) : json::value{}}});
+    }
+    object["policy_markers"] = std::move(markers);
     json::array related;
     for (auto const &one : activity.related) {
         related.push_back(json::object{{"type", text_or_null(one.type)},
@@ -222,8 +231,20 @@ std::string activity_json(Listed const &listed, Activity const &activity,
     object["related"] = std::move(related);
     object["budgets"] = all_of(activity.budgets);
     object["transactions"] = all_of(activity.transactions);
-    object["documents"] = activity.documents;
-    object["results"] = activity.results;
+    json::array documents;
+    for (auto const &one : activity.documents) {
+        documents.push_back(json::object{{"title", text_or_null(one.title)},
+                                         {"url", text_or_null(one.url)},
+                                         {"format", text_or_null(one.format)}});
+    }
+    object["documents"] = std::move(documents);
+    json::array results;
+    for (auto const &one : activity.results) {
+        results.push_back(json::object{{"type", text_or_null(one.type)},
+                                       {"titles", json_of(one.title)},
+                                       {"indicators", one.indicators}});
+    }
+    object["results"] = std::move(results);
     json::array notes;
     for (auto const &note : activity.notes) {
         notes.push_back(json::object{

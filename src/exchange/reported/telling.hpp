@@ -16,7 +16,7 @@ namespace selatan::reported {
 /// "12.5" of a share.
 [[nodiscard]] std::string percentage_of(std::int64_t of_million);
 
-/// "Indonesia" of "ID", as this installation calls it; the code where it has no such country.
+/// "Indonesia" of "ID", as this installation calls it; the code, as unknown, where it has none.
 [[nodiscard]] std::string country_name(web::Context const &context, std::string const &code);
 /// "Basic health care" of OECD's 12220 (vocabularies 1 and 2); empty where only the code is known.
 [[nodiscard]] std::string sector_name(web::Context const &context, Share const &share);

@@ -2,6 +2,7 @@
 #include "exchange/reported/telling.hpp"
 #include "platform/sheets/table_writer.hpp"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -192,19 +193,24 @@ constexpr std::array<Column, 32> all_columns{{
      }},
 }};
 
-/// "columns=activity,date,amount": those, in that order; all when none is named that there is.
-std::vector<Column const *> columns_in(http::Parameters const &query)
+/// "columns=activity,date,amount": those, in that order; all when none is named.
+Result<std::vector<Column const *>> columns_in(http::Parameters const &query)
 {
     std::vector<Column const *> chosen;
     auto names = query.find("columns").value_or("");
     while (!names.empty()) {
         auto const name = names.substr(0, names.find(','));
         names.remove_prefix(std::min(names.size(), name.size() + 1));
-        for (auto const &column : all_columns) {
-            if (column.name == name) {
-                chosen.push_back(&column);
+        auto const found = std::ranges::find(all_columns, name, &Column::name);
+        if (found == all_columns.end()) {
+            std::string known;
+            for (auto const &column : all_columns) {
+                known += (known.empty() ? "" : ", ") + std::string{column.name};
             }
+            return refuse(Decline::invalid, "columns", "reported.none_of",
+                          {{"value", std::string{name}}, {"known", known}});
         }
+        chosen.push_back(found);
     }
     if (chosen.empty()) {
         for (auto const &column : all_columns) {
@@ -282,12 +288,20 @@ private:
 
 http::Response transactions_csv(Context &context)
 {
+    auto const columns = columns_in(context.query());
+    if (!columns) {
+        return context.refused(columns.error());
+    }
+    auto const wanted = context.store().read(
+        [&](storage::Reader &reader) { return wanted_in(reader, context.query()); });
+    if (!wanted) {
+        return context.refused(wanted.error());
+    }
     http::Response response;
     response.headers.set("Content-Type", "text/csv; charset=utf-8; header=present");
     response.headers.set("Content-Disposition", "attachment; filename=\"transactions.csv\"");
     response.headers.set("Cache-Control", "private, no-store");
-    auto const rows = std::make_shared<Export>(context.store(), wanted_in(context.query()),
-                                               columns_in(context.query()));
+    auto const rows = std::make_shared<Export>(context.store(), *wanted, *columns);
     response.stream = [rows](std::string &piece) {
         return rows->next(piece);
     };

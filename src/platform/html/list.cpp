@@ -17,7 +17,12 @@ Html filter_form(List const &list, Words const &words)
     auto const text_id = list.id + "-filter";
     return form(cls("filter"), action(list.url), hidden_fields(list.filter_keeps),
                 div(cls("typed"),
-                    label(cls("unseen"), attr<"for">(text_id), words.list.typed_filter),
+                    // An example without a colon says what is sought.
+                    label(cls("unseen"), attr<"for">(text_id),
+                          list.typed_filter_example.find(':') == std::string::npos &&
+                                  !list.typed_filter_example.empty()
+                              ? list.typed_filter_example
+                              : words.list.typed_filter),
                     icon(Icon::filter),
                     input(id(text_id), attr<"name">("q"), attr<"value">(list.typed_filter),
                           attr<"placeholder">(list.typed_filter_example),

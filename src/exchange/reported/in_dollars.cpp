@@ -1,8 +1,8 @@
-#include "exchange/flows/in_dollars.hpp"
+#include "exchange/reported/in_dollars.hpp"
 
 #include <cmath>
 
-namespace selatan::reported_flows {
+namespace selatan::reported {
 
 namespace {
 
@@ -34,7 +34,7 @@ std::optional<std::int64_t> InDollars::rate(Currency currency, Date day)
 {
     auto const [place, is_new] = m_known.try_emplace({currency, day});
     if (is_new) {
-        auto const found = m_lists.rate(currency, dollars, day);
+        auto const found = m_known_rates->rate(currency, dollars, day);
         if (found && days_between(found->on, day) <= rate_age_days_most) {
             auto const [known, is_first] = m_of_day.try_emplace(
                 {currency, {found->on, static_cast<int>(found->kind)}}, m_rates.size());
@@ -71,4 +71,4 @@ std::optional<InDollars::Converted> InDollars::convert(std::int64_t hundredths,
     return Converted{.cents = converted.minor_units(), .rate = used.id};
 }
 
-} // namespace selatan::reported_flows
+} // namespace selatan::reported

@@ -2,14 +2,14 @@
 /// Reported amounts in US dollars, each with its rate, the rate's day and its source.
 #pragma once
 
-#include "cooperation/reference/codelists.hpp"
+#include "cooperation/reference/lists.hpp"
 
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <vector>
 
-namespace selatan::reported_flows {
+namespace selatan::reported {
 
 /// What an amount was multiplied with.
 struct UsedRate {
@@ -19,7 +19,7 @@ struct UsedRate {
 
 class InDollars {
 public:
-    explicit InDollars(reference::Codelists const &lists) : m_lists{lists} {}
+    explicit InDollars(storage::Reader &reader) : m_known_rates{reference::lists(reader)} {}
 
     struct Converted {
         std::int64_t cents = 0;
@@ -34,10 +34,10 @@ public:
     [[nodiscard]] std::vector<UsedRate> const &rates() const { return m_rates; }
 
 private:
-    reference::Codelists const &m_lists;
+    std::shared_ptr<reference::Codelists const> m_known_rates;
     std::map<std::pair<Currency, Date>, std::optional<std::size_t>> m_known;
     std::map<std::pair<Currency, std::pair<Date, int>>, std::size_t> m_of_day;
     std::vector<UsedRate> m_rates;
 };
 
-} // namespace selatan::reported_flows
+} // namespace selatan::reported

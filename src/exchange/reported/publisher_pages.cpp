@@ -1,0 +1,292 @@
+// Who publishes what was imported.
+#include "exchange/reported/list_pages.hpp"
+
+#include "base/text.hpp"
+#include "exchange/reported/batch.hpp"
+#include "platform/html/components.hpp"
+#include "platform/i18n/format.hpp"
+#include "words/common.hpp"
+#include "words/iati_web.hpp"
+#include "words/reported.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/json.hpp>
+#include <charconv>
+#include <span>
+
+namespace selatan::reported {
+
+namespace {
+
+namespace json = boost::json;
+namespace word = words::reported;
+using html::Column;
+using http::Parameters;
+using http::Response;
+using web::Context;
+
+constexpr std::string_view url = "/reported";
+constexpr std::size_t page_size = 50;
+/// The first column does not wrap; some names are a paragraph.
+constexpr std::size_t longest_name = 70;
+
+std::string name_of(Publisher const &one)
+{
+    return one.name.empty() ? one.ref : one.name;
+}
+
+/// A way to put them in order; equal ones stay with the most activities first.
+struct Order {
+    std::string_view column;
+    bool (*before)(Publisher const &a, Publisher const &b);
+};
+constexpr std::array<Order, 5> orders{{
+    {"publisher",
+     [](Publisher const &a, Publisher const &b) {
+         return sort_key(name_of(a)) < sort_key(name_of(b));
+     }},
+    {"activities",
+     [](Publisher const &a, Publisher const &b) {
+         return a.activities < b.activities;
+     }},
+    {"files",
+     [](Publisher const &a, Publisher const &b) {
+         return a.files < b.files;
+     }},
+    {"last",
+     [](Publisher const &a, Publisher const &b) {
+         return a.last_import_at < b.last_import_at;
+     }},
+    {"notes",
+     [](Publisher const &a, Publisher const &b) {
+         return a.notes < b.notes;
+     }},
+}};
+
+/// What the address asks for: words of the name or the identifier's beginning, an order, a page.
+struct Asked {
+    std::string words;
+    Order const *order = nullptr; ///< none: the most activities first
+    bool is_descending = false;
+    std::size_t from = 0;
+};
+
+Result<Asked> asked_in(Parameters const &query)
+{
+    auto const value_of = [&](std::string_view name) {
+        return std::string{query.find(name).value_or("")};
+    };
+    Asked asked;
+    Problems problems;
+    asked.words = value_of("q");
+    auto const sort = value_of("sort");
+    asked.is_descending = sort.starts_with('-');
+    auto const column = std::string_view{sort}.substr(asked.is_descending ? 1 : 0);
+    auto const order = std::ranges::find(orders, column, &Order::column);
+    if (order != orders.end()) {
+        asked.order = order;
+    } else if (!column.empty()) {
+        std::string known;
+        for (auto const &one : orders) {
+            known += (known.empty() ? "" : ", ") + std::string{one.column};
+        }
+        problems.push_back({"sort", "reported.none_of", {{"value", sort}, {"known", known}}});
+    }
+    auto const from = value_of("from");
+    std::from_chars(from.data(), from.data() + from.size(), asked.from);
+    if (!problems.empty()) {
+        return refuse_input(std::move(problems));
+    }
+    return asked;
+}
+
+std::string address(Asked const &asked, std::string_view sort, std::size_t from)
+{
+    Parameters query;
+    if (!asked.words.empty()) {
+        query.add("q", asked.words);
+    }
+    if (!sort.empty()) {
+        query.add("sort", std::string{sort});
+    }
+    if (from > 0) {
+        query.add("from", std::to_string(from));
+    }
+    return std::string{url} + (query.empty() ? "" : "?" + query.encode());
+}
+
+std::string sort_of(Asked const &asked)
+{
+    return asked.order == nullptr
+               ? std::string{}
+               : (asked.is_descending ? "-" : "") + std::string{asked.order->column};
+}
+
+/// There are some thousand publishers in the world: they are read whole, and shown in pages.
+std::vector<Publisher> asked_for(std::vector<Publisher> all, Asked const &asked)
+{
+    auto const words = fold(asked.words);
+    std::erase_if(all, [&](Publisher const &one) {
+        return fold(one.name).find(words) == std::string::npos &&
+               fold(one.ref).find(words) == std::string::npos;
+    });
+    if (asked.order != nullptr) {
+        std::ranges::stable_sort(all, [&](Publisher const &a, Publisher const &b) {
+            return asked.is_descending ? asked.order->before(b, a) : asked.order->before(a, b);
+        });
+    }
+    return all;
+}
+
+Response publishers_json(Context const &context, std::vector<Publisher> const &all)
+{
+    json::array list;
+    for (auto const &one : all) {
+        list.push_back(json::object{
+            {"ref", one.ref},
+            {"name", one.name},
+            {"activities", one.activities},
+            {"files", one.files},
+            {"last_import", one.last_import},
+            {"last_import_at",
+             one.last_import_at ? json::value(one.last_import_at->to_string()) : json::value{}},
+            {"problems", one.notes}});
+    }
+    return context.json(json::serialize(json::object{{"publishers", std::move(list)}}));
+}
+
+html::Row row_of(Context const &context, Publisher const &one)
+{
+    auto const language = context.language();
+    auto const name = truncate(name_of(one), longest_name);
+    html::Row row;
+    row.cells.push_back(html::fragment(
+        html::a(html::href("/reported/activities?publisher=" + http::encode_component(one.ref)),
+                html::bdi(name.empty() ? std::string{word::page_unnamed(language)} : name)),
+        html::br(), html::small(html::bdi(one.ref))));
+    row.cells.push_back(html::fragment(i18n::format_number(language, one.activities)));
+    row.cells.push_back(html::fragment(i18n::format_number(language, one.files)));
+    row.cells.push_back(
+        html::fragment(html::a(html::href(web::url_of(batches, one.last_import)), one.last_import),
+                       " ", html::when(one.last_import_at.has_value(), [&] {
+                           return html::moment(context.moment(*one.last_import_at));
+                       })));
+    row.cells.push_back(html::when(
+        one.notes > 0, [&] { return html::fragment(i18n::format_number(language, one.notes)); }));
+    return row;
+}
+
+std::vector<Column> columns_of(Language language, Asked const &asked)
+{
+    std::vector<Column> columns{
+        {.key = "publisher", .label = std::string{word::list_publisher(language)}},
+        {.key = "activities",
+         .label = std::string{word::batch_activities(language)},
+         .is_number = true},
+        {.key = "files", .label = std::string{word::page_files(language)}, .is_number = true},
+        {.key = "last", .label = std::string{word::page_last_import(language)}},
+        {.key = "notes", .label = std::string{word::batch_problems(language)}, .is_number = true}};
+    for (auto &column : columns) {
+        column.is_fixed = true; // all of them: there is nothing to choose
+        bool const is_sorted = asked.order != nullptr && asked.order->column == column.key;
+        if (is_sorted) {
+            column.sorted =
+                asked.is_descending ? Column::Sorted::descending : Column::Sorted::ascending;
+        }
+        // Of numbers and days what is most is looked for first.
+        bool const begins_descending = column.key != "publisher";
+        bool const descends_next = is_sorted ? !asked.is_descending : begins_descending;
+        column.sort_url = address(asked, (descends_next ? "-" : "") + column.key, 0);
+    }
+    return columns;
+}
+
+html::PageHead head_of(Context const &context)
+{
+    auto const language = context.language();
+    html::PageHead head{.title = std::string{word::page_title(language)},
+                        .lead = std::string{word::page_lead(language)},
+                        .actions = {}};
+    bool const may_import = records::could(policy, context.identity(), records::verbs::create);
+    if (may_import) {
+        head.actions.push_back({.label = std::string{word::batch_add(language)},
+                                .url = "/reported/imports/new",
+                                .emphasis = html::Emphasis::primary,
+                                .picture = html::Icon::upload});
+    }
+    head.actions.push_back(
+        {.label = std::string{word::batch_plural(language)}, .url = std::string{batches.path}});
+    head.actions.push_back(
+        {.label = std::string{words::iati_web::link(language)}, .url = "/iati/validator"});
+    return head;
+}
+
+} // namespace
+
+Response publishers_page(Context &context)
+{
+    auto const language = context.language();
+    auto const asked = asked_in(context.query());
+    if (!asked) {
+        return context.refused(asked.error());
+    }
+    auto all = context.store().read([](storage::Reader &reader) { return publishers(reader); });
+    std::int64_t activities = 0;
+    for (auto const &one : all) {
+        activities += one.activities;
+    }
+    auto const publishers_here = static_cast<std::int64_t>(all.size());
+    all = asked_for(std::move(all), *asked);
+    if (context.is_api()) {
+        return publishers_json(context, all);
+    }
+    html::List shown;
+    shown.id = "publishers";
+    shown.caption = word::page_publishers(language);
+    shown.url = url;
+    shown.count = words::common::list_count(language, static_cast<std::int64_t>(all.size()));
+    shown.typed_filter = asked->words;
+    shown.typed_filter_example = word::page_publisher_words(language);
+    shown.columns = columns_of(language, *asked);
+    auto const sort = sort_of(*asked);
+    if (!sort.empty()) {
+        shown.filter_keeps = {{"sort", sort}};
+    }
+    if (!asked->words.empty()) {
+        Asked const without{.order = asked->order, .is_descending = asked->is_descending};
+        shown.chips = {{.label = asked->words, .remove_url = address(without, sort, 0)}};
+    }
+    auto const from = std::min(asked->from, all.size());
+    auto const behind = std::span{all}.subspan(from);
+    for (auto const &one : behind.first(std::min(behind.size(), page_size))) {
+        shown.rows.push_back(row_of(context, one));
+    }
+    if (behind.size() > page_size) {
+        shown.paging.next = address(*asked, sort, from + page_size);
+    }
+    if (from > 0) {
+        shown.paging.previous = address(*asked, sort, from - std::min(from, page_size));
+    }
+    bool const has_none = publishers_here == 0;
+    shown.empty = {.picture = html::Icon::knowledge,
+                   .title = std::string{has_none ? word::batch_empty_title(language)
+                                                 : words::common::list_empty_filtered(language)},
+                   .text = std::string{has_none ? word::batch_empty_text(language)
+                                                : word::list_empty_text(language)},
+                   .actions = {}};
+    auto const head = head_of(context);
+    auto const figures = html::when(!has_none, [&] {
+        return html::figures({{.value = i18n::format_number(language, activities),
+                               .label = std::string{word::list_title(language)},
+                               .url = "/reported/activities"},
+                              {.value = i18n::format_number(language, publishers_here),
+                               .label = std::string{word::page_publishers(language)},
+                               .url = {}}});
+    });
+    return context.page(head.title, html::page_head(head) + figures +
+                                        html::block(word::page_publishers(language),
+                                                    html::list(shown, context.words())));
+}
+
+} // namespace selatan::reported
