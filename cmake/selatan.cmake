@@ -21,7 +21,7 @@ function(selatan_library name)
     target_include_directories(${name} INTERFACE ${PROJECT_SOURCE_DIR}/src)
     target_link_libraries(${name} INTERFACE ${arg_USES})
   endif()
-  if(tests AND NOT SELATAN_FUZZ)
+  if(tests)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE ${name} tests_support GTest::gtest_main)
     selatan_precompile(${name}_test test ${arg_USES})
@@ -71,12 +71,15 @@ function(selatan_precompile target kind) # TARGET library|test USES…
   target_precompile_headers(${target} REUSE_FROM ${precompiled})
 endfunction()
 
-# selatan_fuzz(NAME USES lib...): a libFuzzer target from NAME.cpp, built with the preset `fuzz`, and a
+# selatan_fuzz(NAME USES lib...): a libFuzzer target from NAME.cpp, in builds that say SELATAN_FUZZ, and a
 # test that runs it for SELATAN_FUZZ_SECONDS from corpus/NAME. What it finds on the way it keeps in the
 # build folder, as it does an input that breaks something.
+option(SELATAN_FUZZ "Build the fuzz targets (clang)" OFF)
 set(SELATAN_FUZZ_SECONDS 15 CACHE STRING "How long a test runs each fuzz target")
 if(SELATAN_FUZZ)
   add_custom_target(fuzzers) # all of them, and of the house only what they use
+  # What libFuzzer is guided by; in other programs nobody listens.
+  set(selatan_coverage -fsanitize-coverage=inline-8bit-counters,indirect-calls,trace-cmp,pc-table)
 endif()
 function(selatan_fuzz name)
   cmake_parse_arguments(arg "" "" "USES" ${ARGN})
@@ -84,7 +87,14 @@ function(selatan_fuzz name)
     add_executable(fuzz_${name} ${name}.cpp)
     add_dependencies(fuzzers fuzz_${name})
     target_link_libraries(fuzz_${name} PRIVATE ${arg_USES})
-    target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+    target_compile_options(fuzz_${name} PRIVATE ${selatan_coverage})
+    target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer -static-libsan)
+    foreach(library ${arg_USES})
+      get_target_property(is_imported ${library} IMPORTED)
+      if(NOT is_imported)
+        target_compile_options(${library} PRIVATE ${selatan_coverage})
+      endif()
+    endforeach()
     set(found ${CMAKE_CURRENT_BINARY_DIR}/found/${name})
     file(MAKE_DIRECTORY ${found})
     set(corpus ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${name})

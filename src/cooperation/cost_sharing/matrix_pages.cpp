@@ -4,6 +4,7 @@
 #include "cooperation/funds/funds.hpp"
 #include "cooperation/funds/report.hpp"
 #include "cooperation/reference/lists.hpp"
+#include "cooperation/reference/rates.hpp"
 #include "platform/html/form.hpp"
 #include "platform/i18n/format.hpp"
 #include "words/common.hpp"
@@ -211,10 +212,9 @@ html::Html converted_html(web::Context const &context, storage::Reader &reader,
     if (!to) {
         return html::block(word::page_converted(language), box);
     }
-    auto const lists = reference::lists(reader);
     auto const today = reader.now().date();
-    auto const sums =
-        converted(view.matrix, *to, [&](Currency from) { return lists->rate(from, *to, today); });
+    auto const sums = converted(
+        view.matrix, *to, [&](Currency from) { return reference::rate(reader, from, *to, today); });
     if (auto const *const missing = std::get_if<MissingRate>(&sums)) {
         return html::block(word::page_converted(language),
                            html::notice({.tone = html::Tone::waiting,

@@ -1,7 +1,7 @@
 #include "cooperation/funds/pages.hpp"
 #include "cooperation/funds/reason.hpp"
 #include "cooperation/funds/statement_store.hpp"
-#include "cooperation/reference/lists.hpp"
+#include "cooperation/reference/rates.hpp"
 #include "platform/i18n/format.hpp"
 #include "platform/web/steps.hpp"
 #include "words/funds.hpp"
@@ -104,8 +104,7 @@ std::vector<html::Notice> tell_rate(web::Context const &context, storage::Reader
         return {};
     }
     auto const today = reader.now().date();
-    auto const rate =
-        reference::lists(reader)->rate(*contribution->currency, *fund->currency, today);
+    auto const rate = reference::rate(reader, *contribution->currency, *fund->currency, today);
     if (!rate) {
         return {}; // the verb says so
     }

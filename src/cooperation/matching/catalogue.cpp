@@ -3,6 +3,7 @@
 #include "base/money.hpp"
 #include "cooperation/matching/prose.hpp"
 #include "cooperation/reference/lists.hpp"
+#include "cooperation/reference/rates.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -96,8 +97,7 @@ std::vector<std::string> sectors_of(requests::Request const &request)
 }
 
 /// A price in one currency for all; nothing where it is not stated or has no rate.
-std::optional<double> dollars(offers::Offer const &offer, reference::Codelists const &lists,
-                              Date today)
+std::optional<double> dollars(offers::Offer const &offer, DollarRate const &dollar_rate)
 {
     if (offer.unit_cost_usd) {
         return static_cast<double>(*offer.unit_cost_usd);
@@ -109,7 +109,7 @@ std::optional<double> dollars(offers::Offer const &offer, reference::Codelists c
     if (*offer.currency == *dollar) {
         return static_cast<double>(*offer.unit_cost);
     }
-    auto const rate = lists.rate(*offer.currency, *dollar, today);
+    auto const rate = dollar_rate(*offer.currency);
     if (!rate) {
         return std::nullopt;
     }
@@ -289,7 +289,8 @@ Suggestion suggestion_of(ranking::Ranked const &ranked, Telling const &telling)
 // -- Offers for a request -------------------------------------------------------------------------
 
 Catalogue::Catalogue(std::vector<offers::Published> offers,
-                     std::shared_ptr<reference::Codelists const> lists, Date today)
+                     std::shared_ptr<reference::Codelists const> lists, Date today,
+                     DollarRate const &dollar_rate)
     : m_lists{std::move(lists)}, m_offers{std::move(offers)}
 {
     std::set<std::string> spoken;
@@ -313,7 +314,7 @@ Catalogue::Catalogue(std::vector<offers::Published> offers,
         candidate.tokens =
             shelf().get(one.id, one.version, [&](Prose &prose) { read_offer(prose, offer); });
         m_candidates.push_back(std::move(candidate));
-        m_unit_costs.push_back(dollars(offer, *m_lists, today));
+        m_unit_costs.push_back(dollars(offer, dollar_rate));
         auto &regions = m_regions.emplace_back();
         for (auto const where : one.delivered_to) {
             regions.push_back(region_of(*m_lists, where));
@@ -410,7 +411,10 @@ std::shared_ptr<Catalogue const> catalogue(storage::Reader &reader)
             return kept.made;
         }
     }
-    auto made = std::make_shared<Catalogue const>(offers::published(reader), lists, today);
+    auto made = std::make_shared<Catalogue const>(
+        offers::published(reader), lists, today, [&](Currency currency) {
+            return reference::rate(reader, currency, *Currency::parse("USD"), today);
+        });
     std::lock_guard const lock{mutex};
     kept = {stamp, std::move(lists), today, made};
     return made;

@@ -6,9 +6,11 @@
 #include "cooperation/matching/alphabet.hpp"
 #include "cooperation/matching/reason.hpp"
 #include "cooperation/offers/offers.hpp"
+#include "cooperation/reference/exchange_rate.hpp"
 #include "cooperation/requests/request.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -36,11 +38,15 @@ struct Suggestions {
     std::size_t considered = 0;
 };
 
+/// What one unit of a currency is in dollars; nothing where there is no rate.
+using DollarRate = std::function<std::optional<reference::ExchangeRate>(Currency)>;
+
 /// The offers of a moment. Safe to use from several threads, one ranking at a time.
 class Catalogue {
 public:
     Catalogue(std::vector<offers::Published> offers,
-              std::shared_ptr<reference::Codelists const> lists, Date today);
+              std::shared_ptr<reference::Codelists const> lists, Date today,
+              DollarRate const &dollar_rate);
 
     [[nodiscard]] std::vector<offers::Published> const &offers() const { return m_offers; }
     [[nodiscard]] reference::Codelists const &lists() const { return *m_lists; }

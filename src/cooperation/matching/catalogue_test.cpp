@@ -2,6 +2,7 @@
 #include "cooperation/matching/catalogue.hpp"
 #include "cooperation/matching/prose.hpp"
 #include "cooperation/reference/lists.hpp"
+#include "cooperation/reference/rates.hpp"
 #include "cooperation/reference/shipped.hpp"
 #include "tests/support/code_lists.hpp"
 #include "tests/support/values.hpp"
@@ -75,15 +76,24 @@ protected:
         testing::TestDatabase const database{storage::Engine::sqlite, testing::with_code_lists};
         SystemClock const clock;
         storage::Store store{{.url = database.url(), .connections = 1}, clock};
-        s_lists = store.read(
-            [](storage::Reader &reader) { return std::make_shared<Codelists const>(reader); });
+        store.read([](storage::Reader &reader) {
+            s_lists = std::make_shared<Codelists const>(reader);
+            s_rates = std::make_shared<reference::Rates const>(reader);
+            return true;
+        });
     }
-    static void TearDownTestSuite() { s_lists.reset(); }
+    static void TearDownTestSuite()
+    {
+        s_lists.reset();
+        s_rates.reset();
+    }
 
     [[nodiscard]] static Codelists const &lists() { return *s_lists; }
     [[nodiscard]] static Catalogue catalogue_of(std::vector<offers::Published> offers)
     {
-        return Catalogue{std::move(offers), s_lists, today()};
+        return Catalogue{std::move(offers), s_lists, today(), [](Currency currency) {
+                             return s_rates->rate(currency, *Currency::parse("USD"), today());
+                         }};
     }
     [[nodiscard]] static Date today() { return day("2026-11-21"); }
 
@@ -132,6 +142,7 @@ protected:
 
 private:
     static inline std::shared_ptr<Codelists const> s_lists;
+    static inline std::shared_ptr<reference::Rates const> s_rates;
 };
 
 TEST_F(Catalogues, say_in_words_why_an_offer_fits)

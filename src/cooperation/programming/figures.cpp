@@ -30,7 +30,7 @@ bool is_ranked(LineRow const &line)
 class Valuer {
 public:
     Valuer(storage::Reader &reader, PlanYear const &year)
-        : m_lists{reference::lists(reader)},
+        : m_reader{&reader}, m_lists{reference::lists(reader)},
           m_currency{year.currency.value_or(Currency{})}, m_today{reader.now().date()}
     {
     }
@@ -43,12 +43,13 @@ public:
         PlanLine line;
         line.amount = row.amount;
         line.currency = row.currency;
-        auto const value = valued(*m_lists, line, m_currency, m_today);
+        auto const value = valued(*m_reader, line, m_currency, m_today);
         return value ? std::optional{value->amount} : std::nullopt;
     }
     [[nodiscard]] reference::Codelists const &lists() const { return *m_lists; }
 
 private:
+    storage::Reader *m_reader;
     std::shared_ptr<reference::Codelists const> m_lists;
     Currency m_currency;
     Date m_today;

@@ -178,7 +178,7 @@ html::Html ceilings_block(web::Context const &context, storage::Reader &reader, 
     auto const language = context.language();
     auto const lists = reference::lists(reader);
     auto const currency = plan.currency.value_or(Currency{});
-    auto const value = valued(*lists, line, currency, reader.now().date());
+    auto const value = valued(reader, line, currency, reader.now().date());
     Claim const claim{.line = head.id,
                       .amount = line.plan_amount.value_or(value ? value->amount : 0),
                       .fund = line.fund ? std::optional{line.fund->uuid()} : std::nullopt,
@@ -264,6 +264,14 @@ web::RecordExtras show_line(web::Context const &context, storage::Reader &reader
 
 } // namespace
 
+std::optional<std::vector<Uuid>> offered_in_line(storage::Reader &reader, Head const * /*head*/,
+                                                 records::Field const &field,
+                                                 void const * /*value*/)
+{
+    return field.name == "fund" ? std::optional{funding(reader, reader.now().date())}
+                                : std::nullopt;
+}
+
 web::NounPages const line_pages{
     .noun = &plan_lines,
     .picture = html::Icon::plan,
@@ -275,6 +283,7 @@ web::NounPages const line_pages{
     .act_name = word::line_acts,
     .tone = tone_of,
     .check = check_draft,
+    .offered = offered_in_line,
     .extras = show_line,
     .parts = {{.pages = &slice_pages, .field = "line", .title = word::block_slices}},
     .verbs =

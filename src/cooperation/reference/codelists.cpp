@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <mutex>
 #include <numbers>
 #include <tuple>
 
@@ -136,13 +137,6 @@ struct Codelists::Shelf {
     mutable NameIndex index;
 };
 
-struct Codelists::RatePoint {
-    Date on;
-    RateKind kind;
-    Rate rate;
-    std::string source;
-};
-
 double distance_km(Coordinates a, Coordinates b)
 {
     constexpr double radius_km = 6371;
@@ -179,7 +173,6 @@ Codelists::Codelists(storage::Reader &reader) : m_revision{store::revision(reade
         shelf.version = std::move(version);
     }
     read_memberships(reader);
-    read_rates(reader);
     make_countries();
 }
 
@@ -212,21 +205,6 @@ void Codelists::read_memberships(storage::Reader &reader)
             row->decides = surest < 3 && trust(row->source, preferred(*row)) == surest;
         }
         first = last;
-    }
-}
-
-void Codelists::read_rates(storage::Reader &reader)
-{
-    store::each_rate(reader, [&](RateRow &&row) {
-        auto const rate = Rate::parse(row.rate);
-        ENSURE(rate.has_value());
-        m_rates[row.currency].push_back({row.on, row.kind, *rate, std::move(row.source)});
-    });
-    for (auto &[currency, points] : m_rates) {
-        // The most exact rate of a day stands last.
-        std::ranges::stable_sort(points, [](RatePoint const &a, RatePoint const &b) {
-            return a.on != b.on ? a.on < b.on : a.kind > b.kind;
-        });
     }
 }
 
@@ -381,50 +359,6 @@ std::vector<CountryCode> Codelists::members(std::string_view group, Date date) c
     return found;
 }
 
-Codelists::RatePoint const *Codelists::latest(Currency currency, Date date) const
-{
-    auto const found = m_rates.find(currency);
-    if (found == m_rates.end()) {
-        return nullptr;
-    }
-    auto const after = std::ranges::upper_bound(found->second, date, {}, &RatePoint::on);
-    return after == found->second.begin() ? nullptr : &*std::prev(after);
-}
-
-std::optional<ExchangeRate> Codelists::rate(Currency from, Currency to, Date date) const
-{
-    static auto const dollar = *Currency::parse("USD");
-    static RatePoint const one{Date{}, RateKind::day, Rate::one(), ""};
-    if (from == to) {
-        return ExchangeRate{from, to, Rate::one(), date, RateKind::day, ""};
-    }
-    auto const *const from_point = from == dollar ? &one : latest(from, date);
-    auto const *const to_point = to == dollar ? &one : latest(to, date);
-    if (from_point == nullptr || to_point == nullptr) {
-        return std::nullopt;
-    }
-    auto const rate = to_point->rate.divided_by(from_point->rate);
-    if (!rate) {
-        return std::nullopt;
-    }
-    if (to == dollar) {
-        return ExchangeRate{from, to, *rate, from_point->on, from_point->kind, from_point->source};
-    }
-    if (from == dollar) {
-        return ExchangeRate{
-            from, to, to_point->rate, to_point->on, to_point->kind, to_point->source};
-    }
-    auto const source = from_point->source == to_point->source
-                            ? from_point->source
-                            : from_point->source + ", " + to_point->source;
-    return ExchangeRate{from,
-                        to,
-                        *rate,
-                        std::min(from_point->on, to_point->on),
-                        std::max(from_point->kind, to_point->kind),
-                        source};
-}
-
 NameIndex const &Codelists::index(List list) const
 {
     auto const &shelf = this->shelf(list);
@@ -471,18 +405,6 @@ std::vector<Candidate> Codelists::known(List list, std::string_view text) const
         }
     }
     return index(list).known(text);
-}
-
-std::shared_ptr<Codelists const> CodelistsCache::current(storage::Reader &reader)
-{
-    auto const revision = store::revision(reader);
-    std::lock_guard const lock{m_mutex};
-    // An older snapshot than the one held comes from a transaction that began before the change: it
-    // gets the newer lists, which is what its user would see a moment later.
-    if (!m_current || m_current->revision() < revision) {
-        m_current = std::make_shared<Codelists const>(reader);
-    }
-    return m_current;
 }
 
 } // namespace selatan::reference

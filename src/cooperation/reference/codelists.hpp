@@ -2,25 +2,21 @@
 /// The current version of every list, in memory: immutable, shared by all requests, replaced when
 /// an administrator adds a version. This is what other capabilities read.
 ///
-///     auto const lists = cache.current(reader);
+///     auto const lists = reference::lists(reader);
 ///     auto const code = *CountryCode::parse("TLS");
-///     lists->name(code, Language::fr).text                         // "Timor oriental"
+///     lists->name(code, Language::fr).text                         // "Timor-Leste"
 ///     lists->is_member(code, "LDC", today)                         // true
-///     lists->rate(*Currency::parse("IDR"), *Currency::parse("EUR"), today)
 ///     lists->resolve_country("Tanzania, U. R. of").front().code    // "TZA"
 #pragma once
 
 #include "base/country.hpp"
 #include "base/date.hpp"
 #include "cooperation/reference/code_list.hpp"
-#include "cooperation/reference/exchange_rate.hpp"
 #include "cooperation/reference/name_index.hpp"
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -108,7 +104,7 @@ struct Membership {
 
 class Codelists {
 public:
-    /// Reads everything that is current. Takes some tens of milliseconds: see Cache.
+    /// Reads everything that is current. Takes some milliseconds: see lists().
     explicit Codelists(storage::Reader &reader);
     ~Codelists();
     Codelists(Codelists const &) = delete;
@@ -119,7 +115,8 @@ public:
     /// What is current of a list; nothing before anything was loaded.
     [[nodiscard]] Version const *version(List list) const;
 
-    /// In the order of the list. Exchange rates and memberships have functions of their own.
+    /// In the order of the list. Memberships have functions of their own, exchange rates a snapshot
+    /// (rates.hpp).
     [[nodiscard]] std::span<Item const> items(List list) const;
     [[nodiscard]] Item const *find(List list, std::string_view code) const;
     /// Direct children; for an empty parent, the roots.
@@ -149,10 +146,6 @@ public:
     [[nodiscard]] bool is_member(CountryCode country, std::string_view group, Date date) const;
     [[nodiscard]] std::vector<CountryCode> members(std::string_view group, Date date) const;
 
-    /// The latest rate on or before the day, the most exact kind of that day; across two currencies
-    /// through the US dollar. Nothing when a currency has none so early.
-    [[nodiscard]] std::optional<ExchangeRate> rate(Currency from, Currency to, Date date) const;
-
     /// Codes of List::country for what somebody wrote: ISO codes, M49 numbers, names in the six
     /// languages, the United Nations' names, aliases; else what is spelt alike. One candidate that
     /// is not `similar` can be taken; otherwise a person chooses.
@@ -165,32 +158,17 @@ public:
 
 private:
     struct Shelf;
-    struct RatePoint;
 
     [[nodiscard]] Shelf const &shelf(List list) const;
     [[nodiscard]] NameIndex const &index(List list) const;
     void read_memberships(storage::Reader &reader);
-    void read_rates(storage::Reader &reader);
     void make_countries();
-    [[nodiscard]] RatePoint const *latest(Currency currency, Date date) const;
 
     std::int64_t m_revision = 0;
     std::array<std::unique_ptr<Shelf>, list_codes.size()> m_shelves;
     std::vector<Country> m_countries; ///< by code
     std::array<std::vector<Country const *>, languages.size()> m_sorted;
     std::vector<Membership> m_memberships; ///< by country, group
-    std::map<Currency, std::vector<RatePoint>> m_rates;
-};
-
-/// Holds the snapshot that requests share. Safe to use from several threads.
-class CodelistsCache {
-public:
-    /// One small query a call; reads the lists again when their revision changed.
-    [[nodiscard]] std::shared_ptr<Codelists const> current(storage::Reader &reader);
-
-private:
-    std::mutex m_mutex;
-    std::shared_ptr<Codelists const> m_current;
 };
 
 } // namespace selatan::reference

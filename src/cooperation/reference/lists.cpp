@@ -1,5 +1,7 @@
 #include "cooperation/reference/lists.hpp"
 
+#include "cooperation/reference/snapshot.hpp"
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -13,9 +15,9 @@ namespace {
 /// How long forms and lists go on with a snapshot before they ask whether there is a newer one.
 constexpr std::chrono::seconds asked_again_after{1};
 
-CodelistsCache &cache()
+SnapshotCache<Codelists> &cache()
 {
-    static CodelistsCache the_cache;
+    static SnapshotCache<Codelists> the_cache;
     return the_cache;
 }
 

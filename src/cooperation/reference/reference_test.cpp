@@ -1,5 +1,7 @@
 #include "base/money.hpp"
 #include "cooperation/reference/codelists.hpp"
+#include "cooperation/reference/rates.hpp"
+#include "cooperation/reference/snapshot.hpp"
 #include "tests/support/engines.hpp"
 #include "tests/support/values.hpp"
 
@@ -83,13 +85,17 @@ protected:
     {
         return store().write([&](Tx &tx) { return add_version(tx, events::Actor{}, wanted); });
     }
+    std::optional<ExchangeRate> rate_now(Currency from, Currency to, Date date)
+    {
+        return store().read([&](Reader &reader) { return Rates{reader}.rate(from, to, date); });
+    }
     std::vector<Problem> problems_of(NewVersion const &wanted)
     {
         auto const answer = add(wanted);
         return answer ? Problems{} : answer.error().problems;
     }
 
-    CodelistsCache cache;
+    SnapshotCache<Codelists> cache;
 };
 INSTANTIATE_ENGINES(Reference);
 
@@ -329,11 +335,11 @@ TEST_P(Shipped, sources_that_disagree_are_all_kept)
     }
 }
 
-TEST_P(Shipped, the_latest_rate_on_or_before_the_day_is_taken)
+TEST_P(Reference, the_latest_rate_on_or_before_the_day_is_taken)
 {
-    auto const all = lists();
     auto const usd = currency("USD");
     auto const idr = currency("IDR");
+    auto const all = store().read([](Reader &reader) { return std::make_shared<Rates>(reader); });
     auto const rate = all->rate(usd, idr, day("2015-06-15"));
     ASSERT_TRUE(rate.has_value());
     EXPECT_EQ(rate->rate.to_string(), "13211");
@@ -677,9 +683,9 @@ TEST_P(Reference, added_rates_complete_and_correct_the_others)
     clock().advance(std::chrono::hours{1});
     auto const added = add(wanted);
     ASSERT_TRUE(added.has_value()) << added.error().problems.front().code;
-    EXPECT_EQ(lists()->rate(usd, idr, day("2026-11-21"))->rate.to_string(), "16650.5");
-    EXPECT_EQ(lists()->rate(usd, idr, day("2026-11-21"))->source, "BI");
-    EXPECT_EQ(lists()->rate(usd, idr, day("2015-06-15"))->rate.to_string(), "13000");
+    EXPECT_EQ(rate_now(usd, idr, day("2026-11-21"))->rate.to_string(), "16650.5");
+    EXPECT_EQ(rate_now(usd, idr, day("2026-11-21"))->source, "BI");
+    EXPECT_EQ(rate_now(usd, idr, day("2015-06-15"))->rate.to_string(), "13000");
     // The earlier row is still there: history is appended.
     auto const rows = store().read([](Reader &reader) {
         return reader.one<int>("SELECT count(*) FROM exchange_rate "
@@ -703,7 +709,7 @@ TEST_P(Reference, everything_is_loaded_and_read_in_time)
     auto const start = std::chrono::steady_clock::now();
     other.write([](Tx &tx) { load_shipped(tx); });
     auto const loaded = std::chrono::steady_clock::now();
-    other.read([&](Reader &reader) { return CodelistsCache{}.current(reader); });
+    other.read([&](Reader &reader) { return Codelists{reader}.revision(); });
     auto const read = std::chrono::steady_clock::now();
     using std::chrono::duration_cast;
     using std::chrono::milliseconds;
