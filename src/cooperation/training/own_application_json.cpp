@@ -41,7 +41,7 @@ std::string own_json(storage::Reader &reader, auth::Identity const &applicant,
     auto const application = records::load(reader, applications, head->id);
     ENSURE(application.has_value());
     auto const call = context_of(reader, application->call->uuid());
-    auto const files = own_files_of(reader, head->id);
+    auto const files = files_of(reader, head->id, Keeping::open);
     json::array wanted;
     for (auto const &document : wanted_documents(*application, call.rules)) {
         json::array kept;

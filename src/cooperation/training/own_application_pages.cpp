@@ -114,7 +114,7 @@ struct OwnView {
     Application application;
     CallContext call;
     std::vector<WantedDocument> documents;
-    std::vector<OwnFile> files;
+    std::vector<HandedFile> files;
     std::vector<files::Stored> stored; ///< those files, with name and size
 };
 
@@ -129,9 +129,9 @@ Result<OwnView> load_own(web::Context const &context, storage::Reader &reader,
     ENSURE(application.has_value());
     auto call = context_of(reader, application->call->uuid());
     auto documents = wanted_documents(*application, call.rules);
-    auto own_files = own_files_of(reader, head->id);
+    auto own_files = files_of(reader, head->id, Keeping::open);
     std::vector<Id<files::File>> ids;
-    std::ranges::transform(own_files, std::back_inserter(ids), &OwnFile::file);
+    std::ranges::transform(own_files, std::back_inserter(ids), &HandedFile::file);
     return OwnView{.head = *head,
                    .application = std::move(*application),
                    .call = std::move(call),

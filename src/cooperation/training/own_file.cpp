@@ -2,7 +2,6 @@
 
 #include "base/ensure.hpp"
 #include "cooperation/training/own_application.hpp"
-#include "cooperation/training/own_file_store.hpp"
 #include "cooperation/training/sealed_file.hpp"
 #include "platform/web/attachment_store.hpp"
 
@@ -26,7 +25,7 @@ Result<void> hand_in_file(storage::Tx &tx, auth::Identity const &by, Head const 
                           std::string const &document, files::Examined examined,
                           std::string const &description)
 {
-    auto const kept = static_cast<std::int64_t>(own_files_of(tx, head.id).size());
+    auto const kept = static_cast<std::int64_t>(files_of(tx, head.id, Keeping::open).size());
     if (auto const may = decide_own_file(examined.type, kept); !may) {
         return refuse(may.error());
     }
@@ -37,21 +36,21 @@ Result<void> hand_in_file(storage::Tx &tx, auth::Identity const &by, Head const 
         tx, {.examined = std::move(examined), .audience = Audience::partner, .person = {}});
     ENSURE(file.has_value());
     web::insert_attachment(tx, head.id, *file, by.actor(), Audience::partner, description);
-    put_own_file(tx, head.id, *file, document);
+    put_file(tx, head.id, *file, document, Keeping::open);
     return {};
 }
 
 Result<void> take_file_back(storage::Tx &tx, auth::Identity const &by, Head const &head,
                             Id<files::File> file)
 {
-    auto const all = own_files_of(tx, head.id);
-    auto const found = std::ranges::find(all, file, &OwnFile::file);
+    auto const all = files_of(tx, head.id, Keeping::open);
+    auto const found = std::ranges::find(all, file, &HandedFile::file);
     if (found == all.end()) {
         return not_found();
     }
-    forget_own_file(tx, file);
+    forget_file(tx, file);
     ENSURE(files::remove(tx, file, by.actor(), {}).has_value());
-    bool const is_last = std::ranges::count(all, found->document, &OwnFile::document) == 1;
+    bool const is_last = std::ranges::count(all, found->document, &HandedFile::document) == 1;
     return is_last ? want_again(tx, by, head, found->document) : Result<void>{};
 }
 

@@ -4,22 +4,12 @@
 /// until it was judged. Sealed papers go another way (sealed_file.hpp).
 #pragma once
 
-#include "cooperation/training/application.hpp"
-#include "platform/files/file.hpp"
+#include "cooperation/training/handed_file.hpp"
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 namespace selatan::training {
-
-struct OwnFile {
-    Id<files::File> file;
-    std::string document;
-    Instant added;
-};
-/// Oldest first.
-[[nodiscard]] std::vector<OwnFile> own_files_of(storage::Reader &reader, Uuid application);
 
 inline constexpr files::Limits own_file_limits{.bytes = 10 * files::chunk_size};
 inline constexpr std::int64_t own_files_most = 20; ///< of one application

@@ -126,7 +126,8 @@ bool has_written_part(storage::Reader &reader, Uuid application)
 
 bool has_restricted(storage::Reader &reader, Uuid application)
 {
-    return has_written_part(reader, application) || !sealed_files_of(reader, application).empty();
+    return has_written_part(reader, application) ||
+           !files_of(reader, application, Keeping::sealed).empty();
 }
 
 } // namespace selatan::training

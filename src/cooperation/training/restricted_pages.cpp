@@ -130,10 +130,10 @@ std::string name_of_document(Language language, std::string_view code)
 
 /// That a copy is there is told at once; what it shows only to who opens it.
 html::Html copies(web::Context const &context, std::string const &url, Head const &head,
-                  std::vector<SealedFile> const &files, bool may_take_back)
+                  std::vector<HandedFile> const &files, bool may_take_back)
 {
     auto const language = context.language();
-    auto const acts = [&](SealedFile const &one) {
+    auto const acts = [&](HandedFile const &one) {
         auto const of_file = url + "/files/" + one.file.to_string();
         std::vector<html::Action> all{{.label = std::string{word::restricted_open_copy(language)},
                                        .url = of_file,
@@ -209,7 +209,7 @@ http::Response page(web::Context const &context, storage::Reader &reader, Door d
     auto const url = url_through(door, head.reference);
     auto const title = std::string{word::restricted_title(language)};
     bool const is_written = has_written_part(reader, head.id);
-    auto const files = sealed_files_of(reader, head.id);
+    auto const files = files_of(reader, head.id, Keeping::sealed);
     bool const may_take_back =
         door == Door::own &&
         find_own(reader, context.who(), head.reference, own_verbs::take_file_back).has_value();
@@ -252,7 +252,7 @@ http::Response as_json(web::Context const &context, storage::Reader &reader, Hea
 {
     namespace json = boost::json;
     json::array copies_kept;
-    for (auto const &one : sealed_files_of(reader, head.id)) {
+    for (auto const &one : files_of(reader, head.id, Keeping::sealed)) {
         copies_kept.push_back(json::object{{"file", one.file.to_string()},
                                            {"document", one.document},
                                            {"added", one.added.to_string()}});

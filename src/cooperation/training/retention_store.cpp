@@ -8,8 +8,9 @@ namespace selatan::training {
 namespace {
 
 /// Of whom something is kept, whatever it is.
-constexpr std::string_view kept = "(SELECT application FROM training_restricted"
-                                  " UNION SELECT application FROM training_sealed_file) x";
+constexpr std::string_view kept =
+    "(SELECT application FROM training_restricted"
+    " UNION SELECT application FROM training_file WHERE sealed = 1) x";
 
 /// Those whose `column` is one of `values`.
 std::vector<KeptPerson> people_where(storage::Reader &reader, auth::Identity const &identity,

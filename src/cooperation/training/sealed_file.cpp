@@ -2,7 +2,6 @@
 
 #include "base/ensure.hpp"
 #include "cooperation/training/own_application.hpp"
-#include "cooperation/training/sealed_file_store.hpp"
 #include "platform/secrets/file_cipher.hpp"
 
 #include <algorithm>
@@ -79,7 +78,7 @@ Result<void> seal_file(storage::Tx &tx, secrets::Vault &vault, auth::Identity co
     if (auto const may = auth::decide_change(by); !may) {
         return refuse(may.error());
     }
-    auto const kept = static_cast<std::int64_t>(sealed_files_of(tx, head.id).size());
+    auto const kept = static_cast<std::int64_t>(files_of(tx, head.id, Keeping::sealed).size());
     if (auto const may = decide_seal(document, examined.type, kept); !may) {
         return refuse(may.error());
     }
@@ -92,7 +91,7 @@ Result<void> seal_file(storage::Tx &tx, secrets::Vault &vault, auth::Identity co
     if (!file) {
         return refuse(file.error());
     }
-    put_sealed_file(tx, head.id, *file, document);
+    put_file(tx, head.id, *file, document, Keeping::sealed);
     return tick_off(tx, by, head, document);
 }
 
@@ -102,8 +101,8 @@ Result<files::Stored> look_at_file(storage::Tx &tx, auth::Identity const &by, He
     if (auto const may = auth::decide_change(by); !may) {
         return refuse(may.error());
     }
-    auto const all = sealed_files_of(tx, head.id);
-    auto const found = std::ranges::find(all, file, &SealedFile::file);
+    auto const all = files_of(tx, head.id, Keeping::sealed);
+    auto const found = std::ranges::find(all, file, &HandedFile::file);
     auto stored = found == all.end() ? std::nullopt : files::find(tx, file);
     if (!stored) {
         return not_found();
@@ -118,14 +117,14 @@ Result<void> take_sealed_file_back(storage::Tx &tx, auth::Identity const &by, He
     if (auto const may = auth::decide_change(by); !may) {
         return refuse(may.error());
     }
-    auto const all = sealed_files_of(tx, head.id);
-    auto const found = std::ranges::find(all, file, &SealedFile::file);
+    auto const all = files_of(tx, head.id, Keeping::sealed);
+    auto const found = std::ranges::find(all, file, &HandedFile::file);
     if (found == all.end()) {
         return not_found();
     }
-    forget_sealed_file(tx, file);
+    forget_file(tx, file);
     ENSURE(files::remove(tx, file, by.actor(), {}).has_value());
-    if (std::ranges::count(all, found->document, &SealedFile::document) == 1) {
+    if (std::ranges::count(all, found->document, &HandedFile::document) == 1) {
         return want_again(tx, by, head, found->document);
     }
     tell_history(tx, by, head, "take_file_back", found->document);
@@ -134,10 +133,10 @@ Result<void> take_sealed_file_back(storage::Tx &tx, auth::Identity const &by, He
 
 void remove_sealed_files(storage::Tx &tx, auth::Identity const &by, Uuid application)
 {
-    for (auto const &one : sealed_files_of(tx, application)) {
+    for (auto const &one : files_of(tx, application, Keeping::sealed)) {
+        forget_file(tx, one.file);
         ENSURE(files::remove(tx, one.file, by.actor(), {}).has_value());
     }
-    forget_sealed_files(tx, application);
 }
 
 } // namespace selatan::training

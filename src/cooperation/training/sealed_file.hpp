@@ -3,13 +3,11 @@
 /// rest with the person's own key, every look an act in the history, gone when the part is erased.
 #pragma once
 
-#include "cooperation/training/application.hpp"
-#include "platform/files/file.hpp"
+#include "cooperation/training/handed_file.hpp"
 #include "platform/secrets/vault.hpp"
 
 #include <array>
 #include <string>
-#include <vector>
 
 namespace selatan::training {
 
@@ -19,14 +17,6 @@ inline constexpr std::array<std::string_view, 2> sealed_documents{"passport_copy
 [[nodiscard]] bool is_sealed(std::string_view document);
 /// What copies and papers are handed in as: PDF or a picture.
 [[nodiscard]] bool is_scan(files::FileType type);
-
-struct SealedFile {
-    Id<files::File> file;
-    std::string document;
-    Instant added;
-};
-/// Oldest first. That they are there is no secret to whoever may see the part.
-[[nodiscard]] std::vector<SealedFile> sealed_files_of(storage::Reader &reader, Uuid application);
 
 inline constexpr files::Limits sealed_file_limits{.bytes = 10 * files::chunk_size};
 inline constexpr std::int64_t sealed_files_most = 10; ///< of one application

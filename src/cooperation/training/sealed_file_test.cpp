@@ -76,9 +76,10 @@ protected:
                                    .keeps_staged = nullptr});
         return browser.send(std::move(request));
     }
-    std::vector<SealedFile> kept()
+    std::vector<HandedFile> kept()
     {
-        return store().read([&](Reader &reader) { return sealed_files_of(reader, application); });
+        return store().read(
+            [&](Reader &reader) { return files_of(reader, application, Keeping::sealed); });
     }
     /// Every byte of every chunk, as the database has it.
     std::string at_rest()
