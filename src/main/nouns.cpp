@@ -109,8 +109,8 @@ std::span<web::Panel const> panels()
 }
 
 /// What stands on the desk beneath what waits.
-constexpr std::array<web::DeskPart, 2> desk_parts{administration::notable_on_the_desk,
-                                                  training::own_on_the_desk};
+constexpr std::array<web::DeskPart, 1> desk_parts{administration::notable_on_the_desk};
+constexpr std::array<web::DutiesOf, 1> desk_duties{training::own_on_the_desk};
 
 } // namespace
 
@@ -446,7 +446,7 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     knowledge::add_routes(router);
     web::set_advisers(knowledge::advisers());
     web::set_panels(panels());
-    web::set_desk_parts(desk_parts);
+    web::set_desk_parts(desk_parts, desk_duties);
     administration::set_notable_acts(notable_acts());
     cost_sharing::add_routes(router);
     correspondence::add_routes(router);

@@ -6,6 +6,8 @@
 
 #include <array>
 #include <chrono>
+#include <map>
+#include <utility>
 
 namespace selatan::cost_sharing {
 
@@ -74,9 +76,27 @@ std::span<records::Noun const *const> nouns()
 
 namespace {
 
-bool speaks_for_item(storage::Reader &reader, auth::Identity const &by, Head const &head)
+/// Items of one party, or of one plan's parties together, are asked about once.
+std::vector<Uuid> items_spoken_for(storage::Reader &reader, auth::Identity const &by,
+                                   std::span<Uuid const> asked)
 {
-    return may_speak(reader, by, load_item(reader, head.id));
+    std::vector<std::pair<Uuid, CostItem>> items;
+    records::each_value(reader, cost_items, asked, [&](Uuid id, void const *value) {
+        items.emplace_back(id, *static_cast<CostItem const *>(value));
+    });
+    std::map<Uuid, bool> known;
+    std::vector<Uuid> own;
+    for (auto const &[id, item] : items) {
+        auto const whose = item.party ? item.party->uuid() : item.plan->uuid();
+        auto const [found, is_new] = known.try_emplace(whose);
+        if (is_new) {
+            found->second = may_speak(reader, by, item);
+        }
+        if (found->second) {
+            own.push_back(id);
+        }
+    }
+    return own;
 }
 
 } // namespace
@@ -84,7 +104,7 @@ bool speaks_for_item(storage::Reader &reader, auth::Identity const &by, Head con
 void add_routes(web::Router &router)
 {
     for (auto const verb : {"report", "value", "withdraw_value"}) {
-        web::set_voice(cost_items.kind, verb, speaks_for_item);
+        web::set_voice(cost_items.kind, verb, items_spoken_for);
     }
     for (auto const *const pages : {&plan_pages, &item_pages, &report_pages}) {
         web::add_routes(router, *pages);

@@ -213,6 +213,17 @@ void add_paid_in(storage::Reader &reader, Uuid fund, Givers &givers, std::vector
 
 } // namespace
 
+std::vector<Uuid> obligations_of(storage::Reader &reader, Uuid project)
+{
+    std::vector<Uuid> all;
+    for (auto row : reader.query("SELECT o.id FROM obligation o JOIN record r ON r.id = o.id"
+                                 " WHERE o.project = ? AND r.state = 'in_force'",
+                                 project)) {
+        all.push_back(row.next<Uuid>());
+    }
+    return all;
+}
+
 std::vector<PartyColumn> columns_of(storage::Reader &reader, Uuid project)
 {
     std::vector<PartyColumn> all;

@@ -13,6 +13,9 @@ namespace selatan::cost_sharing {
 /// The parties of a project that take part, in the order in which they were invited.
 [[nodiscard]] std::vector<PartyColumn> columns_of(storage::Reader &reader, Uuid project);
 
+/// Obligations in force for a project, which an item of its plan may be paid by.
+[[nodiscard]] std::vector<Uuid> obligations_of(storage::Reader &reader, Uuid project);
+
 /// Every figure of a plan: its items, what the ledger knows of the project, what was reported.
 /// `parties` says whose money the ledger's is.
 [[nodiscard]] std::vector<Entry> entries_of(storage::Reader &reader, Uuid plan,

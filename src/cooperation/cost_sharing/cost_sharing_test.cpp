@@ -446,6 +446,23 @@ TEST_P(CostSharing, keeps_what_a_party_reports_apart_and_lets_it_take_it_back)
     EXPECT_EQ(sums_of(plan, dili).reported, 0);
 }
 
+TEST_P(CostSharing, offers_the_parties_of_its_own_project)
+{
+    auto const plan = make_plan();
+    projects::Party other;
+    other.project = Id<projects::Project>{make_project(line)};
+    other.organisation = Id<partners::Organisation>{centre};
+    other.roles = {"provider"};
+    auto const elsewhere = store().write([&](Tx &tx) {
+        return records::create(tx, {}, projects::parties, other, {.state = "bound"}).id;
+    });
+    auto const form = signed_in("coord@agency.example")
+                          .get("/cost-items/new?plan=" + head_of(cost_plans, plan).reference);
+    EXPECT_EQ(form.status, 200);
+    EXPECT_TRUE(testing::shows(form, theirs.to_string()));
+    EXPECT_FALSE(testing::shows(form, elsewhere.to_string()));
+}
+
 TEST_P(CostSharing, offers_a_party_to_report_on_its_own_items_alone)
 {
     auto const plan = make_plan();

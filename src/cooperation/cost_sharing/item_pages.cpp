@@ -52,6 +52,13 @@ constexpr std::array reason_fields{
     field<&TakingBack::reason>("reason", word::form_reason).prose().required(),
 };
 
+Uuid project_of(storage::Reader &reader, CostItem const &item)
+{
+    auto const plan = records::load(reader, cost_plans, item.plan->uuid());
+    ENSURE(plan.has_value());
+    return plan->project->uuid();
+}
+
 html::Tone tone_of_item(std::string_view state)
 {
     return state == item_states::dropped ? html::Tone::bad : html::Tone::active;
@@ -137,6 +144,28 @@ web::RecordExtras show_item(web::Context const &context, storage::Reader &reader
     return extras;
 }
 
+/// Parties of the plan's project.
+std::optional<std::vector<Uuid>> offered(storage::Reader &reader, Head const * /*head*/,
+                                         records::Field const &field, void const *value)
+{
+    auto const &item = *static_cast<CostItem const *>(value);
+    if (field.name != "party" || !item.plan) {
+        return std::nullopt;
+    }
+    std::vector<Uuid> all;
+    for (auto const &column : columns_of(reader, project_of(reader, item))) {
+        all.push_back(column.id);
+    }
+    return all;
+}
+
+std::optional<std::vector<Uuid>> offered_to_assign(storage::Reader &reader, Head const *head,
+                                                   records::Field const & /*field*/,
+                                                   void const * /*value*/)
+{
+    return obligations_of(reader, project_of(reader, load_item(reader, head->id)));
+}
+
 } // namespace
 
 web::NounPages const item_pages{
@@ -149,6 +178,7 @@ web::NounPages const item_pages{
     .tone = tone_of_item,
     .check = check_item,
     .created = created,
+    .offered = offered,
     .extras = show_item,
     .verbs = {{.verb = "report",
                .path = "reports",
@@ -166,6 +196,7 @@ web::NounPages const item_pages{
                .fields = assignment_fields,
                .type = &records::value_type<Assignment>,
                .possible = is_open_cash,
+               .offered = offered_to_assign,
                .run = run<Assignment, assign>},
               {.verb = "value",
                .path = "valuation",

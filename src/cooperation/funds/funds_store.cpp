@@ -58,6 +58,61 @@ LineMoney line_money(storage::Reader &reader, Uuid line)
     return {};
 }
 
+namespace {
+
+template <typename... Values>
+std::vector<Uuid> ids(storage::Reader &reader, std::string const &sql, Values const &...values)
+{
+    std::vector<Uuid> all;
+    for (auto row : reader.query(sql, values...)) {
+        all.push_back(row.template next<Uuid>());
+    }
+    return all;
+}
+
+} // namespace
+
+std::optional<std::string> same_invoice(storage::Reader &reader, Uuid disbursement)
+{
+    return reader.one<std::string>(
+        "SELECT r.reference FROM disbursement d JOIN record m ON m.id = d.id"
+        " JOIN record r ON r.kind = m.kind AND r.organisation = m.organisation AND r.id <> m.id"
+        " AND r.state <> 'refused' JOIN disbursement o ON o.id = r.id AND o.amount = d.amount"
+        " AND lower(o.document) = lower(d.document) WHERE d.id = ? ORDER BY r.id LIMIT 1",
+        disbursement);
+}
+
+std::vector<Uuid> lines_to_allocate(storage::Reader &reader, std::optional<Uuid> const &fund)
+{
+    std::string const established = "SELECT l.id FROM plan_line l JOIN record r ON r.id = l.id"
+                                    " JOIN plan_year p ON p.id = l.plan"
+                                    " WHERE r.state = 'established' AND l.plan_amount IS NOT NULL";
+    return fund ? ids(reader,
+                      established + " AND EXISTS (SELECT 1 FROM fund f JOIN record o ON o.id = f.id"
+                                    " WHERE f.id = ? AND f.currency = p.currency AND"
+                                    " (o.organisation = l.fund OR"
+                                    " (o.organisation IS NULL AND l.fund IS NULL)))",
+                      *fund)
+                : ids(reader, established);
+}
+
+std::vector<Uuid> earmarked_of(storage::Reader &reader, Uuid fund)
+{
+    std::vector<Uuid> all;
+    for (auto const &id : ids(reader, "SELECT id FROM contribution WHERE fund = ?", fund)) {
+        if (auto const found = records::load(reader, contributions, id);
+            found && found->is_earmarked()) {
+            all.push_back(id);
+        }
+    }
+    return all;
+}
+
+std::vector<Uuid> allocations_in_force(storage::Reader &reader)
+{
+    return ids(reader, "SELECT id FROM record WHERE kind = 'allocation' AND state = 'in_force'");
+}
+
 std::optional<RunningProject> running_project(storage::Reader &reader)
 {
     for (auto row : reader.query("SELECT p.id, p.line, r.organisation FROM project p"

@@ -21,6 +21,18 @@ namespace selatan::funds {
 /// The line as allocations look at it.
 [[nodiscard]] LineMoney line_money(storage::Reader &reader, Uuid line);
 
+/// Another request, not refused, for the same payee, amount and document.
+[[nodiscard]] std::optional<std::string> same_invoice(storage::Reader &reader, Uuid disbursement);
+
+// -- What forms offer -----------------------------------------------------------------------------
+
+/// Established lines, of plans in the fund's currency, that it pays; of any fund without one.
+[[nodiscard]] std::vector<Uuid> lines_to_allocate(storage::Reader &reader,
+                                                  std::optional<Uuid> const &fund);
+/// Its contributions that are for some country or sector.
+[[nodiscard]] std::vector<Uuid> earmarked_of(storage::Reader &reader, Uuid fund);
+[[nodiscard]] std::vector<Uuid> allocations_in_force(storage::Reader &reader);
+
 // -- For the example installation -----------------------------------------------------------------
 
 struct RunningProject {

@@ -500,6 +500,25 @@ TEST_P(Funds, hold_when_many_press_at_once)
 
 // -- On the web -----------------------------------------------------------------------------------
 
+TEST_P(Funds, offer_for_an_allocation_what_can_pass)
+{
+    auto const another = make_line(500, "IDR");
+    auto const proposed = make_line(500, "USD", office);
+    store().write(
+        [&](Tx &tx) { tx.run("UPDATE record SET state = 'proposed' WHERE id = ?", proposed); });
+    auto const general = make_contribution("10");
+    auto const earmarked = make_contribution("10", "USD", {"TLS"});
+    auto browser = signed_in("finance@agency.example");
+    auto const reference =
+        store().read([&](Reader &reader) { return records::label_of(reader, fund)->reference; });
+    auto const form = browser.get("/allocations/new?fund=" + reference);
+    EXPECT_TRUE(testing::shows(form, line.to_string()));
+    EXPECT_FALSE(testing::shows(form, proposed.to_string())) << "not established";
+    EXPECT_FALSE(testing::shows(form, another.to_string())) << "another fund's";
+    EXPECT_TRUE(testing::shows(form, earmarked.to_string()));
+    EXPECT_FALSE(testing::shows(form, general.to_string()));
+}
+
 TEST_P(Funds, are_worked_on_by_two_people_on_the_web)
 {
     static_cast<void>(receive_money("500"));

@@ -90,6 +90,26 @@ web::VerbPage refusal(Result<Saved> (*run)(storage::Tx &, auth::Identity const &
             .run = run};
 }
 
+std::optional<std::vector<Uuid>> offered_to_allocate(storage::Reader &reader, Head const * /*head*/,
+                                                     records::Field const &field, void const *value)
+{
+    auto const &allocation = *static_cast<Allocation const *>(value);
+    auto const fund =
+        allocation.fund ? std::optional{allocation.fund->uuid()} : std::optional<Uuid>{};
+    if (field.name == "line") {
+        return lines_to_allocate(reader, fund);
+    }
+    return field.name == "contribution" && fund ? std::optional{earmarked_of(reader, *fund)}
+                                                : std::nullopt;
+}
+
+std::optional<std::vector<Uuid>> offered_to_promise(storage::Reader &reader, Head const * /*head*/,
+                                                    records::Field const &field,
+                                                    void const * /*value*/)
+{
+    return field.name == "allocation" ? std::optional{allocations_in_force(reader)} : std::nullopt;
+}
+
 } // namespace
 
 web::NounPages const allocation_pages{
@@ -102,6 +122,7 @@ web::NounPages const allocation_pages{
     .tone = tone_of,
     .check = check<Allocation, check_allocation>,
     .created = signed_by_maker,
+    .offered = offered_to_allocate,
     .extras = show_allocation,
     .parts = {{.pages = &obligation_pages,
                .field = "allocation",
@@ -124,6 +145,7 @@ web::NounPages const obligation_pages{
     .tone = tone_of,
     .check = check<Obligation, check_obligation>,
     .created = signed_by_maker,
+    .offered = offered_to_promise,
     .extras = show_obligation,
     .verbs = {approval(run_at_once<approve_obligation>),
               refusal(run<MoneyRefusal, refuse_obligation>),

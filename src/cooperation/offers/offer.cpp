@@ -19,7 +19,7 @@ constexpr auto everyone = Audience::everyone;
 
 constexpr std::array offer_fields{
     field<&Offer::title>("title", word::field_title).title().seen_by(everyone),
-    field<&Offer::titles>("titles", word::field_titles).at_most(300).seen_by(everyone),
+    field<&Offer::titles>("titles", word::field_titles).other_titles().seen_by(everyone),
     field<&Offer::country>("country", word::field_country)
         .scope_country()
         .required()

@@ -60,6 +60,23 @@ std::string name_of_profile(storage::Reader &reader, void const *value)
     return std::string{reference::lists(reader)->name(*profile.country, Language::en).text};
 }
 
+i18n::MultilingualText names_of_profile(storage::Reader &reader, void const *value)
+{
+    auto const &profile = *static_cast<CountryProfile const *>(value);
+    i18n::MultilingualText names;
+    for (auto const language : languages) {
+        auto const own = std::string{profile.official_name.in(language)};
+        if (!own.empty() || profile.country) {
+            names.set(
+                language,
+                own.empty()
+                    ? std::string{reference::lists(reader)->name(*profile.country, language).text}
+                    : own);
+        }
+    }
+    return names;
+}
+
 Problems check_profile(web::Draft const &draft)
 {
     auto const &profile = *static_cast<CountryProfile const *>(draft.after);
@@ -179,6 +196,7 @@ constinit records::NounOf<CountryProfile> const country_profiles{{
     .policy = &policy,
     .audience = Audience::partner,
     .name = name_of_profile,
+    .names = names_of_profile,
     .sort = "title",
     .hides_title = true,
 }};

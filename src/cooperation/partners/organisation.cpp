@@ -17,7 +17,7 @@ using records::Kind;
 constexpr std::array organisation_fields{
     field<&Organisation::name>("name", word::field_name).title(),
     field<&Organisation::acronym>("acronym", word::organisation_acronym).at_most(40).listed(),
-    field<&Organisation::names>("names", word::field_names).at_most(300),
+    field<&Organisation::names>("names", word::field_names).other_titles(),
     field<&Organisation::type>("type", word::organisation_kind)
         .among(organisation_types, word::organisation_types)
         .required()

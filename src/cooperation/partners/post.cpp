@@ -16,7 +16,7 @@ using records::Kind;
 
 constexpr std::array post_fields{
     field<&Post::name>("name", word::field_name).title(),
-    field<&Post::names>("names", word::field_names).at_most(300),
+    field<&Post::names>("names", word::field_names).other_titles(),
     field<&Post::organisation>("organisation", word::field_organisation)
         .scope_organisation()
         .required()

@@ -435,7 +435,7 @@ std::vector<PublicCall> public_calls(storage::Reader &reader)
     std::vector<PublicCall> all;
     // With the kind, an engine that takes the few calls for many does not look through all records.
     for (auto row : reader.query(
-             "SELECT r.reference, r.title, n.titles, o.title, r.state, n.places, n.opens_on,"
+             "SELECT r.reference, r.title, r.titles, o.title, r.state, n.places, n.opens_on,"
              " n.closes_on, n.time_zone FROM training_call n JOIN record r ON r.id = n.id"
              " LEFT JOIN record o ON o.id = r.organisation"
              " WHERE r.kind = 'training_call' AND r.audience = 'public'"

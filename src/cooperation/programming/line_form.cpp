@@ -244,7 +244,13 @@ http::Response line_form(web::Context &context, records::Input const *typed,
         form.problems = web::field_problems(context, fields, problems);
         form.fields =
             plan_choice(context, reader, std::string{input.get(plan_field.name)}, problems);
-        web::FormState const state{.value = nullptr, .typed = &input, .problems = &problems};
+        PlanLine const nothing_yet{};
+        web::FormState const state{.value = nullptr,
+                                   .typed = &input,
+                                   .problems = &problems,
+                                   .offered = offered_in_line,
+                                   .head = nullptr,
+                                   .so_far = &nothing_yet};
         if (is_report) {
             form.hidden.push_back({.name = "source", .value = std::string{own_budget}});
         } else {

@@ -36,4 +36,10 @@ void add_revision_routes(web::Router &router);
 [[nodiscard]] html::Html revision_list(web::Context const &context, storage::Reader &reader,
                                        Head const &head);
 
+/// The fund of a plan line: organisations that fund (web::Offered).
+[[nodiscard]] std::optional<std::vector<Uuid>> offered_in_line(storage::Reader &reader,
+                                                               Head const *head,
+                                                               records::Field const &field,
+                                                               void const *value);
+
 } // namespace selatan::programming

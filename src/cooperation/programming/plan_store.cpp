@@ -1,5 +1,7 @@
 #include "cooperation/programming/plan_store.hpp"
 
+#include <algorithm>
+
 namespace selatan::programming {
 
 namespace {
@@ -81,13 +83,22 @@ std::vector<records::Label> plans_in(storage::Reader &reader,
 
 bool funds(storage::Reader &reader, Uuid organisation, Date day)
 {
-    return reader
-        .one<bool>("SELECT 1 FROM organisation WHERE id = ? AND type = 'fund'"
-                   " UNION ALL SELECT 1 FROM organisation_role o JOIN record r ON r.id = o.id"
-                   " WHERE r.organisation = ? AND o.role = 'funder' AND o.since <= ?"
-                   " AND (o.until IS NULL OR o.until >= ?) LIMIT 1",
-                   organisation, organisation, day, day)
-        .value_or(false);
+    auto const all = funding(reader, day);
+    return std::ranges::find(all, organisation) != all.end();
+}
+
+std::vector<Uuid> funding(storage::Reader &reader, Date day)
+{
+    std::vector<Uuid> all;
+    for (auto row : reader.query(
+             "SELECT id FROM organisation WHERE type = 'fund' UNION SELECT r.organisation"
+             " FROM organisation_role o JOIN record r ON r.id = o.id WHERE o.role = 'funder'"
+             " AND r.organisation IS NOT NULL AND o.since <= ?"
+             " AND (o.until IS NULL OR o.until >= ?)",
+             day, day)) {
+        all.push_back(row.next<Uuid>());
+    }
+    return all;
 }
 
 // -- Lines ---------------------------------------------------------------------------------------

@@ -26,6 +26,8 @@ void set_due(storage::Tx &tx, Uuid record, std::optional<Date> due);
 
 /// Is it a fund, or a funder on that day?
 [[nodiscard]] bool funds(storage::Reader &reader, Uuid organisation, Date day);
+/// All that do.
+[[nodiscard]] std::vector<Uuid> funding(storage::Reader &reader, Date day);
 
 // -- Lines ----------------------------------------------------------------------------------------
 

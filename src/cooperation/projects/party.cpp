@@ -78,6 +78,23 @@ std::string name_of_party(storage::Reader &reader, void const *value)
                : std::string{};
 }
 
+i18n::MultilingualText names_of_party(storage::Reader &reader, void const *value)
+{
+    auto const &party = *static_cast<Party const *>(value);
+    i18n::MultilingualText names;
+    if (party.organisation) {
+        auto const label = records::label_of(reader, party.organisation->uuid());
+        return label ? i18n::MultilingualText::parse(label->titles).value_or(names) : names;
+    }
+    for (auto const language : languages) {
+        if (party.country) {
+            names.set(language,
+                      std::string{reference::lists(reader)->name(*party.country, language).text});
+        }
+    }
+    return names;
+}
+
 Party load_party(storage::Reader &reader, Head const &head)
 {
     auto party = records::load(reader, parties, head.id);
@@ -122,6 +139,7 @@ constinit records::NounOf<Party> const parties{{
     .parent_field = "project",
     .audience = Audience::internal,
     .name = name_of_party,
+    .names = names_of_party,
 }};
 
 bool Party::is(std::string_view role) const

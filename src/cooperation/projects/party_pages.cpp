@@ -3,6 +3,7 @@
 #include "cooperation/projects/projects.hpp"
 #include "words/projects.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace selatan::projects {
@@ -99,6 +100,35 @@ void created(storage::Tx &tx, auth::Identity const & /*by*/, Saved const & /*sav
     share_with_parties(tx, static_cast<Party const *>(value)->project->uuid());
 }
 
+/// Of a project that came of a match: whoever of requester and provider is not invited yet.
+void take_over_match(storage::Reader &reader, void *value)
+{
+    auto &party = *static_cast<Party *>(value);
+    auto const project =
+        party.project ? records::load(reader, projects, party.project->uuid()) : std::nullopt;
+    auto const match = project && project->agreed_match
+                           ? records::load(reader, matching::matches, project->agreed_match->uuid())
+                           : std::nullopt;
+    if (!match) {
+        return;
+    }
+    auto const invited = parties_of(reader, party.project->uuid());
+    auto const is_invited = [&](std::string_view role) {
+        return std::ranges::any_of(invited, [&](auto const &one) { return one.party.is(role); });
+    };
+    auto const request = records::load(reader, requests::requests, match->request->uuid());
+    auto const offer = records::load(reader, offers::offers, match->offer->uuid());
+    if (request && !is_invited("requester")) {
+        party.country = request->country;
+        party.organisation = request->organisation;
+        party.roles = {"requester"};
+    } else if (offer && !is_invited("provider")) {
+        party.country = offer->country;
+        party.organisation = offer->organisation;
+        party.roles = {"provider"};
+    }
+}
+
 /// All parties' shares together, beside each one of them.
 std::vector<html::Notice> advise_shares(web::Context const &context, storage::Reader &reader,
                                         void const *value)
@@ -129,6 +159,7 @@ web::NounPages const party_pages{
     .tone = tone_of,
     .check = check_party,
     .created = created,
+    .take_over = take_over_match,
     .advise = advise_shares,
     .verbs = {{.verb = "answer",
                .path = "answer",

@@ -490,6 +490,37 @@ TEST_P(Projects, of_a_region_are_seen_by_each_country_and_survive_a_withdrawal)
     EXPECT_EQ(may(suva, projects, project, verbs::see), "") << "its own part stays to be read";
 }
 
+TEST_P(Projects, of_a_match_offer_its_two_sides_as_parties)
+{
+    auto const project = make_project();
+    store().write([&](Tx &tx) {
+        requests::Request asked;
+        asked.country = country("FJI");
+        asked.title = "Better seed";
+        offers::Offer given;
+        given.title = "Seed experts";
+        given.organisation = Id<partners::Organisation>{provider};
+        matching::Match match;
+        match.request =
+            Id<requests::Request>{records::create(tx, {}, requests::requests, asked).id};
+        match.offer = Id<offers::Offer>{records::create(tx, {}, offers::offers, given).id};
+        tx.run("UPDATE project SET agreed_match = ? WHERE id = ?",
+               records::create(tx, {}, matching::matches, match).id, project);
+    });
+    auto browser = signed_in("desk@agency.example");
+    auto const reference =
+        store().read([&](Reader &reader) { return records::label_of(reader, project)->reference; });
+    auto const form = "/project-parties/new?project=" + reference;
+    EXPECT_TRUE(shows(browser.get(form), "value=\"FJI\" selected"));
+    Party asks;
+    asks.country = country("FJI");
+    asks.roles = {"requester"};
+    invite(project, asks);
+    auto const second = browser.get(form);
+    EXPECT_FALSE(shows(second, "value=\"FJI\" selected"));
+    EXPECT_TRUE(shows(second, "value=\"" + provider.to_string() + "\" selected"));
+}
+
 TEST_P(Projects, wait_for_opinions_that_were_asked_for)
 {
     auto const project = make_project();

@@ -75,10 +75,16 @@ std::span<records::Noun const *const> nouns()
 namespace {
 
 /// Parties see each other's answers; each gives its own.
-bool speaks_for_party(storage::Reader &reader, auth::Identity const &by, Head const &head)
+std::vector<Uuid> parties_spoken_for(storage::Reader &reader, auth::Identity const &by,
+                                     std::span<Uuid const> asked)
 {
-    auto const party = records::load(reader, parties, head.id);
-    return party && speaks_for(by, *party);
+    std::vector<Uuid> own;
+    records::each_value(reader, parties, asked, [&](Uuid id, void const *value) {
+        if (speaks_for(by, *static_cast<Party const *>(value))) {
+            own.push_back(id);
+        }
+    });
+    return own;
 }
 
 } // namespace
@@ -88,7 +94,7 @@ void add_routes(web::Router &router, std::span<ClosingCheck const> checks,
 {
     set_closing_checks(checks);
     set_project_pages(pages);
-    web::set_voice(parties.kind, "answer", speaks_for_party);
+    web::set_voice(parties.kind, "answer", parties_spoken_for);
     web::add_routes(router, project_pages);
     web::add_routes(router, party_pages);
 }

@@ -56,12 +56,12 @@ protected:
     {
         CallTest::add_routes(router);
         web::add_desk_route(router);
-        static constexpr std::array<web::DeskPart, 1> parts{own_on_the_desk};
-        web::set_desk_parts(parts);
+        static constexpr std::array<web::DutiesOf, 1> duties{own_on_the_desk};
+        web::set_desk_parts({}, duties);
     }
     void TearDown() override
     {
-        web::set_desk_parts({});
+        web::set_desk_parts({}, {});
         CallTest::TearDown();
     }
     http::Response ask(std::string_view email, std::string_view from = "192.0.2.7")
@@ -451,6 +451,7 @@ TEST_P(Applicants, find_on_their_desk_what_is_to_be_done)
     auto const page = submitted(own);
     auto const wanting = own.get("/desk");
     EXPECT_TRUE(shows(wanting, "Hand in: Curriculum vitae and Copy of the passport"));
+    EXPECT_TRUE(shows(own.get("/api/desk"), R"("verb":"hand_in")")) << "for programs too";
     EXPECT_FALSE(shows(wanting, "Finish and submit"));
     give_place(reference_in(page));
     EXPECT_TRUE(shows(own.get("/desk"), "Say whether you come"));

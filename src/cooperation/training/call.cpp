@@ -19,7 +19,7 @@ constexpr std::int64_t most_places = 10'000;
 
 constexpr std::array call_fields{
     field<&Call::title>("title", word::field_title).title().seen_by(everyone),
-    field<&Call::titles>("titles", word::field_titles).at_most(300).seen_by(everyone),
+    field<&Call::titles>("titles", word::field_titles).other_titles().seen_by(everyone),
     field<&Call::activity>("activity", word::field_activity)
         .of("activity")
         .required()

@@ -255,6 +255,26 @@ web::NounPages const quota_pages{
     .takes_attachments = false,
 };
 
+namespace {
+
+/// What a course's activity says of it already.
+void take_over_activity(storage::Reader &reader, void *value)
+{
+    auto &call = *static_cast<Call *>(value);
+    auto const activity = call.activity
+                              ? records::load(reader, activities::activities, call.activity->uuid())
+                              : std::nullopt;
+    if (!activity) {
+        return;
+    }
+    call.title = activity->title;
+    call.organisation = activity->organisation;
+    call.time_zone = activity->time_zone;
+    call.places = activity->planned_women.value_or(0) + activity->planned_men.value_or(0);
+}
+
+} // namespace
+
 web::NounPages const call_pages{
     .noun = &calls,
     .picture = html::Icon::people,
@@ -265,6 +285,7 @@ web::NounPages const call_pages{
     .act_name = word::acts,
     .tone = tone_of,
     .check = check_call,
+    .take_over = take_over_activity,
     .extras = show_call,
     .verbs = {{.verb = "publish",
                .path = "publication",

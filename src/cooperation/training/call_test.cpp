@@ -398,6 +398,41 @@ TEST_P(Calls, that_are_public_are_read_by_anybody_in_their_own_language)
                       "Nominations until: Course"));
 }
 
+TEST_P(Calls, are_called_as_their_reader_does)
+{
+    auto const call = make_call();
+    invite(call, "TLS", 2);
+    auto const head = head_of(call);
+    store().write([&](Tx &tx) {
+        auto const before = *records::load(tx, calls, call);
+        auto after = before;
+        after.titles.set(Language::fr, "Le riz pour formateurs");
+        after.titles.set(Language::ar, "الأرز للمدربين");
+        EXPECT_TRUE(records::change(tx, desk.actor(), calls, head, head.version, before, after));
+    });
+    auto const url = "/calls/" + head_of(call).reference;
+    auto officer = signed_in("desk@agency.example");
+    auto const english = officer.get(url);
+    EXPECT_EQ(testing::between(english.body, "<h1>", "</h1>"), "<bdi>Course</bdi>");
+    EXPECT_TRUE(shows(english, "Le riz pour formateurs"));
+    EXPECT_TRUE(shows(english, "الأرز للمدربين")) << "every language that there is";
+    EXPECT_EQ(testing::between(english.body, "Title in other languages", "</dd>")
+                  .find("Not yet translated"),
+              std::string::npos);
+    store().write([&](Tx &tx) {
+        tx.run("UPDATE user_account SET language = 'fr' WHERE email = 'desk@agency.example'");
+    });
+    auto reader = signed_in("desk@agency.example");
+    auto const french = reader.get(url);
+    EXPECT_EQ(testing::between(french.body, "<h1>", "</h1>"), "<bdi>Le riz pour formateurs</bdi>");
+    EXPECT_TRUE(shows(french, ">Course<")) << "and its own title";
+    EXPECT_TRUE(shows(reader.get("/calls"), "Le riz pour formateurs"));
+    EXPECT_TRUE(shows(reader.get("/call-quotas/new"), "Le riz pour formateurs"))
+        << "where it is chosen";
+    EXPECT_EQ(act(desk, call, publish, Publication{}), "");
+    EXPECT_TRUE(shows(reader.get("/calendar?month=2026-12"), "Le riz pour formateurs"));
+}
+
 TEST_P(Calls, tell_anybody_the_days_of_the_course_and_close_by_themselves)
 {
     clock().set(*Instant::parse("2026-12-01T08:00:00Z"));
@@ -486,6 +521,16 @@ TEST_P(Calls, are_made_on_their_activitys_page)
     };
     auto const url = "/activities/" + reference_of(activity);
     EXPECT_TRUE(shows(browser.get(url), "/calls/new?activity=" + reference_of(activity)));
+    store().write([&](Tx &tx) {
+        tx.run("UPDATE activity SET time_zone = 'Asia/Dili', planned_women = 12 WHERE id = ?",
+               activity);
+        tx.run("UPDATE record SET organisation = ? WHERE id = ?", centre, activity);
+    });
+    auto const begun = browser.get("/calls/new?activity=" + reference_of(activity));
+    EXPECT_TRUE(shows(begun, "value=\"Training of trainers\"")) << "nothing is typed twice";
+    EXPECT_TRUE(shows(begun, "value=\"Asia/Dili\""));
+    EXPECT_TRUE(shows(begun, "value=\"12\""));
+    EXPECT_TRUE(shows(begun, "value=\"" + centre.to_string() + "\" selected"));
     static_cast<void>(browser.get("/calls/new"));
     testing::Fields form{{"title", "Course in spring"},
                          {"activity", reference_of(activity)},

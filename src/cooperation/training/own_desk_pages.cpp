@@ -17,24 +17,26 @@ namespace {
 
 namespace word = words::applicants;
 
-void add_due(html::DeskItem &item, Language language, Date due, Date today)
+void add_due(web::DeskDuty &duty, Language language, Date due, Date today)
 {
     constexpr int soon_days = 3;
     auto const days = days_between(today, due);
     if (days >= 0) {
-        item.due = days <= soon_days ? html::Due::soon : html::Due::later;
-        item.due_text = words::common::clock_due_on(language, due);
+        duty.due = due;
+        duty.item.due = days <= soon_days ? html::Due::soon : html::Due::later;
+        duty.item.due_text = words::common::clock_due_on(language, due);
     }
 }
 
 /// What is to be done about one of them; nothing when it is others' turn.
-std::optional<html::DeskItem> item_of(web::Context const &context, storage::Reader &reader,
-                                      OwnLine const &line)
+std::optional<web::DeskDuty> duty_of(web::Context const &context, storage::Reader &reader,
+                                     OwnLine const &line)
 {
     auto const language = context.language();
     auto const call = context_of(reader, line.call_id);
     bool const is_open = decide_window(call.call, call.state, reader.now()).has_value();
-    html::DeskItem item;
+    web::DeskDuty duty{.item = {}, .verb = own_verbs::apply, .state = line.state, .due = {}};
+    auto &item = duty.item;
     item.title = line.course;
     if (line.reference.empty()) {
         if (!is_open) {
@@ -43,16 +45,17 @@ std::optional<html::DeskItem> item_of(web::Context const &context, storage::Read
         item.what = word::own_desk_finish(language);
         item.url = url_of_application_form(line.call);
         item.reference = line.call;
-        add_due(item, language, *line.closes_on, reader.now().date());
-        return item;
+        add_due(duty, language, *line.closes_on, reader.now().date());
+        return duty;
     }
     item.url = std::string{own_applications_path} + "/" + line.reference;
     item.reference = line.reference;
     item.state = html::Badge{web::state_name(applications, line.state, language),
                              application_tone(line.state)};
     if (find_own(reader, context.who(), line.reference, own_verbs::confirm)) {
+        duty.verb = own_verbs::confirm;
         item.what = word::own_desk_answer(language);
-        return item;
+        return duty;
     }
     auto const head = find_own(reader, context.who(), line.reference, own_verbs::hand_in);
     if (!head) {
@@ -67,37 +70,32 @@ std::optional<html::DeskItem> item_of(web::Context const &context, storage::Read
     if (names.empty()) {
         return std::nullopt;
     }
+    duty.verb = own_verbs::hand_in;
     item.what = word::own_desk_hand_in(language, i18n::join_list(language, names));
     if (is_open) {
-        add_due(item, language, *line.closes_on, reader.now().date());
+        add_due(duty, language, *line.closes_on, reader.now().date());
     }
-    return item;
+    return duty;
 }
 
 } // namespace
 
-html::Html own_on_the_desk(web::Context const &context, storage::Reader &reader)
+web::DeskDuties own_on_the_desk(web::Context const &context, storage::Reader &reader)
 {
+    auto const title = std::string{word::own_plural(context.language())};
+    web::DeskDuties duties{.kind = applications.kind,
+                           .title = title,
+                           .more = {.label = title, .url = std::string{own_applications_path}},
+                           .all = {}};
     if (!is_applicant(context.identity())) {
-        return {};
+        return duties;
     }
-    auto const language = context.language();
-    html::DeskGroup group{.title = std::string{word::own_plural(language)},
-                          .count = {},
-                          .items = {},
-                          .more = {.label = std::string{word::own_plural(language)},
-                                   .url = std::string{own_applications_path}}};
     for (auto const &line : own_lines(reader, context.who())) {
-        if (auto item = item_of(context, reader, line)) {
-            group.items.push_back(std::move(*item));
+        if (auto duty = duty_of(context, reader, line)) {
+            duties.all.push_back(std::move(*duty));
         }
     }
-    if (group.items.empty()) {
-        return {};
-    }
-    group.count =
-        words::common::list_count(language, static_cast<std::int64_t>(group.items.size()));
-    return html::desk({std::move(group)});
+    return duties;
 }
 
 } // namespace selatan::training

@@ -10,6 +10,7 @@
 #include "platform/jobs/runner.hpp"
 #include "platform/secrets/vault.hpp"
 #include "platform/web/app.hpp"
+#include "platform/web/desk.hpp"
 #include "platform/web/route.hpp"
 
 #include <span>
@@ -28,8 +29,8 @@ extern records::Policy const own_application_policy;
 /// `keeper`: what becomes of places that are confirmed.
 void add_routes(web::Router &router, PlaceKeeper keeper = {});
 [[nodiscard]] std::span<web::DeskSource const> desk();
-/// What waits for an applicant (web::DeskPart); empty for offices.
-[[nodiscard]] html::Html own_on_the_desk(web::Context const &context, storage::Reader &reader);
+/// What waits for an applicant; nothing for offices.
+[[nodiscard]] web::DeskDuties own_on_the_desk(web::Context const &context, storage::Reader &reader);
 /// `vault` must outlive the runner.
 void register_jobs(jobs::Runner &runner, secrets::Vault &vault);
 /// The last day for nominations.

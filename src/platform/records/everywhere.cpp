@@ -205,15 +205,14 @@ void explain(storage::Reader &reader, Audience audience, std::vector<Hit> &hits,
         }
     }
     for (auto const &[noun, ids] : by_noun) {
-        store::each_value(reader, *noun, ids,
-                          [&, fields = noun->fields](Uuid id, void const *value) {
-                              auto &hit = *std::ranges::find(hits, id, &Hit::id);
-                              for (auto const &field : fields) {
-                                  if (field.audience <= audience && is_searched(field)) {
-                                      explain(hit, all, &field, text_of(field, value));
-                                  }
-                              }
-                          });
+        each_value(reader, *noun, ids, [&, fields = noun->fields](Uuid id, void const *value) {
+            auto &hit = *std::ranges::find(hits, id, &Hit::id);
+            for (auto const &field : fields) {
+                if (field.audience <= audience && is_searched(field)) {
+                    explain(hit, all, &field, text_of(field, value));
+                }
+            }
+        });
     }
 }
 

@@ -40,6 +40,7 @@ struct Hit {
     std::string state;
     std::optional<CountryCode> country;
     Instant changed_at;
+    std::string titles;          ///< in other languages, as stored
     std::vector<Reason> reasons; ///< one for each thing sought that a field shows
 };
 

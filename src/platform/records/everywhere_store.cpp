@@ -122,11 +122,11 @@ Matches matching(storage::Reader &reader, std::span<Noun const *const> nouns,
     auto found = search_candidates(reader.engine(), search_within(asked, identity), expression,
                                    looked_at_most);
     auto const may_see = any_of(seen);
-    auto sql = found.with +
-               "SELECT r.id, r.kind, r.reference, r.title, r.state, r.country, r.changed_at"
-               " FROM (" +
-               found.rows + ") f CROSS JOIN record r WHERE r.id = f.record AND (" + may_see.sql +
-               ")";
+    auto sql =
+        found.with +
+        "SELECT r.id, r.kind, r.reference, r.title, r.state, r.country, r.changed_at, r.titles"
+        " FROM (" +
+        found.rows + ") f CROSS JOIN record r WHERE r.id = f.record AND (" + may_see.sql + ")";
     auto values = std::move(found.values);
     values.insert(values.end(), may_see.values.begin(), may_see.values.end());
     if (query.country) {
@@ -156,6 +156,7 @@ Matches matching(storage::Reader &reader, std::span<Noun const *const> nouns,
         hit.state = row.next<std::string>();
         hit.country = row.next<std::optional<CountryCode>>();
         hit.changed_at = row.next<Instant>();
+        hit.titles = row.next<std::string>();
         hits.push_back(std::move(hit));
     }
     std::ranges::sort(hits, std::ranges::greater{}, &Hit::id);
@@ -166,29 +167,6 @@ Matches matching(storage::Reader &reader, std::span<Noun const *const> nouns,
     };
     hits.erase(std::unique(hits.begin(), hits.end(), is_same), hits.end());
     return matches;
-}
-
-void each_value(storage::Reader &reader, Noun const &noun, std::vector<Uuid> const &ids,
-                std::function<void(Uuid id, void const *value)> const &take)
-{
-    std::string columns;
-    for (auto const &field : noun.fields) {
-        columns += field.place == Field::Place::record ? ", r." : ", n.";
-        columns += field.column;
-    }
-    std::vector<Value> values{ids.begin(), ids.end()};
-    for (auto row : reader.query_with(
-             "SELECT r.id" + columns + " FROM record r JOIN " + std::string{noun.table} +
-                 " n ON n.id = r.id WHERE r.id IN (" + places(ids.size()) + ")",
-             values)) {
-        auto const id = row.next<Uuid>();
-        AnyValue value{*noun.type};
-        int column = 1;
-        for (auto const &field : noun.fields) {
-            field.from_cell(value.get(), row.cells(), column++);
-        }
-        take(id, value.get());
-    }
 }
 
 } // namespace selatan::records::store

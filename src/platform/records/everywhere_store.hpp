@@ -27,8 +27,4 @@ struct Matches {
                                auth::Identity const *identity, EverywhereQuery const &query,
                                std::string_view expression);
 
-/// The values of records of one kind. One query.
-void each_value(storage::Reader &reader, Noun const &noun, std::vector<Uuid> const &ids,
-                std::function<void(Uuid id, void const *value)> const &take);
-
 } // namespace selatan::records::store

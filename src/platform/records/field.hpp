@@ -285,6 +285,12 @@ public:
     {
         return in_record("title").at_most(300).required();
     }
+    /// The name in other languages: lists, links and pages call the record as its reader does.
+    [[nodiscard]] constexpr Field other_titles() const { return in_record("titles").at_most(300); }
+    [[nodiscard]] constexpr bool is_other_titles() const
+    {
+        return place == Place::record && column == "titles";
+    }
     /// The country that grants scoped by country look at.
     [[nodiscard]] constexpr Field scope_country() const
     {

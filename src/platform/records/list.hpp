@@ -79,10 +79,11 @@ struct ListQuery {
 [[nodiscard]] ListQuery parse_list(http::Parameters const &parameters);
 
 struct CellText {
-    std::string text;      ///< as stored: codes, ISO dates, numbers, ids
-    std::string label;     ///< of a link or user: its title or name
-    std::string reference; ///< of a link
-    std::string kind;      ///< of a link
+    std::string text;        ///< as stored: codes, ISO dates, numbers, ids
+    std::string label;       ///< of a link or user: its title or name
+    std::string reference;   ///< of a link
+    std::string kind;        ///< of a link
+    std::string titles = {}; ///< of a name or a link: in other languages, as stored
 };
 
 struct ListRow {

@@ -559,6 +559,12 @@ std::optional<Condition> beyond(Order const &order, std::string_view cursor, boo
 
 // -- Rows ---------------------------------------------------------------------------------------
 
+/// Is it what the record is called, in whatever language?
+bool names_record(Source const &source)
+{
+    return source.sql == "r.title" && source.column.shape == Shape::text;
+}
+
 /// The text of the SELECT and how to read its rows.
 class Selection {
 public:
@@ -574,9 +580,13 @@ public:
             m_select += ", " + source->sql;
             ++m_width;
             auto const alias = "l" + std::to_string(join);
-            if (source->column.shape == Shape::link) {
-                m_select += ", " + alias + ".title, " + alias + ".reference, " + alias + ".kind";
-                m_width += 3;
+            if (names_record(*source)) {
+                m_select += ", r.titles";
+                ++m_width;
+            } else if (source->column.shape == Shape::link) {
+                m_select += ", " + alias + ".title, " + alias + ".reference, " + alias + ".kind, " +
+                            alias + ".titles";
+                m_width += 4;
                 m_joins += " LEFT JOIN record " + alias + " ON " + alias + ".id = " + source->sql;
                 ++join;
             } else if (source->column.shape == Shape::user) {
@@ -626,9 +636,10 @@ public:
                     cell = {.text = row.get<Uuid>(at).to_string(),
                             .label = row.get<std::optional<std::string>>(at + 1).value_or(""),
                             .reference = row.get<std::optional<std::string>>(at + 2).value_or(""),
-                            .kind = row.get<std::optional<std::string>>(at + 3).value_or("")};
+                            .kind = row.get<std::optional<std::string>>(at + 3).value_or(""),
+                            .titles = row.get<std::optional<std::string>>(at + 4).value_or("")};
                 }
-                column += 3;
+                column += 4;
                 break;
             case Shape::user:
                 if (!is_null) {
@@ -655,6 +666,9 @@ public:
             case Shape::state:
                 cell.text = is_null ? std::string{} : row.get<std::string>(at);
                 break;
+            }
+            if (names_record(*source)) {
+                cell.titles = row.get<std::string>(column++);
             }
             read.cells.push_back(std::move(cell));
         }

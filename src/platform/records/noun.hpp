@@ -103,6 +103,8 @@ struct Noun {
     Audience audience = Audience::internal; ///< of a new record
     /// The name of a record that has no title field, from what it holds.
     std::string (*name)(storage::Reader &reader, void const *value) = nullptr;
+    /// That name in other languages, where it hangs on the reader's: a country's.
+    i18n::MultilingualText (*names)(storage::Reader &reader, void const *value) = nullptr;
     /// How its list is sorted until told otherwise: a sortable column, `-` for descending.
     std::string_view sort = "-created";
     /// Lists do not show the name: a column says it better.

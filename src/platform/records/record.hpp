@@ -13,6 +13,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -45,7 +46,15 @@ struct Head {
     std::optional<Date> due_on;
     Audience audience = Audience::internal;
     std::int64_t version = 0;
+    std::string titles = {}; ///< in other languages, as stored
+
+    [[nodiscard]] std::string title_in(Language language) const;
 };
+
+/// What a record is called by readers of that language: its own title unless `titles`, as stored,
+/// have theirs.
+[[nodiscard]] std::string title_in(Language language, std::string const &title,
+                                   std::string const &titles);
 
 /// What a verb leaves behind.
 struct Saved {
@@ -80,6 +89,10 @@ template <typename T>
     return load_into(reader, noun, id, &value) ? std::optional<T>{std::move(value)} : std::nullopt;
 }
 
+/// The values of several records of one kind, by one query.
+void each_value(storage::Reader &reader, Noun const &noun, std::span<Uuid const> ids,
+                std::function<void(Uuid id, void const *value)> const &take);
+
 /// What grants scoped by country or organisation look at, in a value that may not be stored yet.
 [[nodiscard]] std::optional<CountryCode> country_of(Noun const &noun, void const *value);
 [[nodiscard]] std::optional<Uuid> organisation_of(Noun const &noun, void const *value);
@@ -90,6 +103,9 @@ struct Label {
     std::string kind;
     std::string reference;
     std::string title;
+    std::string titles = {}; ///< in other languages, as stored
+
+    [[nodiscard]] std::string title_in(Language language) const;
 };
 [[nodiscard]] std::optional<Label> label_of(storage::Reader &reader, Uuid id);
 
@@ -98,10 +114,11 @@ struct Label {
 [[nodiscard]] std::optional<Uuid> resolve(storage::Reader &reader, std::string_view kind,
                                           std::string_view text);
 
-/// The records of a kind that this identity may see, by title, for choosing one.
+/// The records of a kind that this identity may see, by title, for choosing one; `among`: none but
+/// these.
 [[nodiscard]] std::vector<Label> choices(storage::Reader &reader, Noun const &noun,
                                          auth::Identity const *identity, std::string_view words,
-                                         int limit);
+                                         int limit, std::vector<Uuid> const *among = nullptr);
 
 /// The story that a record belongs to: every record that fields marked `.thread()` connect with it,
 /// itself too, oldest first, as far as `identity` may see them. What it may not see still connects

@@ -17,7 +17,8 @@ using storage::Value;
 
 #define HEAD_COLUMNS                                                                               \
     "r.id, r.kind, r.reference, r.title, r.state, r.country, r.organisation, r.assignee, "         \
-    "r.created_by, r.created_at, r.changed_at, r.state_since, r.due_on, r.audience, r.version"
+    "r.created_by, r.created_at, r.changed_at, r.state_since, r.due_on, r.audience, r.version, "   \
+    "r.titles"
 
 Head read_head(storage::Row &row)
 {
@@ -35,7 +36,17 @@ Head read_head(storage::Row &row)
             .state_since = row.next<Instant>(),
             .due_on = row.next<std::optional<Date>>(),
             .audience = row.next<Audience>(),
-            .version = row.next<std::int64_t>()};
+            .version = row.next<std::int64_t>(),
+            .titles = row.next<std::string>()};
+}
+
+Label read_label(storage::Row &row)
+{
+    return {.id = row.next<Uuid>(),
+            .kind = row.next<std::string>(),
+            .reference = row.next<std::string>(),
+            .title = row.next<std::string>(),
+            .titles = row.next<std::string>()};
 }
 
 void append_values(std::vector<Value> &values, std::vector<Value> const &more)
@@ -44,6 +55,25 @@ void append_values(std::vector<Value> &values, std::vector<Value> const &more)
 }
 
 } // namespace
+
+std::string title_in(Language language, std::string const &title, std::string const &titles)
+{
+    if (titles.empty()) {
+        return title;
+    }
+    auto const content = i18n::MultilingualText::parse(titles);
+    return content && content->has(language) ? std::string{content->in(language)} : title;
+}
+
+std::string Head::title_in(Language language) const
+{
+    return records::title_in(language, title, titles);
+}
+
+std::string Label::title_in(Language language) const
+{
+    return records::title_in(language, title, titles);
+}
 
 Result<Head> find(storage::Reader &reader, Noun const &noun, Identity const *identity,
                   std::string_view id_or_reference, std::string_view verb)
@@ -134,14 +164,41 @@ bool load_into(storage::Reader &reader, Noun const &noun, Uuid id, void *value)
     return false;
 }
 
+void each_value(storage::Reader &reader, Noun const &noun, std::span<Uuid const> ids,
+                std::function<void(Uuid id, void const *value)> const &take)
+{
+    if (ids.empty()) {
+        return;
+    }
+    std::string columns;
+    for (auto const &field : noun.fields) {
+        columns += field.place == Field::Place::record ? ", r." : ", n.";
+        columns += field.column;
+    }
+    std::string marks;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        marks += i == 0 ? "?" : ", ?";
+    }
+    std::vector<Value> values{ids.begin(), ids.end()};
+    for (auto row : reader.query_with("SELECT r.id" + columns + " FROM record r JOIN " +
+                                          std::string{noun.table} +
+                                          " n ON n.id = r.id WHERE r.id IN (" + marks + ")",
+                                      values)) {
+        auto const id = row.next<Uuid>();
+        AnyValue value{*noun.type};
+        int column = 1;
+        for (auto const &field : noun.fields) {
+            field.from_cell(value.get(), row.cells(), column++);
+        }
+        take(id, value.get());
+    }
+}
+
 std::optional<Label> label_of(storage::Reader &reader, Uuid id)
 {
     for (auto row :
-         reader.query("SELECT id, kind, reference, title FROM record WHERE id = ?", id)) {
-        return Label{.id = row.next<Uuid>(),
-                     .kind = row.next<std::string>(),
-                     .reference = row.next<std::string>(),
-                     .title = row.next<std::string>()};
+         reader.query("SELECT id, kind, reference, title, titles FROM record WHERE id = ?", id)) {
+        return read_label(row);
     }
     return std::nullopt;
 }
@@ -198,7 +255,7 @@ std::vector<Head> thread_of(storage::Reader &reader, std::span<Noun const *const
 }
 
 std::vector<Label> choices(storage::Reader &reader, Noun const &noun, Identity const *identity,
-                           std::string_view words, int limit)
+                           std::string_view words, int limit, std::vector<Uuid> const *among)
 {
     auto const may_see = compile(*noun.policy, identity, verbs::see);
     std::array const nouns{&noun};
@@ -207,17 +264,22 @@ std::vector<Label> choices(storage::Reader &reader, Noun const &noun, Identity c
     std::vector<Value> values{std::string{noun.kind}};
     append_values(values, may_see.values);
     append_values(values, found.values);
+    std::string only;
+    if (among != nullptr) {
+        for (auto const &id : *among) {
+            only += only.empty() ? " AND r.id IN (?" : ", ?";
+            values.emplace_back(id);
+        }
+        only += among->empty() ? " AND 1 = 0" : ")";
+    }
     values.emplace_back(std::int64_t{limit});
     std::vector<Label> labels;
-    for (auto row : reader.query_with("SELECT r.id, r.kind, r.reference, r.title FROM record r"
-                                      " WHERE r.kind = ? AND " +
-                                          may_see.sql + " AND " + found.sql +
-                                          " ORDER BY r.title_sort, r.id LIMIT ?",
-                                      values)) {
-        labels.push_back({.id = row.next<Uuid>(),
-                          .kind = row.next<std::string>(),
-                          .reference = row.next<std::string>(),
-                          .title = row.next<std::string>()});
+    for (auto row : reader.query_with(
+             "SELECT r.id, r.kind, r.reference, r.title, r.titles FROM record r WHERE r.kind = ?"
+             " AND " +
+                 may_see.sql + " AND " + found.sql + only + " ORDER BY r.title_sort, r.id LIMIT ?",
+             values)) {
+        labels.push_back(read_label(row));
     }
     return labels;
 }

@@ -58,6 +58,16 @@ std::string title_of(storage::Reader &reader, Noun const &noun, void const *valu
     return {};
 }
 
+/// What it is called in other languages, as stored.
+std::string titles_of(storage::Reader &reader, Noun const &noun, void const *value)
+{
+    if (noun.names != nullptr) {
+        return Text<i18n::MultilingualText>::print(noun.names(reader, value));
+    }
+    auto const found = std::ranges::find_if(noun.fields, &Field::is_other_titles);
+    return found == noun.fields.end() ? std::string{} : found->print(value);
+}
+
 /// What each audience may read, each level holding the levels before it.
 std::vector<SearchText> search_texts(Noun const &noun, std::string_view reference,
                                      void const *value)
@@ -222,9 +232,13 @@ public:
     void set(HeadUpdate &update, Head const &head) const
     {
         for (auto const *field : m_changed) {
-            if (field->place == Field::Place::record && field->column != "title") {
+            if (field->place == Field::Place::record && field->column != "title" &&
+                !field->is_other_titles()) {
                 update.set(field->column, field->to_value(m_after));
             }
+        }
+        if (auto titles = titles_of(*m_tx, *m_noun, m_after); titles != head.titles) {
+            update.set("titles", std::move(titles));
         }
         if (auto title = title_of(*m_tx, *m_noun, m_after); !title.empty() && title != head.title) {
             update.set("title_sort", storage::to_value(sort_key(title)));
@@ -329,12 +343,12 @@ Saved create_from(storage::Tx &tx, events::Actor const &actor, Noun const &noun,
     };
     tx.send(
         "INSERT INTO record (id, kind, reference, title, title_sort, state, country, organisation,"
-        " assignee, created_by, created_at, changed_at, state_since, due_on, audience, version)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+        " assignee, created_by, created_at, changed_at, state_since, due_on, audience, titles,"
+        " version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
         saved.id, noun.kind, saved.reference, title, sort_key(title), saved.state,
         value_or_null("country"), value_or_null("organisation"),
         extra.assignee.value_or(std::nullopt), actor.user, tx.now(), tx.now(), tx.now(),
-        extra.due_on.value_or(std::nullopt), audience);
+        extra.due_on.value_or(std::nullopt), audience, titles_of(tx, noun, value));
 
     std::string columns = "id";
     std::string marks = "?";

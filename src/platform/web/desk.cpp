@@ -26,6 +26,36 @@ std::span<DeskPart const> &all_parts()
     return parts;
 }
 
+std::span<DutiesOf const> &all_duties()
+{
+    static std::span<DutiesOf const> duties;
+    return duties;
+}
+
+std::vector<DeskDuties> duties_of(Context const &context, storage::Reader &reader)
+{
+    std::vector<DeskDuties> all;
+    for (auto const &find : all_duties()) {
+        if (auto found = find(context, reader); !found.all.empty()) {
+            all.push_back(std::move(found));
+        }
+    }
+    return all;
+}
+
+html::DeskGroup group_of(Language language, DeskDuties const &duties)
+{
+    html::DeskGroup group{
+        .title = duties.title,
+        .count = common::list_count(language, static_cast<std::int64_t>(duties.all.size())),
+        .items = {},
+        .more = duties.more};
+    for (auto const &duty : duties.all) {
+        group.items.push_back(duty.item);
+    }
+    return group;
+}
+
 html::Html parts_of(Context const &context, storage::Reader &reader)
 {
     html::Html all;
@@ -45,7 +75,7 @@ struct Waiting {
 };
 
 /// The cells that the desk reads of any noun's list.
-Waiting read_waiting(DeskSource const &source, records::ListPage const &page,
+Waiting read_waiting(Language language, DeskSource const &source, records::ListPage const &page,
                      records::ListRow const &row)
 {
     Waiting waiting{.source = &source, .reference = row.reference};
@@ -61,20 +91,21 @@ Waiting read_waiting(DeskSource const &source, records::ListPage const &page,
         } else if (column.name == "country") {
             waiting.country = text;
         } else if (column.name == "title" || is_title) {
-            waiting.title = text;
+            waiting.title = records::title_in(language, text, row.cells[i].titles);
         }
     }
     return waiting;
 }
 
-/// One record after the other: what waits for a party of a project is never much.
-bool is_theirs(Context const &context, storage::Reader &reader, DeskSource const &source,
-               records::ListRow const &row)
+/// The rows that this person has a voice in.
+std::vector<Uuid> theirs(Context const &context, storage::Reader &reader, DeskSource const &source,
+                         records::ListPage const &page)
 {
-    auto const &noun = *source.pages->noun;
-    auto const head =
-        records::find(reader, noun, context.identity(), row.id.to_string(), source.verb);
-    return head && has_voice(reader, context.identity(), noun.kind, source.verb, *head);
+    std::vector<Uuid> rows;
+    for (auto const &row : page.rows) {
+        rows.push_back(row.id);
+    }
+    return voiced_of(reader, context.who(), source.pages->noun->kind, source.verb, rows);
 }
 
 std::vector<Waiting> find_waiting(Context const &context, storage::Reader &reader)
@@ -107,13 +138,14 @@ std::vector<Waiting> find_waiting(Context const &context, storage::Reader &reade
                                          .verb = source.verb,
                                          .within = std::nullopt},
                                         query);
+        auto const may = theirs(context, reader, source, page);
         int shown = 0;
         for (auto const &row : page.rows) {
             if (shown == shown_per_source) {
                 break;
             }
-            if (!is_for_some || is_theirs(context, reader, source, row)) {
-                all.push_back(read_waiting(source, page, row));
+            if (std::ranges::find(may, row.id) != may.end()) {
+                all.push_back(read_waiting(context.language(), source, page, row));
                 ++shown;
             }
         }
@@ -153,7 +185,9 @@ http::Response desk_page(Context &context)
 {
     auto const language = context.language();
     html::Html parts;
+    std::vector<DeskDuties> duties;
     auto const waiting = context.store().read([&](storage::Reader &reader) {
+        duties = duties_of(context, reader);
         if (!context.is_api()) {
             parts = parts_of(context, reader);
         }
@@ -170,6 +204,17 @@ http::Response desk_page(Context &context)
                              {"title", one.title},
                              {"state", one.state},
                              {"due", one.due ? json::value(one.due->to_string()) : nullptr}});
+        }
+        for (auto const &[kind, title, more, all] : duties) {
+            for (auto const &duty : all) {
+                items.push_back(
+                    json::object{{"kind", kind},
+                                 {"verb", duty.verb},
+                                 {"reference", duty.item.reference},
+                                 {"title", duty.item.title},
+                                 {"state", duty.state},
+                                 {"due", duty.due ? json::value(duty.due->to_string()) : nullptr}});
+            }
         }
         return context.json(json::serialize(json::object{{"items", std::move(items)}}));
     }
@@ -193,6 +238,9 @@ http::Response desk_page(Context &context)
     for (auto &group : groups) {
         group.count = common::list_count(language, static_cast<std::int64_t>(group.items.size()));
     }
+    for (auto const &one : duties) {
+        groups.push_back(group_of(language, one));
+    }
     html::Html content = html::page_head({.title = std::string{common::nav_desk(language)},
                                           .lead = std::string{words::web::desk_lead(language)}});
     if (!groups.empty()) {
@@ -209,9 +257,10 @@ http::Response desk_page(Context &context)
 
 } // namespace
 
-void set_desk_parts(std::span<DeskPart const> parts)
+void set_desk_parts(std::span<DeskPart const> parts, std::span<DutiesOf const> duties)
 {
     all_parts() = parts;
+    all_duties() = duties;
 }
 
 void add_desk_route(Router &router)

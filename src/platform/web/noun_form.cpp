@@ -118,6 +118,12 @@ private:
         records::Text<records::Codes>::parse(text, codes);
         return codes;
     }
+    [[nodiscard]] html::Option option_of(records::Label const &label) const
+    {
+        return {.value = label.id.to_string(),
+                .label = label.title_in(m_context->language()) + " (" + label.reference + ")",
+                .group = {}};
+    }
     /// A drop-down of the records that this person may see, or, when they are many, a box that
     /// takes a reference or name.
     [[nodiscard]] html::Html record_field(records::Field const &field, html::Field frame,
@@ -129,8 +135,12 @@ private:
         if (!any) {
             auto const *const noun = m_context->app().noun(field.list);
             ENSURE(noun != nullptr);
+            auto const *const value = m_state->so_far == nullptr ? m_state->value : m_state->so_far;
+            auto const among = m_state->offered == nullptr || value == nullptr
+                                   ? std::nullopt
+                                   : m_state->offered(*m_reader, m_state->head, field, value);
             labels = records::choices(*m_reader, *noun, m_context->identity(), "",
-                                      offered_records_most + 1);
+                                      offered_records_most + 1, among ? &*among : nullptr);
         }
         if (any || labels.size() > static_cast<std::size_t>(offered_records_most)) {
             auto typed = text;
@@ -149,16 +159,12 @@ private:
             if (text == label.reference || text.starts_with(label.reference + " ")) {
                 chosen = label.id.to_string();
             }
-            options.push_back({.value = label.id.to_string(),
-                               .label = label.title + " (" + label.reference + ")",
-                               .group = {}});
+            options.push_back(option_of(label));
         }
         // What stands in the field already can be kept, seen or not: one's own office, say.
         if (id && std::ranges::find(labels, *id, &records::Label::id) == labels.end()) {
             if (auto const label = records::label_of(*m_reader, *id)) {
-                options.push_back({.value = id->to_string(),
-                                   .label = label->title + " (" + label->reference + ")",
-                                   .group = {}});
+                options.push_back(option_of(*label));
             }
         }
         return html::select_field(frame, options, chosen, m_context->words(), true);
@@ -178,8 +184,10 @@ private:
             one.direction = is_right_to_left(language) ? html::Direction::right_to_left
                                                        : html::Direction::left_to_right;
             one.value = typed ? m_state->typed->get(part) : content.in(language);
-            // A field that says nothing yet misses no translation.
-            bool const is_missing = one.value.empty() && !content.empty();
+            // A field that says nothing yet misses no translation; nor does a name, which has one
+            // language of its own.
+            bool const is_missing =
+                one.value.empty() && !content.empty() && !field.is_other_titles();
             one.state = content.is_machine(language) ? html::Translation::State::machine
                         : is_missing                 ? html::Translation::State::missing
                                                      : html::Translation::State::written;

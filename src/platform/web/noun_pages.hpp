@@ -18,6 +18,14 @@ namespace selatan::web {
 
 struct NounPages;
 
+/// Which records a field that links one offers, where not all that may be seen can pass; nothing:
+/// all. `head`: of the record that is changed or acted upon, none for a new one; `value`: what the
+/// form says so far. The rule decides anew.
+using Offered = std::optional<std::vector<Uuid>> (*)(storage::Reader &reader,
+                                                     records::Head const *head,
+                                                     records::Field const &field,
+                                                     void const *value);
+
 /// A list of other records inside a record's page: the holders of a post.
 struct Part {
     NounPages const *pages = nullptr;
@@ -52,6 +60,7 @@ struct VerbPage {
     /// Whether it can be done now, where that hangs on more than the record's own state: if not,
     /// there is no button. The rule decides anew.
     bool (*possible)(storage::Reader &reader, records::Head const &head) = nullptr;
+    Offered offered = nullptr;
     /// What to weigh before acting, shown above the form; never a refusal.
     std::vector<html::Notice> (*advise)(Context const &context, storage::Reader &reader,
                                         records::Head const &head) = nullptr;
@@ -87,6 +96,10 @@ struct NounPages {
                     void const *value) = nullptr;
     /// Fills a new record's form before anything is typed.
     void (*prefill)(storage::Reader &reader, auth::Identity const &by, void *value) = nullptr;
+    /// Adds to what a link to that form says what follows from it: a call's institute from its
+    /// activity.
+    void (*take_over)(storage::Reader &reader, void *value) = nullptr;
+    Offered offered = nullptr;
     RecordExtras (*extras)(Context const &context, storage::Reader &reader,
                            records::Head const &head, void const *value) = nullptr;
     /// Advice about a draft, shown above the form and on the record; never a refusal.
@@ -118,6 +131,9 @@ struct FormState {
     void const *value = nullptr;
     records::Input const *typed = nullptr;
     Problems const *problems = nullptr;
+    Offered offered = nullptr;
+    records::Head const *head = nullptr; ///< for `offered`, as is:
+    void const *so_far = nullptr; ///< what `value` and `typed` say together; nothing: `value`
 };
 [[nodiscard]] html::Html form_fields(Context const &context, storage::Reader &reader,
                                      std::span<records::Field const> fields,

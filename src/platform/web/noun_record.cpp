@@ -11,6 +11,7 @@
 #include "platform/web/thread.hpp"
 #include "platform/web/voice.hpp"
 #include "words/common.hpp"
+#include "words/records.hpp"
 #include "words/web.hpp"
 
 #include <algorithm>
@@ -37,55 +38,6 @@ std::string act_name(NounPages const &pages, Language language, std::string_view
     return std::string{words::web::act(language, verb).value_or(verb)};
 }
 
-/// A field's old or new value, spelled out.
-std::string changed_value(Context const &context, records::Noun const &noun,
-                          records::Field const *field, std::string const &text)
-{
-    auto const language = context.language();
-    if (text.empty() || field == nullptr) {
-        return noun.machine != nullptr && field == nullptr ? state_name(noun, text, language)
-                                                           : text;
-    }
-    switch (field->kind) {
-    case records::Kind::choice:
-    case records::Kind::choices:
-    case records::Kind::code:
-    case records::Kind::codes: {
-        records::Codes codes;
-        records::Text<records::Codes>::parse(text, codes);
-        std::string names;
-        for (auto const &code : codes) {
-            auto name = field->own_code_name != nullptr
-                            ? std::string{field->own_code_name(language, code).value_or(code)}
-                            : context.app().codes.name(field->list, code, language);
-            names += (names.empty() ? "" : " · ") + (name.empty() ? code : name);
-        }
-        return names;
-    }
-    case records::Kind::date:
-        if (auto const date = Date::parse(text)) {
-            return context.date(*date);
-        }
-        return text;
-    case records::Kind::integer:
-        // As lists show it: years are not "2,027".
-        if (std::int64_t number = 0; field->most >= grouped_from &&
-                                     records::Text<std::int64_t>::parse(text, number) == nullptr) {
-            return i18n::format_number(language, number);
-        }
-        return text;
-    case records::Kind::yes_no:
-        return std::string{text == "yes" ? common::form_yes(language) : common::form_no(language)};
-    case records::Kind::multilingual:
-        if (auto const content = i18n::MultilingualText::parse(text)) {
-            return std::string{content->pick(language).text};
-        }
-        return text;
-    default:
-        return text;
-    }
-}
-
 html::HistoryItem history_item(Context const &context, NounPages const &pages,
                                events::Entry const &entry, std::string who)
 {
@@ -104,11 +56,47 @@ html::HistoryItem history_item(Context const &context, NounPages const &pages,
             item.changes.push_back(
                 {.field = field == nullptr ? std::string{common::record_state(context.language())}
                                            : std::string{field->label(context.language())},
-                 .was = changed_value(context, noun, field, change.before),
-                 .now = changed_value(context, noun, field, change.after)});
+                 .was = spelled(context, noun, field, change.before),
+                 .now = spelled(context, noun, field, change.after)});
         }
     }
     return item;
+}
+
+html::Html in_language(Context const &context, i18n::MultilingualText const &content,
+                       Language language)
+{
+    auto const direction = is_right_to_left(language) ? html::Direction::right_to_left
+                                                      : html::Direction::left_to_right;
+    return html::p(
+        html::span(html::lang(to_code(language)), html::dir(direction), content.in(language)), " ",
+        html::small(html::cls("note"), i18n::language_name(language, context.language())));
+}
+
+/// Every language that there is, by its name. A long text is read in the reader's, or in what
+/// comes nearest, and the others open beneath it; a name beside the record's own misses none.
+html::Html in_every_language(Context const &context, records::Field const &field,
+                             std::string const &text, html::Html shown)
+{
+    auto const content = i18n::MultilingualText::parse(text);
+    if (!content) {
+        return {};
+    }
+    auto const first = content->pick(context.language());
+    html::Html others;
+    for (auto const language : languages) {
+        if (content->has(language) && (field.is_other_titles() || language != first.language)) {
+            others += in_language(context, *content, language);
+        }
+    }
+    if (field.is_other_titles()) {
+        return others;
+    }
+    if (!others.empty()) {
+        shown +=
+            html::details(html::summary(words::web::other_languages(context.language())), others);
+    }
+    return shown;
 }
 
 std::vector<html::Fact> particulars(Context const &context, storage::Reader &reader,
@@ -133,6 +121,7 @@ std::vector<html::Fact> particulars(Context const &context, storage::Reader &rea
             auto const id = Uuid::parse(cell.text);
             if (auto const label = id ? records::label_of(reader, *id) : std::nullopt) {
                 cell.label = label->title;
+                cell.titles = label->titles;
                 cell.reference = label->reference;
                 cell.kind = label->kind;
             }
@@ -140,6 +129,9 @@ std::vector<html::Fact> particulars(Context const &context, storage::Reader &rea
         auto shown = column.shape == records::Shape::long_text
                          ? html::from_markdown(cell.text).html()
                          : show_cell(context, noun, column, cell);
+        if (field->kind == records::Kind::multilingual) {
+            shown = in_every_language(context, *field, cell.text, std::move(shown));
+        }
         facts.push_back(
             {.label = std::string{column.label(context.language())}, .value = std::move(shown)});
     }
@@ -216,6 +208,54 @@ std::vector<html::Action> actions_of(Context const &context, storage::Reader &re
 
 } // namespace
 
+std::string spelled(Context const &context, records::Noun const &noun,
+                    records::Field const *field, std::string const &text)
+{
+    auto const language = context.language();
+    if (text.empty() || field == nullptr) {
+        return noun.machine != nullptr && field == nullptr ? state_name(noun, text, language)
+                                                           : text;
+    }
+    switch (field->kind) {
+    case records::Kind::choice:
+    case records::Kind::choices:
+    case records::Kind::code:
+    case records::Kind::codes: {
+        records::Codes codes;
+        records::Text<records::Codes>::parse(text, codes);
+        std::string names;
+        for (auto const &code : codes) {
+            auto name = field->own_code_name != nullptr
+                            ? std::string{field->own_code_name(language, code).value_or(code)}
+                            : context.app().codes.name(field->list, code, language);
+            names += (names.empty() ? "" : " · ") + (name.empty() ? code : name);
+        }
+        return names;
+    }
+    case records::Kind::date:
+        if (auto const date = Date::parse(text)) {
+            return context.date(*date);
+        }
+        return text;
+    case records::Kind::integer:
+        // As lists show it: years are not "2,027".
+        if (std::int64_t number = 0; field->most >= grouped_from &&
+                                     records::Text<std::int64_t>::parse(text, number) == nullptr) {
+            return i18n::format_number(language, number);
+        }
+        return text;
+    case records::Kind::yes_no:
+        return std::string{text == "yes" ? common::form_yes(language) : common::form_no(language)};
+    case records::Kind::multilingual:
+        if (auto const content = i18n::MultilingualText::parse(text)) {
+            return std::string{content->pick(language).text};
+        }
+        return text;
+    default:
+        return text;
+    }
+}
+
 std::vector<html::HistoryItem> line_of_time(Context const &context, storage::Reader &reader,
                                             std::vector<events::Entry> const &entries,
                                             std::vector<records::Comment> const &comments,
@@ -271,7 +311,7 @@ html::Html stale_notice(Context const &context, storage::Reader &reader, NounPag
         if (typed != nullptr && typed->has(field.name) && typed->get(field.name) != now) {
             differences.push_back(
                 {.label = std::string{field.label(context.language())},
-                 .value = html::bdi(changed_value(context, *pages.noun, &field, now))});
+                 .value = html::bdi(spelled(context, *pages.noun, &field, now))});
         }
     }
     auto const entries = events::history(reader, pages.noun->kind, head.id,
@@ -332,7 +372,7 @@ http::Response record_page(Context const &context, storage::Reader &reader, Noun
     html::Record page;
     page.kind = noun.singular(language);
     page.reference = head.reference;
-    page.title = head.title;
+    page.title = head.title_in(language);
     if (noun.machine != nullptr) {
         page.state = {.label = state_name(noun, head.state, language),
                       .tone = pages.tone == nullptr ? html::Tone::neutral : pages.tone(head.state)};
@@ -348,6 +388,11 @@ http::Response record_page(Context const &context, storage::Reader &reader, Noun
         page.notices.push_back(std::move(notice));
     }
     page.particulars = particulars(context, reader, noun, value.get(), audience, extras.drawn);
+    if (page.title != head.title) {
+        page.particulars.insert(page.particulars.begin(),
+                                {.label = std::string{words::records::title(language)},
+                                 .value = html::bdi(head.title)});
+    }
     page.sections = std::move(extras.sections) + panels_of(context, reader, noun, head) +
                     parts_of(context, reader, pages, head);
     if (pages.takes_attachments) {
@@ -375,7 +420,7 @@ http::Response record_page(Context const &context, storage::Reader &reader, Noun
         page.comment_form = std::move(form);
     }
     auto frame =
-        context.frame(head.title + " · " + head.reference, html::record(page, context.words()));
+        context.frame(page.title + " · " + head.reference, html::record(page, context.words()));
     frame.trail = {{.label = std::string{noun.plural(language)}, .url = std::string{noun.path}},
                    {.label = head.reference, .url = {}, .current = true}};
     if (context.identity() == nullptr) {

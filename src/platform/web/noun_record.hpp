@@ -25,6 +25,10 @@ enum class Adding { offered, refused };
                                  records::Head const &head, std::vector<html::Action> actions = {},
                                  Adding adding = Adding::offered);
 
+/// A field's old, new or typed value as people read it; without a field, a state.
+[[nodiscard]] std::string spelled(Context const &context, records::Noun const &noun,
+                                  records::Field const *field, std::string const &text);
+
 /// Tells whoever saved too late what the other changed, beside what was typed.
 [[nodiscard]] html::Html stale_notice(Context const &context, storage::Reader &reader,
                                       NounPages const &pages, records::Head const &head,

@@ -128,17 +128,41 @@ http::Response keep_form_draft(Context &context, NounPages const &pages, bool is
 /// The button that shows what there is to read about a draft before it is saved.
 constexpr std::string_view advise_first = "advise";
 
-/// Advice about what a new form says so far; what cannot be read of it yet says nothing.
-html::Html advice_before_saving(Context const &context, storage::Reader &reader,
-                                NounPages const &pages, records::Input const &typed,
-                                AnyValue const &begun)
+/// What a new form says so far; what cannot be read of it yet says nothing.
+AnyValue said_so_far(Context const &context, storage::Reader &reader, records::Noun const &noun,
+                     records::Input const &typed, AnyValue const &begun)
 {
     AnyValue draft{begun};
-    static_cast<void>(records::fill(reader, context.app().codes, pages.noun->fields, typed,
+    static_cast<void>(records::fill(reader, context.app().codes, noun.fields, typed,
                                     records::Missing::kept,
                                     records::audience_of(context.identity()), draft.get()));
+    return draft;
+}
+
+/// Adds to what a link says what follows from it.
+void take_over(Context const &context, storage::Reader &reader, NounPages const &pages,
+               records::Input &said)
+{
+    if (pages.take_over == nullptr) {
+        return;
+    }
+    auto const &noun = *pages.noun;
+    auto const before = said_so_far(context, reader, noun, said, AnyValue{*noun.type});
+    AnyValue after{before};
+    pages.take_over(reader, after.get());
+    for (auto const &field : noun.fields) {
+        auto text = field.print(after.get());
+        if (!said.has(field.name) && text != field.print(before.get())) {
+            said.set(std::string{field.name}, std::move(text));
+        }
+    }
+}
+
+html::Html advice_before_saving(Context const &context, storage::Reader &reader,
+                                NounPages const &pages, void const *so_far)
+{
     html::Html all;
-    for (auto const &advice : advice_from_above(context, reader, pages, draft.get())) {
+    for (auto const &advice : advice_from_above(context, reader, pages, so_far)) {
         all += html::notice(advice);
     }
     return all;
@@ -169,6 +193,7 @@ http::Response new_form(Context &context, NounPages const &pages, records::Input
             for (auto const &[name, text] : context.query()) {
                 from_query.set(name, text);
             }
+            take_over(context, reader, pages, from_query);
             typed = &from_query;
         }
         html::Form form;
@@ -179,8 +204,14 @@ http::Response new_form(Context &context, NounPages const &pages, records::Input
         // What nobody has said yet is shown empty: the first of the choices, or a day of 1970,
         // would be taken for an answer.
         void const *const known = pages.prefill == nullptr ? nullptr : value.get();
+        AnyValue const so_far = said_so_far(context, reader, noun, *typed, value);
         form.fields = form_fields(context, reader, noun.fields,
-                                  {.value = known, .typed = typed, .problems = &problems});
+                                  {.value = known,
+                                   .typed = typed,
+                                   .problems = &problems,
+                                   .offered = pages.offered,
+                                   .head = nullptr,
+                                   .so_far = so_far.get()});
         form.submits = {
             {.label = std::string{common::action_save(language)}, .name = {}, .value = {}}};
         form.cancel = html::Link{.label = std::string{common::action_cancel(language)},
@@ -189,7 +220,7 @@ http::Response new_form(Context &context, NounPages const &pages, records::Input
             set_autosave(context, form, draft_url, kept);
         }
         if (has_advisers(pages)) {
-            notice += advice_before_saving(context, reader, pages, *typed, value);
+            notice += advice_before_saving(context, reader, pages, so_far.get());
             form.submits.push_back({.label = std::string{words::web::advice_first(language)},
                                     .name = std::string{advise_first},
                                     .value = "yes",
@@ -315,7 +346,11 @@ http::Response edit_form(Context &context, NounPages const &pages, records::Inpu
         form.hidden = context.hidden(head->version);
         form.problems = field_problems(context, noun.fields, problems);
         form.fields = form_fields(context, reader, noun.fields,
-                                  {.value = value.get(), .typed = shown, .problems = &problems});
+                                  {.value = value.get(),
+                                   .typed = shown,
+                                   .problems = &problems,
+                                   .offered = pages.offered,
+                                   .head = &*head});
         form.submits = {
             {.label = std::string{words::web::save_changes(language)}, .name = {}, .value = {}}};
         form.cancel = html::Link{.label = std::string{common::action_cancel(language)}, .url = url};
@@ -334,10 +369,10 @@ http::Response edit_form(Context &context, NounPages const &pages, records::Inpu
                 notices += html::notice(advice);
             }
         }
+        auto const title = head->title_in(language);
         return context.page(
-            head->title,
-            html::page_head({.title = head->title}) + notices +
-                html::entry_form(form, context.words()),
+            title,
+            html::page_head({.title = title}) + notices + html::entry_form(form, context.words()),
             {{.label = std::string{noun.plural(language)}, .url = std::string{noun.path}},
              {.label = head->reference, .url = url},
              {.label = std::string{common::action_edit(language)}, .url = {}, .current = true}},
@@ -398,6 +433,16 @@ http::Response post_change(Context &context, NounPages const &pages)
 
 // -- Verbs --------------------------------------------------------------------------------------
 
+/// What was typed into a field: a choice by its name, a record by its title.
+std::string as_read(Context const &context, storage::Reader &reader, records::Noun const &noun,
+                    records::Field const &field, std::string const &typed)
+{
+    auto const id = field.kind == records::Kind::record ? Uuid::parse(typed) : std::nullopt;
+    auto const label = id ? records::label_of(reader, *id) : std::nullopt;
+    return label ? label->reference + " " + label->title_in(context.language())
+                 : spelled(context, noun, &field, typed);
+}
+
 /// Somebody else took the step, or another, while the form was open: what was typed is shown beside
 /// what happened, since the form itself has nowhere to go.
 http::Response overtaken(Context const &context, storage::Reader &reader, NounPages const &pages,
@@ -422,13 +467,14 @@ http::Response overtaken(Context const &context, storage::Reader &reader, NounPa
         }
         if (!text.empty()) {
             facts.push_back(
-                {.label = std::string{field.label(language)}, .value = html::bdi(text)});
+                {.label = std::string{field.label(language)},
+                 .value = html::bdi(as_read(context, reader, noun, field, text))});
         }
     }
     auto const url = url_of(noun, head->reference);
     auto const title = std::string{verb.label(language)};
     auto content =
-        html::page_head({.title = title, .lead = head->reference + " · " + head->title}) +
+        html::page_head({.title = title, .lead = head->reference + " · " + head->title_in(language)}) +
         stale_notice(context, reader, pages, *head, nullptr, stored.get()) +
         html::block(words::web::you_typed(language), html::facts(facts)) +
         html::action_row({{.label = std::string{common::action_back(language)}, .url = url}});
@@ -477,7 +523,11 @@ http::Response verb_form(Context &context, NounPages const &pages, VerbPage cons
         form.hidden = context.hidden(head->version);
         form.problems = field_problems(context, verb.fields, problems);
         form.fields = form_fields(context, reader, verb.fields,
-                                  {.value = value.get(), .typed = typed, .problems = &problems});
+                                  {.value = value.get(),
+                                   .typed = typed,
+                                   .problems = &problems,
+                                   .offered = verb.offered,
+                                   .head = &*head});
         form.submits = {{.label = std::string{verb.label(language)},
                          .name = {},
                          .value = {},
@@ -486,7 +536,7 @@ http::Response verb_form(Context &context, NounPages const &pages, VerbPage cons
                                          : verb.emphasis}};
         form.cancel = html::Link{.label = std::string{common::action_cancel(language)}, .url = url};
         html::PageHead page_head{.title = std::string{verb.label(language)}};
-        page_head.lead = head->reference + " · " + head->title;
+        page_head.lead = head->reference + " · " + head->title_in(language);
         html::Html explanation;
         if (verb.explanation != nullptr) {
             explanation = html::p(html::cls("lead"), verb.explanation(language));

@@ -106,7 +106,7 @@ html::Html show_cell(Context const &context, records::Noun const &noun,
         if (column.field != nullptr && column.field->is_decimal) {
             return html::bdi(i18n::format_digits(language, cell.text));
         }
-        return html::bdi(cell.text);
+        return html::bdi(records::title_in(language, cell.text, cell.titles));
     case Shape::long_text:
         return html::bdi(truncate(cell.text, shown_in_cell));
     case Shape::integer: {
@@ -135,12 +135,13 @@ html::Html show_cell(Context const &context, records::Noun const &noun,
         return html::bdi(code_names(context, *column.field, cell.text));
     case Shape::link: {
         // Nobody is led to a page that is never theirs.
+        auto const label = records::title_in(language, cell.label, cell.titles);
         auto const *const linked = context.app().noun(cell.kind);
         if (linked != nullptr &&
             !records::could(*linked->policy, context.identity(), records::verbs::see)) {
-            return html::bdi(cell.label);
+            return html::bdi(label);
         }
-        return link_to_record(context.app(), cell.kind, cell.reference, cell.label);
+        return link_to_record(context.app(), cell.kind, cell.reference, label);
     }
     case Shape::user:
         return html::bdi(cell.label);

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
+#include <set>
 
 namespace selatan::web {
 
@@ -135,9 +136,14 @@ html::Html hit_card(Context const &context, records::Hit const &hit)
 {
     auto const language = context.language();
     html::Html reasons;
+    std::set<std::pair<records::Field const *, std::string>> told;
     for (auto const &reason : hit.reasons) {
-        // The name is read anyway: what it says as it was typed needs no line.
-        if (reason.field != nullptr || reason.likeness != records::Likeness::as_typed) {
+        // The name is read anyway: what it says as it was typed needs no line. Nor does a text that
+        // was told for another of the words.
+        bool const is_news =
+            reason.field != nullptr || reason.likeness != records::Likeness::as_typed;
+        auto const &place = reason.place;
+        if (is_news && told.emplace(reason.field, place.before + place.match + place.after).second) {
             reasons += reason_line(language, reason);
         }
     }
@@ -149,7 +155,7 @@ html::Html hit_card(Context const &context, records::Hit const &hit)
     if (hit.noun->machine != nullptr && !hit.state.empty()) {
         footer += html::tag(state_name(*hit.noun, hit.state, language));
     }
-    return html::card({.title = hit.title,
+    return html::card({.title = records::title_in(language, hit.title, hit.titles),
                        .url = url_of(*hit.noun, hit.reference),
                        .above = std::move(above),
                        .content = reasons.empty() ? html::Html{} : html::ul(reasons),
@@ -210,18 +216,37 @@ html::Html search_form(Context const &context, Asked const &asked)
     return html::entry_form(form, words);
 }
 
-/// The pages whose name has what was typed.
+/// Does each of the words begin one of the name's?
+bool has_words(std::string_view name, std::vector<std::string> const &wanted)
+{
+    auto const words = plain_words(name);
+    return std::ranges::all_of(wanted, [&](std::string const &one) {
+        return std::ranges::any_of(
+            words, [&](std::string const &word) { return word.starts_with(one); });
+    });
+}
+
+/// The pages, and the ways to something new, whose name has what was typed.
 html::Html pages_named(Context const &context, std::string_view typed)
 {
-    auto const wanted = fold(typed);
+    auto const language = context.language();
+    auto const wanted = plain_words(typed);
     html::Html items;
-    for (auto const &entry : context.app().navigation) {
-        if (!leads_to(entry, context.identity())) {
-            continue;
+    auto const offer = [&](std::string_view label, std::string const &url) {
+        if (!wanted.empty() && has_words(label, wanted)) {
+            items += html::li(html::a(html::href(url), label));
         }
-        auto const label = entry.label(context.language());
-        if (fold(label).find(wanted) != std::string::npos) {
-            items += html::li(html::a(html::href(entry.url), label));
+    };
+    for (auto const &entry : context.app().navigation) {
+        if (leads_to(entry, context.identity())) {
+            offer(entry.label(language), std::string{entry.url});
+        }
+    }
+    for (auto const *const noun : context.app().nouns) {
+        auto const *const pages = context.app().router->pages_of(noun->kind);
+        if (pages != nullptr && pages->add != nullptr &&
+            records::could(*noun->policy, context.identity(), records::verbs::create)) {
+            offer(pages->add(language), std::string{noun->path} + "/new");
         }
     }
     return items.empty() ? html::Html{}

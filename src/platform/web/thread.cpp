@@ -57,7 +57,7 @@ html::ThreadItem station(Context const &context, Head const &head, Uuid here)
     item.kind = noun.singular(language);
     item.kinds = noun.plural(language);
     item.reference = head.reference;
-    item.title = head.title;
+    item.title = head.title_in(language);
     item.url = url_of(noun, head.reference);
     if (!head.state.empty()) {
         item.state = html::Badge{.label = state_name(noun, head.state, language),
@@ -207,7 +207,7 @@ http::Response thread_page(Context &context)
         auto const &first = stations.front();
         page.kind = common::record_thread(language);
         page.reference = first.reference;
-        page.title = first.title;
+        page.title = first.title_in(language);
         auto const entries = events::newest_acts(reader, ids, audience, acts_most);
         auto const comments = records::newest_comments(reader, ids, audience, acts_most);
         auto const block = [](std::string_view title, html::Html const &content) {
@@ -219,7 +219,7 @@ http::Response thread_page(Context &context)
                         block(words::web::people(language), people(reader, stations, entries));
         page.history = line_of_time(context, reader, entries, comments, links);
         return context.page(
-            first.title, html::record(page, context.words()),
+            page.title, html::record(page, context.words()),
             {{.label = std::string{common::record_thread(language)}, .url = {}, .current = true}});
     });
 }

@@ -6,13 +6,16 @@
 
 #include "platform/records/record.hpp"
 
+#include <span>
 #include <string_view>
+#include <vector>
 
 namespace selatan::web {
 
-/// May this person do it to this record, as far as its role goes?
-using Voice = bool (*)(storage::Reader &reader, auth::Identity const &by,
-                       records::Head const &head);
+/// Those of the records to which this person may do it, as far as its role goes; asked of many at
+/// once, so by few queries.
+using Voice = std::vector<Uuid> (*)(storage::Reader &reader, auth::Identity const &by,
+                                    std::span<Uuid const> records);
 
 /// Of a verb of a kind of record, for the whole process; set while starting.
 void set_voice(std::string_view kind, std::string_view verb, Voice voice);
@@ -21,5 +24,9 @@ void set_voice(std::string_view kind, std::string_view verb, Voice voice);
 [[nodiscard]] bool has_voice(storage::Reader &reader, auth::Identity const *by,
                              std::string_view kind, std::string_view verb,
                              records::Head const &head);
+/// The same, of many.
+[[nodiscard]] std::vector<Uuid> voiced_of(storage::Reader &reader, auth::Identity const &by,
+                                          std::string_view kind, std::string_view verb,
+                                          std::span<Uuid const> records);
 
 } // namespace selatan::web

@@ -1,0 +1,2 @@
+-- What a record is called in other languages, as its noun's field prints it.
+ALTER TABLE record ADD COLUMN titles $JSON NOT NULL DEFAULT '';
