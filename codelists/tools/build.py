@@ -97,6 +97,8 @@ cldr_languages = {l: json_of("country-names", "cldr", l, "languages.json")["main
 territory_info = json_of("country-names", "cldr", "territoryInfo.json")["supplemental"]["territoryInfo"]
 currency_data = json_of("country-names", "cldr", "currencyData.json")["supplemental"]["currencyData"]
 code_mappings = json_of("country-names", "cldr", "codeMappings.json")["supplemental"]["codeMappings"]
+# Where the country itself and the United Nations write another name than CLDR.
+UNITED_NATIONS_NAMES = {("TLS", "fr"): "Timor-Leste"}
 own = rows_of(os.path.join(HERE, "own", "names.csv"))
 
 
@@ -196,6 +198,9 @@ for code in iso3:
         "un_member" if code in UN_MEMBERS else "un_observer" if code in ("PSE", "VAT") else "other"])
     for language in LANGUAGES:
         names = cldr_names[language]
+        if (code, language) in UNITED_NATIONS_NAMES:
+            country_names.append([code, language, "common", UNITED_NATIONS_NAMES[code, language],
+                                  "UNTERM, country-codes"])
         country_names.append([code, language, "common", names[alpha2], "CLDR 48"])
         for variant in ("alt-short", "alt-variant"):
             if f"{alpha2}-{variant}" in names:

@@ -41,10 +41,10 @@ struct CalendarEntry {
     [[nodiscard]] bool is_tentative() const;
 };
 
-/// What touches the days `from` to `until`, of what `identity` may see, by first day; at most
-/// `most` of each source.
+/// What touches the days `from` to `until`, of what `identity` may see, by first day, each called
+/// as readers of `language` know it; at most `most` of each source.
 [[nodiscard]] std::vector<CalendarEntry> entries(storage::Reader &reader,
-                                                 auth::Identity const &identity,
+                                                 auth::Identity const &identity, Language language,
                                                  std::span<CalendarSource const> sources, Date from,
                                                  Date until, int most);
 

@@ -53,8 +53,9 @@ http::Response read_feed(web::Context &context, std::span<CalendarSource const> 
             }
             auto const today = reader.now().date();
             std::vector<CalendarItem> items;
-            for (auto const &entry : entries(reader, *owner, sources, today.plus_days(-days_behind),
-                                             today.plus_days(days_ahead), items_most)) {
+            for (auto const &entry :
+                 entries(reader, *owner, owner->language, sources, today.plus_days(-days_behind),
+                         today.plus_days(days_ahead), items_most)) {
                 items.push_back(item_of(entry, owner->language, context.app().settings.base_url));
             }
             auto const &settings = context.app().settings;

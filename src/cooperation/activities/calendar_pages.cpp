@@ -53,8 +53,8 @@ std::string days_of(web::Context const &context, CalendarEntry const &entry)
 }
 
 /// What begins on the day comes before what goes on.
-Html day_cell(web::Context const &context, Month const &month, Date day, Date today,
-              std::vector<CalendarEntry> const &all)
+Html day_cell(web::Context const &context, Month const &month, Date day, unsigned weekday,
+              Date today, std::vector<CalendarEntry> const &all)
 {
     auto const language = context.language();
     std::vector<CalendarEntry const *> of_day;
@@ -66,7 +66,10 @@ Html day_cell(web::Context const &context, Month const &month, Date day, Date to
     std::ranges::stable_sort(of_day, std::ranges::greater{}, &CalendarEntry::first);
     Html content;
     auto const number = std::to_string(static_cast<unsigned>(day.ymd().day()));
+    // The name is seen where a day is a line of its own: on a phone.
+    auto const name = i18n::weekday_name(language, weekday);
     content += html::time(html::attr<"datetime">(day.to_string()),
+                          html::span(html::cls("day-name"), name, " "),
                           day == today     ? html::strong(number)
                           : month.has(day) ? html::span(number)
                                            : html::small(html::cls("note"), number));
@@ -80,7 +83,8 @@ Html day_cell(web::Context const &context, Month const &month, Date day, Date to
                     html::small(word::calendar_more(
                         language, static_cast<std::int64_t>(of_day.size() - shown_in_day)))));
     }
-    return html::td(html::when(day == today, html::attr<"aria-current">("date")), content);
+    return html::td(html::when(of_day.empty() && day != today, html::cls("vacant")),
+                    html::when(day == today, html::attr<"aria-current">("date")), content);
 }
 
 Html month_table(web::Context const &context, Month const &month, Date today,
@@ -100,12 +104,13 @@ Html month_table(web::Context const &context, Month const &month, Date today,
          monday = monday.plus_days(days_of_week)) {
         Html days;
         for (unsigned i = 0; i < days_of_week; ++i) {
-            days += day_cell(context, month, monday.plus_days(static_cast<int>(i)), today, all);
+            days +=
+                day_cell(context, month, monday.plus_days(static_cast<int>(i)), i + 1, today, all);
         }
         weeks += html::tr(days);
     }
     return html::div(
-        html::cls("table"),
+        html::cls("table month"),
         html::table(html::caption(html::cls("unseen"), i18n::format_month(language, month.first())),
                     html::element<"colgroup">(columns), html::thead(html::tr(heads)),
                     html::tbody(weeks)));
@@ -193,8 +198,8 @@ http::Response calendar(web::Context &context, std::span<CalendarSource const> s
     auto const view =
         context.query().find("view").value_or("") == "list" ? View::list : View::month;
     auto all = context.store().read([&](storage::Reader &reader) {
-        return entries(reader, context.who(), sources, month.first_shown(), month.last_shown(),
-                       entries_most);
+        return entries(reader, context.who(), language, sources, month.first_shown(),
+                       month.last_shown(), entries_most);
     });
     bool const is_cut = all.size() >= static_cast<std::size_t>(entries_most);
     std::erase_if(all, [](CalendarEntry const &entry) { return entry.is_off(); });

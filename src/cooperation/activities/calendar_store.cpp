@@ -5,8 +5,8 @@
 namespace selatan::activities {
 
 std::vector<CalendarEntry> entries(storage::Reader &reader, auth::Identity const &identity,
-                                   std::span<CalendarSource const> sources, Date from, Date until,
-                                   int most)
+                                   Language language, std::span<CalendarSource const> sources,
+                                   Date from, Date until, int most)
 {
     std::vector<CalendarEntry> all;
     for (auto const &source : sources) {
@@ -24,8 +24,9 @@ std::vector<CalendarEntry> entries(storage::Reader &reader, auth::Identity const
         auto const of = source.of.empty() ? std::string{"NULL"} : "n." + std::string{source.of};
         std::string sql = "SELECT r.id, r.reference, r.title, r.state, r.changed_at, r.version, ";
         sql.append(starts).append(", ").append(ends).append(", ").append(place);
-        sql.append(", (SELECT b.title FROM record b WHERE b.id = ").append(of).append(")");
-        sql.append(" FROM ").append(noun.table).append(" n JOIN record r ON r.id = n.id WHERE ");
+        sql.append(", r.titles, b.title, COALESCE(b.titles, '') FROM ").append(noun.table);
+        sql.append(" n JOIN record r ON r.id = n.id LEFT JOIN record b ON b.id = ").append(of);
+        sql.append(" WHERE ");
         sql.append(starts).append(" <= ? AND ").append(ends).append(" >= ? AND ");
         sql.append(filter.sql).append(" ORDER BY ").append(starts).append(", r.id LIMIT ?");
         for (auto row : reader.query_with(sql, values)) {
@@ -40,8 +41,10 @@ std::vector<CalendarEntry> entries(storage::Reader &reader, auth::Identity const
             entry.first = row.next<Date>();
             entry.last = row.next<Date>();
             entry.place = row.next<std::string>();
+            entry.title = records::title_in(language, entry.title, row.next<std::string>());
             if (auto const whole = row.next<std::optional<std::string>>()) {
-                entry.title = *whole + " · " + entry.title;
+                entry.title = records::title_in(language, *whole, row.next<std::string>()) + " · " +
+                              entry.title;
             }
         }
     }
