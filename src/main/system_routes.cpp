@@ -2,6 +2,7 @@
 
 #include "main/installation.hpp"
 #include "main/manual.hpp"
+#include "platform/html/assets.hpp"
 #include "platform/html/markdown.hpp"
 #include "platform/web/log.hpp"
 #include "words/common.hpp"
@@ -88,6 +89,13 @@ void add_system_routes(web::Router &router)
     web::Gate const everyone{.kind = web::Gate::Kind::everyone};
     router.add({.method = Method::get, .pattern = "/", .gate = everyone, .handler = front_door});
     router.add({.method = Method::get, .pattern = "/healthz", .gate = everyone, .handler = health});
+    // Browsers ask for it where nothing names a picture: beside a PDF.
+    router.add({.method = Method::get,
+                .pattern = "/favicon.ico",
+                .gate = everyone,
+                .handler = [](web::Context &context) {
+                    return context.redirect(html::assets::url("mark.svg"));
+                }});
     // Figures, not data; a proxy in front decides who may read them.
     router.add(
         {.method = Method::get, .pattern = "/metrics", .gate = everyone, .handler = metrics});

@@ -203,7 +203,13 @@ html::Html converted_html(web::Context const &context, storage::Reader &reader,
     html::Field field;
     field.name = "in";
     field.label = word::page_convert_to(language);
-    form.fields = html::text_field(field, std::string{asked}, context.words());
+    std::vector<html::Option> currencies;
+    for (auto &option : context.app().codes.options("currency", language)) {
+        currencies.push_back({.value = std::move(option.code),
+                              .label = std::move(option.label),
+                              .group = std::move(option.group)});
+    }
+    form.fields = html::select_field(field, currencies, std::string{asked}, context.words(), true);
     form.submits = {{.label = std::string{common::action_show(language)},
                      .name = {},
                      .value = {},
@@ -335,7 +341,11 @@ Report statement_report(web::Context const &context, storage::Reader &reader)
                               {"document", std::string{word::field_document(language)}},
                               {"measure", std::string{word::page_measure(language)}},
                               {"amount", std::string{word::field_reported_amount(language)}, true}},
-                  .rows = {}};
+                  .rows = {},
+                  .papers = {{.label = "PDF",
+                              .url = statement_url(*head, *column) + ".pdf",
+                              .emphasis = html::Emphasis::quiet,
+                              .picture = html::Icon::download}}};
     for (auto const *const entry : statement_entries(view, *column)) {
         auto const what = entry->record.reference + " " + entry->record.title;
         report.rows.push_back(
@@ -411,12 +421,8 @@ html::Html around_statement(web::Context const &context, storage::Reader &reader
                          .value = html::fragment(i18n::format_percent(
                              language, static_cast<double>(*column->share) / 100))});
     }
-    html::Action const paper{.label = "PDF",
-                             .url = statement_url(*head, *column) + ".pdf",
-                             .emphasis = html::Emphasis::quiet,
-                             .picture = html::Icon::download};
     return html::facts(facts) +
-           html::block(word::page_total(language), html::list(sums, context.words()), {paper}) +
+           html::block(word::page_total(language), html::list(sums, context.words())) +
            html::block(word::page_statement(language), table);
 }
 

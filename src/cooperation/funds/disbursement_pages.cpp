@@ -112,6 +112,14 @@ web::RecordExtras show(web::Context const &context, storage::Reader &reader, Hea
     web::RecordExtras extras;
     extras.steps = web::steps_along(disbursements, path, head.state, context.language());
     auto const &disbursement = *static_cast<Disbursement const *>(value);
+    auto const twin = same_invoice(reader, head.id);
+    if (twin && (head.state == states::requested || head.state == states::verified ||
+                 head.state == states::approved)) {
+        extras.notices.push_back(
+            {.tone = html::Tone::waiting,
+             .title = {},
+             .body = html::p(word::page_same_invoice(context.language(), *twin))});
+    }
     auto const obligation = load_obligation(reader, disbursement.obligation->uuid());
     auto const allocation = load_allocation(reader, obligation.allocation->uuid());
     extras.sections =

@@ -64,7 +64,7 @@ http::Response answer(web::Context &context, ReportRoute const &route, Format fo
             return report_file(context, report, format);
         }
         auto const path = std::string{context.request().path};
-        html::PageHead const head{
+        html::PageHead head{
             .title = report.title,
             .lead = {},
             .actions = {{.label = std::string{common::action_export_csv(context.language())},
@@ -75,6 +75,7 @@ http::Response answer(web::Context &context, ReportRoute const &route, Format fo
                          .url = with_query(context, path + ".xlsx"),
                          .emphasis = html::Emphasis::quiet,
                          .picture = html::Icon::download}}};
+        head.actions.insert(head.actions.begin(), report.papers.begin(), report.papers.end());
         auto const table = report_table(context, report);
         return context.page(report.title,
                             html::page_head(head) + (route.around == nullptr

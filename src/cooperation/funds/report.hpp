@@ -35,6 +35,7 @@ struct Report {
     std::string caption;
     std::vector<ReportColumn> columns;
     std::vector<std::vector<ReportCell>> rows;
+    std::vector<html::Action> papers = {}; ///< other forms of it, before the files
 };
 
 enum class Format { page, csv, xlsx };

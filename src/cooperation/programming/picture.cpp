@@ -222,7 +222,14 @@ html::Html picture(web::Context const &context, storage::Reader &reader, Head co
         all += html::block(word::block_central(language, currency.view()), parts);
     }
     if (!figures.own_budgets.empty()) {
-        bool const asks_for_sum = context.query().find("budgets") == "all";
+        auto const budgets = context.query().find("budgets");
+        bool const asks_for_sum = budgets == "all";
+        if (budgets && !asks_for_sum) {
+            all += html::notice(
+                {.tone = html::Tone::waiting,
+                 .title = {},
+                 .body = html::p(context.say({"budgets", "common.unknown_choice", {}}))});
+        }
         auto own =
             parts_table(context, word::picture_own_caption(language),
                         word::picture_country(language), figures.own_budgets, "country", false);
