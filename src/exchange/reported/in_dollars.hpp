@@ -2,7 +2,7 @@
 /// Reported amounts in US dollars, each with its rate, the rate's day and its source.
 #pragma once
 
-#include "cooperation/reference/lists.hpp"
+#include "cooperation/reference/rates.hpp"
 
 #include <cstdint>
 #include <map>
@@ -19,7 +19,7 @@ struct UsedRate {
 
 class InDollars {
 public:
-    explicit InDollars(storage::Reader &reader) : m_known_rates{reference::lists(reader)} {}
+    explicit InDollars(storage::Reader &reader) : m_known_rates{reference::rates(reader)} {}
 
     struct Converted {
         std::int64_t cents = 0;
@@ -34,7 +34,7 @@ public:
     [[nodiscard]] std::vector<UsedRate> const &rates() const { return m_rates; }
 
 private:
-    std::shared_ptr<reference::Codelists const> m_known_rates;
+    std::shared_ptr<reference::Rates const> m_known_rates;
     std::map<std::pair<Currency, Date>, std::optional<std::size_t>> m_known;
     std::map<std::pair<Currency, std::pair<Date, int>>, std::size_t> m_of_day;
     std::vector<UsedRate> m_rates;
