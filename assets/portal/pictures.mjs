@@ -77,7 +77,7 @@ function draw_flows(svg) {
   // On a telephone it is drawn anew for the room there is: names in two lines, close bands.
   const is_small = innerWidth < 640;
   svg.classList.toggle('small', is_small);
-  if (is_small) svg.setAttribute('viewBox', `0 0 360 ${svg.viewBox.baseVal.height}`);
+  if (is_small) svg.setAttribute('viewBox', `0 0 360 ${svg.viewBox.baseVal.height * 1.3}`);
   const { width, height } = svg.viewBox.baseVal;
   const nodes = new Map();
   const node = (side, name) => {
@@ -99,7 +99,7 @@ function draw_flows(svg) {
   const graph = sankey()
     .nodeId(({ id }) => id)
     .nodeWidth(12)
-    .nodePadding(14)
+    .nodePadding(is_small ? 28 : 14)
     .extent([[label, 8], [width - label, height - 8]])({ nodes: [...nodes.values()], links });
   const mirrored = document.documentElement.dir === 'rtl';
   const flows = svg_of('g', mirrored ? { transform: `translate(${width} 0) scale(-1 1)` } : {});
@@ -118,7 +118,7 @@ function draw_flows(svg) {
     const outside = side === 'from' ? x0 - 8 : x1 + 8;
     const x = mirrored ? width - outside : outside;
     const text = svg_of('text', { y: (y0 + y1) / 2, 'text-anchor': side === 'from' ? 'end' : 'start' });
-    const lines = is_small ? lines_of(name, 18, 2) : lines_of(name, 26, 1);
+    const lines = is_small ? lines_of(name, 16, 2) : lines_of(name, 26, 1);
     lines.forEach((line, i) => {
       const dy = i > 0 ? '1.1em' : `${0.35 - 0.55 * (lines.length - 1)}em`;
       text.append(Object.assign(svg_of('tspan', { x, dy }), { textContent: line }));

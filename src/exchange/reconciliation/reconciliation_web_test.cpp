@@ -112,6 +112,9 @@ TEST_P(ReconciliationPages, an_officer_judges_a_proposal_and_settles_what_differ
     auto const overview = officer.get("/reconciliation");
     EXPECT_TRUE(shows(overview, "92 days apart"));
     EXPECT_FALSE(shows(officer.get("/reconciliation?country=FJI"), "92 days apart"));
+    EXPECT_TRUE(shows(officer.get("/reconciliation?country=GN"), "92 days apart"));
+    EXPECT_EQ(officer.get("/reconciliation?country=XQ").status, 422);
+    EXPECT_TRUE(shows(officer.get("/differences"), "1 Mar 2024")) << "as the reader writes days";
     auto finance = signed_in("finance@mfa.example");
     auto const difference =
         "/differences/DIF" + between(overview.body, "href=\"/differences/DIF", "\"");

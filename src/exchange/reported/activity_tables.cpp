@@ -192,6 +192,37 @@ void ActivityTables::add_shares(std::vector<html::Row> &rows, std::string_view w
     }
 }
 
+void ActivityTables::add_markers(std::vector<html::Row> &rows) const
+{
+    auto const name_of = [&](PolicyMarker const &marker) {
+        // Only OECD's own list has names.
+        auto const name = marker.vocabulary == "1" ? word::marker(m_language, word_key(marker.code))
+                                                   : std::nullopt;
+        return std::string{name.value_or(marker.code)};
+    };
+    auto const add = [&](std::string_view what, std::string const &significance) {
+        html::Row row;
+        row.cells.push_back(html::fragment(word::page_marker(m_language)));
+        row.cells.push_back(html::bdi(what));
+        row.cells.push_back(html::small(
+            word::significance(m_language, word_key(significance)).value_or(significance)));
+        rows.push_back(std::move(row));
+    };
+    // Whoever fills in all of them says of most that they are no aim: one row has these.
+    std::string not_aimed_at;
+    for (auto const &marker : m_activity.markers) {
+        if (marker.significance == 0) {
+            not_aimed_at += (not_aimed_at.empty() ? "" : " · ") + name_of(marker);
+        } else {
+            add(name_of(marker),
+                marker.significance ? std::to_string(*marker.significance) : std::string{});
+        }
+    }
+    if (!not_aimed_at.empty()) {
+        add(not_aimed_at, "0");
+    }
+}
+
 html::Html ActivityTables::shares() const
 {
     std::vector<html::Row> rows;
@@ -207,19 +238,7 @@ html::Html ActivityTables::shares() const
         row.cells.emplace_back();
         rows.push_back(std::move(row));
     }
-    for (auto const &marker : m_activity.markers) {
-        // Only OECD's own list has names.
-        auto const name = marker.vocabulary == "1" ? word::marker(m_language, word_key(marker.code))
-                                                   : std::nullopt;
-        html::Row row;
-        row.cells.push_back(html::fragment(word::page_marker(m_language)));
-        row.cells.push_back(coded(marker.code, name));
-        row.cells.push_back(html::when(marker.significance.has_value(), [&] {
-            auto const code = std::to_string(*marker.significance);
-            return html::small(word::significance(m_language, word_key(code)).value_or(code));
-        }));
-        rows.push_back(std::move(row));
-    }
+    add_markers(rows);
     auto const count = rows.size();
     return table(
         word::page_where_and_what(m_language), "shares",
@@ -288,9 +307,13 @@ html::Html ActivityTables::budgets() const
 html::Html ActivityTables::locations() const
 {
     std::vector<html::Row> rows;
+    std::size_t told = 0;
     for (auto const &one : m_activity.locations) {
-        if (rows.size() == rows_shown) {
-            break;
+        if (one.name.empty() && one.position.empty()) {
+            continue;
+        }
+        if (++told > rows_shown) {
+            continue;
         }
         html::Row row;
         row.cells.push_back(html::bdi(one.name));
@@ -300,7 +323,7 @@ html::Html ActivityTables::locations() const
     return table(word::page_locations(m_language), "locations",
                  {{.key = "name", .label = std::string{word::page_what(m_language)}},
                   {.key = "position", .label = std::string{word::page_position(m_language)}}},
-                 std::move(rows), m_activity.locations.size());
+                 std::move(rows), told);
 }
 
 html::Html ActivityTables::documents() const

@@ -72,6 +72,7 @@ private:
     [[nodiscard]] html::Html party(Organisation const &one, std::string const &activity) const;
     void add_shares(std::vector<html::Row> &rows, std::string_view what,
                     std::vector<Share> const &shares, bool is_country, bool is_sector) const;
+    void add_markers(std::vector<html::Row> &rows) const;
 
     web::Context const &m_context;
     ShownActivity const &m_read;

@@ -290,6 +290,7 @@ TEST_P(ReportedPages, show_all_that_an_activity_says_with_names_and_dollars)
     auto const more = std::string{testing::water} +
                       R"more(<collaboration-type code="8"/><default-flow-type code="10"/>
         <default-tied-status code="5"/><policy-marker vocabulary="1" code="1" significance="2"/>
+        <policy-marker vocabulary="1" code="2" significance="0"/><policy-marker vocabulary="1" code="5" significance="0"/>
         <tag vocabulary="99" code="T-1"><narrative>Water tag</narrative></tag>
         <location><name><narrative>Baucau</narrative></name>
         <point><pos>-8.47 126.45</pos></point></location>
@@ -309,9 +310,9 @@ TEST_P(ReportedPages, show_all_that_an_activity_says_with_names_and_dollars)
     ASSERT_EQ(page.status, 200);
     for (auto const *const text :
          {"Triangular cooperation", "2: a part of an activity", "Official development assistance",
-          "Untied", "Gender equality", "principal objective", "Water tag", "Baucau", "-8.47 126.45",
-          "Plan of work", "application/pdf", "Outcome", "Clean water", "value of 1 Mar 2019",
-          "In US dollars"}) {
+          "Untied", "Gender equality", "principal objective", "Environment · Biodiversity",
+          "Water tag", "Baucau", "-8.47 126.45", "Plan of work", "application/pdf", "Outcome",
+          "Clean water", "value of 1 Mar 2019", "In US dollars"}) {
         EXPECT_TRUE(shows(page, text)) << text;
     }
     EXPECT_NE(page.body.find("href=\"https://example.org/plan.pdf\""), std::string::npos);

@@ -214,9 +214,8 @@ http::Response answer(App &app, Router const &router, http::Request &request, Ca
     bool const is_api = request.path.starts_with("/api/");
     auto const match = router.match(request.method, request.path);
     if (match.route == nullptr) {
-        auto response = bare_error(language, 404, request.id, is_api);
+        auto response = bare_error(language, match.allowed.empty() ? 404 : 405, request.id, is_api);
         if (!match.allowed.empty()) {
-            response.status = 405;
             std::string allowed;
             for (auto const method : match.allowed) {
                 allowed += (allowed.empty() ? "" : ", ") + std::string{http::to_code(method)};

@@ -330,6 +330,7 @@ http::Response bare_error(Language language, int status, std::string_view reques
     std::string text;
     switch (status) {
     case 404:
+    case 405:
         title = common::error_not_found(language);
         text = common::error_not_found_text(language);
         break;
@@ -350,6 +351,7 @@ http::Response bare_error(Language language, int status, std::string_view reques
         response.headers.set("Content-Type", "application/problem+json");
         response.body = "{\"type\":\"about:blank\",\"title\":\"" +
                         std::string{status == 404   ? "Not found"
+                                    : status == 405 ? "Method not allowed"
                                     : status == 503 ? "Unavailable"
                                     : status == 500 ? "Internal error"
                                                     : "Not allowed"} +

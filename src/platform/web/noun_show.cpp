@@ -62,6 +62,38 @@ html::Html multilingual(Context const &context, std::string_view text)
     return shown;
 }
 
+/// Amounts that the program wrote into a text, "IDR 3600000000.00; USD 5.00", as the reader writes
+/// them; empty where it says anything else.
+std::string amounts_in(Language language, std::string_view text)
+{
+    constexpr std::string_view between = "; ";
+    constexpr std::size_t code_size = 3;
+    std::string all;
+    while (!text.empty()) {
+        auto const one = text.substr(0, text.find(between));
+        text.remove_prefix(std::min(text.size(), one.size() + between.size()));
+        auto const code = one.substr(0, code_size);
+        auto const digits = one.substr(std::min(one.size(), code_size + 1));
+        if (!Currency::parse(code) || digits.empty() || one[code_size] != ' ' ||
+            digits.find_first_not_of("-0123456789.") != std::string_view::npos) {
+            return {};
+        }
+        all += (all.empty() ? "" : between);
+        all += std::string{code} + " " + i18n::format_digits(language, digits);
+    }
+    return all;
+}
+
+/// What verbs alone write may be a day or amounts, whatever the field says of other records.
+html::Html written_by_verb(Context const &context, std::string const &text)
+{
+    if (auto const date = Date::parse(text)) {
+        return html::moment({.iso = text, .text = context.date(*date)});
+    }
+    auto const amounts = amounts_in(context.language(), text);
+    return html::bdi(amounts.empty() ? text : amounts);
+}
+
 } // namespace
 
 std::string url_of(records::Noun const &noun, std::string_view reference)
@@ -105,6 +137,9 @@ html::Html show_cell(Context const &context, records::Noun const &noun,
         }
         if (column.field != nullptr && column.field->is_decimal) {
             return html::bdi(i18n::format_digits(language, cell.text));
+        }
+        if (column.field != nullptr && column.field->is_acted && cell.titles.empty()) {
+            return written_by_verb(context, cell.text);
         }
         return html::bdi(records::title_in(language, cell.text, cell.titles));
     case Shape::long_text:
