@@ -23,8 +23,11 @@ constexpr int wrong = 2;
 
 int check(Installation &installation, std::ostream &out)
 {
+    // It goes through everything, which is slow, and says only what differs.
+    storage::set_slow_statement_log([](std::string_view, std::chrono::microseconds) {});
     auto const differences =
         installation.store().read([](storage::Reader &reader) { return flows::check(reader); });
+    storage::set_slow_statement_log({});
     for (auto const &one : differences) {
         out << one << '\n';
     }
@@ -44,8 +47,13 @@ void print_totals(storage::Reader &reader, flows::Asked const &asked, FlowsOptio
                   std::ostream &out, std::ostream &err)
 {
     bool const by_year = options.by == "year";
-    auto const rows = by_year ? flows::totals_by_year(reader, asked)
-                              : flows::totals(reader, asked, options.limit);
+    auto rows = by_year ? flows::totals_by_year(reader, asked)
+                        : flows::totals(reader, asked, options.limit);
+    if (by_year && options.year) {
+        std::erase_if(rows,
+                      [&](auto const &row) { return row.code != std::to_string(*options.year); });
+    }
+    rows.resize(std::min(rows.size(), static_cast<std::size_t>(options.limit)));
     auto const lists = reference::lists(reader);
     json::array all;
     if (rows.empty()) {
@@ -182,12 +190,14 @@ int print_flows(Settings const &settings, FlowsOptions const &options, std::ostr
     bool const is_cooperation = options.by == "triangles" || options.by == "providers";
     if (options.by != "year" && !southern && !is_cooperation &&
         (!dimension || *dimension == flows::Dimension::all)) {
-        err << "--by: country, year, category, sector, goal, provider, southern, receiver, "
+        err << "--by " << options.by
+            << " is unknown; possible: country, year, category, sector, goal, provider, southern, "
+               "receiver, "
                "publisher, corridor, in_kind, triangles, providers\n";
         return wrong;
     }
     if (!money) {
-        err << "--money: spent, committed, incoming\n";
+        err << "--money " << options.money << " is unknown; possible: spent, committed, incoming\n";
         return wrong;
     }
     if (options.by == "providers" && options.year) {

@@ -88,6 +88,37 @@ TEST_P(FlowsCommand, names_what_can_be_asked)
     auto const refused = run({"iati", "flows", "--by", "colour"});
     EXPECT_EQ(refused.code, 2);
     EXPECT_NE(refused.out.find("triangles, providers"), std::string::npos) << refused.out;
+    auto const nowhere = run({"iati", "reconcile", "--country", "XQ"});
+    EXPECT_EQ(nowhere.code, 2);
+    EXPECT_NE(nowhere.out.find("no country has this code"), std::string::npos) << nowhere.out;
+    EXPECT_EQ(run({"iati", "reconcile", "--country", "TL"}).code, 0);
+}
+
+TEST_P(FlowsCommand, years_are_limited_and_narrowed_as_everything_is)
+{
+    import_it();
+    EXPECT_EQ(rows(run({"iati", "flows", "--by", "year", "--limit", "2", "--json"}).out).size(),
+              2U);
+    auto const one = rows(run({"iati", "flows", "--by", "year", "--year", "2019", "--json"}).out);
+    ASSERT_EQ(one.size(), 1U);
+    EXPECT_EQ(one[0].at("code").as_string(), "2019");
+}
+
+TEST_P(FlowsCommand, an_import_is_refused_once_whatever_the_number_of_files)
+{
+    ASSERT_EQ(run({"init", "--example"}).code, 0);
+    std::ofstream{path("told.xml"), std::ios::binary} << told_twice;
+    auto const nobody =
+        run({"iati", "import", "--as", "nobody@example.org", path("told.xml"), path("told.xml")});
+    EXPECT_EQ(nobody.code, 2);
+    EXPECT_NE(nobody.out.find("--as: there is no account nobody@example.org"), std::string::npos)
+        << nobody.out;
+    auto const auditor =
+        run({"iati", "import", "--as", "auditor@example.org", path("told.xml"), path("told.xml")});
+    EXPECT_EQ(auditor.code, 2);
+    auto const first = auditor.out.find("--as auditor@example.org: Your role");
+    EXPECT_NE(first, std::string::npos) << auditor.out;
+    EXPECT_EQ(auditor.out.find("Your role", first + 40), std::string::npos) << "once";
 }
 
 } // namespace

@@ -8,12 +8,15 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cerrno>
 #include <condition_variable>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <mutex>
 #include <optional>
+#include <system_error>
 #include <thread>
 #include <unistd.h>
 
@@ -30,18 +33,60 @@ constexpr int unreadable = 2;
 
 class StreamInput final : public xml::Input {
 public:
-    explicit StreamInput(std::istream &stream) : m_stream{stream} {}
+    /// `read` is told how many bytes were read so far.
+    explicit StreamInput(std::istream &stream, std::function<void(std::uint64_t)> read = {})
+        : m_stream{stream}, m_told{std::move(read)}
+    {
+    }
     std::size_t read(std::span<char> into) override
     {
         m_stream.read(into.data(), static_cast<std::streamsize>(into.size()));
         if (m_stream.bad()) {
             throw iati::Unreadable{"the disk does not give it"};
         }
-        return static_cast<std::size_t>(m_stream.gcount());
+        auto const size = static_cast<std::size_t>(m_stream.gcount());
+        m_bytes += size;
+        if (m_told) {
+            m_told(m_bytes);
+        }
+        return size;
     }
 
 private:
     std::istream &m_stream;
+    std::function<void(std::uint64_t)> m_told;
+    std::uint64_t m_bytes = 0;
+};
+
+/// How far a single file is read, in whole percents, on a terminal; of what comes on standard input
+/// nobody knows how much there is: then in megabytes.
+class Progress {
+public:
+    Progress(std::ostream &err, std::uint64_t size) : m_err{err}, m_size{size} {}
+    ~Progress()
+    {
+        if (m_shown > 0) {
+            m_err << "\r\x1b[K" << std::flush;
+        }
+    }
+    Progress(Progress const &) = delete;
+    Progress &operator=(Progress const &) = delete;
+
+    void read(std::uint64_t bytes)
+    {
+        constexpr std::uint64_t megabyte = 1'000'000;
+        constexpr std::uint64_t percent = 100;
+        auto const now = m_size > 0 ? bytes * percent / m_size : bytes / megabyte;
+        if (now > m_shown) {
+            m_shown = now;
+            m_err << '\r' << now << (m_size > 0 ? " %" : " MB") << std::flush;
+        }
+    }
+
+private:
+    std::ostream &m_err;
+    std::uint64_t m_size; ///< 0: unknown
+    std::uint64_t m_shown = 0;
 };
 
 /// A file, or one in an archive.
@@ -58,6 +103,16 @@ struct Outcome {
     int code = clean;
     bool is_done = false;
 };
+
+/// Empty: it can be read.
+std::string why_unreadable(std::string const &path, std::ifstream const &stream)
+{
+    auto const problem = errno;
+    if (fs::is_directory(path)) {
+        return std::generic_category().message(EISDIR);
+    }
+    return stream ? std::string{} : std::generic_category().message(problem);
+}
 
 class Validation {
 public:
@@ -135,8 +190,20 @@ private:
         m_changed.notify_one();
     }
 
+    /// One file alone tells how far it is; of several, how many are done is told.
+    [[nodiscard]] bool tells_of_one() const
+    {
+        return m_files.size() == 1 && ::isatty(STDERR_FILENO) != 0;
+    }
+
+    [[nodiscard]] std::function<void(std::uint64_t)> told_by(Progress &progress) const
+    {
+        return tells_of_one() ? [&progress](std::uint64_t bytes) { progress.read(bytes); }
+                              : std::function<void(std::uint64_t)>{};
+    }
+
     template <typename Act>
-    static void read(Source const &source, Act const &act)
+    void read(Source const &source, Act const &act)
     {
         if (source.member) {
             auto const archive = iati::Archive::of_file(source.path);
@@ -146,14 +213,19 @@ private:
             if (std::cin.peek() == 'P') { // no XML begins so; an archive needs its end first
                 throw iati::Unreadable{"zip: from a file only"};
             }
-            StreamInput input{std::cin};
+            Progress progress{m_err, 0};
+            StreamInput input{std::cin, told_by(progress)};
             act(input);
         } else {
+            errno = 0;
             std::ifstream stream{source.path, std::ios::binary};
-            if (!stream || fs::is_directory(source.path)) {
-                throw iati::Unreadable{""};
+            if (auto const why = why_unreadable(source.path, stream); !why.empty()) {
+                throw iati::Unreadable{why};
             }
-            StreamInput input{stream};
+            std::error_code unknown;
+            auto const size = fs::file_size(source.path, unknown);
+            Progress progress{m_err, unknown ? 0 : size};
+            StreamInput input{stream, told_by(progress)};
             act(input);
         }
     }
@@ -287,7 +359,8 @@ int validate_iati(IatiValidateOptions const &options, Clock const &clock, std::o
 {
     auto const asked = parse_language(options.language);
     if (!asked) {
-        err << "--language: en, id, fr, es, pt, ar\n";
+        err << "--language " << options.language
+            << " is unknown; possible: en, id, fr, es, pt, ar\n";
         return unreadable;
     }
     auto const language = *asked;
@@ -297,15 +370,17 @@ int validate_iati(IatiValidateOptions const &options, Clock const &clock, std::o
     if (!options.today.empty()) {
         auto const today = Date::parse(options.today);
         if (!today) {
-            err << "--today: 2026-11-22\n";
+            err << "--today " << options.today
+                << " is no day; write year, month and day, for example 2026-11-22\n";
             return unreadable;
         }
         surroundings.today = *today;
     }
     if (!options.organisations.empty()) {
+        errno = 0;
         std::ifstream file{options.organisations};
-        if (!file) {
-            err << word::unreadable(language, options.organisations) << '\n';
+        if (auto const why = why_unreadable(options.organisations, file); !why.empty()) {
+            err << word::unreadable(language, options.organisations) << " (" << why << ")\n";
             return unreadable;
         }
         for (std::string line; std::getline(file, line);) {

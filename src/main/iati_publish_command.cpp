@@ -54,7 +54,13 @@ int publish_iati(Settings const &settings, std::string const &folder)
         return 2;
     }
     fs::path const where{folder};
-    fs::create_directories(where);
+    std::error_code problem;
+    fs::create_directories(where, problem);
+    if (problem || !fs::is_directory(where)) {
+        std::fprintf(stderr, "selatan: %s is no folder to write into%s%s\n", folder.c_str(),
+                     problem ? ": " : "", problem ? problem.message().c_str() : "");
+        return 2;
+    }
     if (files->activities.empty()) {
         // What is not public any more must not stay: the standard has no file without activities.
         fs::remove(where / "activities.xml");

@@ -31,6 +31,12 @@ TEST_P(IatiPublish, of_the_example_installation_has_no_finding_of_any_severity)
     EXPECT_NE(activities.find("<iati-identifier>XI-IATI-EXAMPLE-PRJ-"), std::string::npos);
     EXPECT_NE(read("organisation.xml").find("<total-budget"), std::string::npos);
     EXPECT_TRUE(published.out.ends_with(read("publishing.log"))) << published.out;
+    EXPECT_NE(published.out.find("facts of published projects could be told as well:\n  PRJ-"),
+              std::string::npos)
+        << published.out;
+    auto const nowhere = run({"iati", "publish", folder() + "/activities.xml"});
+    EXPECT_EQ(nowhere.code, 2);
+    EXPECT_NE(nowhere.out.find("is no folder to write into"), std::string::npos) << nowhere.out;
     auto const validated = run({"iati", "validate", folder()});
     EXPECT_EQ(validated.code, 0) << validated.out;
     for (auto const *const severity : {"critical", "error", "warning", "advisory"}) {

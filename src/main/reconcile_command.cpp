@@ -1,7 +1,9 @@
 #include "main/reconcile_command.hpp"
 
+#include "cooperation/reference/lists.hpp"
 #include "exchange/reconciliation/difference_store.hpp"
 #include "exchange/reconciliation/search.hpp"
+#include "exchange/reported/countries.hpp"
 #include "main/installation.hpp"
 
 #include <boost/json.hpp>
@@ -34,14 +36,17 @@ int reconcile(Settings const &settings, ReconcileOptions const &options, std::os
 {
     constexpr int wrong = 2;
     rec::OpenFilter filter{.limit = options.limit};
+    Installation installation{settings};
     if (!options.country.empty()) {
-        filter.country = CountryCode::parse(options.country);
+        filter.country = installation.store().read([&](storage::Reader &reader) {
+            return reported::country_in(*reference::lists(reader), options.country);
+        });
         if (!filter.country) {
-            err << "--country: three letters, like TLS\n";
+            err << "--country " << options.country
+                << ": no country has this code; write TLS, or TL as IATI does\n";
             return wrong;
         }
     }
-    Installation installation{settings};
     rec::Searched searched;
     if (options.propose) {
         searched = rec::search(installation.store());

@@ -25,6 +25,9 @@ namespace fs = std::filesystem;
 namespace json = boost::json;
 namespace word = words::reported;
 
+/// Whoever types here need not be whom the account belongs to.
+constexpr auto terminal = Language::en;
+
 constexpr int all_came_in = 0;
 constexpr int has_problems = 1;
 constexpr int left_out = 2;
@@ -201,8 +204,8 @@ private:
     void show_progress(NamedFile const &file, std::int64_t activities) const
     {
         if (m_shows_progress) {
-            std::cerr << "\r\x1b[K" << file.name << ": "
-                      << word::cli_progress(m_by.language, activities) << std::flush;
+            std::cerr << "\r\x1b[K" << file.name << ": " << word::cli_progress(terminal, activities)
+                      << std::flush;
         }
     }
 
@@ -221,8 +224,8 @@ private:
             tell(file, *done);
             return;
         }
-        std::cout << word::cli_line(m_by.language, file.name, counts.fresh, counts.changed,
-                                    counts.same, counts.vanished, counts.notes)
+        std::cout << word::cli_line(terminal, file.name, counts.fresh, counts.changed, counts.same,
+                                    counts.vanished, counts.notes)
                   << '\n';
     }
 
@@ -230,7 +233,7 @@ private:
     {
         m_code = left_out;
         auto const &problem = refusal.problems.front();
-        auto const sentence = words::problem(m_by.language, problem);
+        auto const sentence = words::problem(terminal, problem);
         if (m_options.json) {
             std::cout << json::serialize(json::object{{"file", file.name},
                                                       {"problem", problem.code},
@@ -288,8 +291,12 @@ int import_iati(Settings const &settings, IatiImportOptions const &options)
     Installation installation{settings};
     auto const by = identity_for(installation, options.as);
     if (!by) {
-        std::cerr << "selatan: as: " << words::problem(Language::en, {"as", "common.not_found", {}})
-                  << '\n';
+        std::cerr << "--as: there is no account " << options.as << '\n';
+        return left_out;
+    }
+    if (!records::could(reported::policy, &*by, records::verbs::create)) {
+        std::cerr << "--as " << options.as << ": "
+                  << words::problem(terminal, {"", "common.forbidden", {}}) << '\n';
         return left_out;
     }
     Spools spools;
@@ -297,7 +304,7 @@ int import_iati(Settings const &settings, IatiImportOptions const &options)
     Command command{installation, *by, options};
     command.import(files);
     if (options.dry_run && !options.json) {
-        std::cout << word::cli_dry_run(by->language) << '\n';
+        std::cout << word::cli_dry_run(terminal) << '\n';
     }
     return command.code();
 }

@@ -49,6 +49,8 @@ struct StandardFiles {
     std::span<StandardFile const> files;
     std::string_view page; ///< of the portal, that explains them: "/iati"
     records::Word page_title = nullptr;
+    std::string_view checker; ///< where anybody may check such a file: "/iati/validator"
+    records::Word checker_name = nullptr;
 };
 
 struct Extensions {

@@ -247,10 +247,12 @@ std::optional<Page> data_page(Visit const &visit)
         for (auto const &file : standard.files) {
             links += html::fragment(" ", html::a(html::href(file.path), file.name(language)));
         }
-        content += html::block(standard.title(language),
-                               html::p(cls("downloads"), word::download(language), links) +
-                                   html::p(html::a(html::href(visit.url(standard.page)),
-                                                   standard.page_title(language))));
+        content += html::block(
+            standard.title(language),
+            html::p(cls("downloads"), word::download(language), links) +
+                html::p(
+                    html::a(html::href(visit.url(standard.page)), standard.page_title(language)),
+                    " · ", html::a(html::href(standard.checker), standard.checker_name(language))));
     }
     return Page{.title = title,
                 .description = std::string{word::data_lead(language)},

@@ -5,6 +5,7 @@
 #include "exchange/iati_out/told_store.hpp"
 #include "words/publishing.hpp"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -20,11 +21,21 @@ std::string log_of(Instant at, Published const &published, Written const &writte
     std::string log = at.to_string() + "\n" +
                       word::log_written(english, published.activities, published.fresh) + "\n" +
                       word::log_left_out(english, published.left_out) + "\n";
-    for (auto const &note : written.notes) {
-        auto const sentence = word::missing(english, note.code).value_or(note.code);
-        log += std::string{note.is_out ? "- " : "  "} + note.reference + " " + note.title + ": " +
-               std::string{sentence};
-        log += note.what.empty() ? "\n" : " (" + note.what + ")\n";
+    auto const add_notes = [&](bool of_left_out) {
+        for (auto const &note : written.notes) {
+            if (note.is_out == of_left_out) {
+                auto const sentence = word::missing(english, note.code).value_or(note.code);
+                log += "  " + note.reference + " " + note.title + ": " + std::string{sentence};
+                log += note.what.empty() ? "\n" : " (" + note.what + ")\n";
+            }
+        }
+    };
+    add_notes(true);
+    auto const more = std::count_if(written.notes.begin(), written.notes.end(),
+                                    [](auto const &note) { return !note.is_out; });
+    if (more > 0) {
+        log += word::log_could_say_more(english, more) + "\n";
+        add_notes(false);
     }
     return log;
 }

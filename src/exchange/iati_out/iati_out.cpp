@@ -3,6 +3,7 @@
 #include "base/ensure.hpp"
 #include "exchange/iati_out/pages.hpp"
 #include "exchange/iati_out/publication.hpp"
+#include "words/iati_web.hpp"
 #include "words/publishing.hpp"
 
 #include <array>
@@ -42,7 +43,9 @@ portal::StandardFiles standard_files()
     return {.title = word::files_title,
             .files = files,
             .page = "/iati",
-            .page_title = word::page_crosswalk};
+            .page_title = word::page_crosswalk,
+            .checker = "/iati/validator",
+            .checker_name = words::iati_web::link};
 }
 
 void make_examples(storage::Tx &tx, auth::Identity const &coordinator,

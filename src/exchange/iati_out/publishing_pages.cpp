@@ -6,6 +6,7 @@
 #include "exchange/iati_out/told_store.hpp"
 #include "platform/html/list.hpp"
 #include "platform/i18n/format.hpp"
+#include "words/iati_web.hpp"
 #include "words/projects.hpp"
 #include "words/publishing.hpp"
 
@@ -211,10 +212,12 @@ http::Response overview(web::Context &context)
     if (context.is_api()) {
         return context.json(to_json(all));
     }
-    html::PageHead head{.title = std::string{word::page_title(language)},
-                        .lead = std::string{word::page_lead(language)},
-                        .actions = {{.label = std::string{word::publisher_plural(language)},
-                                     .url = "/iati-publishers"}}};
+    html::PageHead head{
+        .title = std::string{word::page_title(language)},
+        .lead = std::string{word::page_lead(language)},
+        .actions = {
+            {.label = std::string{word::publisher_plural(language)}, .url = "/iati-publishers"},
+            {.label = std::string{words::iati_web::link(language)}, .url = "/iati/validator"}}};
     if (all.publisher && records::could(publisher_policy, context.identity(), "publish")) {
         head.actions.insert(head.actions.begin(),
                             {.label = std::string{word::verb_publish(language)},
