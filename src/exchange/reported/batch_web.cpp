@@ -140,7 +140,10 @@ Response post_upload(Context &context)
     auto const &uploads = context.request().uploads;
     auto const upload = std::ranges::find(uploads, "file", &http::Upload::field);
     if (upload == uploads.end() || upload->size == 0) {
-        return again({Decline::invalid, {{"file", "reported.no_file", {}}}});
+        // Browsers send a file without name and content when none was chosen.
+        bool const is_chosen = upload != uploads.end() && upload->name != "file";
+        return again({Decline::invalid,
+                      {{"file", is_chosen ? "reported.empty_file" : "reported.no_file", {}}}});
     }
     if (upload->size > upload_bytes_most) {
         constexpr std::uint64_t megabyte = 1U << 20U;

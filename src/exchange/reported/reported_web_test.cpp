@@ -30,7 +30,8 @@ protected:
     void add_routes(web::Router &router) override { reported::add_routes(router); }
     void set_up(web::App &app) override { app.nouns.push_back(&batches); }
 
-    static http::Response upload(Browser &browser, File const &file, std::string const &name)
+    static http::Response upload(Browser &browser, File const &file, std::string const &name,
+                                 std::uint64_t size = 1)
     {
         http::Request request;
         request.method = http::Method::post;
@@ -39,7 +40,7 @@ protected:
         request.headers.set("Content-Type", "multipart/form-data; boundary=x");
         request.form.add("token", browser.token());
         request.uploads.push_back(
-            {.field = "file", .name = name, .type = "text/xml", .path = file.path(), .size = 1});
+            {.field = "file", .name = name, .type = "text/xml", .path = file.path(), .size = size});
         return browser.send(std::move(request));
     }
     void work()
@@ -366,7 +367,13 @@ TEST_P(ReportedPages, refuse_a_file_that_is_none_and_say_where_it_breaks)
     EXPECT_TRUE(shows(page, "Refused"));
     EXPECT_TRUE(shows(page, "line 2")) << page.body;
     desk.get("/reported/imports/new");
-    EXPECT_EQ(desk.post("/reported/imports").status, 422) << "no file";
+    auto const no_file = desk.post("/reported/imports");
+    EXPECT_EQ(no_file.status, 422);
+    EXPECT_TRUE(shows(no_file, "Choose a file."));
+    desk.get("/reported/imports/new");
+    auto const empty = upload(desk, File{""}, "nothing.xml", 0);
+    EXPECT_EQ(empty.status, 422);
+    EXPECT_TRUE(shows(empty, "The file is empty."));
 }
 
 TEST_P(ReportedPages, list_the_problems_of_an_import)
