@@ -95,7 +95,7 @@ function draw_flows(svg) {
       }));
   const links = told.map(({ from, to, ...rest }) => ({ ...rest, source: node('from', from), target: node('to', to) }));
   if (links.length === 0) return;
-  const label = is_small ? 120 : 210; // for names, on both sides
+  const label = is_small ? 126 : 210; // for names, on both sides
   const graph = sankey()
     .nodeId(({ id }) => id)
     .nodeWidth(12)
