@@ -517,6 +517,13 @@ TEST_P(Funds, offer_for_an_allocation_what_can_pass)
     EXPECT_FALSE(testing::shows(form, another.to_string())) << "another fund's";
     EXPECT_TRUE(testing::shows(form, earmarked.to_string()));
     EXPECT_FALSE(testing::shows(form, general.to_string()));
+    for (auto const &[id, is_led] : {std::pair{line, true}, std::pair{proposed, false}}) {
+        auto const name = store().read(
+            [&, id = id](Reader &reader) { return records::label_of(reader, id)->reference; });
+        EXPECT_EQ(testing::shows(browser.get("/plan-lines/" + name), "/allocations/new?line="),
+                  is_led)
+            << "nobody is led to a form that is refused";
+    }
 }
 
 TEST_P(Funds, are_worked_on_by_two_people_on_the_web)

@@ -182,6 +182,13 @@ Problems check_figure(web::Draft const &draft)
                      : Problems{};
 }
 
+std::optional<std::vector<Uuid>> offered_to_measure(storage::Reader &reader, Head const * /*head*/,
+                                                    records::Field const &field,
+                                                    void const * /*value*/)
+{
+    return field.name == "indicator" ? std::optional{agreed_indicators(reader)} : std::nullopt;
+}
+
 void created_figure(storage::Tx &tx, auth::Identity const & /*by*/, Saved const &saved,
                     void const *value)
 {
@@ -341,6 +348,7 @@ web::NounPages const figure_pages{
     .check = check_figure,
     .created = created_figure,
     .prefill = prefill_figure,
+    .offered = offered_to_measure,
     .verbs = {{.verb = "verify",
                .path = "verification",
                .label = word::verb_verify,

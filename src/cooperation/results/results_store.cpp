@@ -290,4 +290,14 @@ std::optional<Uuid> first_active_project(storage::Reader &reader)
                             " ORDER BY id LIMIT 1");
 }
 
+std::vector<Uuid> agreed_indicators(storage::Reader &reader)
+{
+    std::vector<Uuid> all;
+    for (auto row : reader.query("SELECT id FROM record WHERE kind = ? AND state = ?",
+                                 indicators.kind, indicator_states::agreed)) {
+        all.push_back(row.next<Uuid>());
+    }
+    return all;
+}
+
 } // namespace selatan::results

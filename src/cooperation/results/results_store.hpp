@@ -103,4 +103,7 @@ struct RatingRow {
 /// For the example installation.
 [[nodiscard]] std::optional<Uuid> first_active_project(storage::Reader &reader);
 
+/// Those that figures are entered of.
+[[nodiscard]] std::vector<Uuid> agreed_indicators(storage::Reader &reader);
+
 } // namespace selatan::results

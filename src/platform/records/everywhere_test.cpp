@@ -157,6 +157,11 @@ TEST_P(EverywhereTest, forgives_a_slip_of_the_finger_and_says_so)
     for (auto const typed : {"mlaria", "malarria", "maleria", "amlaria"}) {
         EXPECT_EQ(find(typed), Titles{"Malaria control"}) << typed;
     }
+    add("Courses in the monsoon", "");
+    learn();
+    for (auto const typed : {"moonsoon", "monsoone", "monson", "mosnoon"}) {
+        EXPECT_EQ(find(typed), Titles{"Courses in the monsoon"}) << typed;
+    }
     auto const found = ask({.words = "comunity"});
     ASSERT_EQ(found.corrections.size(), 1U);
     EXPECT_EQ(found.corrections.front().typed, "comunity");

@@ -229,13 +229,14 @@ void learn_words(storage::Tx &tx)
     std::vector<std::int64_t> documents;
     std::set<std::string> words;
     auto const is_sqlite = tx.engine() == storage::Engine::sqlite;
+    // The newest first: what somebody just wrote does not wait for a great import.
     for (auto row : tx.query(
              is_sqlite ? "SELECT u.document, t.tokens FROM search_unlearned u"
                          " LEFT JOIN search_tokens t ON t.rowid = u.document"
-                         " ORDER BY u.document LIMIT ?"
+                         " ORDER BY u.document DESC LIMIT ?"
                        : "SELECT u.document, array_to_string(tsvector_to_array(d.tokens), ' ')"
                          " FROM search_unlearned u LEFT JOIN search_document d ON d.id = u.document"
-                         " ORDER BY u.document LIMIT ?",
+                         " ORDER BY u.document DESC LIMIT ?",
              learned_at_once)) {
         documents.push_back(row.next<std::int64_t>());
         auto const tokens = row.next<std::optional<std::string>>().value_or("");

@@ -63,6 +63,14 @@ html::HistoryItem history_item(Context const &context, NounPages const &pages,
     return item;
 }
 
+bool is_among(std::string_view text, std::string_view titles)
+{
+    auto const content = i18n::MultilingualText::parse(titles);
+    return content && std::ranges::any_of(languages, [&](Language language) {
+               return content->in(language) == text;
+           });
+}
+
 html::Html in_language(Context const &context, i18n::MultilingualText const &content,
                        Language language)
 {
@@ -138,6 +146,19 @@ std::vector<html::Fact> particulars(Context const &context, storage::Reader &rea
     return facts;
 }
 
+/// Would the form for one more offer this record? Nobody is led to a form that is refused.
+bool can_be_chosen(storage::Reader &reader, Part const &part, Head const &head)
+{
+    if (part.pages->offered == nullptr) {
+        return true;
+    }
+    auto const &other = *part.pages->noun;
+    records::AnyValue const nothing_yet{*other.type};
+    auto const offered = part.pages->offered(
+        reader, nullptr, records::field_named(other, part.field), nothing_yet.get());
+    return !offered || std::ranges::find(*offered, head.id) != offered->end();
+}
+
 /// The parts that a noun names, and those that it cannot name because their capability stands on
 /// its own: whatever hangs on this kind of record and belongs to its story (an activity of a
 /// project).
@@ -208,8 +229,8 @@ std::vector<html::Action> actions_of(Context const &context, storage::Reader &re
 
 } // namespace
 
-std::string spelled(Context const &context, records::Noun const &noun,
-                    records::Field const *field, std::string const &text)
+std::string spelled(Context const &context, records::Noun const &noun, records::Field const *field,
+                    std::string const &text)
 {
     auto const language = context.language();
     if (text.empty() || field == nullptr) {
@@ -309,9 +330,8 @@ html::Html stale_notice(Context const &context, storage::Reader &reader, NounPag
     for (auto const &field : pages.noun->fields) {
         auto const now = field.print(stored);
         if (typed != nullptr && typed->has(field.name) && typed->get(field.name) != now) {
-            differences.push_back(
-                {.label = std::string{field.label(context.language())},
-                 .value = html::bdi(spelled(context, *pages.noun, &field, now))});
+            differences.push_back({.label = std::string{field.label(context.language())},
+                                   .value = html::bdi(spelled(context, *pages.noun, &field, now))});
         }
     }
     auto const entries = events::history(reader, pages.noun->kind, head.id,
@@ -346,6 +366,7 @@ html::Html part_of(Context const &context, storage::Reader &reader, Part const &
         }
     }
     if (part.pages->add != nullptr && adding == Adding::offered &&
+        can_be_chosen(reader, part, head) &&
         records::could(*other.policy, context.identity(), records::verbs::create)) {
         actions.push_back({.label = std::string{part.pages->add(context.language())},
                            .url = std::string{other.path} + "/new?" + std::string{part.field} +
@@ -388,7 +409,7 @@ http::Response record_page(Context const &context, storage::Reader &reader, Noun
         page.notices.push_back(std::move(notice));
     }
     page.particulars = particulars(context, reader, noun, value.get(), audience, extras.drawn);
-    if (page.title != head.title) {
+    if (page.title != head.title && !is_among(head.title, head.titles)) {
         page.particulars.insert(page.particulars.begin(),
                                 {.label = std::string{words::records::title(language)},
                                  .value = html::bdi(head.title)});

@@ -143,7 +143,8 @@ html::Html hit_card(Context const &context, records::Hit const &hit)
         bool const is_news =
             reason.field != nullptr || reason.likeness != records::Likeness::as_typed;
         auto const &place = reason.place;
-        if (is_news && told.emplace(reason.field, place.before + place.match + place.after).second) {
+        if (is_news &&
+            told.emplace(reason.field, place.before + place.match + place.after).second) {
             reasons += reason_line(language, reason);
         }
     }
@@ -221,8 +222,8 @@ bool has_words(std::string_view name, std::vector<std::string> const &wanted)
 {
     auto const words = plain_words(name);
     return std::ranges::all_of(wanted, [&](std::string const &one) {
-        return std::ranges::any_of(
-            words, [&](std::string const &word) { return word.starts_with(one); });
+        return std::ranges::any_of(words,
+                                   [&](std::string const &word) { return word.starts_with(one); });
     });
 }
 
@@ -332,8 +333,9 @@ http::Response search_page(Context &context, Asked const &asked, records::Everyw
     auto content = html::page_head({.title = std::string{word::title(language)}, .lead = {}});
     content += search_form(context, asked);
     if (!asked.query.words.empty()) {
-        content += pages_named(context, asked.query.words);
-        content += found.count > 0
+        auto const pages = pages_named(context, asked.query.words);
+        content += pages;
+        content += found.count > 0 || !pages.empty()
                        ? results(context, asked.query, found)
                        : html::empty_state({.picture = html::Icon::search,
                                             .title = std::string{word::none(language)},
