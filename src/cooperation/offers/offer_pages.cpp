@@ -274,7 +274,7 @@ web::RecordExtras show_offer(web::Context const &context, storage::Reader &reade
         auto const centre = records::label_of(reader, offer.validated_by->uuid());
         extras.notices.push_back(
             {.tone = html::Tone::good,
-             .title = word::validated(language, centre ? centre->title : std::string{},
+             .title = word::validated(language, centre ? centre->title_in(language) : std::string{},
                                       *offer.validated_on)});
     }
     // Matching comes after us in the order of the house: what it adds is asked for by name.

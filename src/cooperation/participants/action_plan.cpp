@@ -38,8 +38,7 @@ std::string course_of(storage::Reader &reader, Participant const &participant)
 {
     auto const call = records::load(reader, calls, participant.call->uuid());
     ENSURE(call.has_value());
-    auto const title = call->titles.in(participant.letter_language());
-    return title.empty() ? call->title : std::string{title};
+    return call->title_in(participant.letter_language());
 }
 
 Date link_until(storage::Reader &reader, Uuid participant)

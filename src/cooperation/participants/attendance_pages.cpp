@@ -256,7 +256,8 @@ http::Response attendance_page(web::Context &context, Refusal const *refusal)
             return context.json(class_json(view));
         }
         auto const title = std::string{word::attendance_title(language)};
-        html::PageHead head{.title = title, .lead = call->reference + " · " + call->title};
+        html::PageHead head{.title = title,
+                            .lead = call->reference + " · " + call->title_in(language)};
         if (view.recorded() > 0) {
             head.actions.push_back({.label = std::string{word::conclusion_title(language)},
                                     .url = url_of(*call, "conclusion")});
@@ -451,8 +452,8 @@ http::Response conclusion_page(web::Context &context, Refusal const *refusal)
         auto members = class_of(reader, context.who(), call->id);
         std::erase_if(members, [](auto const &one) { return one.state != states::enrolled; });
         auto const title = std::string{word::conclusion_title(language)};
-        auto content =
-            html::page_head({.title = title, .lead = call->reference + " · " + call->title});
+        auto content = html::page_head(
+            {.title = title, .lead = call->reference + " · " + call->title_in(language)});
         content +=
             members.empty()
                 ? html::empty_state({.picture = html::Icon::check,

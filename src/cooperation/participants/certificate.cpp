@@ -84,15 +84,14 @@ Result<CourseCertificate> certificate_for(storage::Reader &reader, Head const &p
         return refuse(Decline::conflict, "", "training.course_without_days");
     }
     auto const institute = records::label_of(reader, who->organisation->uuid());
-    auto const translated = call->titles.in(who->letter_language());
     CourseCertificate certificate;
     certificate.title = who->title;
     certificate.participant = Id<Participant>{participant.id};
     certificate.call = who->call;
     certificate.country = who->country;
     certificate.organisation = who->organisation;
-    certificate.course = translated.empty() ? call->title : std::string{translated};
-    certificate.institute = institute ? institute->title : std::string{};
+    certificate.course = call->title_in(who->letter_language());
+    certificate.institute = institute ? institute->title_in(who->letter_language()) : std::string{};
     certificate.starts = *standing.course_starts;
     certificate.ends = *standing.course_ends;
     certificate.language = who->language;

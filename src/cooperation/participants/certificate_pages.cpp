@@ -206,7 +206,8 @@ http::Response class_page(web::Context &context)
         bool const may_issue =
             !records::allowed(reader, calls, context.identity(), *call, issues).empty();
         auto const title = std::string{certificates.plural(language)};
-        html::PageHead head{.title = title, .lead = call->reference + " · " + call->title};
+        html::PageHead head{.title = title,
+                            .lead = call->reference + " · " + call->title_in(language)};
         if (may_issue && waiting > 0 && !job) {
             head.actions.push_back({.label = std::string{word::verb_certify(language)},
                                     .url = url_of_class(*call),

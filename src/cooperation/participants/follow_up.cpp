@@ -66,12 +66,6 @@ Head head_of(storage::Reader &reader, records::Noun const &noun, Uuid id)
     return *head;
 }
 
-std::string course_in(Language language, Call const &call)
-{
-    auto const title = call.titles.in(language);
-    return title.empty() ? call.title : std::string{title};
-}
-
 /// A new link; the one mailed before stops working. Without an address nothing is mailed: the desk
 /// asks in another way.
 void mail_link(storage::Tx &tx, Uuid follow_up, std::string_view base_url)
@@ -86,7 +80,7 @@ void mail_link(storage::Tx &tx, Uuid follow_up, std::string_view base_url)
     auto const token = auth::Token::make();
     put_follow_up_link(tx, follow_up, token, Instant::at_start_of(until.plus_days(1)));
     auto const language = participant.letter_language();
-    auto const course = course_in(language, must_load(tx, calls, value.call->uuid()));
+    auto const course = must_load(tx, calls, value.call->uuid()).title_in(language);
     mail::Message message;
     message.to = application.email;
     message.language = language;
@@ -247,11 +241,12 @@ FollowUpView look_at_follow_up(storage::Reader &reader, Uuid follow_up)
 {
     auto const value = must_load(reader, follow_ups, follow_up);
     auto participant = must_load(reader, participants, value.participant->uuid());
-    return {.follow_up = follow_up,
-            .person = value.title,
-            .course = course_in(participant.letter_language(),
-                                must_load(reader, calls, value.call->uuid())),
-            .action_plan = std::move(participant.action_plan)};
+    return {
+        .follow_up = follow_up,
+        .person = value.title,
+        .course =
+            must_load(reader, calls, value.call->uuid()).title_in(participant.letter_language()),
+        .action_plan = std::move(participant.action_plan)};
 }
 
 std::optional<FollowUpView> look_at_follow_up(storage::Reader &reader, auth::Token const &token)

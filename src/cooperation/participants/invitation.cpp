@@ -34,7 +34,7 @@ Invitation gather(storage::Reader &reader, Head const &head)
             .participant = std::move(*participant),
             .call = std::move(*call),
             .activity = std::move(*activity),
-            .institute = institute ? institute->title : std::string{},
+            .institute = institute ? institute->title_in(language) : std::string{},
             .language = language};
 }
 
@@ -85,8 +85,7 @@ pdf::Table particulars(Invitation const &letter, records::CodeLists const &codes
                 {{{.text = std::string{label}, .bold = true}}, {{.text = std::move(text)}}});
         }
     };
-    auto const title = letter.call.titles.in(language);
-    add(word::invitation_course(language), title.empty() ? letter.call.title : std::string{title});
+    add(word::invitation_course(language), letter.call.title_in(language));
     add(word::invitation_days(language), course_days(letter));
     add(word::field_institute(language), letter.institute);
     add(word::invitation_venue(language), venue_of(letter, codes));

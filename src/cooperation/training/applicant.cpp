@@ -32,7 +32,7 @@ mail::Message message_to(auth::Email const &to, Head const &call, Language langu
     message.language = language;
     message.about = mail::About{.kind = std::string{calls.kind}, .record = call.id};
     message.has_secret = true;
-    message.subject = word::mail_subject(language, call.title);
+    message.subject = word::mail_subject(language, call.title_in(language));
     return message;
 }
 
@@ -42,14 +42,14 @@ void mail_the_way(storage::Tx &tx, auth::Services const &services, Head const &c
 {
     auto message = message_to(to, call, language);
     if (auth::find_account(tx, to)) {
-        message.text = word::mail_exists_text(language, call.title,
+        message.text = word::mail_exists_text(language, call.title_in(language),
                                               base_url + "/sign-in?next=/calls/" + call.reference +
                                                   "/application");
     } else {
         auto const token = auth::Token::make();
         auto const expires = tx.now().plus(services.settings.invitation_valid);
         put_applicant_link(tx, to.text(), call.id, language, token, expires);
-        message.text = word::mail_text(language, call.title, expires.date(),
+        message.text = word::mail_text(language, call.title_in(language), expires.date(),
                                        base_url + "/applicant-accounts/" + token.text());
     }
     ENSURE(mail::queue(tx, message).has_value());

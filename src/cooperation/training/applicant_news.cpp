@@ -24,12 +24,6 @@ std::string &pages_address()
     return address;
 }
 
-std::string course_in(Language language, Call const &call)
-{
-    auto const title = call.titles.in(language);
-    return title.empty() ? call.title : std::string{title};
-}
-
 std::string documents_in(Language language, records::Codes const &codes)
 {
     std::vector<std::string> names;
@@ -42,7 +36,7 @@ std::string documents_in(Language language, records::Codes const &codes)
 std::string what_happened(Language language, Application const &value, CallContext const &call,
                           News news)
 {
-    auto const course = course_in(language, call.call);
+    auto const course = call.call.title_in(language);
     switch (news) {
     case News::incomplete:
         return word::news_incomplete(language, value.title, course,
@@ -88,7 +82,7 @@ void tell_applicant(storage::Tx &tx, Uuid application, Application const &value,
     auto const language = account ? account->language : writing_language(value.languages);
     message.language = language;
     message.about = mail::About{.kind = std::string{applications.kind}, .record = application};
-    message.subject = word::mail_subject(language, course_in(language, call.call));
+    message.subject = word::mail_subject(language, call.call.title_in(language));
     message.text = what_happened(language, value, call, news);
     bool const has_place = news == News::selected || news == News::moved_up;
     if (has_place && call.course_starts) {

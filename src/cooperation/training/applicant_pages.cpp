@@ -52,7 +52,7 @@ http::Response ask_page(web::Context const &context, OpenCall const &open, Refus
 {
     auto const language = context.language();
     auto const title = std::string{word::ask_title(language)};
-    auto content = html::page_head({.title = title, .lead = open.head.title});
+    auto content = html::page_head({.title = title, .lead = open.head.title_in(language)});
     Visitor const visitor{context};
     if (context.identity() != nullptr) {
         content += html::notice({.tone = html::Tone::waiting,

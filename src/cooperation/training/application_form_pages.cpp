@@ -133,7 +133,7 @@ http::Response overview(web::Context const &context, Refusal const *refusal)
         auto const title = std::string{word::form_title(language)};
         auto const is_open =
             decide_window(*records::load(reader, calls, call->id), call->state, reader.now());
-        auto content = html::page_head({.title = title, .lead = call->title});
+        auto content = html::page_head({.title = title, .lead = call->title_in(language)});
         if (is_open) {
             content += html::p(word::form_lead(language));
         } else {

@@ -104,7 +104,7 @@ http::Response section_page(web::Context const &context, storage::Reader &reader
     auto const language = context.language();
     Visitor const visitor{context};
     auto const title = name_of(shown.section, language);
-    auto content = html::page_head({.title = title, .lead = call.title});
+    auto content = html::page_head({.title = title, .lead = call.title_in(language)});
     if (shown.is_signed_out) {
         content += html::notice({.tone = html::Tone::waiting,
                                  .title = {},

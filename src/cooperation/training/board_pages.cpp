@@ -254,7 +254,8 @@ http::Response board(web::Context &context)
                                                              : word::board_many(language)};
         return context.page(
             title,
-            html::page_head({.title = title, .lead = call->reference + " · " + call->title}) +
+            html::page_head(
+                {.title = title, .lead = call->reference + " · " + call->title_in(language)}) +
                 batch_notice(context, reader, *call) + done_notice(context) +
                 html::p(word::board_lead(language)) + room_block(context, reader, here) +
                 html::list(list, context.words()),

@@ -186,6 +186,11 @@ tl::unexpected<Refusal> refuse_lead(Rules const &rules, std::string field)
 
 } // namespace
 
+std::string Call::title_in(Language language) const
+{
+    return titles.has(language) ? std::string{titles.in(language)} : title;
+}
+
 constinit records::Machine const call_machine{.initial = states::drafted,
                                               .states = all_states,
                                               .transitions = call_steps,

@@ -33,6 +33,9 @@ struct Call {
     std::string people_informed;
     std::int64_t held = 0;               ///< places proposed or given, of all
     std::int64_t discretionary_held = 0; ///< of those outside countries' quotas
+
+    /// As readers of that language know it.
+    [[nodiscard]] std::string title_in(Language language) const;
 };
 
 extern records::NounOf<Call> const calls;

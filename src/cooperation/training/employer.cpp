@@ -64,7 +64,7 @@ Result<void> ask_employer(storage::Tx &tx, auth::Identity const &by, Head const 
     message.has_secret = true;
     message.subject = word::employer_mail_subject(language, head.title);
     message.text =
-        word::employer_mail_text(language, head.title, call.call.title, expires.date(),
+        word::employer_mail_text(language, head.title, call.call.title_in(language), expires.date(),
                                  std::string{base_url} + "/employer-certificates/" + token.text());
     if (auto const queued = mail::queue(tx, message); !queued) {
         return refuse(queued.error());

@@ -301,7 +301,8 @@ http::Response own_page(web::Context const &context, storage::Reader &reader, Ow
                         Refusal const *refusal)
 {
     auto const language = context.language();
-    auto content = html::page_head({.title = view.call.call.title, .lead = view.head.reference});
+    auto content =
+        html::page_head({.title = view.call.call.title_in(language), .lead = view.head.reference});
     content += html::p(html::badge(state_badge(language, view.head.state)));
     content += html::stepper(stations_of(language, reader, view.call.id, view.head.state),
                              context.words());
@@ -324,7 +325,7 @@ http::Response own_page(web::Context const &context, storage::Reader &reader, Ow
                                       .url = url_of_own(view.head.reference) + "/withdrawal",
                                       .emphasis = html::Emphasis::danger}});
     }
-    return context.page(view.call.call.title, std::move(content),
+    return context.page(view.call.call.title_in(language), std::move(content),
                         {{.label = std::string{word::own_plural(language)},
                           .url = std::string{own_applications_path}},
                          {.label = view.head.reference, .url = {}, .current = true}},
@@ -441,7 +442,7 @@ http::Response withdrawal_page(web::Context const &context, Refusal const *refus
             .cancel(url_of_own(view->head.reference));
         return context.page(
             title,
-            html::page_head({.title = title, .lead = view->call.call.title}) +
+            html::page_head({.title = title, .lead = view->call.call.title_in(language)}) +
                 html::p(word::own_withdraw_hint(language)) + entry.html(),
             {{.label = std::string{word::own_plural(language)},
               .url = std::string{own_applications_path}},

@@ -111,22 +111,25 @@ std::vector<OwnLine> own_lines(storage::Reader &reader, auth::Identity const &id
     values.push_back(storage::to_value(identity.user));
     std::vector<OwnLine> all;
     for (auto row : reader.query_with(
-             "SELECT r.reference, r.state, c.reference, c.title, n.closes_on, c.id"
+             "SELECT r.reference, r.state, c.reference, c.title, n.closes_on, c.id, c.titles"
              " FROM training_own_application o JOIN record r ON r.id = o.application"
              " JOIN record c ON c.id = o.call JOIN training_call n ON n.id = o.call"
              " WHERE o.account = ? AND " +
                  filter.sql +
-                 " UNION ALL SELECT DISTINCT '', '', c.reference, c.title, n.closes_on, c.id"
+                 " UNION ALL SELECT DISTINCT '', '', c.reference, c.title, n.closes_on, c.id, "
+                 "c.titles"
                  " FROM training_application_draft d JOIN record c ON c.id = d.call"
                  " JOIN training_call n ON n.id = d.call WHERE d.account = ?"
                  " ORDER BY 5 DESC, 3",
              values)) {
-        all.push_back({.reference = row.next<std::string>(),
-                       .state = row.next<std::string>(),
-                       .call = row.next<std::string>(),
-                       .course = row.next<std::string>(),
-                       .closes_on = row.next<std::optional<Date>>(),
-                       .call_id = row.next<Uuid>()});
+        auto &line = all.emplace_back();
+        line.reference = row.next<std::string>();
+        line.state = row.next<std::string>();
+        line.call = row.next<std::string>();
+        line.course = row.next<std::string>();
+        line.closes_on = row.next<std::optional<Date>>();
+        line.call_id = row.next<Uuid>();
+        line.course = records::title_in(identity.language, line.course, row.next<std::string>());
     }
     return all;
 }
