@@ -74,7 +74,7 @@ constexpr std::array<std::string_view, 12> ways{"country",   "year",     "catego
 /// The key as figures have it: of a country its three letters, however it is written.
 std::string key_asked(web::Context const &context, storage::Reader &reader, Dimension dimension)
 {
-    auto const key = std::string{context.query().find("key").value_or("")};
+    auto key = std::string{context.query().find("key").value_or("")};
     if (dimension != Dimension::country || key.empty()) {
         return key;
     }

@@ -60,6 +60,7 @@ Sieve sieve_of_word(storage::Reader &reader, std::string const &word,
         return std::string{facets::word} + ":" + std::string{form};
     };
     std::vector<std::string> names;
+    names.reserve(forms.size());
     for (auto const &form : forms) {
         names.push_back(named(form));
     }

@@ -17,9 +17,9 @@ using Blocks = std::vector<std::pair<std::int64_t, Members>>;
 
 /// Whether it asks for anything but what stands.
 [[nodiscard]] bool is_sieved(Wanted const &wanted);
-/// Those that stand and pass every filter, older than `wanted.before` where that is given: the
+/// Those that stand and pass every filter, older than `asked.before` where that is given: the
 /// newest `enough` at least, or all. A number of statements that depends on what is asked alone.
-[[nodiscard]] Blocks passing(storage::Reader &reader, Wanted const &wanted, std::size_t enough);
+[[nodiscard]] Blocks passing(storage::Reader &reader, Wanted const &asked, std::size_t enough);
 
 [[nodiscard]] std::size_t size_of(Blocks const &blocks);
 /// The numbers of the newest, falling.
