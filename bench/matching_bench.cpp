@@ -5,6 +5,7 @@
 // sentence said in one language. Prints how long the snapshot takes to make, then medians.
 
 #include "cooperation/matching/catalogue.hpp"
+#include "cooperation/reference/rates.hpp"
 #include "cooperation/reference/shipped.hpp"
 #include "platform/storage/migration.hpp"
 #include "platform/storage/migrations.hpp"
@@ -121,7 +122,12 @@ int main()
     auto const lists = store.read([](storage::Reader &reader) {
         return std::make_shared<reference::Codelists const>(reader);
     });
+    auto const rates = store.read(
+        [](storage::Reader &reader) { return std::make_shared<reference::Rates const>(reader); });
     auto const today = *Date::parse("2026-11-21");
+    auto const dollar_rate = [&](Currency currency) {
+        return rates->rate(currency, *Currency::parse("USD"), today);
+    };
 
     std::uint32_t next = 0;
     for (std::uint32_t const size : {1000U, 10'000U}) {
@@ -133,10 +139,10 @@ int main()
         auto const request = maker.request();
         auto again = offers;
         auto start = Stopwatch::now();
-        Catalogue const first{std::move(offers), lists, today};
+        Catalogue const first{std::move(offers), lists, today, dollar_rate};
         double const made = milliseconds_since(start);
         start = Stopwatch::now();
-        Catalogue const catalogue{std::move(again), lists, today};
+        Catalogue const catalogue{std::move(again), lists, today, dollar_rate};
         double const remade = milliseconds_since(start);
 
         std::vector<double> ranked;
