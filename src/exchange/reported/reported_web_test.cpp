@@ -291,7 +291,8 @@ TEST_P(ReportedPages, show_all_that_an_activity_says_with_names_and_dollars)
     auto const more = std::string{testing::water} +
                       R"more(<collaboration-type code="8"/><default-flow-type code="10"/>
         <default-tied-status code="5"/><policy-marker vocabulary="1" code="1" significance="2"/>
-        <policy-marker vocabulary="1" code="2" significance="0"/><policy-marker vocabulary="1" code="5" significance="0"/>
+        <policy-marker vocabulary="1" code="2" significance="0"/>
+        <policy-marker vocabulary="1" code="5" significance="0"/>
         <tag vocabulary="99" code="T-1"><narrative>Water tag</narrative></tag>
         <location><name><narrative>Baucau</narrative></name>
         <point><pos>-8.47 126.45</pos></point></location>
