@@ -219,8 +219,9 @@ html::Html converted_html(web::Context const &context, storage::Reader &reader,
         return html::block(word::page_converted(language), box);
     }
     auto const today = reader.now().date();
-    auto const sums = converted(
-        view.matrix, *to, [&](Currency from) { return reference::rate(reader, from, *to, today); });
+    reference::Exchange exchange{reader};
+    auto const sums =
+        converted(view.matrix, *to, [&](Currency from) { return exchange.rate(from, *to, today); });
     if (auto const *const missing = std::get_if<MissingRate>(&sums)) {
         return html::block(word::page_converted(language),
                            html::notice({.tone = html::Tone::waiting,

@@ -144,7 +144,7 @@ struct Valued {
 };
 Result<Valued> valued(storage::Reader &reader, Money amount, Currency currency, Date day)
 {
-    auto const rate = reference::rate(reader, amount.currency(), currency, day);
+    auto const rate = reference::Exchange{reader}.rate(amount.currency(), currency, day);
     auto const converted = rate ? std::optional{rate->convert(amount)} : std::nullopt;
     if (!converted || !converted->is_positive() ||
         converted->minor_units() > ledger::largest_amount) {

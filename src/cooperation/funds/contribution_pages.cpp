@@ -104,7 +104,8 @@ std::vector<html::Notice> tell_rate(web::Context const &context, storage::Reader
         return {};
     }
     auto const today = reader.now().date();
-    auto const rate = reference::rate(reader, *contribution->currency, *fund->currency, today);
+    auto const rate =
+        reference::Exchange{reader}.rate(*contribution->currency, *fund->currency, today);
     if (!rate) {
         return {}; // the verb says so
     }

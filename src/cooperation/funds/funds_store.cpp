@@ -99,12 +99,12 @@ std::vector<Uuid> lines_to_allocate(storage::Reader &reader, std::optional<Uuid>
 std::vector<Uuid> earmarked_of(storage::Reader &reader, Uuid fund)
 {
     std::vector<Uuid> all;
-    for (auto const &id : ids(reader, "SELECT id FROM contribution WHERE fund = ?", fund)) {
-        if (auto const found = records::load(reader, contributions, id);
-            found && found->is_earmarked()) {
+    auto const of_fund = ids(reader, "SELECT id FROM contribution WHERE fund = ?", fund);
+    records::each_value(reader, contributions, of_fund, [&](Uuid id, void const *value) {
+        if (static_cast<Contribution const *>(value)->is_earmarked()) {
             all.push_back(id);
         }
-    }
+    });
     return all;
 }
 

@@ -411,10 +411,10 @@ std::shared_ptr<Catalogue const> catalogue(storage::Reader &reader)
             return kept.made;
         }
     }
+    reference::Exchange exchange{reader};
     auto made = std::make_shared<Catalogue const>(
-        offers::published(reader), lists, today, [&](Currency currency) {
-            return reference::rate(reader, currency, *Currency::parse("USD"), today);
-        });
+        offers::published(reader), lists, today,
+        [&](Currency currency) { return exchange.rate(currency, *Currency::parse("USD"), today); });
     std::lock_guard const lock{mutex};
     kept = {stamp, std::move(lists), today, made};
     return made;

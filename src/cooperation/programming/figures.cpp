@@ -30,12 +30,12 @@ bool is_ranked(LineRow const &line)
 class Valuer {
 public:
     Valuer(storage::Reader &reader, PlanYear const &year)
-        : m_reader{&reader}, m_lists{reference::lists(reader)},
+        : m_exchange{reader}, m_lists{reference::lists(reader)},
           m_currency{year.currency.value_or(Currency{})}, m_today{reader.now().date()}
     {
     }
 
-    [[nodiscard]] std::optional<std::int64_t> operator()(LineRow const &row) const
+    [[nodiscard]] std::optional<std::int64_t> operator()(LineRow const &row)
     {
         if (row.state == line_states::established) {
             return row.plan_amount;
@@ -43,13 +43,13 @@ public:
         PlanLine line;
         line.amount = row.amount;
         line.currency = row.currency;
-        auto const value = valued(*m_reader, line, m_currency, m_today);
+        auto const value = valued(m_exchange, line, m_currency, m_today);
         return value ? std::optional{value->amount} : std::nullopt;
     }
     [[nodiscard]] reference::Codelists const &lists() const { return *m_lists; }
 
 private:
-    storage::Reader *m_reader;
+    reference::Exchange m_exchange;
     std::shared_ptr<reference::Codelists const> m_lists;
     Currency m_currency;
     Date m_today;
@@ -77,7 +77,7 @@ Part sum_of(std::vector<Part> const &parts)
 Figures figures_of(storage::Reader &reader, Uuid plan, PlanYear const &year,
                    records::Filter const &may_see)
 {
-    Valuer const value{reader, year};
+    Valuer value{reader, year};
     Figures figures;
     for (auto const &hold : holds_of(reader, plan)) {
         figures.ceilings.push_back({.hold = hold});

@@ -178,7 +178,8 @@ html::Html ceilings_block(web::Context const &context, storage::Reader &reader, 
     auto const language = context.language();
     auto const lists = reference::lists(reader);
     auto const currency = plan.currency.value_or(Currency{});
-    auto const value = valued(reader, line, currency, reader.now().date());
+    reference::Exchange exchange{reader};
+    auto const value = valued(exchange, line, currency, reader.now().date());
     Claim const claim{.line = head.id,
                       .amount = line.plan_amount.value_or(value ? value->amount : 0),
                       .fund = line.fund ? std::optional{line.fund->uuid()} : std::nullopt,

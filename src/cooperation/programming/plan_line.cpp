@@ -5,7 +5,6 @@
 #include "cooperation/programming/commitment.hpp"
 #include "cooperation/programming/plan_store.hpp"
 #include "cooperation/programming/programming.hpp"
-#include "cooperation/reference/rates.hpp"
 #include "words/programming.hpp"
 
 #include <algorithm>
@@ -352,14 +351,14 @@ std::optional<std::int64_t> converted(std::int64_t amount, reference::Rate const
                : std::nullopt;
 }
 
-Result<Valued> valued(storage::Reader &reader, PlanLine const &line, Currency plan_currency,
+Result<Valued> valued(reference::Exchange &exchange, PlanLine const &line, Currency plan_currency,
                       Date today)
 {
     auto const own = line.currency.value_or(plan_currency);
     if (own == plan_currency) {
         return Valued{.amount = line.amount, .rate = "1", .on = today, .source = {}};
     }
-    auto const rate = reference::rate(reader, own, plan_currency, today);
+    auto const rate = exchange.rate(own, plan_currency, today);
     if (!rate) {
         return refuse(Decline::conflict, "currency", "programming.no_rate",
                       {{"from", own.to_string()},
@@ -472,6 +471,7 @@ Result<void> establish_all(storage::Tx &tx, auth::Identity const &by, Head const
 {
     auto const year = load_plan(tx, plan.id);
     auto const today = tx.now().date();
+    reference::Exchange exchange{tx};
     std::vector<PlanLine> before;
     std::vector<PlanLine> after;
     std::vector<Claim> claims;
@@ -481,7 +481,7 @@ Result<void> establish_all(storage::Tx &tx, auth::Identity const &by, Head const
         if (has_slices(tx, head.id) && line.authority.empty()) {
             return conflict("programming.authority_missing");
         }
-        auto const value = valued(tx, line, year.currency.value_or(Currency{}), today);
+        auto const value = valued(exchange, line, year.currency.value_or(Currency{}), today);
         if (!value) {
             return refuse(value.error());
         }

@@ -7,7 +7,7 @@
 #include "base/coded.hpp"
 #include "cooperation/matching/match.hpp"
 #include "cooperation/programming/plan_year.hpp"
-#include "cooperation/reference/exchange_rate.hpp"
+#include "cooperation/reference/rates.hpp"
 
 #include <array>
 #include <optional>
@@ -158,7 +158,7 @@ struct Valued {
     std::string source;
 };
 /// `programming.no_rate` (arguments from, to, day) on "currency", `programming.amount_too_large`.
-[[nodiscard]] Result<Valued> valued(storage::Reader &reader, PlanLine const &line,
+[[nodiscard]] Result<Valued> valued(reference::Exchange &exchange, PlanLine const &line,
                                     Currency plan_currency, Date today);
 
 // -- Verbs ----------------------------------------------------------------------------------------

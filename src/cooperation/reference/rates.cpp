@@ -63,9 +63,7 @@ Rates::Point const *Rates::latest(Currency currency, Date date) const
 
 std::optional<ExchangeRate> Rates::rate(Currency from, Currency to, Date date) const
 {
-    if (from == to) {
-        return ExchangeRate{.from = from, .to = to, .on = date};
-    }
+    ENSURE(from != to);
     auto const *const from_point = from == dollar() ? nullptr : latest(from, date);
     auto const *const to_point = to == dollar() ? nullptr : latest(to, date);
     if ((from_point == nullptr && from != dollar()) || (to_point == nullptr && to != dollar())) {
@@ -103,12 +101,15 @@ std::shared_ptr<Rates const> rates(storage::Reader &reader)
     return cache().current(reader);
 }
 
-std::optional<ExchangeRate> rate(storage::Reader &reader, Currency from, Currency to, Date date)
+std::optional<ExchangeRate> Exchange::rate(Currency from, Currency to, Date date)
 {
     if (from == to) {
         return ExchangeRate{.from = from, .to = to, .on = date};
     }
-    return rates(reader)->rate(from, to, date);
+    if (!m_rates) {
+        m_rates = rates(*m_reader);
+    }
+    return m_rates->rate(from, to, date);
 }
 
 } // namespace selatan::reference

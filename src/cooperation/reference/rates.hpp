@@ -2,7 +2,8 @@
 /// Rates of exchange in memory: immutable, shared by all who convert, read when somebody first
 /// does.
 ///
-///     auto const rate = reference::rate(reader, idr, eur, today);
+///     reference::Exchange exchange{reader};
+///     auto const rate = exchange.rate(idr, eur, today);
 #pragma once
 
 #include "base/country.hpp"
@@ -26,8 +27,8 @@ public:
     /// Of the database when they were read; rises with every change of any list.
     [[nodiscard]] std::int64_t revision() const { return m_revision; }
 
-    /// The latest rate on or before the day, the most exact kind of that day; across two currencies
-    /// through the US dollar. Nothing when a currency has none so early.
+    /// Of two currencies: the latest rate on or before the day, the most exact kind of that day;
+    /// where neither is the US dollar, through it. Nothing when one has none so early.
     [[nodiscard]] std::optional<ExchangeRate> rate(Currency from, Currency to, Date date) const;
 
 private:
@@ -47,8 +48,17 @@ private:
 
 /// Those of the database that `reader` reads. One snapshot per process and database.
 [[nodiscard]] std::shared_ptr<Rates const> rates(storage::Reader &reader);
-/// One of them.
-[[nodiscard]] std::optional<ExchangeRate> rate(storage::Reader &reader, Currency from, Currency to,
-                                               Date date);
+
+/// Rates for whoever may need some: asked for with the first amount of another currency, and once.
+class Exchange {
+public:
+    explicit Exchange(storage::Reader &reader) : m_reader{&reader} {}
+    /// As of Rates; one for one within a currency.
+    [[nodiscard]] std::optional<ExchangeRate> rate(Currency from, Currency to, Date date);
+
+private:
+    storage::Reader *m_reader;
+    std::shared_ptr<Rates const> m_rates;
+};
 
 } // namespace selatan::reference
