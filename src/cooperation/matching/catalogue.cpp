@@ -17,7 +17,6 @@ namespace selatan::matching {
 namespace {
 
 using ranking::Criterion;
-using reference::List;
 
 // -- Words --------------------------------------------------------------------------------------
 

@@ -11,13 +11,12 @@ namespace {
 
 using Parts = std::map<std::string, Part>;
 
-std::vector<Part> in_order(Parts parts)
+std::vector<Part> in_order(Parts const &parts)
 {
     std::vector<Part> all;
-    for (auto &[code, part] : parts) {
-        part.code = code;
-        all.push_back(std::move(part));
-    }
+    all.reserve(parts.size());
+    for (auto const &[code, part] : parts)
+        all.emplace_back(part).code = code;
     return all;
 }
 
