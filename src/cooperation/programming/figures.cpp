@@ -15,8 +15,9 @@ std::vector<Part> in_order(Parts const &parts)
 {
     std::vector<Part> all;
     all.reserve(parts.size());
-    for (auto const &[code, part] : parts)
+    for (auto const &[code, part] : parts) {
         all.emplace_back(part).code = code;
+    }
     return all;
 }
 
@@ -121,9 +122,9 @@ Figures figures_of(storage::Reader &reader, Uuid plan, PlanYear const &year,
             add(sectors[line.sector], line, *amount);
         }
     }
-    figures.countries = in_order(std::move(countries));
-    figures.sectors = in_order(std::move(sectors));
-    figures.own_budgets = in_order(std::move(own));
+    figures.countries = in_order(countries);
+    figures.sectors = in_order(sectors);
+    figures.own_budgets = in_order(own);
     return figures;
 }
 
