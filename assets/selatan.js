@@ -48,6 +48,35 @@ function walk(key) {
   one('th a', row)?.focus();
 }
 
+// -- Search ---------------------------------------------------------------------------------
+// While someone types, references of what is found are offered; choosing one leads to its record. Not
+// on a line where every byte is paid for.
+const search = one('#search[data-find]');
+if (search && !navigator.connection?.saveData) {
+  let waiting;
+  let running;
+  const offer = async (typed) => {
+    running = new AbortController();
+    try {
+      const answer = await fetch(`${search.dataset.find}?limit=8&q=${encodeURIComponent(typed)}`, { redirect: 'error', signal: running.signal });
+      if (!answer.ok) return;
+      const { items } = await answer.json();
+      search.list.replaceChildren(...items.map(({ title, reference }) => new Option(title, reference)));
+    } catch {
+      // Without an answer nothing is offered.
+    }
+  };
+  search.addEventListener('input', ({ inputType }) => {
+    clearTimeout(waiting);
+    running?.abort();
+    const typed = search.value.trim();
+    const is_chosen = !inputType || inputType === 'insertReplacementText';
+    if (is_chosen && [...search.list.options].some(({ value }) => value === typed)) search.form.requestSubmit();
+    else if (typed.length > 2) waiting = setTimeout(offer, 250, typed);
+    else search.list.replaceChildren();
+  });
+}
+
 // -- Menus: <details> close like menus --------------------------------------------------------
 document.addEventListener('click', (e) => {
   for (const menu of all('details.menu[open]')) if (!menu.contains(e.target)) menu.open = false;

@@ -55,12 +55,6 @@ T expect(Result<T> const &result)
     return *result;
 }
 
-Head head_of(storage::Reader &reader, records::Noun const &noun, Uuid id)
-{
-    auto const program = auth::program_identity("bench");
-    return expect(records::find(reader, noun, &program, id.to_string()));
-}
-
 Uuid make_plan(storage::Tx &tx, Uuid fund)
 {
     PlanYear value;
@@ -144,7 +138,7 @@ int main()
 
     auto const start = Stopwatch::now();
     static_cast<void>(expect(store.write([&](storage::Tx &tx) {
-        auto const head = head_of(tx, plan_years, plan);
+        auto const head = records::head_of(tx, plan_years, plan);
         return establish_plan(tx, by, head, head.version, {"Decree"});
     })));
     std::printf("establishment of the plan  %8.2f ms\n", milliseconds_since(start));

@@ -280,22 +280,30 @@ void select_largest(storage::Store &store, auth::Identity const &who, Uuid call)
         static_cast<void>(store.write([&](storage::Tx &tx) -> Result<void> {
             decided = 0;
             int selected = 0;
-            auto here = context_of(tx, call);
+            auto const here = context_of(tx, call);
+            Places free_places{tx, here};
+            std::vector<Uuid> ids;
             for (auto const &one : candidates_of(tx, who, call)) {
-                auto const head =
-                    records::find(tx, applications, &who, one.id.to_string(), "propose");
+                ids.push_back(one.id);
+            }
+            auto const all = considered(tx, who, ids, "propose");
+            for (auto const &one : all.value()) {
                 bool const gets_place = selected < 300 && decided % 2 == 0;
                 Proposal wanted{.proposed = gets_place ? Decision::selected : Decision::rejected,
                                 .place = gets_place ? std::optional{Place::country} : std::nullopt,
                                 .reserve_rank = {},
                                 .reason = gets_place ? "" : "There were more than places."};
                 selected += gets_place ? 1 : 0;
-                if (!head || !propose_in(tx, who, here, *head, head->version, wanted)) {
-                    std::printf("refused: %s\n", one.reference.c_str());
+                if (!propose_in(tx, who, here, free_places, one, wanted)) {
+                    std::printf("refused: %s\n", one.head.reference.c_str());
                     break;
                 }
                 ++decided;
             }
+            free_places.save(tx);
+            // What was only sent is done before this is answered.
+            static_cast<void>(
+                tx.one<std::int64_t>("SELECT held FROM training_call WHERE id = ?", call));
             return refuse(Refusal{Decline::conflict, {}}); // rolled back
         }));
         cpu.push_back(bench::cpu_ms() - cpu_start);

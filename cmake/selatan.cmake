@@ -75,7 +75,7 @@ endfunction()
 # test that runs it for SELATAN_FUZZ_SECONDS from corpus/NAME. What it finds on the way it keeps in the
 # build folder, as it does an input that breaks something.
 option(SELATAN_FUZZ "Build the fuzz targets (clang)" OFF)
-set(SELATAN_FUZZ_SECONDS 15 CACHE STRING "How long a test runs each fuzz target")
+set(SELATAN_FUZZ_SECONDS 8 CACHE STRING "How long a test runs each fuzz target")
 if(SELATAN_FUZZ)
   add_custom_target(fuzzers) # all of them, and of the house only what they use
   # What libFuzzer is guided by; in other programs nobody listens.

@@ -172,10 +172,8 @@ TEST_F(InstallationTest, is_found_damaged_where_somebody_rewrote_history)
         SystemClock const clock;
         auto const store = open_store(settings(), clock);
         store->write([](storage::Tx &tx) {
-            std::vector<std::string> triggers;
-            for (auto row : tx.query("SELECT name FROM sqlite_master WHERE type = 'trigger'")) {
-                triggers.push_back(row.next<std::string>());
-            }
+            auto const triggers =
+                tx.all<std::string>("SELECT name FROM sqlite_master WHERE type = 'trigger'");
             for (auto const &trigger : triggers) {
                 tx.script("DROP TRIGGER " + trigger);
             }

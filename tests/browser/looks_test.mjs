@@ -50,6 +50,10 @@ const pages = {
   'help-page': '/help/reference-data',
   'not-found': '/organisations/ORG-1900-0001',
 };
+const languages = [
+  ['en', 'English', desktop],
+  ['ar', 'العربية', phone],
+];
 const go = (page, where) => (typeof where === 'string' ? page.goto(where) : where(page));
 
 const it = start(async () => {
@@ -61,8 +65,11 @@ const it = start(async () => {
   await save(page, { acronym: 'MNEC' });
 });
 
-/** Looks at what is open in both themes and at every width; names what is wrong with it. */
-async function look(page, name) {
+/**
+ * Looks at what is open in light at every width, and in the dark at `dark`: colours come from the same
+ * tokens at each, so a language does one of them. Names what is wrong with it.
+ */
+async function look(page, name, dark) {
   const wrong = [];
   const check = async (where, rules) => wrong.push(...(await violations(page, rules)).map((line) => `${name}, ${where}: ${line}`));
   const fits = async (width) => {
@@ -75,12 +82,11 @@ async function look(page, name) {
   await check('light, 1280', all_rules);
   await picture(page, `${name}-light`);
   await page.emulateMedia({ colorScheme: 'dark' });
-  await check('dark, 1280', colour_rules);
-  await picture(page, `${name}-dark`);
-  await page.setViewportSize(phone);
-  await check('dark, 390', colour_rules);
-  await picture(page, `${name}-phone-dark`);
+  await page.setViewportSize(dark);
+  await check(`dark, ${dark.width}`, colour_rules);
+  await picture(page, dark === phone ? `${name}-phone-dark` : `${name}-dark`);
   await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(phone);
   await check('light, 390', all_rules);
   await picture(page, `${name}-phone`);
   await fits(390);
@@ -91,16 +97,16 @@ async function look(page, name) {
 test('signing in can be read by everybody', async () => {
   const page = await (await it.open()).newPage();
   const wrong = [];
-  for (const [code, language] of [['en', 'English'], ['ar', 'العربية']]) {
+  for (const [code, language, dark] of languages) {
     await page.setViewportSize(desktop);
     await page.goto('/sign-in');
     await choose_language(page, language);
-    wrong.push(...(await look(page, `${code}-sign-in`)));
+    wrong.push(...(await look(page, `${code}-sign-in`, dark)));
   }
   assert.deepEqual(wrong, []);
 });
 
-for (const [code, language] of [['en', 'English'], ['ar', 'العربية']]) {
+for (const [code, language, dark] of languages) {
   test(`every kind of page can be read by everybody, in ${language}`, async () => {
     const page = await it.as(coordinator);
     await page.goto('/desk');
@@ -108,7 +114,7 @@ for (const [code, language] of [['en', 'English'], ['ar', 'العربية']]) {
     const wrong = [];
     for (const [name, where] of Object.entries(pages)) {
       await go(page, where);
-      wrong.push(...(await look(page, `${code}-${name}`)));
+      wrong.push(...(await look(page, `${code}-${name}`, dark)));
     }
     await page.setViewportSize(desktop);
     await choose_language(page, 'English');
@@ -132,6 +138,27 @@ test('menus can be opened and left with the keyboard, and the content skipped to
   assert.deepEqual(await violations(page), [], 'an open menu');
   await page.keyboard.press('Escape');
   assert.equal(await menu.getAttribute('open'), null);
+});
+
+test('the search box offers what it finds while somebody types, and a choice leads to its record', async () => {
+  const page = await it.as(coordinator);
+  await page.goto('/desk');
+  await page.locator('#search').pressSequentially('fisher');
+  const offered = page.locator('#found option');
+  await offered.first().waitFor({ state: 'attached' });
+  const values = await offered.evaluateAll((options) => options.map(({ value }) => value));
+  assert(values.length > 1 && values.length <= 8, `${values}`);
+  assert.equal(new URL(page.url()).pathname, '/desk', 'typing leads nowhere');
+  // What a browser does when one of them is chosen.
+  await page.locator('#search').evaluate((input, value) => {
+    input.value = value;
+    input.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertReplacementText' }));
+  }, values[0]);
+  await page.waitForURL((url) => url.pathname.endsWith(`/${values[0]}`));
+  await page.goto('/desk');
+  await page.locator('#search').pressSequentially('fi');
+  await page.waitForTimeout(600);
+  assert.equal(await offered.count(), 0, 'two letters are too few');
 });
 
 test('what is touched is large enough on a telephone', async () => {

@@ -55,12 +55,8 @@ std::vector<std::pair<Uuid, Uuid>> behind_their_projects(storage::Reader &reader
 
 std::vector<Uuid> active_projects(storage::Reader &reader)
 {
-    std::vector<Uuid> all;
-    for (auto row : reader.query("SELECT id FROM record WHERE kind = 'project'"
-                                 " AND state = 'active' ORDER BY id")) {
-        all.push_back(row.next<Uuid>());
-    }
-    return all;
+    return reader.all<Uuid>("SELECT id FROM record WHERE kind = 'project'"
+                            " AND state = 'active' ORDER BY id");
 }
 
 } // namespace selatan::activities

@@ -8,19 +8,11 @@ namespace selatan::activities {
 
 namespace {
 
-Head head_of(storage::Tx &tx, Uuid activity)
-{
-    auto const program = auth::program_identity("cli");
-    auto const head = records::find(tx, activities, &program, activity.to_string());
-    ENSURE(head.has_value());
-    return *head;
-}
-
 template <typename Wanted, typename Verb>
 void step(storage::Tx &tx, auth::Identity const &by, Uuid activity, Verb const &verb,
           Wanted const &wanted)
 {
-    auto const head = head_of(tx, activity);
+    auto const head = records::head_of(tx, activities, activity);
     ENSURE(verb(tx, by, head, head.version, wanted).has_value());
 }
 
@@ -117,15 +109,13 @@ int make_examples(storage::Tx &tx, ExampleOfficers const &officers)
          states::planned},
     }};
     auto const project = projects_found.front();
-    auto const program = auth::program_identity("cli");
-    auto const project_head = records::find(tx, projects::projects, &program, project.to_string());
-    ENSURE(project_head.has_value());
+    auto const project_head = records::head_of(tx, projects::projects, project);
     for (auto const &example : examples) {
         Activity activity;
         activity.title = example.title;
         activity.project = Id<projects::Project>{project};
         activity.modality = example.modality;
-        activity.country = project_head->country;
+        activity.country = project_head.country;
         activity.organisation =
             officers.implementer.office
                 ? std::optional{Id<partners::Organisation>{*officers.implementer.office}}

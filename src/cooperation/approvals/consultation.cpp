@@ -243,12 +243,10 @@ Result<Saved> conclude(storage::Tx &tx, auth::Identity const &by, Head const &he
 Result<Saved> withdraw(storage::Tx &tx, auth::Identity const &by, Head const &head,
                        std::int64_t version, Withdrawal const &wanted)
 {
-    auto const program = auth::program_identity(by.via);
     for (auto const &id : not_given(tx, head.id)) {
-        auto const opinion = records::find(tx, opinions, &program, id.to_string());
-        ENSURE(opinion.has_value());
+        auto const opinion = records::head_of(tx, opinions, id);
         auto const gone =
-            records::advance(tx, by.actor(), opinions, *opinion, opinion->version, "withdraw",
+            records::advance(tx, by.actor(), opinions, opinion, opinion.version, "withdraw",
                              {.reason = wanted.reason, .due_on = std::optional<Date>{}});
         ENSURE(gone.has_value());
     }

@@ -19,7 +19,6 @@ constexpr std::chrono::hours yesterday{-24};
 void add_examples(storage::Store &store, ManualClock &clock, ExampleConsultation const &wanted)
 {
     auto const present = clock.now();
-    auto const program = auth::program_identity("init");
     clock.set(present.plus(three_days_ago));
     auto const consultation = store.write([&](storage::Tx &tx) {
         return ask(tx, wanted.desk, wanted.subject,
@@ -35,9 +34,8 @@ void add_examples(storage::Store &store, ManualClock &clock, ExampleConsultation
     auto const answered = store.write([&](storage::Tx &tx) {
         auto const id = opinion_asked_of(tx, consultation->id, wanted.conditional.uuid());
         ENSURE(id.has_value());
-        auto const head = records::find(tx, opinions, &program, id->to_string());
-        ENSURE(head.has_value());
-        return record_answer(tx, wanted.desk, *head, head->version,
+        auto const head = records::head_of(tx, opinions, *id);
+        return record_answer(tx, wanted.desk, head, head.version,
                              {.stance = Stance::conditional,
                               .conditions = "Example: the tests end before the rains begin.",
                               .reason = {},

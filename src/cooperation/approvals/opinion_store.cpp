@@ -100,27 +100,19 @@ std::optional<Uuid> opinion_asked_of(storage::Reader &reader, Uuid consultation,
 
 std::vector<Uuid> not_given(storage::Reader &reader, Uuid consultation)
 {
-    std::vector<Uuid> all;
-    for (auto row : reader.query("SELECT o.id FROM opinion o JOIN record r ON r.id = o.id"
-                                 " WHERE o.consultation = ? AND r.state IN ('asked', 'silent')"
-                                 " ORDER BY o.id",
-                                 consultation)) {
-        all.push_back(row.next<Uuid>());
-    }
-    return all;
+    return reader.all<Uuid>("SELECT o.id FROM opinion o JOIN record r ON r.id = o.id"
+                            " WHERE o.consultation = ? AND r.state IN ('asked', 'silent')"
+                            " ORDER BY o.id",
+                            consultation);
 }
 
 std::vector<std::string> awaited_offices(storage::Reader &reader, Uuid consultation)
 {
-    std::vector<std::string> names;
-    for (auto row : reader.query("SELECT a.title FROM opinion o JOIN record r ON r.id = o.id"
-                                 " JOIN record a ON a.id = r.organisation"
-                                 " WHERE o.consultation = ? AND r.state IN ('asked', 'silent')"
-                                 " ORDER BY a.title_sort, o.id",
-                                 consultation)) {
-        names.push_back(row.next<std::string>());
-    }
-    return names;
+    return reader.all<std::string>("SELECT a.title FROM opinion o JOIN record r ON r.id = o.id"
+                                   " JOIN record a ON a.id = r.organisation"
+                                   " WHERE o.consultation = ? AND r.state IN ('asked', 'silent')"
+                                   " ORDER BY a.title_sort, o.id",
+                                   consultation);
 }
 
 std::map<Uuid, std::string> organisations_in(storage::Reader &reader, std::span<Uuid const> ids)
@@ -288,13 +280,9 @@ std::multimap<Uuid, Addressee> people_of(storage::Reader &reader, std::span<Uuid
 
 std::vector<Uuid> overdue(storage::Reader &reader, Date today, int most)
 {
-    std::vector<Uuid> all;
-    for (auto row : reader.query("SELECT id FROM record WHERE kind = 'opinion' AND state = 'asked'"
-                                 " AND due_on < ? ORDER BY due_on, id LIMIT ?",
-                                 today, most)) {
-        all.push_back(row.next<Uuid>());
-    }
-    return all;
+    return reader.all<Uuid>("SELECT id FROM record WHERE kind = 'opinion' AND state = 'asked'"
+                            " AND due_on < ? ORDER BY due_on, id LIMIT ?",
+                            today, most);
 }
 
 } // namespace selatan::approvals

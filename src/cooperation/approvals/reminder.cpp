@@ -77,10 +77,9 @@ int fall_silent(storage::Tx &tx)
     auto const program = auth::program_identity("job");
     auto const late = overdue(tx, tx.now().date(), at_once_most);
     for (auto const &id : late) {
-        auto const head = records::find(tx, opinions, &program, id.to_string());
-        ENSURE(head.has_value());
-        auto const fallen = records::advance(tx, program.actor(), opinions, *head, head->version,
-                                             "fall_silent", {});
+        auto const head = records::head_of(tx, opinions, id);
+        auto const fallen =
+            records::advance(tx, program.actor(), opinions, head, head.version, "fall_silent", {});
         ENSURE(fallen.has_value());
     }
     return static_cast<int>(late.size());

@@ -11,12 +11,10 @@ std::optional<Uuid> account_in(storage::Reader &reader, Id<partners::Post> post)
 
 std::optional<Id<partners::Post>> only_signatory(storage::Reader &reader, Uuid office)
 {
-    std::vector<Id<partners::Post>> found;
-    for (auto row : reader.query("SELECT p.id FROM post p JOIN record r ON r.id = p.id"
-                                 " WHERE r.organisation = ? AND p.signs = 1 LIMIT 2",
-                                 office)) {
-        found.push_back(row.next<Id<partners::Post>>());
-    }
+    auto const found =
+        reader.all<Id<partners::Post>>("SELECT p.id FROM post p JOIN record r ON r.id = p.id"
+                                       " WHERE r.organisation = ? AND p.signs = 1 LIMIT 2",
+                                       office);
     return found.size() == 1 ? std::optional{found.front()} : std::nullopt;
 }
 

@@ -71,14 +71,6 @@ IncomingNote load(storage::Reader &reader, Head const &head)
     return std::move(*note);
 }
 
-Head head_of(storage::Tx &tx, auth::Identity const &by, records::Noun const &noun, Uuid id)
-{
-    auto const program = auth::program_identity(by.via);
-    auto head = records::find(tx, noun, &program, id.to_string());
-    ENSURE(head.has_value());
-    return std::move(*head);
-}
-
 /// What a partner sent may be shown to it again, unless the registry marked it.
 Audience audience_of_scan(IncomingNote const &note)
 {
@@ -238,7 +230,7 @@ Result<Saved> open_request(storage::Tx &tx, auth::Identity const &by, Head const
     auto const made = records::create(tx, by.actor(), requests::requests,
                                       request_from(before, wanted), {.assignee = by.user.uuid()});
     auto const registered = requests::register_(
-        tx, by, head_of(tx, by, requests::requests, made.id), made.version,
+        tx, by, records::head_of(tx, requests::requests, made.id), made.version,
         {.letter_number = before.number,
          .letter_date = before.dated,
          .channel = before.channel,

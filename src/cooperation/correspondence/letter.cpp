@@ -153,14 +153,6 @@ Letter load(storage::Reader &reader, Head const &head)
     return std::move(*letter);
 }
 
-Head head_of(storage::Reader &reader, records::Noun const &noun, Uuid id)
-{
-    auto const program = auth::program_identity("web");
-    auto head = records::find(reader, noun, &program, id.to_string());
-    ENSURE(head.has_value());
-    return std::move(*head);
-}
-
 std::vector<InitialPlace> places_of(std::vector<InitialRow> const &rows)
 {
     std::vector<InitialPlace> places;
@@ -193,7 +185,7 @@ std::optional<Uuid> leads(storage::Reader &reader, std::optional<Id<partners::Po
 void decide_place(storage::Tx &tx, auth::Identity const &by, InitialRow const &row,
                   std::string_view verb, std::string const &remark)
 {
-    auto const head = head_of(tx, letter_initials, row.id);
+    auto const head = records::head_of(tx, letter_initials, row.id);
     auto const before = *records::load(tx, letter_initials, row.id);
     auto after = before;
     after.decided_by = by.name;
@@ -212,7 +204,7 @@ void decide_place(storage::Tx &tx, auth::Identity const &by, InitialRow const &r
 void ask_anew(storage::Tx &tx, auth::Identity const &by, std::vector<InitialRow> const &rows)
 {
     for (auto const &row : rows) {
-        auto const head = head_of(tx, letter_initials, row.id);
+        auto const head = records::head_of(tx, letter_initials, row.id);
         if (head.state == "asked") {
             continue;
         }
@@ -485,7 +477,7 @@ Result<Saved> drop_initial(storage::Tx &tx, auth::Identity const &by, Head const
 {
     auto const one = records::load(tx, letter_initials, head.id);
     ENSURE(one && one->letter);
-    if (head_of(tx, letters, one->letter->uuid()).state != "draft") {
+    if (records::head_of(tx, letters, one->letter->uuid()).state != "draft") {
         return refuse(Decline::conflict, "", "correspondence.not_a_draft");
     }
     return records::advance(tx, by.actor(), letter_initials, head, version, "drop", {});

@@ -215,13 +215,9 @@ void add_paid_in(storage::Reader &reader, Uuid fund, Givers &givers, std::vector
 
 std::vector<Uuid> obligations_of(storage::Reader &reader, Uuid project)
 {
-    std::vector<Uuid> all;
-    for (auto row : reader.query("SELECT o.id FROM obligation o JOIN record r ON r.id = o.id"
-                                 " WHERE o.project = ? AND r.state = 'in_force'",
-                                 project)) {
-        all.push_back(row.next<Uuid>());
-    }
-    return all;
+    return reader.all<Uuid>("SELECT o.id FROM obligation o JOIN record r ON r.id = o.id"
+                            " WHERE o.project = ? AND r.state = 'in_force'",
+                            project);
 }
 
 std::vector<PartyColumn> columns_of(storage::Reader &reader, Uuid project)
@@ -438,18 +434,14 @@ Audience audience_of(storage::Reader &reader, Uuid record)
 std::vector<Uuid> plans_behind_their_projects(storage::Reader &reader, int most)
 {
     // Who takes part is written with every record of a plan at once: the plan stands for all.
-    std::vector<Uuid> all;
-    for (auto row : reader.query(
-             "SELECT c.id FROM cost_plan c JOIN record r ON r.id = c.id"
-             " JOIN record p ON p.id = c.project WHERE r.audience <> p.audience OR EXISTS ("
-             "SELECT 1 FROM record_party theirs WHERE theirs.record = c.project AND NOT EXISTS ("
-             "SELECT 1 FROM record_party ours WHERE ours.record = c.id"
-             " AND (ours.country = theirs.country OR ours.organisation = theirs.organisation)))"
-             " ORDER BY c.id LIMIT ?",
-             most)) {
-        all.push_back(row.next<Uuid>());
-    }
-    return all;
+    return reader.all<Uuid>(
+        "SELECT c.id FROM cost_plan c JOIN record r ON r.id = c.id"
+        " JOIN record p ON p.id = c.project WHERE r.audience <> p.audience OR EXISTS ("
+        "SELECT 1 FROM record_party theirs WHERE theirs.record = c.project AND NOT EXISTS ("
+        "SELECT 1 FROM record_party ours WHERE ours.record = c.id"
+        " AND (ours.country = theirs.country OR ours.organisation = theirs.organisation)))"
+        " ORDER BY c.id LIMIT ?",
+        most);
 }
 
 std::optional<Uuid> running_triangular_project(storage::Reader &reader)

@@ -48,10 +48,8 @@ public:
     void act(auth::Identity const &by, records::Noun const &noun, Uuid id, Verb const &verb,
              Form const &...form)
     {
-        auto const program = auth::program_identity("cli");
-        auto const head = records::find(*m_tx, noun, &program, id.to_string());
-        ENSURE(head.has_value());
-        ENSURE(verb(*m_tx, by, *head, head->version, form...).has_value());
+        auto const head = records::head_of(*m_tx, noun, id);
+        ENSURE(verb(*m_tx, by, head, head.version, form...).has_value());
     }
     /// The first party that is this in the project.
     [[nodiscard]] PartyColumn const *who(std::string_view role) const

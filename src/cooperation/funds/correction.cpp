@@ -59,23 +59,21 @@ Result<StoredEntry> entry_to_correct(storage::Reader &reader, Correction const &
 Result<void> set_back(storage::Tx &tx, auth::Identity const &by, StoredEntry const &entry,
                       std::string const &reason)
 {
-    auto const program = auth::program_identity(by.via);
     bool const is_receipt = entry.act == Act::receipt;
     records::Noun const &noun =
         is_receipt ? static_cast<records::Noun const &>(contributions) : disbursements;
-    auto const head = records::find(tx, noun, &program, entry.record.to_string());
-    ENSURE(head.has_value());
+    auto const head = records::head_of(tx, noun, entry.record);
     if (entry.act == Act::payment) {
         auto const before = load_disbursement(tx, entry.record);
         auto after = before;
         after.paid_on.reset();
         after.payment_number.clear();
         after.payment_document.clear();
-        auto const saved = records::advance(tx, by.actor(), disbursements, *head, head->version,
+        auto const saved = records::advance(tx, by.actor(), disbursements, head, head.version,
                                             "correct_payment", before, after, {.reason = reason});
         return saved ? Result<void>{} : refuse(saved.error());
     }
-    auto const saved = records::advance(tx, by.actor(), noun, *head, head->version,
+    auto const saved = records::advance(tx, by.actor(), noun, head, head.version,
                                         is_receipt ? "correct" : "correct_use", {.reason = reason});
     return saved ? Result<void>{} : refuse(saved.error());
 }

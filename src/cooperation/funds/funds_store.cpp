@@ -58,20 +58,6 @@ LineMoney line_money(storage::Reader &reader, Uuid line)
     return {};
 }
 
-namespace {
-
-template <typename... Values>
-std::vector<Uuid> ids(storage::Reader &reader, std::string const &sql, Values const &...values)
-{
-    std::vector<Uuid> all;
-    for (auto row : reader.query(sql, values...)) {
-        all.push_back(row.template next<Uuid>());
-    }
-    return all;
-}
-
-} // namespace
-
 std::optional<std::string> same_invoice(storage::Reader &reader, Uuid disbursement)
 {
     return reader.one<std::string>(
@@ -87,19 +73,19 @@ std::vector<Uuid> lines_to_allocate(storage::Reader &reader, std::optional<Uuid>
     std::string const established = "SELECT l.id FROM plan_line l JOIN record r ON r.id = l.id"
                                     " JOIN plan_year p ON p.id = l.plan"
                                     " WHERE r.state = 'established' AND l.plan_amount IS NOT NULL";
-    return fund ? ids(reader,
+    return fund ? reader.all<Uuid>(
                       established + " AND EXISTS (SELECT 1 FROM fund f JOIN record o ON o.id = f.id"
                                     " WHERE f.id = ? AND f.currency = p.currency AND"
                                     " (o.organisation = l.fund OR"
                                     " (o.organisation IS NULL AND l.fund IS NULL)))",
                       *fund)
-                : ids(reader, established);
+                : reader.all<Uuid>(established);
 }
 
 std::vector<Uuid> earmarked_of(storage::Reader &reader, Uuid fund)
 {
     std::vector<Uuid> all;
-    auto const of_fund = ids(reader, "SELECT id FROM contribution WHERE fund = ?", fund);
+    auto const of_fund = reader.all<Uuid>("SELECT id FROM contribution WHERE fund = ?", fund);
     records::each_value(reader, contributions, of_fund, [&](Uuid id, void const *value) {
         if (static_cast<Contribution const *>(value)->is_earmarked()) {
             all.push_back(id);
@@ -110,7 +96,8 @@ std::vector<Uuid> earmarked_of(storage::Reader &reader, Uuid fund)
 
 std::vector<Uuid> allocations_in_force(storage::Reader &reader)
 {
-    return ids(reader, "SELECT id FROM record WHERE kind = 'allocation' AND state = 'in_force'");
+    return reader.all<Uuid>(
+        "SELECT id FROM record WHERE kind = 'allocation' AND state = 'in_force'");
 }
 
 std::optional<RunningProject> running_project(storage::Reader &reader)

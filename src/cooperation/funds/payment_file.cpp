@@ -210,13 +210,11 @@ Result<Saved> receive_payments(storage::Tx &tx, auth::Identity const &by, Paymen
 {
     auto const fund_id = file.fund->uuid();
     if (auto const before = payment_file_of(tx, fund_id, file.digest)) {
-        auto const program = auth::program_identity(by.via);
-        auto const head = records::find(tx, payment_files, &program, before->to_string());
-        ENSURE(head.has_value());
-        return Saved{.id = head->id,
-                     .reference = head->reference,
-                     .version = head->version,
-                     .state = head->state};
+        auto const head = records::head_of(tx, payment_files, *before);
+        return Saved{.id = head.id,
+                     .reference = head.reference,
+                     .version = head.version,
+                     .state = head.state};
     }
     if (auto const open = decide_fund_open(tx, fund_id); !open) {
         return refuse(open.error());

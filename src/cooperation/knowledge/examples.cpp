@@ -8,19 +8,11 @@ namespace selatan::knowledge {
 
 namespace {
 
-Head head_of(storage::Tx &tx, records::Noun const &noun, Uuid id)
-{
-    auto const program = auth::program_identity("cli");
-    auto const head = records::find(tx, noun, &program, id.to_string());
-    ENSURE(head.has_value());
-    return *head;
-}
-
 template <typename Wanted, typename Verb>
 void step(storage::Tx &tx, auth::Identity const &by, records::Noun const &noun, Uuid id,
           Verb const &verb, Wanted const &wanted)
 {
-    auto const head = head_of(tx, noun, id);
+    auto const head = records::head_of(tx, noun, id);
     ENSURE(verb(tx, by, head, head.version, wanted).has_value());
 }
 
@@ -70,7 +62,7 @@ void bring_out(storage::Tx &tx, ExampleAuthors const &who, Lesson lesson, Nature
          ConsultationAnswer{.reach = Reach::everybody,
                             .answer = "Example: others in the region should know.",
                             .answer_document = "Example letter on the lesson"});
-    auto const head = head_of(tx, lessons, id);
+    auto const head = records::head_of(tx, lessons, id);
     ENSURE(conclude(tx, who.desk, head, head.version).has_value());
     step(tx, who.desk, lessons, id, classify, Classification{nature});
     step(tx, who.coordinator, lessons, id, release,

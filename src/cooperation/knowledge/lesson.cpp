@@ -188,11 +188,9 @@ std::set<Uuid> authors_of(storage::Reader &reader, Head const &head)
 /// What was agreed to was another text.
 void ask_again(storage::Tx &tx, auth::Identity const &by, Uuid lesson)
 {
-    auto const program = auth::program_identity(by.via);
     auto const deadline = tx.now().date().plus_days(usual_days_to_answer);
     for (auto const &id : answered_about(tx, lesson)) {
-        auto const head = records::find(tx, consultations, &program, id.to_string());
-        ENSURE(head.has_value());
+        auto const head = records::head_of(tx, consultations, id);
         auto const before = load_of(tx, consultations, id);
         auto after = before;
         after.reach.reset();
@@ -201,8 +199,8 @@ void ask_again(storage::Tx &tx, auth::Identity const &by, Uuid lesson)
         after.answered_on.reset();
         after.deadline = deadline;
         auto const asked =
-            records::advance(tx, by.actor(), consultations, *head, head->version, "ask_again",
-                             before, after, {.due_on = std::optional{deadline}});
+            records::advance(tx, by.actor(), consultations, head, head.version, "ask_again", before,
+                             after, {.due_on = std::optional{deadline}});
         ENSURE(asked.has_value());
     }
 }
@@ -526,10 +524,8 @@ Result<Saved> take_back(storage::Tx &tx, auth::Identity const &by, Head const &h
 
 void come_back_if_too_far(storage::Tx &tx, auth::Identity const &by, Uuid lesson)
 {
-    auto const program = auth::program_identity(by.via);
-    auto const head = records::find(tx, lessons, &program, lesson.to_string());
-    ENSURE(head.has_value());
-    if (head->state != states::released && head->state != states::applied) {
+    auto const head = records::head_of(tx, lessons, lesson);
+    if (head.state != states::released && head.state != states::applied) {
         return;
     }
     auto const before = load_of(tx, lessons, lesson);
@@ -543,7 +539,7 @@ void come_back_if_too_far(storage::Tx &tx, auth::Identity const &by, Uuid lesson
     auto after = before;
     after.reach = Reach::internal;
     after.our_consent.clear();
-    auto const back = records::advance(tx, by.actor(), lessons, *head, head->version, "come_back",
+    auto const back = records::advance(tx, by.actor(), lessons, head, head.version, "come_back",
                                        before, after, {.audience = Audience::internal});
     ENSURE(back.has_value());
 }

@@ -31,14 +31,9 @@ std::vector<Answer> answers_about(storage::Reader &reader, Uuid lesson)
 
 std::vector<Uuid> answered_about(storage::Reader &reader, Uuid lesson)
 {
-    std::vector<Uuid> all;
-    for (auto row :
-         reader.query("SELECT n.id FROM lesson_consultation n JOIN record r ON r.id = n.id"
-                      " WHERE n.lesson = ? AND r.state = 'answered' ORDER BY n.id",
-                      lesson)) {
-        all.push_back(row.next<Uuid>());
-    }
-    return all;
+    return reader.all<Uuid>("SELECT n.id FROM lesson_consultation n JOIN record r ON r.id = n.id"
+                            " WHERE n.lesson = ? AND r.state = 'answered' ORDER BY n.id",
+                            lesson);
 }
 
 std::vector<records::RecordParty> consulted_about(storage::Reader &reader, Uuid lesson)
@@ -119,19 +114,15 @@ std::vector<Candidate> candidates_for(storage::Reader &reader, Subjects const &s
 
 std::vector<std::string> newest_titles(storage::Reader &reader)
 {
-    std::vector<std::string> titles;
-    for (auto row : reader.query(
-             "SELECT title FROM (SELECT title FROM record WHERE kind = 'lesson'"
-             " ORDER BY id DESC LIMIT 25) l"
-             " UNION ALL SELECT title FROM (SELECT title FROM record WHERE kind = 'request'"
-             " ORDER BY id DESC LIMIT 25) r"
-             " UNION ALL SELECT title FROM (SELECT title FROM record WHERE kind = 'offer'"
-             " ORDER BY id DESC LIMIT 25) o"
-             " UNION ALL SELECT title FROM (SELECT title FROM record WHERE kind = 'project'"
-             " ORDER BY id DESC LIMIT 25) p")) {
-        titles.push_back(row.next<std::string>());
-    }
-    return titles;
+    return reader.all<std::string>(
+        "SELECT title FROM (SELECT title FROM record WHERE kind = 'lesson'"
+        " ORDER BY id DESC LIMIT 25) l"
+        " UNION ALL SELECT title FROM (SELECT title FROM record WHERE kind = 'request'"
+        " ORDER BY id DESC LIMIT 25) r"
+        " UNION ALL SELECT title FROM (SELECT title FROM record WHERE kind = 'offer'"
+        " ORDER BY id DESC LIMIT 25) o"
+        " UNION ALL SELECT title FROM (SELECT title FROM record WHERE kind = 'project'"
+        " ORDER BY id DESC LIMIT 25) p");
 }
 
 } // namespace selatan::knowledge

@@ -105,13 +105,9 @@ void each_public_practice(storage::Reader &reader,
 
 std::vector<std::string> public_practice_references(storage::Reader &reader)
 {
-    std::vector<std::string> all;
-    for (auto row : reader.query("SELECT r.reference FROM lesson l JOIN record r ON r.id = l.id"
-                                 " WHERE " +
-                                 std::string{is_public} + " ORDER BY r.id DESC")) {
-        all.push_back(row.next<std::string>());
-    }
-    return all;
+    return reader.all<std::string>("SELECT r.reference FROM lesson l JOIN record r ON r.id = l.id"
+                                   " WHERE " +
+                                   std::string{is_public} + " ORDER BY r.id DESC");
 }
 
 } // namespace selatan::knowledge

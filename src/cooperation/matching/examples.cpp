@@ -12,14 +12,6 @@ namespace selatan::matching {
 
 namespace {
 
-Head head_of(storage::Tx &tx, Uuid match)
-{
-    auto const program = auth::program_identity("cli");
-    auto const head = records::find(tx, matches, &program, match.to_string());
-    ENSURE(head.has_value());
-    return *head;
-}
-
 /// The best offer, proposed and offered to the parties.
 std::optional<Uuid> offer_best(storage::Tx &tx, auth::Identity const &by, Uuid request)
 {
@@ -38,7 +30,7 @@ std::optional<Uuid> offer_best(storage::Tx &tx, auth::Identity const &by, Uuid r
     if (!saved) {
         return std::nullopt;
     }
-    auto const match = head_of(tx, saved->id);
+    auto const match = records::head_of(tx, matches, saved->id);
     ENSURE(offer(tx, by, match, match.version).has_value());
     return saved->id;
 }
@@ -47,7 +39,7 @@ std::optional<Uuid> offer_best(storage::Tx &tx, auth::Identity const &by, Uuid r
 void let_negotiate(storage::Tx &tx, auth::Identity const &by, Uuid match)
 {
     for (auto const party : {Party::requester, Party::provider}) {
-        auto const head = head_of(tx, match);
+        auto const head = records::head_of(tx, matches, match);
         ENSURE(record_answer(tx, by, head, head.version,
                              {.party = party,
                               .answer = Answer::accepted,
@@ -59,7 +51,7 @@ void let_negotiate(storage::Tx &tx, auth::Identity const &by, Uuid match)
     terms.places = 5;
     terms.starts = Date::of(tx.now().date().year() + 1, 3, 1);
     terms.cost_shares = "Example: the provider bears fees and lodging, the requester travel.";
-    auto const head = head_of(tx, match);
+    auto const head = records::head_of(tx, matches, match);
     ENSURE(negotiate(tx, by, head, head.version, terms).has_value());
 }
 

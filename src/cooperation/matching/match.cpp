@@ -322,10 +322,8 @@ Result<Saved> propose(storage::Tx &tx, auth::Identity const &by, Head const &req
     }
     auto const made =
         records::create(tx, by.actor(), matches, match, {.assignee = request.assignee});
-    auto const program = auth::program_identity(by.via);
-    auto const head = records::find(tx, matches, &program, made.id.to_string());
-    ENSURE(head.has_value());
-    return score(tx, by, *head, head->version);
+    auto const head = records::head_of(tx, matches, made.id);
+    return score(tx, by, head, head.version);
 }
 
 Result<Saved> score(storage::Tx &tx, auth::Identity const &by, Head const &head,

@@ -162,11 +162,9 @@ Result<void> decide_publish(Offer const &offer, Date today)
 int expire(storage::Tx &tx, events::Actor const &actor)
 {
     int expired = 0;
-    auto const program = auth::program_identity(actor.via);
     for (auto const id : past_validity(tx, tx.now().date())) {
-        auto const head = records::find(tx, offers, &program, id.to_string());
-        ENSURE(head.has_value());
-        auto const saved = records::advance(tx, actor, offers, *head, head->version, "expire",
+        auto const head = records::head_of(tx, offers, id);
+        auto const saved = records::advance(tx, actor, offers, head, head.version, "expire",
                                             {.audience = Audience::partner});
         ENSURE(saved.has_value());
         ++expired;

@@ -159,15 +159,10 @@ void renew_stamp(storage::Tx &tx)
 
 std::vector<Uuid> past_validity(storage::Reader &reader, Date today)
 {
-    std::vector<Uuid> all;
-    for (auto row :
-         reader.query("SELECT o.id FROM offer o JOIN record r ON r.id = o.id"
-                      " WHERE o.valid_until < ? AND r.state IN ('published', 'suspended')"
-                      " ORDER BY o.id",
-                      today)) {
-        all.push_back(row.next<Uuid>());
-    }
-    return all;
+    return reader.all<Uuid>("SELECT o.id FROM offer o JOIN record r ON r.id = o.id"
+                            " WHERE o.valid_until < ? AND r.state IN ('published', 'suspended')"
+                            " ORDER BY o.id",
+                            today);
 }
 
 } // namespace selatan::offers

@@ -26,14 +26,6 @@ Participant load_participant(storage::Reader &reader, Uuid id)
     return *participant;
 }
 
-Head head_of(storage::Reader &reader, Uuid id)
-{
-    auto const program = auth::program_identity("job");
-    auto head = records::find(reader, participants, &program, id.to_string());
-    ENSURE(head.has_value());
-    return *head;
-}
-
 std::string course_of(storage::Reader &reader, Participant const &participant)
 {
     auto const call = records::load(reader, calls, participant.call->uuid());
@@ -170,7 +162,7 @@ Result<void> hand_in_plan(storage::Tx &tx, auth::Identity const &by, Uuid partic
     auto after = before;
     after.action_plan = text;
     after.plan_handed_in_on = tx.now().date();
-    auto const head = head_of(tx, participant);
+    auto const head = records::head_of(tx, participants, participant);
     auto const saved = records::change(tx, by.actor(), participants, head, head.version, before,
                                        after, {.verb = "hand_in_plan"});
     return saved ? Result<void>{} : Result<void>{refuse(saved.error())};

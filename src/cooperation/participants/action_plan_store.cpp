@@ -17,22 +17,18 @@ PlanTerms plan_terms(storage::Reader &reader, Uuid participant)
 
 std::vector<Uuid> to_ask_for_plans(storage::Reader &reader, Date from, Date until, int most)
 {
-    std::vector<Uuid> all;
-    for (auto row :
-         reader.query("SELECT t.id FROM activity a JOIN training_call c ON c.activity = a.id"
-                      " JOIN training_rules u ON u.id = c.rules"
-                      " AND u.action_plan_weeks IS NOT NULL"
-                      " JOIN training_participant t ON t.call = c.id"
-                      " JOIN record r ON r.id = t.id"
-                      " JOIN training_application p ON p.id = t.application"
-                      " LEFT JOIN training_action_plan_link l ON l.participant = t.id"
-                      " WHERE a.ends BETWEEN ? AND ? AND r.state IN ('completed', 'certified')"
-                      " AND l.participant IS NULL AND t.plan_handed_in_on IS NULL"
-                      " AND p.email <> '' ORDER BY t.id LIMIT ?",
-                      from, until, static_cast<std::int64_t>(most))) {
-        all.push_back(row.next<Uuid>());
-    }
-    return all;
+    return reader.all<Uuid>(
+        "SELECT t.id FROM activity a JOIN training_call c ON c.activity = a.id"
+        " JOIN training_rules u ON u.id = c.rules"
+        " AND u.action_plan_weeks IS NOT NULL"
+        " JOIN training_participant t ON t.call = c.id"
+        " JOIN record r ON r.id = t.id"
+        " JOIN training_application p ON p.id = t.application"
+        " LEFT JOIN training_action_plan_link l ON l.participant = t.id"
+        " WHERE a.ends BETWEEN ? AND ? AND r.state IN ('completed', 'certified')"
+        " AND l.participant IS NULL AND t.plan_handed_in_on IS NULL"
+        " AND p.email <> '' ORDER BY t.id LIMIT ?",
+        from, until, static_cast<std::int64_t>(most));
 }
 
 void put_plan_link(storage::Tx &tx, Uuid participant, auth::Token const &token, Instant expires)

@@ -57,14 +57,6 @@ constexpr std::array<records::Transition, 2> transitions{{
     {"replace", "valid", "replaced"},
 }};
 
-Head head_of(storage::Reader &reader, records::Noun const &noun, Uuid id)
-{
-    auto const program = auth::program_identity("job");
-    auto head = records::find(reader, noun, &program, id.to_string());
-    ENSURE(head.has_value());
-    return *head;
-}
-
 CourseCertificate load_certificate(storage::Reader &reader, Uuid id)
 {
     auto certificate = records::load(reader, certificates, id);
@@ -118,7 +110,7 @@ Saved write_certificate(storage::Tx &tx, secrets::Vault &vault, auth::Identity c
 void take_participant(storage::Tx &tx, auth::Identity const &by, Uuid participant,
                       std::string_view verb)
 {
-    auto const head = head_of(tx, participants, participant);
+    auto const head = records::head_of(tx, participants, participant);
     auto const saved = records::advance(tx, by.actor(), participants, head, head.version, verb, {});
     ENSURE(saved.has_value());
 }
@@ -180,7 +172,8 @@ Result<Saved> replace(storage::Tx &tx, secrets::Vault &vault, auth::Identity con
                       Head const &certificate, std::int64_t version)
 {
     auto const before = load_certificate(tx, certificate.id);
-    auto fresh = certificate_for(tx, head_of(tx, participants, before.participant->uuid()));
+    auto fresh =
+        certificate_for(tx, records::head_of(tx, participants, before.participant->uuid()));
     if (!fresh) {
         return refuse(fresh.error());
     }
@@ -247,7 +240,7 @@ void handle_issuing(jobs::Runner &runner, secrets::Vault &vault)
                 auto const next = to_certify(tx, *call, at_once);
                 for (auto const &participant : next) {
                     auto const issued =
-                        issue(tx, vault, by, head_of(tx, participants, participant));
+                        issue(tx, vault, by, records::head_of(tx, participants, participant));
                     ENSURE(issued.has_value());
                 }
                 progress.done += static_cast<std::int64_t>(next.size());
@@ -274,7 +267,7 @@ std::optional<CheckedCertificate> check_certificate(storage::Reader &reader,
     if (!id) {
         return std::nullopt;
     }
-    auto const head = head_of(reader, certificates, *id);
+    auto const head = records::head_of(reader, certificates, *id);
     auto certificate = load_certificate(reader, *id);
     return CheckedCertificate{.number = head.reference,
                               .name = std::move(certificate.title),
@@ -305,7 +298,8 @@ std::vector<DrawnCertificate> certificates_to_draw(storage::Reader &reader, secr
 {
     std::vector<DrawnCertificate> all;
     for (auto const &id : valid_certificates_of(reader, identity, call)) {
-        if (auto drawn = certificate_to_draw(reader, vault, head_of(reader, certificates, id))) {
+        if (auto drawn =
+                certificate_to_draw(reader, vault, records::head_of(reader, certificates, id))) {
             all.push_back(std::move(*drawn));
         }
     }

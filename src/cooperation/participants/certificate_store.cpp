@@ -29,14 +29,10 @@ std::optional<storage::Bytes> sealed_token(storage::Reader &reader, Uuid certifi
 
 std::vector<Uuid> to_certify(storage::Reader &reader, Uuid call, int most)
 {
-    std::vector<Uuid> all;
-    for (auto row : reader.query("SELECT t.id FROM training_participant t"
-                                 " JOIN record r ON r.id = t.id WHERE t.call = ?"
-                                 " AND r.state = 'completed' ORDER BY r.title, t.id LIMIT ?",
-                                 call, static_cast<std::int64_t>(most))) {
-        all.push_back(row.next<Uuid>());
-    }
-    return all;
+    return reader.all<Uuid>("SELECT t.id FROM training_participant t"
+                            " JOIN record r ON r.id = t.id WHERE t.call = ?"
+                            " AND r.state = 'completed' ORDER BY r.title, t.id LIMIT ?",
+                            call, static_cast<std::int64_t>(most));
 }
 
 std::int64_t count_to_certify(storage::Reader &reader, Uuid call)
@@ -63,15 +59,11 @@ std::vector<Uuid> valid_certificates_of(storage::Reader &reader, auth::Identity 
     auto const filter = records::compile(certificate_policy, &identity, records::verbs::see);
     std::vector<storage::Value> values{call};
     values.insert(values.end(), filter.values.begin(), filter.values.end());
-    std::vector<Uuid> all;
-    for (auto row : reader.query_with("SELECT r.id FROM training_certificate t"
-                                      " JOIN record r ON r.id = t.id WHERE t.call = ?"
-                                      " AND r.state = 'valid' AND " +
-                                          filter.sql + " ORDER BY r.title, r.id",
-                                      values)) {
-        all.push_back(row.next<Uuid>());
-    }
-    return all;
+    return reader.all_with<Uuid>("SELECT r.id FROM training_certificate t"
+                                 " JOIN record r ON r.id = t.id WHERE t.call = ?"
+                                 " AND r.state = 'valid' AND " +
+                                     filter.sql + " ORDER BY r.title, r.id",
+                                 values);
 }
 
 } // namespace selatan::participants

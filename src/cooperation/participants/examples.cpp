@@ -14,14 +14,6 @@ namespace selatan::participants {
 
 namespace {
 
-Head head_of(storage::Tx &tx, records::Noun const &noun, Uuid id)
-{
-    auto const program = auth::program_identity("cli");
-    auto const head = records::find(tx, noun, &program, id.to_string());
-    ENSURE(head.has_value());
-    return *head;
-}
-
 } // namespace
 
 void make_completed_course(storage::Tx &tx, secrets::Vault &vault, auth::Identity const &by,
@@ -49,7 +41,7 @@ void make_completed_course(storage::Tx &tx, secrets::Vault &vault, auth::Identit
         ENSURE(participant.has_value());
         people.push_back(*participant);
     }
-    auto const head = head_of(tx, calls, *call);
+    auto const head = records::head_of(tx, calls, *call);
     ENSURE(plan_sessions(tx, by, head, 1).has_value());
     // The last of them was away for half of the course.
     std::vector<Attendance> attendance;
@@ -71,13 +63,13 @@ void make_completed_course(storage::Tx &tx, secrets::Vault &vault, auth::Identit
     ENSURE(conclude(tx, by, conclusions, {}).has_value());
     for (auto const &id : people) {
         if (id != people.back()) {
-            ENSURE(issue(tx, vault, by, head_of(tx, participants, id)).has_value());
+            ENSURE(issue(tx, vault, by, records::head_of(tx, participants, id)).has_value());
         }
     }
     // Nobody has an address here, so nothing is mailed.
     ask_due(tx, {});
     if (auto const asked = first_follow_up(tx, people.front())) {
-        auto const follow_up = head_of(tx, follow_ups, *asked);
+        auto const follow_up = records::head_of(tx, follow_ups, *asked);
         ENSURE(answer(tx, by, follow_up, follow_up.version,
                       {.work_now = Work::same_employer,
                        .post_now = "Head of extension services (example)",

@@ -58,14 +58,6 @@ T must_load(storage::Reader &reader, records::NounOf<T> const &noun, Uuid id)
     return *value;
 }
 
-Head head_of(storage::Reader &reader, records::Noun const &noun, Uuid id)
-{
-    auto const program = auth::program_identity("job");
-    auto head = records::find(reader, noun, &program, id.to_string());
-    ENSURE(head.has_value());
-    return *head;
-}
-
 /// A new link; the one mailed before stops working. Without an address nothing is mailed: the desk
 /// asks in another way.
 void mail_link(storage::Tx &tx, Uuid follow_up, std::string_view base_url)
@@ -178,7 +170,7 @@ Result<Saved> answer(storage::Tx &tx, auth::Identity const &by, Head const &head
     }
     remove_follow_up_link(tx, head.id);
     if (!wanted.post_now.empty()) {
-        auto const participant = head_of(tx, participants, before.participant->uuid());
+        auto const participant = records::head_of(tx, participants, before.participant->uuid());
         auto const was = must_load(tx, participants, participant.id);
         auto is = was;
         is.post_now = wanted.post_now;
@@ -215,7 +207,7 @@ void ask_due(storage::Tx &tx, std::string_view base_url)
         mail_link(tx, id, base_url);
     }
     for (auto const &id : to_give_up(tx, today.plus_days(-follow_up_link_days))) {
-        auto const head = head_of(tx, follow_ups, id);
+        auto const head = records::head_of(tx, follow_ups, id);
         ENSURE(records::advance(tx, auth::program_identity("job").actor(), follow_ups, head,
                                 head.version, "expire", {})
                    .has_value());
@@ -271,7 +263,7 @@ Result<void> answer_oneself(storage::Tx &tx, auth::Identity const &by, Uuid foll
     if (!problems.empty()) {
         return refuse_input(std::move(problems));
     }
-    auto const head = head_of(tx, follow_ups, follow_up);
+    auto const head = records::head_of(tx, follow_ups, follow_up);
     if (auto const saved = answer(tx, by, head, head.version, wanted); !saved) {
         return refuse(saved.error());
     }

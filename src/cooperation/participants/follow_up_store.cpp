@@ -60,26 +60,18 @@ void remove_follow_up_link(storage::Tx &tx, Uuid follow_up)
 
 std::vector<Uuid> to_remind(storage::Reader &reader, Instant mailed_before, std::int64_t times_most)
 {
-    std::vector<Uuid> all;
-    for (auto row : reader.query("SELECT follow_up FROM training_follow_up_link"
-                                 " WHERE mailed <= ? AND times < ? AND expires > ?"
-                                 " ORDER BY follow_up",
-                                 mailed_before, times_most, reader.now())) {
-        all.push_back(row.next<Uuid>());
-    }
-    return all;
+    return reader.all<Uuid>("SELECT follow_up FROM training_follow_up_link"
+                            " WHERE mailed <= ? AND times < ? AND expires > ?"
+                            " ORDER BY follow_up",
+                            mailed_before, times_most, reader.now());
 }
 
 std::vector<Uuid> to_give_up(storage::Reader &reader, Date asked_before)
 {
-    std::vector<Uuid> all;
-    for (auto row : reader.query("SELECT f.id FROM training_follow_up f"
-                                 " JOIN record r ON r.id = f.id"
-                                 " WHERE r.state = 'asked' AND f.asked_on <= ? ORDER BY f.id",
-                                 asked_before)) {
-        all.push_back(row.next<Uuid>());
-    }
-    return all;
+    return reader.all<Uuid>("SELECT f.id FROM training_follow_up f"
+                            " JOIN record r ON r.id = f.id"
+                            " WHERE r.state = 'asked' AND f.asked_on <= ? ORDER BY f.id",
+                            asked_before);
 }
 
 std::vector<TracerLine> tracer_of(storage::Reader &reader, Uuid call)

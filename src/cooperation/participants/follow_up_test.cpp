@@ -65,11 +65,7 @@ protected:
     std::vector<Uuid> all()
     {
         return store().read([&](Reader &reader) {
-            std::vector<Uuid> found;
-            for (auto row : reader.query("SELECT id FROM training_follow_up ORDER BY months, id")) {
-                found.push_back(row.next<Uuid>());
-            }
-            return found;
+            return reader.all<Uuid>("SELECT id FROM training_follow_up ORDER BY months, id");
         });
     }
     std::string link_to(std::string const &email)

@@ -21,15 +21,6 @@ namespace word = words::participants;
 namespace states = participant_states;
 constexpr std::string_view own_applications = "/own-applications";
 
-Head head_of(storage::Reader &reader, records::Noun const &noun, Uuid id)
-{
-    // Offices' policies say nothing of applicants: what is their own was found before.
-    auto const program = auth::program_identity("web");
-    auto head = records::find(reader, noun, &program, id.to_string());
-    ENSURE(head.has_value());
-    return *head;
-}
-
 /// Of the application that the URL names; not_found before the place was confirmed and after it was
 /// given back.
 Result<Head> find_own_place(web::Context const &context, storage::Reader &reader)
@@ -39,7 +30,7 @@ Result<Head> find_own_place(web::Context const &context, storage::Reader &reader
         return refuse(application.error());
     }
     auto const id = participant_of(reader, application->id);
-    auto head = id ? std::optional{head_of(reader, participants, *id)} : std::nullopt;
+    auto head = id ? std::optional{records::head_of(reader, participants, *id)} : std::nullopt;
     if (!head || head->state == states::withdrawn) {
         return not_found();
     }
@@ -79,8 +70,9 @@ std::vector<html::Fact> facts_of(web::Context const &context, storage::Reader &r
                  word::notice_attended(language, standing.attended, standing.recorded));
     }
     if (auto const paper = valid_certificate_of(reader, head.id)) {
-        add_fact(facts, word::certificate_singular(language),
-                 word::paper_number(language, head_of(reader, certificates, *paper).reference));
+        add_fact(
+            facts, word::certificate_singular(language),
+            word::paper_number(language, records::head_of(reader, certificates, *paper).reference));
     }
     add_fact(facts, word::field_action_plan(language), value.action_plan);
     add_fact(facts, word::field_plan_comment(language), value.plan_comment);
@@ -130,7 +122,7 @@ http::Response fetch_certificate(web::Context &context)
                 return head ? not_found() : refuse(head.error());
             }
             auto found = certificate_to_draw(reader, context.app().auth.vault,
-                                             head_of(reader, certificates, *paper));
+                                             records::head_of(reader, certificates, *paper));
             ENSURE(found.has_value());
             return std::move(*found);
         });
@@ -239,7 +231,7 @@ html::Html own_place(web::Context const &context, storage::Reader &reader, Uuid 
     if (!id) {
         return {};
     }
-    auto const head = head_of(reader, participants, *id);
+    auto const head = records::head_of(reader, participants, *id);
     if (head.state == states::withdrawn) {
         return {};
     }

@@ -194,13 +194,11 @@ Result<void> withdraw_participant(storage::Tx &tx, auth::Identity const &by, Uui
         return {};
     }
     // Whoever may give the place back need not see what else is recorded of the person.
-    auto const program = auth::program_identity(by.via);
-    auto const head = records::find(tx, participants, &program, id->to_string());
-    ENSURE(head.has_value());
-    if (head->state != states::enrolled) {
+    auto const head = records::head_of(tx, participants, *id);
+    if (head.state != states::enrolled) {
         return refuse(Decline::conflict, "", "participants.took_part");
     }
-    if (auto const saved = records::advance(tx, by.actor(), participants, *head, head->version,
+    if (auto const saved = records::advance(tx, by.actor(), participants, head, head.version,
                                             "withdraw", {.reason = reason});
         !saved) {
         return refuse(saved.error());

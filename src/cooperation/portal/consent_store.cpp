@@ -91,15 +91,11 @@ std::vector<Readiness> readiness(storage::Reader &reader, records::Filter const 
 
 std::vector<Uuid> projects_to_ask(storage::Reader &reader)
 {
-    std::vector<Uuid> all;
-    for (auto row :
-         reader.query("SELECT r.id FROM record r WHERE r.kind = 'project' AND r.state NOT IN"
-                      " ('idea', 'concept', 'formulated', 'appraised', 'approved', 'cancelled')"
-                      " AND NOT EXISTS (SELECT 1 FROM publication_consent c WHERE c.project = r.id)"
-                      " ORDER BY r.id")) {
-        all.push_back(row.next<Uuid>());
-    }
-    return all;
+    return reader.all<Uuid>(
+        "SELECT r.id FROM record r WHERE r.kind = 'project' AND r.state NOT IN"
+        " ('idea', 'concept', 'formulated', 'appraised', 'approved', 'cancelled')"
+        " AND NOT EXISTS (SELECT 1 FROM publication_consent c WHERE c.project = r.id)"
+        " ORDER BY r.id");
 }
 
 } // namespace selatan::portal

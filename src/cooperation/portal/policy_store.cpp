@@ -24,12 +24,10 @@ bool has_policy_since(storage::Reader &reader, Date since, std::optional<Uuid> b
 
 std::vector<SouthSouthDay> published_days(storage::Reader &reader)
 {
-    std::vector<Uuid> ids;
-    for (auto row : reader.query("SELECT n.id FROM south_south_day n JOIN record r ON r.id = n.id"
-                                 " WHERE r.kind = 'south_south_day' AND r.state = 'published'"
-                                 " ORDER BY n.year DESC")) {
-        ids.push_back(row.next<Uuid>());
-    }
+    auto const ids =
+        reader.all<Uuid>("SELECT n.id FROM south_south_day n JOIN record r ON r.id = n.id"
+                         " WHERE r.kind = 'south_south_day' AND r.state = 'published'"
+                         " ORDER BY n.year DESC");
     std::vector<SouthSouthDay> all;
     for (auto const &id : ids) { // one a year: a handful
         if (auto day = records::load(reader, south_south_days, id)) {

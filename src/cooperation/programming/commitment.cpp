@@ -45,10 +45,8 @@ void settle(storage::Tx &tx, auth::Identity const &by, Uuid plan)
     }
     auto after = before;
     after.over_committed = is_over;
-    auto const program = auth::program_identity(by.via);
-    auto const head = records::find(tx, plan_years, &program, plan.to_string());
-    ENSURE(head.has_value());
-    auto const saved = records::change(tx, by.actor(), plan_years, *head, head->version, before,
+    auto const head = records::head_of(tx, plan_years, plan);
+    auto const saved = records::change(tx, by.actor(), plan_years, head, head.version, before,
                                        after, {.verb = is_over ? "over_commit" : "cover"});
     ENSURE(saved.has_value());
 }

@@ -190,10 +190,7 @@ private:
     [[nodiscard]] auth::Identity const &by() const { return m_world->coordinator; }
     [[nodiscard]] Head find(records::Noun const &noun, Uuid id) const
     {
-        auto const program = auth::program_identity("init");
-        auto head = records::find(*m_tx, noun, &program, id.to_string());
-        ENSURE(head.has_value());
-        return *head;
+        return records::head_of(*m_tx, noun, id);
     }
     Uuid made(Result<Saved> const &saved)
     {

@@ -126,10 +126,7 @@ PlanLine load_line(storage::Reader &reader, Head const &head)
 
 Head plan_of(storage::Reader &reader, PlanLine const &line)
 {
-    auto const program = auth::program_identity("cli");
-    auto head = records::find(reader, plan_years, &program, line.plan->to_string());
-    ENSURE(head.has_value());
-    return *head;
+    return records::head_of(reader, plan_years, line.plan->uuid());
 }
 
 PlanYear load_plan(storage::Reader &reader, Uuid plan)

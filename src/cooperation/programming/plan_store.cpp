@@ -89,16 +89,12 @@ bool funds(storage::Reader &reader, Uuid organisation, Date day)
 
 std::vector<Uuid> funding(storage::Reader &reader, Date day)
 {
-    std::vector<Uuid> all;
-    for (auto row : reader.query(
-             "SELECT id FROM organisation WHERE type = 'fund' UNION SELECT r.organisation"
-             " FROM organisation_role o JOIN record r ON r.id = o.id WHERE o.role = 'funder'"
-             " AND r.organisation IS NOT NULL AND o.since <= ?"
-             " AND (o.until IS NULL OR o.until >= ?)",
-             day, day)) {
-        all.push_back(row.next<Uuid>());
-    }
-    return all;
+    return reader.all<Uuid>(
+        "SELECT id FROM organisation WHERE type = 'fund' UNION SELECT r.organisation"
+        " FROM organisation_role o JOIN record r ON r.id = o.id WHERE o.role = 'funder'"
+        " AND r.organisation IS NOT NULL AND o.since <= ?"
+        " AND (o.until IS NULL OR o.until >= ?)",
+        day, day);
 }
 
 // -- Lines ---------------------------------------------------------------------------------------
@@ -141,14 +137,10 @@ std::int64_t next_rank(storage::Reader &reader, Uuid plan)
 
 std::vector<Uuid> lines_to_establish(storage::Reader &reader, Uuid plan)
 {
-    std::vector<Uuid> all;
-    for (auto row : reader.query("SELECT r.id FROM plan_line l JOIN record r ON r.id = l.id"
-                                 " WHERE l.plan = ? AND r.state = 'ranked' AND l.included = 1"
-                                 " ORDER BY l.rank, r.id",
-                                 plan)) {
-        all.push_back(row.next<Uuid>());
-    }
-    return all;
+    return reader.all<Uuid>("SELECT r.id FROM plan_line l JOIN record r ON r.id = l.id"
+                            " WHERE l.plan = ? AND r.state = 'ranked' AND l.included = 1"
+                            " ORDER BY l.rank, r.id",
+                            plan);
 }
 
 std::string state_of(storage::Reader &reader, Uuid record)

@@ -314,12 +314,9 @@ Result<Saved> establish_plan(storage::Tx &tx, auth::Identity const &by, Head con
     if (auto const may = decide_establish_plan(count_lines(tx, head.id)); !may) {
         return refuse(may.error());
     }
-    auto const program = auth::program_identity(by.via);
     std::vector<Head> lines;
     for (auto const &id : lines_to_establish(tx, head.id)) {
-        auto line = records::find(tx, plan_lines, &program, id.to_string());
-        ENSURE(line.has_value());
-        lines.push_back(std::move(*line));
+        lines.push_back(records::head_of(tx, plan_lines, id));
     }
     if (auto const done = establish_all(tx, by, head, lines); !done) {
         return refuse(done.error());

@@ -35,14 +35,6 @@ constexpr std::array examples{
             .contribution = "Example: 60 expert-days, five sets of instruments"},
 };
 
-Head head_of(storage::Tx &tx, records::Noun const &noun, Uuid id)
-{
-    auto const program = auth::program_identity("cli");
-    auto const head = records::find(tx, noun, &program, id.to_string());
-    ENSURE(head.has_value());
-    return *head;
-}
-
 Uuid make_project(storage::Tx &tx, auth::Identity const &by, Uuid line_id,
                   programming::PlanLine const &line, bool triangular)
 {
@@ -73,12 +65,12 @@ Uuid invite(storage::Tx &tx, auth::Identity const &by, Party party)
 
 void formulate_jointly(storage::Tx &tx, auth::Identity const &by, Uuid project, Example const &of)
 {
-    auto head = head_of(tx, projects, project);
+    auto head = records::head_of(tx, projects, project);
     ENSURE(
         write_concept(tx, by, head, head.version,
                       {.objective = std::string{of.objective}, .results = std::string{of.results}})
             .has_value());
-    head = head_of(tx, projects, project);
+    head = records::head_of(tx, projects, project);
     ENSURE(formulate(tx, by, head, head.version,
                      {.formulated_with = "Example: the partner’s ministry",
                       .formulated_on = tx.now().date().plus_days(-40)})
@@ -87,11 +79,11 @@ void formulate_jointly(storage::Tx &tx, auth::Identity const &by, Uuid project, 
 
 void bring_into_force(storage::Tx &tx, auth::Identity const &by, Uuid party)
 {
-    auto head = head_of(tx, parties, party);
+    auto head = records::head_of(tx, parties, party);
     ENSURE(record_answer(tx, by, head, head.version,
                          {.answer = Answer::accepted, .reason = {}, .document = "Example note"})
                .has_value());
-    head = head_of(tx, parties, party);
+    head = records::head_of(tx, parties, party);
     ENSURE(bind(tx, by, head, head.version,
                 {.basis = Basis::exchange_of_notes,
                  .basis_document = "Example exchange of notes",
@@ -102,17 +94,17 @@ void bring_into_force(storage::Tx &tx, auth::Identity const &by, Uuid party)
 
 void start_it(storage::Tx &tx, auth::Identity const &by, Uuid project)
 {
-    auto head = head_of(tx, projects, project);
+    auto head = records::head_of(tx, projects, project);
     ENSURE(appraise(tx, by, head, head.version,
                     {.appraisal = "Example: sound.", .override_reason = {}})
                .has_value());
-    head = head_of(tx, projects, project);
+    head = records::head_of(tx, projects, project);
     ENSURE(approve(tx, by, head, head.version,
                    {.approval_document = "Example decision", .override_reason = {}})
                .has_value());
-    head = head_of(tx, projects, project);
+    head = records::head_of(tx, projects, project);
     ENSURE(enter_force(tx, by, head, head.version).has_value());
-    head = head_of(tx, projects, project);
+    head = records::head_of(tx, projects, project);
     ENSURE(start(tx, by, head, head.version).has_value());
 }
 

@@ -28,12 +28,7 @@ std::vector<PartyStanding> parties_of(storage::Reader &reader, Uuid project)
 
 std::vector<Uuid> party_records(storage::Reader &reader, Uuid project)
 {
-    std::vector<Uuid> all;
-    for (auto row :
-         reader.query("SELECT id FROM project_party WHERE project = ? ORDER BY id", project)) {
-        all.push_back(row.next<Uuid>());
-    }
-    return all;
+    return reader.all<Uuid>("SELECT id FROM project_party WHERE project = ? ORDER BY id", project);
 }
 
 bool has_party(storage::Reader &reader, Party const &party, std::optional<Uuid> but)
@@ -54,16 +49,12 @@ bool has_party(storage::Reader &reader, Party const &party, std::optional<Uuid> 
 
 std::vector<Uuid> lines_without_project(storage::Reader &reader, int most)
 {
-    std::vector<Uuid> all;
-    for (auto row : reader.query("SELECT r.id FROM record r WHERE r.kind = 'plan_line'"
-                                 " AND r.state = 'established' AND r.country IS NOT NULL"
-                                 " AND r.organisation IS NOT NULL"
-                                 " AND NOT EXISTS (SELECT 1 FROM project p WHERE p.line = r.id)"
-                                 " ORDER BY r.id LIMIT ?",
-                                 most)) {
-        all.push_back(row.next<Uuid>());
-    }
-    return all;
+    return reader.all<Uuid>("SELECT r.id FROM record r WHERE r.kind = 'plan_line'"
+                            " AND r.state = 'established' AND r.country IS NOT NULL"
+                            " AND r.organisation IS NOT NULL"
+                            " AND NOT EXISTS (SELECT 1 FROM project p WHERE p.line = r.id)"
+                            " ORDER BY r.id LIMIT ?",
+                            most);
 }
 
 void give_parties_the_projects_audience(storage::Tx &tx, Uuid project)

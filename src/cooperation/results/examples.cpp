@@ -9,14 +9,6 @@ namespace selatan::results {
 
 namespace {
 
-Head head_of(storage::Tx &tx, records::Noun const &noun, Uuid id)
-{
-    auto const program = auth::program_identity("cli");
-    auto const head = records::find(tx, noun, &program, id.to_string());
-    ENSURE(head.has_value());
-    return *head;
-}
-
 Quantity number(std::string_view text)
 {
     auto const quantity = Quantity::parse(text);
@@ -38,7 +30,7 @@ Uuid make_indicator(storage::Tx &tx, auth::Identity const &by, Indicator const &
         target.value = number(value);
         share_with_parties(tx, records::create(tx, by.actor(), targets, target).id, project);
     }
-    auto const head = head_of(tx, indicators, id);
+    auto const head = records::head_of(tx, indicators, id);
     ENSURE(agree(tx, by, head, head.version).has_value());
     return id;
 }
@@ -53,7 +45,7 @@ void make_figure(storage::Tx &tx, ExampleRaters const &who, Uuid indicator, Uuid
     auto const id = records::create(tx, who.focal_point.actor(), figures, figure).id;
     share_with_parties(tx, id, project);
     if (is_verified) {
-        auto const head = head_of(tx, figures, id);
+        auto const head = records::head_of(tx, figures, id);
         ENSURE(verify_figure(tx, who.desk, head, head.version,
                              {"Example: the survey and the district’s lists compared."})
                    .has_value());
@@ -127,7 +119,7 @@ void make_evaluations(storage::Tx &tx, auth::Identity const &by, Uuid project)
 
 void rate_as(storage::Tx &tx, auth::Identity const &by, Uuid rating, GivenRating const &given)
 {
-    auto const head = head_of(tx, ratings, rating);
+    auto const head = records::head_of(tx, ratings, rating);
     ENSURE(rate(tx, by, head, head.version, given).has_value());
 }
 
@@ -165,12 +157,12 @@ void make_published_ratings(storage::Tx &tx, ExampleRaters const &who, Uuid proj
                  .usefulness_why = "Example: the first fourteen trainers teach."});
     }
     for (auto const &one : all) {
-        auto const head = head_of(tx, ratings, one.id);
+        auto const head = records::head_of(tx, ratings, one.id);
         ENSURE(consent(tx, *speaker_of(one.id), head, head.version,
                        {.consent_document = "Example note on publication", .consented_on = today})
                    .has_value());
     }
-    auto const head = head_of(tx, rounds, id);
+    auto const head = records::head_of(tx, rounds, id);
     ENSURE(publish(tx, who.coordinator, head, head.version).has_value());
 }
 

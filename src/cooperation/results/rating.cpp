@@ -105,14 +105,6 @@ std::string name_of_rating(storage::Reader &reader, void const *value)
     return label ? label->title : std::string{};
 }
 
-Head head_of(storage::Reader &reader, records::Noun const &noun, Uuid id)
-{
-    auto const program = auth::program_identity("job");
-    auto const head = records::find(reader, noun, &program, id.to_string());
-    ENSURE(head.has_value());
-    return *head;
-}
-
 template <typename T>
 T load_of(storage::Reader &reader, records::NounOf<T> const &noun, Uuid id)
 {
@@ -124,7 +116,7 @@ T load_of(storage::Reader &reader, records::NounOf<T> const &noun, Uuid id)
 /// From now on every party reads what every other said.
 void disclose(storage::Tx &tx, events::Actor const &actor, Uuid round_id)
 {
-    auto const round = head_of(tx, rounds, round_id);
+    auto const round = records::head_of(tx, rounds, round_id);
     auto const before = load_of(tx, rounds, round_id);
     auto after = before;
     after.disclosed_on = tx.now().date();
@@ -132,7 +124,7 @@ void disclose(storage::Tx &tx, events::Actor const &actor, Uuid round_id)
                                         after, {.due_on = std::optional<Date>{}});
     ENSURE(saved.has_value());
     for (auto const &one : ratings_in(tx, round_id)) {
-        auto const head = head_of(tx, ratings, one.id);
+        auto const head = records::head_of(tx, ratings, one.id);
         auto const told = records::advance(tx, actor, ratings, head, head.version, "disclose",
                                            {.due_on = std::optional<Date>{}});
         ENSURE(told.has_value());
@@ -310,7 +302,7 @@ Result<Saved> rate(storage::Tx &tx, auth::Identity const &by, Head const &head,
         });
     if (is_last) {
         disclose(tx, by.actor(), round_id);
-        auto const now = head_of(tx, ratings, head.id);
+        auto const now = records::head_of(tx, ratings, head.id);
         saved->version = now.version;
         saved->state = now.state;
     }
@@ -342,7 +334,7 @@ Result<Saved> withdraw_consent(storage::Tx &tx, auth::Identity const &by, Head c
     after.consented_on.reset();
     auto saved = records::advance(tx, by.actor(), ratings, head, version, "withdraw_consent",
                                   before, after, {.reason = wanted.reason});
-    auto const round = head_of(tx, rounds, before.round->uuid());
+    auto const round = records::head_of(tx, rounds, before.round->uuid());
     if (saved && round.state == round_states::published) {
         auto const back = records::advance(tx, by.actor(), rounds, round, round.version,
                                            "unpublish", {.reason = wanted.reason});

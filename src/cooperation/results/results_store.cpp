@@ -274,14 +274,10 @@ std::map<Uuid, Rating> readable_ratings(storage::Reader &reader, Uuid round,
 
 std::vector<Uuid> rounds_closed_before(storage::Reader &reader, Date today, int most)
 {
-    std::vector<Uuid> all;
-    for (auto row : reader.query("SELECT n.id FROM rating_round n JOIN record r ON r.id = n.id"
-                                 " WHERE r.state = 'open' AND n.closes_on < ?"
-                                 " ORDER BY n.id LIMIT ?",
-                                 today, most)) {
-        all.push_back(row.next<Uuid>());
-    }
-    return all;
+    return reader.all<Uuid>("SELECT n.id FROM rating_round n JOIN record r ON r.id = n.id"
+                            " WHERE r.state = 'open' AND n.closes_on < ?"
+                            " ORDER BY n.id LIMIT ?",
+                            today, most);
 }
 
 std::optional<Uuid> first_active_project(storage::Reader &reader)
@@ -292,12 +288,8 @@ std::optional<Uuid> first_active_project(storage::Reader &reader)
 
 std::vector<Uuid> agreed_indicators(storage::Reader &reader)
 {
-    std::vector<Uuid> all;
-    for (auto row : reader.query("SELECT id FROM record WHERE kind = ? AND state = ?",
-                                 indicators.kind, indicator_states::agreed)) {
-        all.push_back(row.next<Uuid>());
-    }
-    return all;
+    return reader.all<Uuid>("SELECT id FROM record WHERE kind = ? AND state = ?", indicators.kind,
+                            indicator_states::agreed);
 }
 
 } // namespace selatan::results

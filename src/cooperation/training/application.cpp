@@ -169,11 +169,10 @@ Application load_application(storage::Reader &reader, Head const &head)
 
 /// One step of the scheme's way, on the strength of a document.
 template <typename Write>
-Result<Saved> take_step(storage::Tx &tx, auth::Identity const &by, Head const &head,
-                        std::int64_t version, Step step, std::string_view verb, Write const &write)
+Result<Saved> take_step_in(storage::Tx &tx, auth::Identity const &by, CallContext const &call,
+                           Head const &head, std::int64_t version, Application const &before,
+                           Step step, std::string_view verb, Write const &write)
 {
-    auto const before = load_application(tx, head);
-    auto const call = context_of(tx, before.call->uuid());
     if (is_outside(step)) {
         if (auto const may = decide_window(call.call, call.state, tx.now()); !may) {
             return refuse(may.error());
@@ -187,6 +186,49 @@ Result<Saved> take_step(storage::Tx &tx, auth::Identity const &by, Head const &h
         return refuse(may.error());
     }
     return go_on(tx, by, head, version, call.way(), verb, before, std::move(after));
+}
+template <typename Write>
+Result<Saved> take_step(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                        std::int64_t version, Step step, std::string_view verb, Write const &write)
+{
+    auto const before = load_application(tx, head);
+    auto const call = context_of(tx, before.call->uuid());
+    return take_step_in(tx, by, call, head, version, before, step, verb, write);
+}
+
+/// What the agency or the institute says of an application.
+auto assessing(Assessment const &wanted)
+{
+    return [&wanted](CallContext const & /*call*/, Application &after) -> Result<void> {
+        after.assessment = wanted.assessment;
+        return {};
+    };
+}
+
+Result<Saved> judge_at(storage::Tx &tx, auth::Identity const &by, CallContext const &call,
+                       Head const &head, std::int64_t version, Application const &before)
+{
+    if (auto const may = decide_judge(call.way(), head.state); !may) {
+        return refuse(may.error());
+    }
+    auto const all =
+        findings_of(before, call.call, call.rules, facts_of(tx, call, head.id, before));
+    auto after = before;
+    after.findings.clear();
+    for (auto const &finding : all) {
+        if (finding.kind != Finding::Kind::met) {
+            after.findings.emplace_back(finding.rule);
+        }
+    }
+    constexpr std::array<std::string_view, 3> verbs{"find_eligible", "find_incomplete",
+                                                    "find_ineligible"};
+    auto const outcome = judge(all);
+    auto saved = go_on(tx, by, head, version, call.way(), verbs[static_cast<std::size_t>(outcome)],
+                       before, std::move(after));
+    if (saved && outcome == Eligibility::incomplete) {
+        tell_applicant(tx, head.id, before, call, News::incomplete);
+    }
+    return saved;
 }
 
 } // namespace
@@ -378,47 +420,34 @@ Result<Saved> judge_now(storage::Tx &tx, auth::Identity const &by, Head const &h
 {
     auto const before = load_application(tx, head);
     auto const call = context_of(tx, before.call->uuid());
-    if (auto const may = decide_judge(call.way(), head.state); !may) {
-        return refuse(may.error());
-    }
-    auto const all =
-        findings_of(before, call.call, call.rules, facts_of(tx, call, head.id, before));
-    auto after = before;
-    after.findings.clear();
-    for (auto const &finding : all) {
-        if (finding.kind != Finding::Kind::met) {
-            after.findings.emplace_back(finding.rule);
-        }
-    }
-    constexpr std::array<std::string_view, 3> verbs{"find_eligible", "find_incomplete",
-                                                    "find_ineligible"};
-    auto const outcome = judge(all);
-    auto saved = go_on(tx, by, head, version, call.way(), verbs[static_cast<std::size_t>(outcome)],
-                       before, std::move(after));
-    if (saved && outcome == Eligibility::incomplete) {
-        tell_applicant(tx, head.id, before, call, News::incomplete);
-    }
-    return saved;
+    return judge_at(tx, by, call, head, version, before);
+}
+
+Result<Saved> judge_in(storage::Tx &tx, auth::Identity const &by, CallContext const &call,
+                       Considered const &one)
+{
+    return judge_at(tx, by, call, one.head, one.head.version, one.value);
 }
 
 Result<Saved> shortlist(storage::Tx &tx, auth::Identity const &by, Head const &head,
                         std::int64_t version, Assessment const &wanted)
 {
     return take_step(tx, by, head, version, Step::agency_shortlisted, "shortlist",
-                     [&](CallContext const & /*call*/, Application &after) -> Result<void> {
-                         after.assessment = wanted.assessment;
-                         return {};
-                     });
+                     assessing(wanted));
 }
 
 Result<Saved> accept(storage::Tx &tx, auth::Identity const &by, Head const &head,
                      std::int64_t version, Assessment const &wanted)
 {
-    return take_step(tx, by, head, version, Step::institute_accepted, "accept",
-                     [&](CallContext const & /*call*/, Application &after) -> Result<void> {
-                         after.assessment = wanted.assessment;
-                         return {};
-                     });
+    return take_step(tx, by, head, version, Step::institute_accepted, "accept", assessing(wanted));
+}
+
+Result<Saved> assess_in(storage::Tx &tx, auth::Identity const &by, CallContext const &call,
+                        Considered const &one, Step step, Assessment const &wanted)
+{
+    auto const verb = step == Step::agency_shortlisted ? "shortlist" : "accept";
+    return take_step_in(tx, by, call, one.head, one.head.version, one.value, step, verb,
+                        assessing(wanted));
 }
 
 Result<Saved> go_on(storage::Tx &tx, auth::Identity const &by, Head const &head,

@@ -14,6 +14,9 @@
 
 namespace selatan::training {
 
+struct CallContext;
+struct Considered;
+
 enum class Sex { woman, man, unspecified };
 inline constexpr std::array<std::string_view, 3> sexes{"woman", "man", "unspecified"};
 [[nodiscard]] constexpr std::string_view to_code(Sex sex)
@@ -192,10 +195,16 @@ struct Nominees {
 /// Computes eligibility and goes where that leads; again after papers came or a mistake was mended.
 [[nodiscard]] Result<Saved> judge_now(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                       std::int64_t version);
+[[nodiscard]] Result<Saved> judge_in(storage::Tx &tx, auth::Identity const &by,
+                                     CallContext const &call, Considered const &one);
 [[nodiscard]] Result<Saved> shortlist(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                       std::int64_t version, Assessment const &wanted);
 [[nodiscard]] Result<Saved> accept(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                    std::int64_t version, Assessment const &wanted);
+/// Shortlisted by the agency or accepted by the institute, one of many in one transaction.
+[[nodiscard]] Result<Saved> assess_in(storage::Tx &tx, auth::Identity const &by,
+                                      CallContext const &call, Considered const &one, Step step,
+                                      Assessment const &wanted);
 
 /// Takes the application on by `verb`, and says whose turn it is then.
 [[nodiscard]] Result<Saved> go_on(storage::Tx &tx, auth::Identity const &by, Head const &head,

@@ -132,7 +132,7 @@ std::vector<html::Notice> advise_proposal(web::Context const &context, storage::
 {
     auto const application = application_of(reader, head);
     auto const call = context_of(reader, application.call->uuid());
-    auto const room = room_for(reader, call, head.id, application, std::nullopt);
+    auto const room = Places{reader, call}.room_for(head.id, application, std::nullopt);
     return {{.tone = html::Tone::neutral,
              .title = {},
              .body = html::p(word::notice_room(context.language(), room.places_left,

@@ -261,22 +261,26 @@ http::Response show_section(web::Context &context)
 http::Response post_section(web::Context &context)
 {
     auto const section = section_of(context);
-    auto const sent = context.input();
-    if (!section || !sent) {
-        return context.refused(section ? sent.error() : not_found().value());
+    if (!section) {
+        return context.refused(not_found().value());
     }
+    auto const sent = context.input();
+    if (!sent) {
+        return context.refused(sent.error());
+    }
+    auto const forbidden = refuse(Decline::forbidden, "", "common.forbidden");
     SectionPage shown;
     shown.section = *section;
     shown.typed = answers_in(*section, *sent);
     if (context.identity() == nullptr) {
+        if (!context.is_api()) {
+            return save_signed_out(context, std::move(shown));
+        }
         constexpr int unauthorized = 401;
-        return context.is_api()
-                   ? context.refused({Decline::forbidden, {{"", "common.forbidden", {}}}},
-                                     unauthorized)
-                   : save_signed_out(context, std::move(shown));
+        return context.refused(forbidden.value(), unauthorized);
     }
     if (!is_applicant(context.identity())) {
-        return context.refused({Decline::forbidden, {{"", "common.forbidden", {}}}});
+        return context.refused(forbidden.value());
     }
     auto const saved = context.store().write([&](storage::Tx &tx) {
         return save(context, tx, context.who(), shown.section, shown.typed);

@@ -5,6 +5,8 @@
 #include "cooperation/training/call_store.hpp"
 #include "cooperation/training/training.hpp"
 
+#include <utility>
+
 namespace selatan::training {
 
 CallContext context_of(storage::Reader &reader, Uuid call)
@@ -73,65 +75,111 @@ Nominees nominees_of(storage::Reader &reader, CallContext const &call, Uuid appl
     return nominees;
 }
 
-Room room_for(storage::Reader &reader, CallContext const &call, Uuid application,
-              Application const &value, std::optional<std::int64_t> wanted_rank)
+Places::Places(storage::Reader &reader, CallContext const &call)
+    : m_call{call.id}, m_all{.left = call.call.places - call.call.held},
+      m_discretionary{.left = call.call.discretionary.value_or(0) - call.call.discretionary_held}
+{
+    for (auto row : reader.query("SELECT r.country, n.places - n.held FROM training_quota n"
+                                 " JOIN record r ON r.id = n.id WHERE n.call = ?",
+                                 call.id)) {
+        auto const country = row.next<CountryCode>();
+        m_countries[country].left = row.next<std::int64_t>();
+    }
+    for (auto row : reader.query("SELECT a.reserve_rank, a.id FROM training_application a"
+                                 " JOIN record r ON r.id = a.id WHERE a.call = ?"
+                                 " AND a.reserve_rank IS NOT NULL AND r.state <> 'withdrawn'",
+                                 call.id)) {
+        auto const rank = row.next<std::int64_t>();
+        m_ranks.emplace(rank, row.next<Uuid>());
+    }
+}
+
+Room Places::room_for(Uuid application, Application const &value,
+                      std::optional<std::int64_t> wanted_rank) const
 {
     auto const own = [&](Place place) {
         return value.holds_place() && value.place == place ? 1 : 0;
     };
     Room room;
-    room.places_left = call.call.places - call.call.held + (value.holds_place() ? 1 : 0);
-    room.discretionary_left = call.call.discretionary.value_or(0) - call.call.discretionary_held +
-                              own(Place::discretionary);
-    for (auto row : reader.query("SELECT n.places - n.held FROM training_quota n"
-                                 " JOIN record r ON r.id = n.id WHERE n.call = ?"
-                                 " AND r.country = ?",
-                                 call.id, value.country)) {
-        room.country_left = row.next<std::int64_t>() + own(Place::country);
+    room.places_left = m_all.left + (value.holds_place() ? 1 : 0);
+    room.discretionary_left = m_discretionary.left + own(Place::discretionary);
+    if (value.country) {
+        if (auto const quota = m_countries.find(*value.country); quota != m_countries.end()) {
+            room.country_left = quota->second.left + own(Place::country);
+        }
     }
     if (wanted_rank) {
-        room.rank_is_taken =
-            reader
-                .one<Uuid>("SELECT a.id FROM training_application a JOIN record r ON r.id = a.id"
-                           " WHERE a.call = ? AND a.id <> ? AND a.reserve_rank = ?"
-                           " AND r.state <> 'withdrawn' LIMIT 1",
-                           call.id, application, *wanted_rank)
-                .has_value();
+        auto const taken = m_ranks.find(*wanted_rank);
+        room.rank_is_taken = taken != m_ranks.end() && taken->second != application;
     }
     return room;
 }
 
-namespace {
-
-void change_held(storage::Tx &tx, CallContext &call, Place place,
-                 std::optional<CountryCode> country, std::int64_t by)
+void Places::hold(Application const &value, std::int64_t count)
 {
-    // The named constraints have the last word, whatever was decided before.
-    std::int64_t const discretionary = place == Place::discretionary ? by : 0;
-    tx.send("UPDATE training_call SET held = held + ?,"
-            " discretionary_held = discretionary_held + ? WHERE id = ?",
-            by, discretionary, call.id);
-    call.call.held += by;
-    call.call.discretionary_held += discretionary;
-    if (place == Place::country) {
-        tx.send(
-            "UPDATE training_quota SET held = held + ? WHERE call = ?"
-            " AND EXISTS (SELECT 1 FROM record r WHERE r.id = training_quota.id AND r.country = ?)",
-            by, call.id, country);
+    if (!value.holds_place()) {
+        return;
+    }
+    auto const take = [&](Quota &quota) {
+        quota.left -= count;
+        quota.held_more += count;
+    };
+    take(m_all);
+    if (value.place == Place::discretionary) {
+        take(m_discretionary);
+    } else if (value.country) {
+        take(m_countries[*value.country]);
     }
 }
 
-} // namespace
-
-void hold_place(storage::Tx &tx, CallContext &call, Place place, std::optional<CountryCode> country)
+void Places::change(Uuid application, Application const &before, Application const &after)
 {
-    change_held(tx, call, place, country, 1);
+    hold(before, -1);
+    hold(after, 1);
+    if (before.reserve_rank) {
+        m_ranks.erase(*before.reserve_rank);
+    }
+    if (after.reserve_rank) {
+        m_ranks.insert_or_assign(*after.reserve_rank, application);
+    }
 }
 
-void release_place(storage::Tx &tx, CallContext &call, Place place,
-                   std::optional<CountryCode> country)
+void Places::save(storage::Tx &tx)
 {
-    change_held(tx, call, place, country, -1);
+    auto const all = std::exchange(m_all.held_more, 0);
+    auto const discretionary = std::exchange(m_discretionary.held_more, 0);
+    if (all != 0 || discretionary != 0) {
+        tx.send("UPDATE training_call SET held = held + ?,"
+                " discretionary_held = discretionary_held + ? WHERE id = ?",
+                all, discretionary, m_call);
+    }
+    for (auto &[country, quota] : m_countries) {
+        if (auto const more = std::exchange(quota.held_more, 0); more != 0) {
+            tx.send("UPDATE training_quota SET held = held + ? WHERE call = ? AND EXISTS"
+                    " (SELECT 1 FROM record r WHERE r.id = training_quota.id AND r.country = ?)",
+                    more, m_call, country);
+        }
+    }
+}
+
+Result<std::vector<Considered>> considered(storage::Reader &reader, auth::Identity const &identity,
+                                           std::span<Uuid const> ids, std::string_view verb)
+{
+    auto heads = records::find_each(reader, applications, &identity, ids, verb);
+    if (!heads) {
+        return refuse(heads.error());
+    }
+    std::map<Uuid, Application> values;
+    records::each_value(reader, applications, ids, [&](Uuid id, void const *value) {
+        values.emplace(id, *static_cast<Application const *>(value));
+    });
+    std::vector<Considered> all;
+    all.reserve(heads->size());
+    for (auto &head : *heads) {
+        auto &value = values.at(head.id);
+        all.push_back({.head = std::move(head), .value = std::move(value)});
+    }
+    return all;
 }
 
 std::vector<Candidate> candidates_of(storage::Reader &reader, auth::Identity const &identity,
@@ -180,27 +228,19 @@ void mark_batch(storage::Tx &tx, Uuid application, Uuid batch)
 
 std::vector<Uuid> proposed_in_batch(storage::Reader &reader, Uuid call, Uuid batch)
 {
-    std::vector<Uuid> all;
-    for (auto row : reader.query("SELECT id FROM training_application WHERE batch = ?"
-                                 " AND call = ? AND proposed IS NOT NULL ORDER BY id",
-                                 batch, call)) {
-        all.push_back(row.next<Uuid>());
-    }
-    return all;
+    return reader.all<Uuid>("SELECT id FROM training_application WHERE batch = ?"
+                            " AND call = ? AND proposed IS NOT NULL ORDER BY id",
+                            batch, call);
 }
 
 std::vector<Uuid> proposed_in(storage::Reader &reader, Uuid call)
 {
-    std::vector<Uuid> all;
-    for (auto row : reader.query("SELECT a.id FROM training_application a"
-                                 " JOIN record r ON r.id = a.id WHERE a.call = ?"
-                                 " AND a.proposed IS NOT NULL AND r.state IN"
-                                 " ('eligible', 'agency_shortlisted', 'institute_accepted')"
-                                 " ORDER BY a.id",
-                                 call)) {
-        all.push_back(row.next<Uuid>());
-    }
-    return all;
+    return reader.all<Uuid>("SELECT a.id FROM training_application a"
+                            " JOIN record r ON r.id = a.id WHERE a.call = ?"
+                            " AND a.proposed IS NOT NULL AND r.state IN"
+                            " ('eligible', 'agency_shortlisted', 'institute_accepted')"
+                            " ORDER BY a.id",
+                            call);
 }
 
 std::int64_t undecided_in(storage::Reader &reader, Uuid call)

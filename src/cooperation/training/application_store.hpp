@@ -5,7 +5,9 @@
 #include "cooperation/training/eligibility.hpp"
 #include "cooperation/training/selection.hpp"
 
+#include <map>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace selatan::training {
@@ -27,15 +29,44 @@ struct CallContext {
 [[nodiscard]] Nominees nominees_of(storage::Reader &reader, CallContext const &call,
                                    Uuid application, Application const &value,
                                    std::int64_t wanted_rank);
-[[nodiscard]] Room room_for(storage::Reader &reader, CallContext const &call, Uuid application,
-                            Application const &value, std::optional<std::int64_t> wanted_rank);
 
-/// A place more or less is held, of the call (here as in the database) and of the quota that it
-/// comes out of.
-void hold_place(storage::Tx &tx, CallContext &call, Place place,
-                std::optional<CountryCode> country);
-void release_place(storage::Tx &tx, CallContext &call, Place place,
-                   std::optional<CountryCode> country);
+/// The places and the reserve list of a call while they change hands: read once, counted here,
+/// written by save(). The tables' named constraints have the last word.
+class Places {
+public:
+    Places(storage::Reader &reader, CallContext const &call);
+
+    /// What there is for this application, its own place left out.
+    [[nodiscard]] Room room_for(Uuid application, Application const &value,
+                                std::optional<std::int64_t> wanted_rank) const;
+    /// What `before` held is free, and what `after` holds is taken.
+    void change(Uuid application, Application const &before, Application const &after);
+    void save(storage::Tx &tx);
+
+private:
+    struct Quota {
+        std::int64_t left = 0;
+        std::int64_t held_more = 0; ///< than the database knows
+    };
+    void hold(Application const &value, std::int64_t count);
+
+    Uuid m_call;
+    Quota m_all;
+    Quota m_discretionary;
+    std::map<CountryCode, Quota> m_countries;
+    std::map<std::int64_t, Uuid> m_ranks;
+};
+
+/// An application that something is to be done with, read with many others by few queries.
+struct Considered {
+    Head head;
+    Application value;
+};
+/// As `records::find_each`.
+[[nodiscard]] Result<std::vector<Considered>> considered(storage::Reader &reader,
+                                                         auth::Identity const &identity,
+                                                         std::span<Uuid const> ids,
+                                                         std::string_view verb);
 
 /// One line of the board: an application that is to be judged, or was, and is to be decided.
 struct Candidate {

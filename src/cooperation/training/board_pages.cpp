@@ -321,18 +321,19 @@ http::Response preview(web::Context &context, Choice const &choice, Refusal cons
 }
 
 /// One of many, in their transaction.
-Result<Saved> act_on(storage::Tx &tx, auth::Identity const &by, CallContext &call, Head const &head,
-                     Choice const &choice, std::string const &text,
-                     std::optional<std::int64_t> reserve_rank)
+Result<Saved> act_on(storage::Tx &tx, auth::Identity const &by, CallContext const &call,
+                     Places &free_places, Considered const &one, Choice const &choice,
+                     std::string const &text, std::optional<std::int64_t> reserve_rank)
 {
     if (choice.step == Awaited::judge) {
-        return judge_now(tx, by, head, head.version);
+        return judge_in(tx, by, call, one);
     }
     if (choice.step) {
-        auto const verb = choice.step == Awaited::shortlist ? shortlist : accept;
-        return verb(tx, by, head, head.version, Assessment{text});
+        auto const step =
+            choice.step == Awaited::shortlist ? Step::agency_shortlisted : Step::institute_accepted;
+        return assess_in(tx, by, call, one, step, Assessment{text});
     }
-    return propose_in(tx, by, call, head, head.version,
+    return propose_in(tx, by, call, free_places, one,
                       {.proposed = choice.decision,
                        .place = choice.place,
                        .reserve_rank = reserve_rank,
@@ -341,7 +342,7 @@ Result<Saved> act_on(storage::Tx &tx, auth::Identity const &by, CallContext &cal
 
 /// Of many, the first that cannot be is named with its reason; what is wrong with the text that
 /// goes with all stays at its field.
-Refusal stopped_by(Refusal refusal, Candidate const &one, std::string_view text)
+Refusal stopped_by(Refusal refusal, Head const &one, std::string_view text)
 {
     if (!text.empty() && refusal.problems.front().field == text) {
         return refusal;
@@ -371,29 +372,35 @@ http::Response act(web::Context &context, Choice const &choice)
             struct Batch;
             auto const batch = tx.new_id<Batch>().uuid();
             auto rank = next_reserve_rank(tx, call->id);
-            auto here = context_of(tx, call->id);
-            auto const chosen = chosen_of(choice, candidates_of(tx, context.who(), call->id), form);
-            for (auto const &one : chosen) {
-                auto const head = records::find(tx, applications, context.identity(),
-                                                one.id.to_string(), choice.verb);
-                if (!head) {
-                    return refuse(head.error());
-                }
+            auto const here = context_of(tx, call->id);
+            Places free_places{tx, here};
+            std::vector<Uuid> ids;
+            for (auto const &one :
+                 chosen_of(choice, candidates_of(tx, context.who(), call->id), form)) {
+                ids.push_back(one.id);
+            }
+            auto const chosen = considered(tx, context.who(), ids, choice.verb);
+            if (!chosen) {
+                return refuse(chosen.error());
+            }
+            for (auto const &one : *chosen) {
                 auto const reserve_rank = !choice.step && choice.decision == Decision::reserve
                                               ? std::optional{rank++}
                                               : std::nullopt;
                 // All or none.
-                if (auto done = act_on(tx, context.who(), here, *head, choice, text, reserve_rank);
+                if (auto done = act_on(tx, context.who(), here, free_places, one, choice, text,
+                                       reserve_rank);
                     !done) {
-                    return refuse(stopped_by(done.error(), one, field));
+                    return refuse(stopped_by(done.error(), one.head, field));
                 }
                 if (!choice.step) {
-                    mark_batch(tx, one.id, batch);
+                    mark_batch(tx, one.head.id, batch);
                 }
             }
+            free_places.save(tx);
             auto const board = url_of_board(call->reference);
             return web::Outcome{.location =
-                                    board + (choice.step ? "?done=" + std::to_string(chosen.size())
+                                    board + (choice.step ? "?done=" + std::to_string(ids.size())
                                                          : "?batch=" + batch.to_string())};
         },
         [&](Refusal const &refusal) { return preview(context, choice, &refusal); });
@@ -410,18 +417,20 @@ http::Response undo(web::Context &context)
         if (!batch) {
             return not_found();
         }
-        auto const all = proposed_in_batch(tx, call->id, *batch);
-        auto const count = all.size();
-        for (auto const &id : all) {
-            auto const head =
-                records::find(tx, applications, context.identity(), id.to_string(), "take_back");
-            if (!head) {
-                return refuse(head.error());
-            }
-            if (auto const done = take_back(tx, context.who(), *head, head->version); !done) {
+        auto const here = context_of(tx, call->id);
+        Places free_places{tx, here};
+        auto const all =
+            considered(tx, context.who(), proposed_in_batch(tx, call->id, *batch), "take_back");
+        if (!all) {
+            return refuse(all.error());
+        }
+        for (auto const &one : *all) {
+            if (auto const done = take_back_in(tx, context.who(), here, free_places, one); !done) {
                 return refuse(done.error());
             }
         }
+        free_places.save(tx);
+        auto const count = all->size();
         return web::Outcome{.location =
                                 url_of_board(call->reference) + "?undone=" + std::to_string(count)};
     });

@@ -150,10 +150,7 @@ Instant end_of(Date day, std::string_view time_zone)
 
 Head head_of_activity(storage::Reader &reader, Call const &call)
 {
-    auto const program = auth::program_identity("web");
-    auto head = records::find(reader, activities::activities, &program, call.activity->to_string());
-    ENSURE(head.has_value());
-    return *head;
+    return records::head_of(reader, activities::activities, call.activity->uuid());
 }
 
 /// What is recorded of the course is recorded of its activity, as far as that one's own rules let
@@ -432,11 +429,10 @@ void close_passed(storage::Tx &tx)
 {
     auto const program = auth::program_identity("job");
     for (auto const &id : open_calls_until(tx, tx.now().date())) {
-        auto const head = records::find(tx, calls, &program, id.to_string());
-        ENSURE(head.has_value());
+        auto const head = records::head_of(tx, calls, id);
         // Where the clocks are behind, the day is not over yet.
-        if (decide_close(load_call(tx, *head), tx.now())) {
-            ENSURE(close(tx, program, *head, head->version).has_value());
+        if (decide_close(load_call(tx, head), tx.now())) {
+            ENSURE(close(tx, program, head, head.version).has_value());
         }
     }
 }

@@ -74,13 +74,9 @@ void give_quotas_the_calls_audience(storage::Tx &tx, Uuid call)
 
 std::vector<Uuid> open_calls_until(storage::Reader &reader, Date last_day)
 {
-    std::vector<Uuid> all;
-    for (auto row : reader.query("SELECT c.id FROM training_call c JOIN record r ON r.id = c.id"
-                                 " WHERE r.state = 'open' AND c.closes_on <= ? ORDER BY c.id",
-                                 last_day)) {
-        all.push_back(row.next<Uuid>());
-    }
-    return all;
+    return reader.all<Uuid>("SELECT c.id FROM training_call c JOIN record r ON r.id = c.id"
+                            " WHERE r.state = 'open' AND c.closes_on <= ? ORDER BY c.id",
+                            last_day);
 }
 
 std::optional<Uuid> scheduled_training(storage::Reader &reader)

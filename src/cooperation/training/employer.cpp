@@ -16,14 +16,6 @@ namespace {
 
 namespace word = words::training;
 
-Head head_of(storage::Reader &reader, Uuid application)
-{
-    auto const program = auth::program_identity("web");
-    auto head = records::find(reader, applications, &program, application.to_string());
-    ENSURE(head.has_value());
-    return *head;
-}
-
 Application load_application(storage::Reader &reader, Uuid id)
 {
     auto application = records::load(reader, applications, id);
@@ -117,7 +109,7 @@ Result<void> certify_by_link(storage::Tx &tx, auth::Token const &token,
     after.certified_by = truncate(name, longest);
     after.certificate = before.employer_email + ", " + tx.now().date().to_string();
     after.employer_answered_on = tx.now().date();
-    auto const head = head_of(tx, view->application);
+    auto const head = records::head_of(tx, applications, view->application);
     if (auto const saved = records::change(tx, employer_by_link(), applications, head, head.version,
                                            before, after, {.verb = "answer_by_link"});
         !saved) {

@@ -30,14 +30,6 @@ Uuid make_scheme(storage::Tx &tx, auth::Identity const &by, std::string title,
     return id;
 }
 
-Head head_of(storage::Tx &tx, records::Noun const &noun, Uuid id)
-{
-    auto const program = auth::program_identity("cli");
-    auto const head = records::find(tx, noun, &program, id.to_string());
-    ENSURE(head.has_value());
-    return *head;
-}
-
 /// An application with what all of the example's have.
 Application nominee(std::string title, Uuid call, CountryCode country, Date born_on, Sex sex,
                     records::Codes languages)
@@ -97,17 +89,17 @@ void make_applications(storage::Tx &tx, auth::Identity const &by, Uuid call,
         }
         auto const id = records::create(tx, by.actor(), applications, value).id;
         share_with_institute(tx, id, call);
-        auto head = head_of(tx, applications, id);
+        auto head = records::head_of(tx, applications, id);
         ENSURE(submit(tx, by, head, head.version).has_value());
         if (number != 1) {
             continue;
         }
-        head = head_of(tx, applications, id);
+        head = records::head_of(tx, applications, id);
         ENSURE(certify(tx, by, head, head.version,
                        {.certified_by = "Head of the provincial office (example)",
                         .certificate = "Example letter"})
                    .has_value());
-        head = head_of(tx, applications, id);
+        head = records::head_of(tx, applications, id);
         ENSURE(
             nominate(tx, by, head, head.version, {.nominee_rank = 1, .nomination = "Example note"})
                 .has_value());
@@ -217,9 +209,9 @@ std::optional<Uuid> make_call(storage::Tx &tx, auth::Identity const &by,
     call.results_on = today.plus_days(70);
     auto const id = records::create(tx, by.actor(), calls, call).id;
     give_places(tx, by, id, countries, 2);
-    auto head = head_of(tx, calls, id);
+    auto head = records::head_of(tx, calls, id);
     ENSURE(publish(tx, by, head, head.version, {.is_public = true}).has_value());
-    head = head_of(tx, calls, id);
+    head = records::head_of(tx, calls, id);
     ENSURE(open(tx, by, head, head.version).has_value());
     if (countries.size() >= 2) {
         make_applications(tx, by, id, countries.first(2));
@@ -229,7 +221,7 @@ std::optional<Uuid> make_call(storage::Tx &tx, auth::Identity const &by,
 
 void make_draft(storage::Tx &tx, auth::Identity const &applicant, Uuid call)
 {
-    auto const head = head_of(tx, calls, call);
+    auto const head = records::head_of(tx, calls, call);
     records::Input person;
     person.set("title", "Applicant (example)");
     person.set("country", "TLS");
@@ -280,7 +272,8 @@ std::vector<Uuid> make_confirmed_applications(storage::Tx &tx, auth::Identity co
 {
     constexpr std::array<std::string_view, 4> spoken{"pt", "fr", "en", "pt"};
     std::vector<Uuid> all;
-    auto here = context_of(tx, call);
+    auto const here = context_of(tx, call);
+    Places free_places{tx, here};
     for (std::size_t i = 0; i < countries.size(); ++i) {
         auto value = nominee("Participant (example) " + std::to_string(i + 1), call, countries[i],
                              *Date::of(1988, 3, 1 + static_cast<unsigned>(i)),
@@ -292,11 +285,12 @@ std::vector<Uuid> make_confirmed_applications(storage::Tx &tx, auth::Identity co
                                         {.state = std::string{application_states::selected}})
                             .id;
         share_with_institute(tx, id, call);
-        hold_place(tx, here, Place::country, countries[i]);
-        auto const head = head_of(tx, applications, id);
+        free_places.change(id, {}, value);
+        auto const head = records::head_of(tx, applications, id);
         ENSURE(confirm_place(tx, by, head, head.version).has_value());
         all.push_back(id);
     }
+    free_places.save(tx);
     return all;
 }
 

@@ -91,9 +91,8 @@ std::int64_t erase_due(storage::Store &store, secrets::Vault &vault, std::string
     });
     for (auto const &id : due) {
         store.write([&](storage::Tx &tx) {
-            auto const head = records::find(tx, applications, &program, id.to_string());
-            ENSURE(head.has_value());
-            ENSURE(erase_restricted(tx, vault, program, *head).has_value());
+            auto const head = records::head_of(tx, applications, id);
+            ENSURE(erase_restricted(tx, vault, program, head).has_value());
         });
     }
     return static_cast<std::int64_t>(due.size());

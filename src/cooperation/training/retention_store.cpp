@@ -76,14 +76,10 @@ std::vector<Kept> kept_restricted(storage::Reader &reader, auth::Identity const 
 
 std::vector<Uuid> kept_of(storage::Reader &reader, Uuid call, int most)
 {
-    std::vector<Uuid> all;
-    for (auto row : reader.query("SELECT x.application FROM " + std::string{kept} +
-                                     " JOIN training_application p ON p.id = x.application"
-                                     " WHERE p.call = ? ORDER BY x.application LIMIT ?",
-                                 call, static_cast<std::int64_t>(most))) {
-        all.push_back(row.next<Uuid>());
-    }
-    return all;
+    return reader.all<Uuid>("SELECT x.application FROM " + std::string{kept} +
+                                " JOIN training_application p ON p.id = x.application"
+                                " WHERE p.call = ? ORDER BY x.application LIMIT ?",
+                            call, static_cast<std::int64_t>(most));
 }
 
 std::vector<KeptPerson> kept_people(storage::Reader &reader, auth::Identity const &identity,

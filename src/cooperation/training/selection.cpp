@@ -49,22 +49,22 @@ Application load_application(storage::Reader &reader, Uuid id)
     return *application;
 }
 
-Head head_of(storage::Reader &reader, Uuid id)
+/// One alone, as whoever acts has seen it.
+Result<Considered> consider(storage::Reader &reader, Head const &head, std::int64_t version)
 {
-    auto const program = auth::program_identity("job");
-    auto head = records::find(reader, applications, &program, id.to_string());
-    ENSURE(head.has_value());
-    return *head;
+    if (version != head.version) {
+        return refuse(Decline::stale, "", "common.stale");
+    }
+    return Considered{.head = head, .value = load_application(reader, head.id)};
 }
 
 /// Within somebody's larger act, where nothing can have come between.
 void must_go_on(storage::Tx &tx, auth::Identity const &by, std::span<Step const> way,
-                std::string_view verb, Uuid id, Application const &before, Application after,
+                std::string_view verb, Considered const &one, Application after,
                 std::string reason = {})
 {
-    auto const head = head_of(tx, id);
-    auto const saved =
-        go_on(tx, by, head, head.version, way, verb, before, std::move(after), std::move(reason));
+    auto const saved = go_on(tx, by, one.head, one.head.version, way, verb, one.value,
+                             std::move(after), std::move(reason));
     ENSURE(saved.has_value());
 }
 
@@ -77,21 +77,22 @@ void forget_proposal(Application &application)
 }
 
 /// The first of those who wait takes the place that `left` leaves.
-void move_up(storage::Tx &tx, auth::Identity const &by, CallContext &call, Application const &left,
-             std::string const &reference)
+void move_up(storage::Tx &tx, auth::Identity const &by, CallContext const &call,
+             Places &free_places, Application const &left, std::string const &reference)
 {
     auto const next = successor(waiting_in(tx, call.id), *left.place, left.country);
     if (!next) {
         return;
     }
-    auto const before = load_application(tx, *next);
-    auto after = before;
+    Considered const one{.head = records::head_of(tx, applications, *next),
+                         .value = load_application(tx, *next)};
+    auto after = one.value;
     after.proposed = Decision::selected;
     after.place = left.place;
     after.reserve_rank.reset();
-    hold_place(tx, call, *left.place, after.country);
-    must_go_on(tx, by, call.way(), "move_up", *next, before, std::move(after), reference);
-    tell_applicant(tx, *next, before, call, News::moved_up);
+    free_places.change(*next, one.value, after);
+    must_go_on(tx, by, call.way(), "move_up", one, std::move(after), reference);
+    tell_applicant(tx, *next, one.value, call, News::moved_up);
 }
 
 /// Leaves the way by `verb`; a place that was held becomes free and, between the results and the
@@ -100,21 +101,22 @@ Result<Saved> leave(storage::Tx &tx, auth::Identity const &by, Head const &head,
                     std::int64_t version, std::string_view verb, Leaving const &wanted)
 {
     auto const before = load_application(tx, head.id);
-    auto call = context_of(tx, before.call->uuid());
+    auto const call = context_of(tx, before.call->uuid());
     if (auto const may = place_given_back(tx, by, head.id, wanted.reason); !may) {
         return refuse(may.error());
     }
     auto after = before;
     forget_proposal(after);
-    auto saved =
-        go_on(tx, by, head, version, call.way(), verb, before, std::move(after), wanted.reason);
+    auto saved = go_on(tx, by, head, version, call.way(), verb, before, after, wanted.reason);
     if (!saved || !before.holds_place()) {
         return saved;
     }
-    release_place(tx, call, *before.place, before.country);
+    Places free_places{tx, call};
+    free_places.change(head.id, before, after);
     if (call.state == call_states::results_out || call.state == call_states::confirmed) {
-        move_up(tx, by, call, before, head.reference);
+        move_up(tx, by, call, free_places, before, head.reference);
     }
+    free_places.save(tx);
     return saved;
 }
 
@@ -201,18 +203,25 @@ std::optional<Uuid> successor(std::vector<Waiting> const &waiting, Place place,
 Result<Saved> propose(storage::Tx &tx, auth::Identity const &by, Head const &head,
                       std::int64_t version, Proposal const &wanted)
 {
-    auto const application = load_application(tx, head.id);
-    auto call = context_of(tx, application.call->uuid());
-    return propose_in(tx, by, call, head, version, wanted);
+    auto const one = consider(tx, head, version);
+    if (!one) {
+        return refuse(one.error());
+    }
+    auto const call = context_of(tx, one->value.call->uuid());
+    Places free_places{tx, call};
+    auto saved = propose_in(tx, by, call, free_places, *one, wanted);
+    free_places.save(tx);
+    return saved;
 }
 
-Result<Saved> propose_in(storage::Tx &tx, auth::Identity const &by, CallContext &call,
-                         Head const &head, std::int64_t version, Proposal const &wanted)
+Result<Saved> propose_in(storage::Tx &tx, auth::Identity const &by, CallContext const &call,
+                         Places &free_places, Considered const &one, Proposal const &wanted)
 {
-    auto const before = load_application(tx, head.id);
+    auto const &before = one.value;
     ENSURE(before.call->uuid() == call.id);
-    auto const room = room_for(tx, call, head.id, before, wanted.reserve_rank);
-    if (auto const may = decide_propose(call.state, call.way(), head.state, room, wanted); !may) {
+    auto const room = free_places.room_for(one.head.id, before, wanted.reserve_rank);
+    if (auto const may = decide_propose(call.state, call.way(), one.head.state, room, wanted);
+        !may) {
         return refuse(may.error());
     }
     auto after = before;
@@ -225,15 +234,9 @@ Result<Saved> propose_in(storage::Tx &tx, auth::Identity const &by, CallContext 
     if (wanted.proposed == Decision::reserve) {
         after.reserve_rank = wanted.reserve_rank;
     }
-    auto saved = go_on(tx, by, head, version, call.way(), "propose", before, after);
-    if (!saved) {
-        return saved;
-    }
-    if (before.holds_place()) {
-        release_place(tx, call, *before.place, before.country);
-    }
-    if (after.holds_place()) {
-        hold_place(tx, call, *after.place, after.country);
+    auto saved = go_on(tx, by, one.head, one.head.version, call.way(), "propose", before, after);
+    if (saved) {
+        free_places.change(one.head.id, before, after);
     }
     return saved;
 }
@@ -241,16 +244,29 @@ Result<Saved> propose_in(storage::Tx &tx, auth::Identity const &by, CallContext 
 Result<Saved> take_back(storage::Tx &tx, auth::Identity const &by, Head const &head,
                         std::int64_t version)
 {
-    auto const before = load_application(tx, head.id);
-    auto call = context_of(tx, before.call->uuid());
-    if (auto const may = decide_take_back(call.state, before); !may) {
+    auto const one = consider(tx, head, version);
+    if (!one) {
+        return refuse(one.error());
+    }
+    auto const call = context_of(tx, one->value.call->uuid());
+    Places free_places{tx, call};
+    auto saved = take_back_in(tx, by, call, free_places, *one);
+    free_places.save(tx);
+    return saved;
+}
+
+Result<Saved> take_back_in(storage::Tx &tx, auth::Identity const &by, CallContext const &call,
+                           Places &free_places, Considered const &one)
+{
+    if (auto const may = decide_take_back(call.state, one.value); !may) {
         return refuse(may.error());
     }
-    auto after = before;
+    auto after = one.value;
     forget_proposal(after);
-    auto saved = go_on(tx, by, head, version, call.way(), "take_back", before, after);
-    if (saved && before.holds_place()) {
-        release_place(tx, call, *before.place, before.country);
+    auto saved =
+        go_on(tx, by, one.head, one.head.version, call.way(), "take_back", one.value, after);
+    if (saved) {
+        free_places.change(one.head.id, one.value, after);
     }
     return saved;
 }
@@ -260,13 +276,15 @@ void tell_results(storage::Tx &tx, auth::Identity const &by, Uuid call)
     constexpr std::array<std::string_view, 3> verbs{"select", "keep_in_reserve", "reject"};
     constexpr std::array news{News::selected, News::reserve, News::rejected};
     auto const here = context_of(tx, call);
-    for (auto const &id : proposed_in(tx, call)) {
-        auto const before = load_application(tx, id);
-        auto after = before;
-        after.reason = before.proposed_reason;
-        auto const result = static_cast<std::size_t>(*before.proposed);
-        must_go_on(tx, by, here.way(), verbs[result], id, before, std::move(after));
-        tell_applicant(tx, id, before, here, news[result]);
+    auto const all =
+        considered(tx, auth::program_identity(by.via), proposed_in(tx, call), records::verbs::see);
+    ENSURE(all.has_value());
+    for (auto const &one : *all) {
+        auto after = one.value;
+        after.reason = one.value.proposed_reason;
+        auto const result = static_cast<std::size_t>(*one.value.proposed);
+        must_go_on(tx, by, here.way(), verbs[result], one, std::move(after));
+        tell_applicant(tx, one.head.id, one.value, here, news[result]);
     }
 }
 

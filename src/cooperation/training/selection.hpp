@@ -13,6 +13,8 @@
 namespace selatan::training {
 
 struct CallContext;
+struct Considered;
+class Places;
 
 struct Proposal {
     Decision proposed = Decision::selected;
@@ -62,14 +64,16 @@ struct Waiting {
 
 [[nodiscard]] Result<Saved> propose(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                     std::int64_t version, Proposal const &wanted);
-/// One of many in one transaction: `call` was read once, and the places that are taken are counted
-/// in it as they are in the database.
-[[nodiscard]] Result<Saved> propose_in(storage::Tx &tx, auth::Identity const &by, CallContext &call,
-                                       Head const &head, std::int64_t version,
-                                       Proposal const &wanted);
+/// One of many in one transaction: who saves `free_places` at the end saves what all came to.
+[[nodiscard]] Result<Saved> propose_in(storage::Tx &tx, auth::Identity const &by,
+                                       CallContext const &call, Places &free_places,
+                                       Considered const &one, Proposal const &wanted);
 /// Undecided again; a place that was held is free.
 [[nodiscard]] Result<Saved> take_back(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                       std::int64_t version);
+[[nodiscard]] Result<Saved> take_back_in(storage::Tx &tx, auth::Identity const &by,
+                                         CallContext const &call, Places &free_places,
+                                         Considered const &one);
 /// Every proposal becomes a result, and every applicant is written their own.
 void tell_results(storage::Tx &tx, auth::Identity const &by, Uuid call);
 

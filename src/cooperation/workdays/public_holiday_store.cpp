@@ -4,11 +4,7 @@ namespace selatan::workdays {
 
 std::vector<Date> holidays(storage::Reader &reader)
 {
-    std::vector<Date> days;
-    for (auto row : reader.query("SELECT day FROM public_holiday ORDER BY day")) {
-        days.push_back(row.next<Date>());
-    }
-    return days;
+    return reader.all<Date>("SELECT day FROM public_holiday ORDER BY day");
 }
 
 } // namespace selatan::workdays

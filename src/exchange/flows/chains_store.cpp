@@ -60,14 +60,7 @@ public:
                   [](std::int64_t one, std::vector<Value> &row) { row = {to_value(one)}; });
     }
 
-    void take_chain_mates()
-    {
-        std::vector<std::int64_t> mates;
-        for (auto row : m_tx.query(chain_mates)) {
-            mates.push_back(row.next<std::int64_t>());
-        }
-        take(mates);
-    }
+    void take_chain_mates() { take(m_tx.all<std::int64_t>(chain_mates)); }
 
     [[nodiscard]] std::unordered_set<std::int64_t> const &all() const { return m_all; }
 

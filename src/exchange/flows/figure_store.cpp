@@ -426,12 +426,8 @@ void describe_keys(storage::Tx &tx, Organisations &organisations,
 
 std::vector<std::string> described_codes(storage::Reader &reader)
 {
-    std::vector<std::string> codes;
-    for (auto row : reader.query(
-             "SELECT DISTINCT code FROM flow_key WHERE dimension IN (5, 6, 7) ORDER BY code")) {
-        codes.push_back(row.next<std::string>());
-    }
-    return codes;
+    return reader.all<std::string>(
+        "SELECT DISTINCT code FROM flow_key WHERE dimension IN (5, 6, 7) ORDER BY code");
 }
 
 } // namespace selatan::reported_flows

@@ -1,5 +1,6 @@
 #include "exchange/iati/report.hpp"
 
+#include "exchange/iati/standard_files.hpp"
 #include "platform/i18n/words/words.hpp"
 #include "words/iati.hpp"
 
@@ -123,6 +124,10 @@ void JsonReport::finish(Summary const &summary)
     json::object rest{{"valid", summary.is_valid()},
                       {"fileType", kind_code(summary)},
                       {"iatiVersion", summary.version},
+                      {"rulesetCommitSha", files::rulesets_digest},
+                      {"codelistCommitSha", files::lists_digest},
+                      {"orgIdPrefixFileName", "codes.csv"},
+                      {"apiVersion", "selatan " + std::string{files::program_version}},
                       {"records", summary.records},
                       {"summary", std::move(counts)}};
     if (summary.raised) {

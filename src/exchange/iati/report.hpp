@@ -18,9 +18,11 @@ namespace selatan::iati {
 
 /// {"errors": [{"identifier", "title", "errors": [{"category", "errors": [{"id", "severity",
 /// "message", "path", "codelist", "context": [{"text", "lineNumber", "columnNumber"}]}]}]}],
-/// "valid", "fileType", "iatiVersion", "summary"}, as findings come; the verdict stands last. Of a
-/// file of 1.0x also "raised": {"valid", "changes": [{"kind", "path", "from", "to", "count",
-/// "message", "lineNumber", "columnNumber"}]}.
+/// "valid", "fileType", "iatiVersion", "rulesetCommitSha", "codelistCommitSha",
+/// "orgIdPrefixFileName", "apiVersion", "summary"}, as findings come; the verdict stands last. The
+/// digests are those of the editions that this program carries. Of a file of 1.0x also "raised":
+/// {"valid", "changes": [{"kind", "path", "from", "to", "count", "message", "lineNumber",
+/// "columnNumber"}]}.
 class JsonReport final : public Sink {
 public:
     /// `out` is called with each piece of the text.

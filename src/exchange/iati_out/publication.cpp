@@ -128,10 +128,8 @@ void set_failure(storage::Tx &tx, auth::Identity const &by, ToldPublisher const 
     auto after = publisher.settings;
     after.failure = why;
     after.failed_on = why.empty() ? std::nullopt : std::optional{tx.now().date()};
-    auto const program = auth::program_identity("job");
-    auto const head = records::find(tx, publishers, &program, publisher.record.to_string());
-    ENSURE(head.has_value());
-    ENSURE(records::change(tx, by.actor(), publishers, *head, head->version, publisher.settings,
+    auto const head = records::head_of(tx, publishers, publisher.record);
+    ENSURE(records::change(tx, by.actor(), publishers, head, head.version, publisher.settings,
                            after, {.verb = why.empty() ? "mended" : "failed"})
                .has_value());
 }

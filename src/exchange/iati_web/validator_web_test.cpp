@@ -158,6 +158,10 @@ TEST_P(ValidatorPage, answers_programs_as_the_official_validator_does)
     auto const report = json::parse(answer.body);
     EXPECT_TRUE(report.at("valid").is_bool());
     EXPECT_EQ(report.at("iatiVersion").as_string(), "2.03");
+    EXPECT_EQ(report.at("rulesetCommitSha").as_string().size(), 12U);
+    EXPECT_EQ(report.at("codelistCommitSha").as_string().size(), 12U);
+    EXPECT_FALSE(report.at("orgIdPrefixFileName").as_string().empty());
+    EXPECT_TRUE(report.at("apiVersion").as_string().starts_with("selatan "));
     EXPECT_EQ(report.at("errors").as_array().size(), 1U);
 }
 

@@ -164,14 +164,12 @@ Result<Saved> link(storage::Tx &tx, auth::Identity const &by, Linking const &wan
         refresh_differences(tx, by, saved.id);
         return saved;
     }
-    auto const program = auth::program_identity(by.via);
-    auto const head = records::find(tx, counterparts, &program, known->to_string());
-    ENSURE(head.has_value());
-    if (head->state == states::confirmed) {
+    auto const head = records::head_of(tx, counterparts, *known);
+    if (head.state == states::confirmed) {
         return refuse(Decline::conflict, "told", "reconciliation.linked_already");
     }
-    auto const verb = head->state == states::proposed ? "confirm" : "link";
-    return judge(tx, by, *head, head->version, verb, wanted.reason);
+    auto const verb = head.state == states::proposed ? "confirm" : "link";
+    return judge(tx, by, head, head.version, verb, wanted.reason);
 }
 
 } // namespace selatan::reconciliation

@@ -305,11 +305,7 @@ tellers_of(storage::Reader &reader, std::vector<std::int64_t> const &activities)
 
 std::vector<std::string> own_publishers(storage::Reader &reader)
 {
-    std::vector<std::string> all;
-    for (auto row : reader.query("SELECT DISTINCT publisher FROM published_activity")) {
-        all.push_back(row.next<std::string>());
-    }
-    return all;
+    return reader.all<std::string>("SELECT DISTINCT publisher FROM published_activity");
 }
 
 void each_register_row(storage::Reader &reader,
@@ -391,13 +387,9 @@ std::vector<OfActivity> counterparts_of_activity(storage::Reader &reader, std::i
 
 std::vector<Uuid> counterparts_in(storage::Reader &reader, std::string_view state)
 {
-    std::vector<Uuid> all;
-    for (auto row : reader.query("SELECT c.id FROM counterpart c JOIN record r ON r.id = c.id"
-                                 " WHERE r.state = ? ORDER BY c.id",
-                                 state)) {
-        all.push_back(row.next<Uuid>());
-    }
-    return all;
+    return reader.all<Uuid>("SELECT c.id FROM counterpart c JOIN record r ON r.id = c.id"
+                            " WHERE r.state = ? ORDER BY c.id",
+                            state);
 }
 
 // -- The last search ------------------------------------------------------------------------------

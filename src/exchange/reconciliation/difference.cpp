@@ -96,28 +96,27 @@ void take(Difference &difference, Compared const &found)
 
 void write_found(storage::Tx &tx, auth::Identity const &program, Uuid id, Compared const &found)
 {
-    auto const head = records::find(tx, differences, &program, id.to_string());
-    ENSURE(head.has_value());
-    auto const before = load_difference(tx, *head);
+    auto const head = records::head_of(tx, differences, id);
+    auto const before = load_difference(tx, head);
     auto after = before;
     take(after, found);
     if (found.verdict != Verdict::differs) {
-        if (head->state != state::gone) {
-            static_cast<void>(records::advance(tx, program.actor(), differences, *head,
-                                               head->version, "agree", before, after, {}));
+        if (head.state != state::gone) {
+            static_cast<void>(records::advance(tx, program.actor(), differences, head, head.version,
+                                               "agree", before, after, {}));
         }
         return;
     }
     bool const is_new = before.ours != after.ours || before.theirs != after.theirs;
-    if (head->state == state::gone || (head->state != state::open && is_new)) {
+    if (head.state == state::gone || (head.state != state::open && is_new)) {
         after.note.clear();
         after.settled_on.reset();
         after.told_on.reset();
-        static_cast<void>(records::advance(tx, program.actor(), differences, *head, head->version,
+        static_cast<void>(records::advance(tx, program.actor(), differences, head, head.version,
                                            "differ", before, after, {}));
-    } else if (head->state == state::open) {
+    } else if (head.state == state::open) {
         static_cast<void>(
-            records::change(tx, program.actor(), differences, *head, head->version, before, after));
+            records::change(tx, program.actor(), differences, head, head.version, before, after));
     }
 }
 

@@ -111,16 +111,12 @@ std::optional<Layout> layout_of(storage::Reader &reader, Uuid batch)
 
 std::vector<std::string> later_batches(storage::Reader &reader, std::int64_t batch, int limit)
 {
-    std::vector<std::string> all;
-    for (auto row :
-         reader.query("SELECT DISTINCT r.reference FROM iati_batch_publisher b"
-                      " JOIN iati_batch_publisher l ON l.publisher = b.publisher"
-                      " JOIN iati_batch i ON i.number = l.batch JOIN record r ON r.id = i.id"
-                      " WHERE b.batch = ? AND l.batch > b.batch ORDER BY r.reference LIMIT ?",
-                      batch, limit)) {
-        all.push_back(row.next<std::string>());
-    }
-    return all;
+    return reader.all<std::string>(
+        "SELECT DISTINCT r.reference FROM iati_batch_publisher b"
+        " JOIN iati_batch_publisher l ON l.publisher = b.publisher"
+        " JOIN iati_batch i ON i.number = l.batch JOIN record r ON r.id = i.id"
+        " WHERE b.batch = ? AND l.batch > b.batch ORDER BY r.reference LIMIT ?",
+        batch, limit);
 }
 
 std::int64_t number_of(storage::Reader &reader, Uuid batch)

@@ -189,14 +189,6 @@ Result<Imported> bring_in_or_refuse(Rows &rows, records::Head const &head, Files
     }
 }
 
-records::Head head_of(storage::Reader &reader, Uuid batch)
-{
-    auto const program = auth::program_identity("job");
-    auto head = records::find(reader, batches, &program, batch.to_string());
-    ENSURE(head.has_value());
-    return *head;
-}
-
 Result<records::Saved> make_batch(storage::Tx &tx, auth::Identity const &by,
                                   std::string const &name)
 {
@@ -229,8 +221,8 @@ Result<Imported> import_one(Rows &rows, FileImport const &file, bool is_ahead)
             files = &alone.emplace(std::vector{FilePlace{file.path, file.member}});
         }
         auto imported =
-            bring_in_or_refuse(rows, head_of(tx, batch->id), *files, ToldFile::Pieces::made,
-                               {file.on_progress, file.by->actor()});
+            bring_in_or_refuse(rows, records::head_of(tx, batches, batch->id), *files,
+                               ToldFile::Pieces::made, {file.on_progress, file.by->actor()});
         if (imported && file.writing == Writing::dry_run) {
             rehearsed = std::move(*imported);
             rehearsed->reference.clear();
@@ -365,7 +357,7 @@ jobs::Outcome run(jobs::Work &job)
         if (!by || !records::may_create(policy, *by, std::nullopt, std::nullopt)) {
             return refuse(Decline::forbidden, "", "common.forbidden");
         }
-        auto const head = head_of(tx, *batch);
+        auto const head = records::head_of(tx, batches, *batch);
         FilesAhead files{std::vector<FilesAhead::Open>{[&] {
             return std::make_unique<ToldFile>(std::make_unique<PieceInput>(store, *batch),
                                               ToldFile::Pieces::in_store);
@@ -385,7 +377,7 @@ jobs::Outcome run(jobs::Work &job)
         return jobs::Outcome::interrupted();
     }
     store.write([&](storage::Tx &tx) {
-        auto const head = head_of(tx, *batch);
+        auto const head = records::head_of(tx, batches, *batch);
         put_report(tx, *batch, report_json(done.error()));
         delete_pieces(tx, *batch);
         auto const saved =

@@ -199,15 +199,20 @@ html::Html filter_fields(Context const &context, storage::Reader &reader)
            select("status", word::list_status(language), {"1", "2", "3", "4", "5", "6"});
 }
 
-html::Row row_of(Context const &context, Listed const &one)
+std::string title_of(Language language, Listed const &one)
 {
-    auto const language = context.language();
     auto title = std::string{one.title_for(to_code(language))};
     if (title.empty()) {
         title =
             one.identifier.empty() ? std::string{word::page_nameless(language)} : one.identifier;
     }
-    title = truncate(title, longest_title);
+    return truncate(title, longest_title);
+}
+
+html::Row row_of(Context const &context, Listed const &one)
+{
+    auto const language = context.language();
+    auto const title = title_of(language, one);
     auto const date = [&](std::optional<Date> const &day) {
         return day ? html::moment({day->to_string(), context.date(*day)}) : html::Html{};
     };
@@ -216,7 +221,7 @@ html::Row row_of(Context const &context, Listed const &one)
         html::fragment(html::a(html::href(url_of_activity(one.id)), html::bdi(title)), html::br(),
                        html::small(html::bdi(one.identifier))));
     row.cells.push_back(
-        html::a(html::href(with({}, "publisher", one.publisher_ref)),
+        html::a(html::href(url_of_publisher(one.publisher_ref)),
                 html::bdi(one.publisher_name.empty() ? one.publisher_ref : one.publisher_name)));
     row.cells.push_back(
         html::fragment(word::status(language, word_key(one.status)).value_or(one.status)));
@@ -392,6 +397,28 @@ Response activities_page(Context &context)
         html::page_head({.title = title, .lead = std::string{word::list_lead(language)}}) +
             html::list(shown, context.words()),
         {{.label = std::string{word::page_title(language)}, .url = "/reported"}});
+}
+
+web::Elsewhere search_reported(Context const &context, storage::Reader &reader,
+                               std::string const &words)
+{
+    constexpr int most = 5;
+    auto const language = context.language();
+    Wanted const wanted{.words = words, .limit = most};
+    web::Elsewhere found{.name = "reported_activities",
+                         .title = std::string{word::list_title(language)},
+                         .url = with({}, "q", words),
+                         .count = count(reader, wanted, counted_most)};
+    if (found.count > 0) {
+        for (auto const &one : list(reader, wanted)) {
+            found.hits.push_back(
+                {.title = title_of(language, one),
+                 .url = url_of_activity(one.id),
+                 .above = one.publisher_name.empty() ? one.publisher_ref : one.publisher_name,
+                 .below = one.identifier});
+        }
+    }
+    return found;
 }
 
 } // namespace selatan::reported

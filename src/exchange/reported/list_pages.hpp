@@ -5,6 +5,7 @@
 
 #include "exchange/reported/reading.hpp"
 #include "platform/web/context.hpp"
+#include "platform/web/search.hpp"
 
 namespace selatan::reported {
 
@@ -13,6 +14,12 @@ namespace selatan::reported {
 [[nodiscard]] Result<Wanted> wanted_in(storage::Reader &reader, http::Parameters const &query);
 
 [[nodiscard]] http::Response publishers_page(web::Context &context);
+/// What one publisher tells of, and in which files.
+[[nodiscard]] http::Response publisher_page(web::Context &context);
+[[nodiscard]] std::string url_of_publisher(std::string const &ref);
+/// What the installation's one search box finds here, with the way to all of it.
+[[nodiscard]] web::Elsewhere search_reported(web::Context const &context, storage::Reader &reader,
+                                             std::string const &words);
 [[nodiscard]] http::Response activities_page(web::Context &context);
 /// The transactions of what the list shows, each whole in one row; `columns=…` chooses.
 [[nodiscard]] http::Response transactions_csv(web::Context &context);

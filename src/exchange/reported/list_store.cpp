@@ -176,15 +176,19 @@ standing_under(storage::Reader &reader, std::vector<std::string> const &identifi
     return all;
 }
 
-std::vector<Publisher> publishers(storage::Reader &reader)
+namespace {
+
+std::vector<Publisher> read_publishers(storage::Reader &reader, std::string const &condition,
+                                       std::span<storage::Value const> values)
 {
     std::vector<Publisher> all;
-    for (auto row : reader.query(
+    for (auto row : reader.query_with(
              "SELECT p.ref, p.name, p.standing, p.files, l.problems, r.reference, r.changed_at"
              " FROM iati_publisher p"
              " JOIN iati_batch_publisher l ON l.publisher = p.id AND l.batch = p.last_batch"
-             " JOIN iati_batch b ON b.number = p.last_batch JOIN record r ON r.id = b.id"
-             " ORDER BY p.standing DESC, p.ref")) {
+             " JOIN iati_batch b ON b.number = p.last_batch JOIN record r ON r.id = b.id" +
+                 condition + " ORDER BY p.standing DESC, p.ref",
+             values)) {
         all.push_back({.ref = row.next<std::string>(),
                        .name = row.next<std::string>(),
                        .activities = row.next<std::int64_t>(),
@@ -192,6 +196,43 @@ std::vector<Publisher> publishers(storage::Reader &reader)
                        .notes = row.next<std::int64_t>(),
                        .last_import = row.next<std::string>(),
                        .last_import_at = row.next<Instant>()});
+    }
+    return all;
+}
+
+} // namespace
+
+std::vector<Publisher> publishers(storage::Reader &reader)
+{
+    return read_publishers(reader, "", {});
+}
+
+std::optional<Publisher> publisher_of(storage::Reader &reader, std::string const &ref)
+{
+    std::array<storage::Value, 1> const values{ref};
+    auto found = read_publishers(reader, " WHERE p.ref = ?", values);
+    return found.empty() ? std::nullopt : std::optional{std::move(found.front())};
+}
+
+std::vector<PublisherFile> files_of(storage::Reader &reader, std::string const &ref, int limit)
+{
+    std::vector<PublisherFile> all;
+    for (auto row :
+         reader.query("SELECT r.reference, b.source, r.state, r.changed_at, l.activities, l.fresh,"
+                      " l.changed, l.vanished, l.problems FROM iati_publisher p"
+                      " JOIN iati_batch_publisher l ON l.publisher = p.id"
+                      " JOIN iati_batch b ON b.number = l.batch JOIN record r ON r.id = b.id"
+                      " WHERE p.ref = ? ORDER BY l.batch DESC LIMIT ?",
+                      ref, limit)) {
+        all.push_back({.reference = row.next<std::string>(),
+                       .source = row.next<std::string>(),
+                       .state = row.next<std::string>(),
+                       .at = row.next<Instant>(),
+                       .activities = row.next<std::int64_t>(),
+                       .fresh = row.next<std::int64_t>(),
+                       .changed = row.next<std::int64_t>(),
+                       .vanished = row.next<std::int64_t>(),
+                       .notes = row.next<std::int64_t>()});
     }
     return all;
 }

@@ -6,8 +6,11 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <optional>
 #include <string>
+#include <tuple>
+#include <unordered_map>
 
 namespace selatan::reported {
 
@@ -328,6 +331,42 @@ std::vector<std::int64_t> newest(Blocks const &blocks, std::size_t most)
         }
     }
     return ids;
+}
+
+std::vector<CodeCount> count_by(storage::Reader &reader, Wanted const &wanted,
+                                std::string_view kind, std::size_t limit)
+{
+    auto const blocks = passing(reader, wanted, std::numeric_limits<std::size_t>::max());
+    if (blocks.empty()) {
+        return {};
+    }
+    std::unordered_map<std::int64_t, Members> members{blocks.begin(), blocks.end()};
+    std::unordered_map<std::string, std::int64_t> counts;
+    auto const begin = std::string{kind} + ":";
+    auto const end = std::string{kind} + ";"; // the character behind the colon
+    for (auto row : reader.query("SELECT n.name, b.block, b.members FROM iati_facet_name n"
+                                 " JOIN iati_facet_block b ON b.facet = n.id"
+                                 " WHERE n.name > ? AND n.name < ? AND b.block BETWEEN ? AND ?",
+                                 begin, end, blocks.back().first, blocks.front().first)) {
+        auto name = row.next<std::string>();
+        auto const block = members.find(row.next<std::int64_t>());
+        if (block != members.end()) {
+            auto const has = members_from(row.next<std::string>()) & block->second;
+            counts[name.substr(begin.size())] += static_cast<std::int64_t>(has.count());
+        }
+    }
+    std::vector<CodeCount> all;
+    all.reserve(counts.size());
+    for (auto const &[code, count] : counts) {
+        if (count > 0) {
+            all.push_back({code, count});
+        }
+    }
+    std::ranges::sort(all, [](CodeCount const &a, CodeCount const &b) {
+        return std::tie(b.activities, a.code) < std::tie(a.activities, b.code);
+    });
+    all.resize(std::min(all.size(), limit));
+    return all;
 }
 
 } // namespace selatan::reported

@@ -3,7 +3,10 @@
 
 #include "base/text.hpp"
 #include "exchange/reported/batch.hpp"
+#include "exchange/reported/facets.hpp"
+#include "exchange/reported/telling.hpp"
 #include "platform/html/components.hpp"
+#include "platform/html/data_table.hpp"
 #include "platform/i18n/format.hpp"
 #include "words/common.hpp"
 #include "words/iati_web.hpp"
@@ -139,19 +142,23 @@ std::vector<Publisher> asked_for(std::vector<Publisher> all, Asked const &asked)
     return all;
 }
 
-Response publishers_json(Context const &context, std::vector<Publisher> const &all)
+json::object publisher_object(Publisher const &one)
 {
-    json::array list;
-    for (auto const &one : all) {
-        list.push_back(json::object{
-            {"ref", one.ref},
+    return {{"ref", one.ref},
             {"name", one.name},
             {"activities", one.activities},
             {"files", one.files},
             {"last_import", one.last_import},
             {"last_import_at",
              one.last_import_at ? json::value(one.last_import_at->to_string()) : json::value{}},
-            {"problems", one.notes}});
+            {"problems", one.notes}};
+}
+
+Response publishers_json(Context const &context, std::vector<Publisher> const &all)
+{
+    json::array list;
+    for (auto const &one : all) {
+        list.push_back(publisher_object(one));
     }
     return context.json(json::serialize(json::object{{"publishers", std::move(list)}}));
 }
@@ -162,7 +169,7 @@ html::Row row_of(Context const &context, Publisher const &one)
     auto const name = truncate(name_of(one), longest_name);
     html::Row row;
     row.cells.push_back(html::fragment(
-        html::a(html::href("/reported/activities?publisher=" + http::encode_component(one.ref)),
+        html::a(html::href(url_of_publisher(one.ref)),
                 html::bdi(name.empty() ? std::string{word::page_unnamed(language)} : name)),
         html::br(), html::small(html::bdi(one.ref))));
     row.cells.push_back(html::fragment(i18n::format_number(language, one.activities)));
@@ -220,6 +227,126 @@ html::PageHead head_of(Context const &context)
     head.actions.push_back(
         {.label = std::string{words::iati_web::link(language)}, .url = "/iati/validator"});
     return head;
+}
+
+// -- One of them ----------------------------------------------------------------------------------
+
+constexpr std::size_t codes_shown = 12;
+constexpr int files_shown = 20;
+
+std::string url_of_activities(std::string const &ref, std::string_view filter = {},
+                              std::string const &value = {})
+{
+    Parameters query;
+    query.add("publisher", ref);
+    if (!filter.empty()) {
+        query.add(std::string{filter}, value);
+    }
+    return "/reported/activities?" + query.encode();
+}
+
+/// What its activities have most of, each with the way to them.
+struct Kind {
+    std::string_view facet;
+    std::string_view filter;
+    std::string_view (*label)(Language);
+};
+constexpr std::array<Kind, 4> kinds{{{facets::country, "country", word::list_country},
+                                     {facets::sector, "sector", word::list_sector},
+                                     {facets::year, "year", word::list_year},
+                                     {facets::status, "status", word::list_status}}};
+
+std::string name_of_code(Context const &context, Kind const &kind, std::string const &code)
+{
+    if (kind.facet == facets::country) {
+        return country_name(context, code);
+    }
+    if (kind.facet == facets::sector) {
+        auto const colon = code.find(':');
+        auto const known = sector_name(context, {.vocabulary = code.substr(0, colon),
+                                                 .code = code.substr(colon + 1),
+                                                 .of_million = {}});
+        return known.empty() ? code : known;
+    }
+    if (kind.facet == facets::status) {
+        return std::string{word::status(context.language(), word_key(code)).value_or(code)};
+    }
+    return code;
+}
+
+html::Html counted_block(Context const &context, Publisher const &publisher, Kind const &kind,
+                         std::vector<CodeCount> const &counts)
+{
+    auto const language = context.language();
+    std::vector<std::vector<html::Html>> rows;
+    rows.reserve(counts.size());
+    for (auto const &one : counts) {
+        rows.push_back({html::a(html::href(url_of_activities(publisher.ref, kind.filter, one.code)),
+                                html::bdi(name_of_code(context, kind, one.code))),
+                        html::fragment(i18n::format_number(language, one.activities))});
+    }
+    auto const label = kind.label(language);
+    return html::block(label,
+                       html::data_table(std::string{kind.filter}, label,
+                                        {{std::string{label}},
+                                         {std::string{word::batch_activities(language)}, true}},
+                                        rows));
+}
+
+html::Html files_block(Context const &context, std::vector<PublisherFile> const &files)
+{
+    auto const language = context.language();
+    std::vector<std::vector<html::Html>> rows;
+    rows.reserve(files.size());
+    auto const number = [&](std::int64_t count) {
+        return html::fragment(i18n::format_number(language, count));
+    };
+    for (auto const &one : files) {
+        rows.push_back({html::fragment(html::a(html::href(web::url_of(batches, one.reference)),
+                                               html::bdi(one.source)),
+                                       html::br(), html::small(one.reference)),
+                        html::moment(context.moment(one.at)), number(one.activities),
+                        number(one.fresh), number(one.changed), number(one.vanished),
+                        number(one.notes)});
+    }
+    return html::block(word::page_files(language),
+                       html::data_table("files", word::page_files(language),
+                                        {{std::string{word::batch_file(language)}},
+                                         {std::string{word::page_date(language)}},
+                                         {std::string{word::batch_activities(language)}, true},
+                                         {std::string{word::batch_fresh(language)}, true},
+                                         {std::string{word::batch_changed(language)}, true},
+                                         {std::string{word::batch_vanished(language)}, true},
+                                         {std::string{word::batch_problems(language)}, true}},
+                                        rows));
+}
+
+Response publisher_json(Context const &context, Publisher const &publisher,
+                        std::vector<std::vector<CodeCount>> const &counts,
+                        std::vector<PublisherFile> const &files)
+{
+    auto told = publisher_object(publisher);
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+        json::array codes;
+        for (auto const &one : counts[i]) {
+            codes.push_back(json::object{{"code", one.code}, {"activities", one.activities}});
+        }
+        told[std::string{"by_"} + std::string{kinds.at(i).filter}] = std::move(codes);
+    }
+    json::array all;
+    for (auto const &one : files) {
+        all.push_back(json::object{{"import", one.reference},
+                                   {"source", one.source},
+                                   {"state", one.state},
+                                   {"at", one.at.to_string()},
+                                   {"activities", one.activities},
+                                   {"fresh", one.fresh},
+                                   {"changed", one.changed},
+                                   {"vanished", one.vanished},
+                                   {"problems", one.notes}});
+    }
+    told["imports"] = std::move(all);
+    return context.json(json::serialize(told));
 }
 
 } // namespace
@@ -287,6 +414,62 @@ Response publishers_page(Context &context)
     return context.page(head.title, html::page_head(head) + figures +
                                         html::block(word::page_publishers(language),
                                                     html::list(shown, context.words())));
+}
+
+std::string url_of_publisher(std::string const &ref)
+{
+    return "/reported/publishers/" + http::encode_component(ref);
+}
+
+Response publisher_page(Context &context)
+{
+    auto const language = context.language();
+    std::string const ref{context.part("ref")};
+    std::vector<std::vector<CodeCount>> counts;
+    std::vector<PublisherFile> files;
+    auto const found = context.store().read([&](storage::Reader &reader) {
+        auto publisher = publisher_of(reader, ref);
+        if (publisher) {
+            Wanted const its{.facets = {std::string{facets::publisher} + ":" + ref}};
+            for (auto const &kind : kinds) {
+                counts.push_back(count_by(reader, its, kind.facet, codes_shown));
+            }
+            files = files_of(reader, ref, files_shown);
+        }
+        return publisher;
+    });
+    if (!found) {
+        return context.refused(not_found().value());
+    }
+    if (context.is_api()) {
+        return publisher_json(context, *found, counts, files);
+    }
+    auto const name = name_of(*found);
+    html::PageHead const head{.title =
+                                  name.empty() ? std::string{word::page_unnamed(language)} : name,
+                              .lead = ref,
+                              .actions = {{.label = std::string{word::list_title(language)},
+                                           .url = url_of_activities(ref),
+                                           .emphasis = html::Emphasis::primary}}};
+    html::Html content = html::page_head(head) +
+                         html::figures({{.value = i18n::format_number(language, found->activities),
+                                         .label = std::string{word::batch_activities(language)},
+                                         .url = url_of_activities(ref)},
+                                        {.value = i18n::format_number(language, found->files),
+                                         .label = std::string{word::page_files(language)},
+                                         .url = {}},
+                                        {.value = i18n::format_number(language, found->notes),
+                                         .label = std::string{word::page_problems_last(language)},
+                                         .url = url_of_activities(ref, "notes", "yes")}});
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+        if (!counts[i].empty()) {
+            content += counted_block(context, *found, kinds.at(i), counts[i]);
+        }
+    }
+    content += files_block(context, files);
+    return context.page(head.title, std::move(content),
+                        {{.label = std::string{word::page_title(language)}, .url = "/reported"},
+                         {.label = ref, .url = {}, .current = true}});
 }
 
 } // namespace selatan::reported

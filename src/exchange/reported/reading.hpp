@@ -91,6 +91,35 @@ struct Publisher {
     std::optional<Instant> last_import_at;
 };
 [[nodiscard]] std::vector<Publisher> publishers(storage::Reader &reader);
+/// The one that reports under `ref`, if any does.
+[[nodiscard]] std::optional<Publisher> publisher_of(storage::Reader &reader,
+                                                    std::string const &ref);
+
+/// What one file told of a publisher's.
+struct PublisherFile {
+    std::string reference; ///< of its import
+    std::string source;
+    std::string state;
+    Instant at;
+    std::int64_t activities = 0;
+    std::int64_t fresh = 0;
+    std::int64_t changed = 0;
+    std::int64_t vanished = 0;
+    std::int64_t notes = 0;
+};
+/// The newest first; at most `limit`.
+[[nodiscard]] std::vector<PublisherFile> files_of(storage::Reader &reader, std::string const &ref,
+                                                  int limit);
+
+/// How many activities have a code.
+struct CodeCount {
+    std::string code;
+    std::int64_t activities = 0;
+};
+/// Of what stands and passes every filter, how much has each code of a kind of facet: the most
+/// frequent first, at most `limit`.
+[[nodiscard]] std::vector<CodeCount> count_by(storage::Reader &reader, Wanted const &wanted,
+                                              std::string_view kind, std::size_t limit);
 /// Empty where nobody reports under it, or without a name.
 [[nodiscard]] std::string publisher_name(storage::Reader &reader, std::string const &ref);
 

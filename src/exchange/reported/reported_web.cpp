@@ -17,6 +17,7 @@ void add_routes(web::Router &router)
 {
     using http::Method;
     add_batch_routes(router);
+    router.search_in({.policy = &policy, .search = search_reported});
     web::Gate const officers{
         .kind = web::Gate::Kind::policy, .policy = &policy, .verb = records::verbs::see};
     auto const doc = [](std::string_view summary, web::ApiDoc::Shape shape) {
@@ -29,6 +30,11 @@ void add_routes(web::Router &router)
                 .gate = officers,
                 .handler = publishers_page,
                 .api = doc("Lists who publishes what was imported.", object)});
+    router.add({.method = Method::get,
+                .pattern = "/reported/publishers/{ref}",
+                .gate = officers,
+                .handler = publisher_page,
+                .api = doc("Shows what a publisher tells of, and in which files.", object)});
     router.add({.method = Method::get,
                 .pattern = "/reported/activities",
                 .gate = officers,

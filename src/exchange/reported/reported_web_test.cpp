@@ -1,6 +1,7 @@
 #include "exchange/iati/archive_testing.hpp"
 #include "exchange/reported/reported.hpp"
 #include "exchange/reported/reported_testing.hpp"
+#include "platform/web/search.hpp"
 #include "tests/support/code_lists.hpp"
 
 #include <boost/json.hpp>
@@ -27,7 +28,11 @@ protected:
             make_user("focal@mne.example", {{Role::focal_point}});
         }
     }
-    void add_routes(web::Router &router) override { reported::add_routes(router); }
+    void add_routes(web::Router &router) override
+    {
+        reported::add_routes(router);
+        web::add_search_route(router);
+    }
     void set_up(web::App &app) override { app.nouns.push_back(&batches); }
 
     static http::Response upload(Browser &browser, File const &file, std::string const &name,
@@ -192,6 +197,61 @@ TEST_P(ReportedPages, find_publishers_by_a_part_of_their_name_and_put_them_in_or
     EXPECT_EQ(listed.at("publishers").as_array().size(), 1U);
     EXPECT_TRUE(
         shows(desk.get("/reported/activities?publisher=YY-2"), "Publisher: Agency of YY-2"));
+}
+
+TEST_P(ReportedPages, show_what_a_publisher_tells_of_and_in_which_files)
+{
+    auto desk = signed_in("desk@agency.example");
+    bring_in(desk, testing::file(testing::activity("XX-1/2", "XX-1-A", "Wells", testing::water) +
+                                 testing::activity("XX-1/2", "XX-1-B", "Roads",
+                                                   "<recipient-country code=\"TL\"/>") +
+                                 testing::activity("YY-2", "YY-2-A", "Schools",
+                                                   "<recipient-country code=\"KE\"/>")));
+    auto const list = desk.get("/reported");
+    EXPECT_TRUE(shows(list, "href=\"/reported/publishers/XX-1%2F2\"")) << list.body;
+    auto const page = desk.get("/reported/publishers/XX-1%2F2");
+    ASSERT_EQ(page.status, 200) << page.body;
+    EXPECT_TRUE(shows(page, "Agency of XX-1/2"));
+    EXPECT_TRUE(shows(page, "publisher=XX-1%2F2&amp;country=TL")) << page.body;
+    EXPECT_TRUE(shows(page, "Timor-Leste"));
+    EXPECT_TRUE(shows(page, "Basic drinking water supply and basic sanitation")) << page.body;
+    EXPECT_FALSE(shows(page, "Kenya"));
+    auto const told = boost::json::parse(desk.get("/api/reported/publishers/XX-1%2F2").body);
+    EXPECT_EQ(told.at("activities").as_int64(), 2);
+    auto const &countries = told.at("by_country").as_array();
+    ASSERT_EQ(countries.size(), 2U);
+    EXPECT_EQ(countries[0].at("code").as_string(), "TL");
+    EXPECT_EQ(countries[0].at("activities").as_int64(), 2);
+    EXPECT_EQ(countries[1].at("code").as_string(), "ID");
+    ASSERT_EQ(told.at("imports").as_array().size(), 1U);
+    EXPECT_EQ(told.at("imports").at(0).at("fresh").as_int64(), 2);
+    for (auto const *const nobody : {"XX-1", "YY", "%27", "XX-1%2F2%2F"}) {
+        EXPECT_EQ(desk.get("/reported/publishers/" + std::string{nobody}).status, 404) << nobody;
+    }
+    EXPECT_EQ(signed_in("focal@mne.example").get("/reported/publishers/YY-2").status, 403);
+}
+
+TEST_P(ReportedPages, are_found_by_the_one_search_box_by_whoever_may_see_them)
+{
+    auto desk = signed_in("desk@agency.example");
+    std::string all;
+    for (int i = 0; i < 7; ++i) {
+        all += testing::activity("XX-1", "XX-1-" + std::to_string(i), "Wells of the desert");
+    }
+    bring_in(desk, testing::file(all));
+    auto const page = desk.get("/search?q=desert");
+    EXPECT_TRUE(shows(page, "Reported activities (IATI)")) << page.body;
+    EXPECT_TRUE(shows(page, "Show all 7"));
+    EXPECT_TRUE(shows(page, "href=\"/reported/activities?q=desert\""));
+    EXPECT_FALSE(shows(page, "Nothing was found"));
+    auto const told = boost::json::parse(desk.get("/api/search?q=desert").body);
+    auto const &here = told.at("reported_activities");
+    EXPECT_EQ(here.at("count").as_int64(), 7);
+    EXPECT_EQ(here.at("items").as_array().size(), 5U);
+    EXPECT_FALSE(shows(desk.get("/search?q=nowhere"), "Reported activities (IATI)</h2>"));
+    EXPECT_FALSE(shows(desk.get("/search?q=desert&kind=iati_batch"), "Wells of the desert"));
+    EXPECT_FALSE(
+        shows(signed_in("focal@mne.example").get("/search?q=desert"), "Wells of the desert"));
 }
 
 TEST_P(ReportedPages, find_activities_by_beginnings_of_words_and_identifiers)

@@ -417,11 +417,7 @@ void undo_batch(storage::Tx &tx, Uuid id, std::int64_t batch, std::span<Watcher 
     Rows rows{tx, known, watchers};
     Writer writer{rows, batch};
     auto const ids = [&](std::string_view sql) {
-        std::vector<std::int64_t> all;
-        for (auto row : tx.query(sql, batch)) {
-            all.push_back(row.next<std::int64_t>());
-        }
-        return all;
+        return tx.all<std::int64_t>(sql, batch);
     };
     writer.take_rows(ids("SELECT id FROM iati_activity WHERE batch = ? AND ended_by IS NULL"));
     tx.run("DELETE FROM iati_source WHERE activity IN"

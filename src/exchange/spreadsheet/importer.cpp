@@ -85,14 +85,6 @@ void fields_from_json(records::Noun const &noun, std::string_view text, void *va
     }
 }
 
-records::Head head_of(storage::Reader &reader, Uuid batch)
-{
-    auto const program = auth::program_identity("job");
-    auto head = records::find(reader, batches, &program, batch.to_string());
-    ENSURE(head.has_value());
-    return *head;
-}
-
 /// Takes the batch one step on, with what changed in its fields.
 Result<records::Saved> step(storage::Tx &tx, events::Actor const &actor, records::Head const &head,
                             std::int64_t version, std::string_view verb,
@@ -317,9 +309,7 @@ Result<records::Saved> Importer::undo(storage::Tx &tx, auth::Identity const &by,
                 records::unmake(tx, noun, effect.record);
                 continue;
             }
-            auto const program = auth::program_identity("job");
-            auto const record = records::find(tx, noun, &program, effect.record.to_string());
-            ENSURE(record.has_value());
+            auto const record = records::head_of(tx, noun, effect.record);
             AnyValue now{*noun.type};
             ENSURE(records::load_into(tx, noun, effect.record, now.get()));
             AnyValue then{now};
@@ -327,7 +317,7 @@ Result<records::Saved> Importer::undo(storage::Tx &tx, auth::Identity const &by,
             records::Extra extra;
             extra.verb = "changed";
             extra.silent = true;
-            auto const saved = records::change_from(tx, actor, noun, *record, record->version,
+            auto const saved = records::change_from(tx, actor, noun, record, record.version,
                                                     now.get(), then.get(), extra);
             if (!saved) {
                 return refuse(saved.error());
@@ -450,7 +440,7 @@ Result<void> Importer::apply(storage::Tx &tx, Work const &work, Planned &planned
 void Importer::give_up(Uuid batch, Refusal const &refusal, jobs::Work *job) const
 {
     m_store->write([&](storage::Tx &tx) {
-        auto const head = head_of(tx, batch);
+        auto const head = records::head_of(tx, batches, batch);
         auto const stepped = records::advance(tx, {.user = {}, .post = {}, .via = "job"}, batches,
                                               head, head.version, verbs::give_up, {});
         put_report(tx, batch, to_json(report_of(refusal)));
@@ -489,7 +479,8 @@ jobs::Outcome Importer::run_check(jobs::Work &job) const
 {
     auto const payload = payload_of(job);
     auto const [head, by] = m_store->read([&](storage::Reader &reader) {
-        return std::pair{head_of(reader, payload.batch), identity_of(reader, payload)};
+        return std::pair{records::head_of(reader, batches, payload.batch),
+                         identity_of(reader, payload)};
     });
     if (head.state != states::checking) {
         return jobs::Outcome::done(); // another mapping, or another server, was faster
@@ -513,7 +504,7 @@ jobs::Outcome Importer::run_check(jobs::Work &job) const
         return jobs::Outcome::done();
     }
     auto const saved = m_store->write([&](storage::Tx &tx) -> Result<records::Saved> {
-        auto const now = head_of(tx, payload.batch);
+        auto const now = records::head_of(tx, batches, payload.batch);
         put_report(tx, payload.batch, to_json(planned->report));
         auto stepped =
             step(tx, {.user = {}, .post = {}, .via = "job"}, now, now.version, verbs::finish_check,
@@ -532,7 +523,8 @@ jobs::Outcome Importer::run_import(jobs::Work &job) const
     auto const payload = payload_of(job);
     for (int attempt = 0; attempt < attempts_most; ++attempt) {
         auto const [head, by] = m_store->read([&](storage::Reader &reader) {
-            return std::pair{head_of(reader, payload.batch), identity_of(reader, payload)};
+            return std::pair{records::head_of(reader, batches, payload.batch),
+                             identity_of(reader, payload)};
         });
         if (head.state != states::importing) {
             return jobs::Outcome::done();
@@ -598,7 +590,7 @@ Result<void> Importer::write_plan(storage::Tx &tx, Work const &work, Planned &pl
     if (!applied) {
         return applied;
     }
-    auto const head = head_of(tx, batch);
+    auto const head = records::head_of(tx, batches, batch);
     auto const fields = records::load(tx, batches, batch);
     auto const stepped = step(
         tx, work.by->actor(), head, head.version, verbs::finish_import,

@@ -45,7 +45,9 @@ Html search_box(Frame const &frame, Words const &words)
             input(id("search"), attr<"type">("search"), attr<"name">("q"),
                   attr<"value">(frame.search_query), attr<"placeholder">(words.frame.search_hint),
                   when(frame.has_shortcuts, attr<"aria-keyshortcuts">("/")),
-                  attr<"autocomplete">("off")),
+                  attr<"autocomplete">("off"), attr<"list">("found"),
+                  attr<"data-find">("/api" + frame.search_url)),
+            element<"datalist">(id("found")),
             when(frame.has_shortcuts, [] { return kbd(attr<"aria-hidden">("true"), "/"); }));
     });
 }

@@ -73,6 +73,17 @@ struct Saved {
                                 auth::Identity const *identity, std::string_view id_or_reference,
                                 std::string_view verb = verbs::see);
 
+/// As `find` for each of `ids`, by one query, in their order: the first that is not there, or may
+/// not be acted on, refuses all.
+[[nodiscard]] Result<std::vector<Head>> find_each(storage::Reader &reader, Noun const &noun,
+                                                  auth::Identity const *identity,
+                                                  std::span<Uuid const> ids,
+                                                  std::string_view verb = verbs::see);
+
+/// The record as it is, whoever asks: for what follows from an act that was allowed, and for the
+/// program's own work. That there is none is a Bug.
+[[nodiscard]] Head head_of(storage::Reader &reader, Noun const &noun, Uuid id);
+
 /// Which of `verbs` this identity may use on that record now, by one query.
 [[nodiscard]] std::vector<std::string_view> allowed(storage::Reader &reader, Noun const &noun,
                                                     auth::Identity const *identity,

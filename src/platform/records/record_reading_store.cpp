@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace selatan::records {
 
@@ -75,37 +76,110 @@ std::string Label::title_in(Language language) const
     return records::title_in(language, title, titles);
 }
 
-Result<Head> find(storage::Reader &reader, Noun const &noun, Identity const *identity,
-                  std::string_view id_or_reference, std::string_view verb)
+namespace {
+
+/// Whether `verb` may be done to that record, which may be seen.
+Result<void> may_go(Noun const &noun, Head const &head, std::string_view verb, bool is_allowed)
+{
+    if (noun.machine != nullptr) {
+        auto const &steps = noun.machine->transitions;
+        bool const is_step = std::ranges::find(steps, verb, &Transition::verb) != steps.end();
+        if (is_step && !noun.machine->next(head.state, verb)) {
+            return refuse(Decline::conflict, "", "records.wrong_state");
+        }
+    }
+    if (!is_allowed) {
+        return refuse(Decline::forbidden, "", "common.forbidden");
+    }
+    return {};
+}
+
+/// The records that `sought`, a condition on r, means, as far as they may be seen; `take(head,
+/// may)` is told whether the verb's policy allows it.
+template <typename Take>
+void each_seen(storage::Reader &reader, Noun const &noun, Identity const *identity,
+               std::string_view verb, std::string const &sought, std::vector<Value> const &meant,
+               Take const &take)
 {
     auto const may_see = compile(*noun.policy, identity, verbs::see);
     auto const may_do = verb == verbs::see ? may_see : compile(*noun.policy, identity, verb);
-    auto const id = Uuid::parse(id_or_reference);
     std::vector<Value> values;
     append_values(values, may_do.values);
     values.emplace_back(std::string{noun.kind});
-    values.push_back(id ? Value{*id} : Value{std::string{id_or_reference}});
+    append_values(values, meant);
     append_values(values, may_see.values);
-    auto rows = reader.query_with("SELECT " HEAD_COLUMNS ", CASE WHEN " + may_do.sql +
-                                      " THEN 1 ELSE 0 END FROM record r WHERE r.kind = ? AND r." +
-                                      (id ? "id" : "reference") + " = ? AND " + may_see.sql,
-                                  values);
-    for (auto row : rows) {
+    for (auto row : reader.query_with("SELECT " HEAD_COLUMNS ", CASE WHEN " + may_do.sql +
+                                          " THEN 1 ELSE 0 END FROM record r WHERE r.kind = ? AND " +
+                                          sought + " AND " + may_see.sql,
+                                      values)) {
         auto head = read_head(row);
         bool const may = row.next<bool>();
-        if (noun.machine != nullptr) {
-            auto const &steps = noun.machine->transitions;
-            bool const is_step = std::ranges::find(steps, verb, &Transition::verb) != steps.end();
-            if (is_step && !noun.machine->next(head.state, verb)) {
-                return refuse(Decline::conflict, "", "records.wrong_state");
-            }
-        }
-        if (!may) {
-            return refuse(Decline::forbidden, "", "common.forbidden");
-        }
-        return head;
+        take(std::move(head), may);
     }
-    return not_found();
+}
+
+/// "?, ?, ?"
+std::string marks_for(std::size_t count)
+{
+    std::string marks;
+    for (std::size_t i = 0; i < count; ++i) {
+        marks += i == 0 ? "?" : ", ?";
+    }
+    return marks;
+}
+
+} // namespace
+
+Result<Head> find(storage::Reader &reader, Noun const &noun, Identity const *identity,
+                  std::string_view id_or_reference, std::string_view verb)
+{
+    auto const id = Uuid::parse(id_or_reference);
+    Result<Head> found = not_found();
+    each_seen(reader, noun, identity, verb, id ? "r.id = ?" : "r.reference = ?",
+              {id ? Value{*id} : Value{std::string{id_or_reference}}}, [&](Head head, bool may) {
+                  auto const goes = may_go(noun, head, verb, may);
+                  found = goes ? Result<Head>{std::move(head)} : refuse(goes.error());
+              });
+    return found;
+}
+
+Result<std::vector<Head>> find_each(storage::Reader &reader, Noun const &noun,
+                                    Identity const *identity, std::span<Uuid const> ids,
+                                    std::string_view verb)
+{
+    if (ids.empty()) {
+        return std::vector<Head>{};
+    }
+    std::map<Uuid, std::pair<Head, bool>> seen;
+    each_seen(reader, noun, identity, verb, "r.id IN (" + marks_for(ids.size()) + ")",
+              {ids.begin(), ids.end()}, [&](Head head, bool may) {
+                  auto const id = head.id;
+                  seen.emplace(id, std::pair{std::move(head), may});
+              });
+    std::vector<Head> all;
+    all.reserve(ids.size());
+    for (auto const &id : ids) {
+        auto const found = seen.find(id);
+        if (found == seen.end()) {
+            return not_found();
+        }
+        auto const &[head, may] = found->second;
+        if (auto const goes = may_go(noun, head, verb, may); !goes) {
+            return refuse(goes.error());
+        }
+        all.push_back(head);
+    }
+    return all;
+}
+
+Head head_of(storage::Reader &reader, Noun const &noun, Uuid id)
+{
+    auto rows = reader.query("SELECT " HEAD_COLUMNS " FROM record r WHERE r.kind = ? AND r.id = ?",
+                             noun.kind, id);
+    for (auto row : rows) {
+        return read_head(row);
+    }
+    throw Bug{"no " + std::string{noun.kind} + " " + id.to_string()};
 }
 
 std::vector<std::string_view> allowed(storage::Reader &reader, Noun const &noun,
@@ -175,15 +249,11 @@ void each_value(storage::Reader &reader, Noun const &noun, std::span<Uuid const>
         columns += field.place == Field::Place::record ? ", r." : ", n.";
         columns += field.column;
     }
-    std::string marks;
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-        marks += i == 0 ? "?" : ", ?";
-    }
     std::vector<Value> values{ids.begin(), ids.end()};
-    for (auto row : reader.query_with("SELECT r.id" + columns + " FROM record r JOIN " +
-                                          std::string{noun.table} +
-                                          " n ON n.id = r.id WHERE r.id IN (" + marks + ")",
-                                      values)) {
+    for (auto row : reader.query_with(
+             "SELECT r.id" + columns + " FROM record r JOIN " + std::string{noun.table} +
+                 " n ON n.id = r.id WHERE r.id IN (" + marks_for(ids.size()) + ")",
+             values)) {
         auto const id = row.next<Uuid>();
         AnyValue value{*noun.type};
         int column = 1;
@@ -218,11 +288,8 @@ std::optional<Uuid> resolve(storage::Reader &reader, std::string_view kind, std:
                                          first_word, kind)) {
         return id;
     }
-    std::vector<Uuid> named;
-    for (auto row : reader.query("SELECT id FROM record WHERE kind = ? AND title_sort = ? LIMIT 2",
-                                 kind, sort_key(text))) {
-        named.push_back(row.next<Uuid>());
-    }
+    auto const named = reader.all<Uuid>(
+        "SELECT id FROM record WHERE kind = ? AND title_sort = ? LIMIT 2", kind, sort_key(text));
     return named.size() == 1 ? std::optional{named.front()} : std::nullopt;
 }
 

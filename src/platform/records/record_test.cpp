@@ -415,6 +415,44 @@ TEST_P(Records, are_found_by_who_may_in_the_order_not_there_wrong_state_forbidde
     EXPECT_EQ(may(focal_point), (std::vector<std::string_view>{"see"}));
 }
 
+TEST_P(Records, are_found_together_or_refused_for_the_first_that_cannot_be)
+{
+    auto const one = make(whole(), {.audience = Audience::partner, .state = "open"});
+    auto const two = make(whole(), {.audience = Audience::partner, .state = "open"});
+    auto const closed = make(whole(), {.audience = Audience::partner});
+    auto const coordinator = someone(auth::Role::coordinator);
+    auto const focal_point = someone(auth::Role::focal_point, country("TLS"));
+    auto const asked = [&](auth::Identity const &who, std::vector<Uuid> const &ids,
+                           std::string_view verb) {
+        return store().read([&](Reader &reader) {
+            auto const all = find_each(reader, samples, &who, ids, verb);
+            if (!all) {
+                return all.error().problems.front().code;
+            }
+            std::string references;
+            for (auto const &head : *all) {
+                references += head.reference + " ";
+            }
+            return references;
+        });
+    };
+    EXPECT_EQ(asked(coordinator, {}, "close"), "");
+    EXPECT_EQ(asked(coordinator, {two.id, one.id}, "close"),
+              two.reference + " " + one.reference + " ");
+    EXPECT_EQ(asked(coordinator, {one.id, officer, closed.id}, "see"), "common.not_found");
+    EXPECT_EQ(asked(coordinator, {one.id, closed.id}, "close"), "records.wrong_state");
+    EXPECT_EQ(asked(focal_point, {one.id, two.id}, "close"), "common.forbidden");
+}
+
+TEST_P(Records, are_read_as_they_are_whoever_asks)
+{
+    auto const made = make(whole(), {.state = "open"});
+    store().read([&](Reader &reader) {
+        EXPECT_EQ(records::head_of(reader, samples, made.id).reference, made.reference);
+        EXPECT_THROW(static_cast<void>(records::head_of(reader, samples, officer)), Bug);
+    });
+}
+
 // -- Comments -----------------------------------------------------------------------------------
 
 TEST_P(Records, carry_comments_each_for_its_audience)

@@ -179,6 +179,22 @@ public:
         }
         return Column<T>::from(rows.cursor(), 0);
     }
+    /// The first column of every row.
+    template <typename T, typename... Parameters>
+    [[nodiscard]] std::vector<T> all(std::string_view sql, Parameters const &...parameters)
+    {
+        std::array<Value, sizeof...(Parameters)> const values{to_value(parameters)...};
+        return all_with<T>(sql, values);
+    }
+    template <typename T>
+    [[nodiscard]] std::vector<T> all_with(std::string_view sql, std::span<Value const> values)
+    {
+        std::vector<T> column;
+        for (auto row : query_with(sql, values)) {
+            column.push_back(row.next<T>());
+        }
+        return column;
+    }
 
 protected:
     [[nodiscard]] Backend &backend() const { return *m_backend; }

@@ -6,6 +6,7 @@
 #include "platform/web/context.hpp"
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,9 +49,18 @@ struct Route {
     bool is_page = true; ///< answers people at `pattern`; false: programs only
 };
 
+struct Elsewhere; ///< search.hpp
+
+/// A place besides the records in which the one search box looks, for those who may see it.
+struct Searched {
+    records::Policy const *policy = nullptr;
+    Elsewhere (*search)(Context const &context, storage::Reader &reader, std::string const &words);
+};
+
 class Router {
 public:
-    /// Two routes that would answer the same request are a Bug.
+    /// Two routes that would answer the same request are a Bug, and a pattern whose first segment
+    /// has no name of its own.
     void add(Route route);
 
     struct Match {
@@ -67,9 +77,16 @@ public:
     [[nodiscard]] NounPages const *pages_of(std::string_view kind) const;
     void remember(NounPages const &pages) { m_pages.push_back(&pages); }
 
+    void search_in(Searched place) { m_searched.push_back(place); }
+    [[nodiscard]] std::vector<Searched> const &searched() const { return m_searched; }
+
 private:
     std::vector<Route> m_routes;
+    /// Of the patterns' first segment, which is literal: so a request looks at a noun's routes
+    /// only.
+    std::map<std::string, std::vector<std::size_t>, std::less<>> m_by_first;
     std::vector<NounPages const *> m_pages;
+    std::vector<Searched> m_searched;
 };
 
 /// Answers a request: finds the route, who asks and in what language, keeps the gate, catches what

@@ -19,6 +19,11 @@ std::string_view take_segment(std::string_view &path)
     return segment;
 }
 
+std::string_view first_segment(std::string_view path)
+{
+    return take_segment(path);
+}
+
 bool is_named(std::string_view segment)
 {
     return segment.starts_with('{') && segment.ends_with('}');
@@ -62,9 +67,13 @@ NounPages const *Router::pages_of(std::string_view kind) const
 void Router::add(Route route)
 {
     ENSURE(route.pattern.starts_with('/'));
-    ENSURE(std::ranges::none_of(m_routes, [&](Route const &other) {
-        return other.method == route.method && other.pattern == route.pattern;
+    auto const first = first_segment(route.pattern);
+    ENSURE(!is_named(first));
+    auto &near = m_by_first[std::string{first}];
+    ENSURE(std::ranges::none_of(near, [&](std::size_t other) {
+        return m_routes[other].method == route.method && m_routes[other].pattern == route.pattern;
     }));
+    near.push_back(m_routes.size());
     m_routes.push_back(std::move(route));
 }
 
@@ -75,7 +84,12 @@ Router::Match Router::match(http::Method method, std::string_view path) const
     auto const wanted_method = method == http::Method::head ? http::Method::get : method;
     Match best;
     std::uint32_t best_score = 0;
-    for (auto const &route : m_routes) {
+    auto const near = m_by_first.find(first_segment(wanted_path));
+    if (near == m_by_first.end()) {
+        return best;
+    }
+    for (auto const index : near->second) {
+        auto const &route = m_routes[index];
         if (is_api ? !route.api.has_value() : !route.is_page) {
             continue;
         }

@@ -22,6 +22,7 @@ namespace word = words::search;
 
 constexpr std::size_t query_bytes_most = 300;
 constexpr int hits_per_page = 20;
+constexpr int hits_most = 100;
 constexpr std::size_t facets_most = 8;
 
 /// What was asked, and what of it could not be believed.
@@ -57,6 +58,15 @@ Asked asked_of(Context const &context)
         query.since = Date::parse(since);
         if (!query.since) {
             asked.problems.push_back({"since", "common.not_a_date", {}});
+        }
+    }
+    if (auto const limit = text("limit"); context.is_api() && !limit.empty()) {
+        auto const parsed = std::from_chars(limit.data(), limit.data() + limit.size(), query.limit);
+        if (parsed.ec != std::errc{} || parsed.ptr != limit.data() + limit.size() ||
+            query.limit < 1 || query.limit > hits_most) {
+            asked.problems.push_back({"limit",
+                                      "common.out_of_range",
+                                      {{"min", "1"}, {"max", std::to_string(hits_most)}}});
         }
     }
     auto const first = text("from");
@@ -327,7 +337,29 @@ html::Html results(Context const &context, records::EverywhereQuery const &query
     return content;
 }
 
-http::Response search_page(Context &context, Asked const &asked, records::Everywhere const &found)
+/// The other places in which something was found.
+html::Html elsewhere_blocks(Language language, std::vector<Elsewhere> const &places)
+{
+    html::Html content;
+    for (auto const &place : places) {
+        html::Html hits;
+        for (auto const &hit : place.hits) {
+            hits += html::card({.title = hit.title,
+                                .url = hit.url,
+                                .above = hit.above,
+                                .content = {},
+                                .footer = html::small(html::bdi(hit.below))});
+        }
+        content += html::block(place.title, hits,
+                               {{.label = word::show_all_of(language, place.count),
+                                 .url = place.url,
+                                 .emphasis = html::Emphasis::quiet}});
+    }
+    return content;
+}
+
+http::Response search_page(Context &context, Asked const &asked, records::Everywhere const &found,
+                           std::vector<Elsewhere> const &elsewhere)
 {
     auto const language = context.language();
     auto content = html::page_head({.title = std::string{word::title(language)}, .lead = {}});
@@ -335,11 +367,12 @@ http::Response search_page(Context &context, Asked const &asked, records::Everyw
     if (!asked.query.words.empty()) {
         auto const pages = pages_named(context, asked.query.words);
         content += pages;
-        content += found.count > 0 || !pages.empty()
-                       ? results(context, asked.query, found)
-                       : html::empty_state({.picture = html::Icon::search,
-                                            .title = std::string{word::none(language)},
-                                            .text = std::string{word::none_text(language)}});
+        bool const has_any = found.count > 0 || !pages.empty() || !elsewhere.empty();
+        content += has_any ? results(context, asked.query, found)
+                           : html::empty_state({.picture = html::Icon::search,
+                                                .title = std::string{word::none(language)},
+                                                .text = std::string{word::none_text(language)}});
+        content += elsewhere_blocks(language, elsewhere);
     }
     auto frame = context.frame(std::string{word::title(language)}, std::move(content));
     frame.search_query = asked.query.words;
@@ -348,7 +381,7 @@ http::Response search_page(Context &context, Asked const &asked, records::Everyw
 
 } // namespace
 
-std::string search_json(records::Everywhere const &found)
+std::string search_json(records::Everywhere const &found, std::vector<Elsewhere> const &elsewhere)
 {
     json::array items;
     for (auto const &hit : found.hits) {
@@ -380,14 +413,45 @@ std::string search_json(records::Everywhere const &found)
     for (auto const &[typed, read_as] : found.corrections) {
         corrections.push_back({{"typed", typed}, {"read_as", json::value_from(read_as)}});
     }
-    return json::serialize(json::object{{"items", std::move(items)},
-                                        {"count", found.count},
-                                        {"is_all", found.is_all},
-                                        {"kinds", std::move(kinds)},
-                                        {"corrections", std::move(corrections)}});
+    json::object all{{"items", std::move(items)},
+                     {"count", found.count},
+                     {"is_all", found.is_all},
+                     {"kinds", std::move(kinds)},
+                     {"corrections", std::move(corrections)}};
+    for (auto const &place : elsewhere) {
+        json::array hits;
+        for (auto const &hit : place.hits) {
+            hits.push_back({{"title", hit.title},
+                            {"url", hit.url},
+                            {"of", hit.above},
+                            {"identifier", hit.below}});
+        }
+        all[place.name] =
+            json::object{{"items", std::move(hits)}, {"count", place.count}, {"url", place.url}};
+    }
+    return json::serialize(all);
 }
 
 namespace {
+
+/// Where a kind, a country or a day is asked for, records are.
+std::vector<Elsewhere> look_elsewhere(Context const &context, storage::Reader &reader,
+                                      records::EverywhereQuery const &query)
+{
+    std::vector<Elsewhere> all;
+    if (!query.kind.empty() || query.country || query.since || query.first > 0) {
+        return all;
+    }
+    for (auto const &place : context.app().router->searched()) {
+        if (!records::could(*place.policy, context.identity(), records::verbs::see)) {
+            continue;
+        }
+        if (auto found = place.search(context, reader, query.words); found.count > 0) {
+            all.push_back(std::move(found));
+        }
+    }
+    return all;
+}
 
 http::Response search(Context &context)
 {
@@ -397,6 +461,7 @@ http::Response search(Context &context)
     }
     std::optional<std::string> direct;
     records::Everywhere found;
+    std::vector<Elsewhere> elsewhere;
     if (!asked.query.words.empty()) {
         context.store().read([&](storage::Reader &reader) {
             if (!context.is_api() && asked.query.words.find(' ') == std::string::npos) {
@@ -405,13 +470,14 @@ http::Response search(Context &context)
             if (!direct) {
                 found = records::search_everywhere(reader, context.app().nouns, context.identity(),
                                                    context.app().codes, asked.query);
+                elsewhere = look_elsewhere(context, reader, asked.query);
             }
         });
     }
     if (context.is_api()) {
-        return context.json(search_json(found));
+        return context.json(search_json(found, elsewhere));
     }
-    return direct ? context.redirect(*direct) : search_page(context, asked, found);
+    return direct ? context.redirect(*direct) : search_page(context, asked, found, elsewhere);
 }
 
 } // namespace

@@ -206,6 +206,14 @@ TEST_P(Web, a_search_that_asks_nonsense_says_so_and_keeps_what_was_typed)
     EXPECT_EQ(hit.at("title").as_string(), "Rice");
     EXPECT_EQ(hit.at("reasons").at(0).at("match").as_string(), "Rice");
     EXPECT_EQ(api(Method::get, "/api/search?q=rice", "").status, 401);
+    make("Rice again", {.audience = Audience::partner});
+    auto const one = json::parse(api(Method::get, "/api/search?q=rice&limit=1", key).body);
+    EXPECT_EQ(one.at("items").as_array().size(), 1U);
+    EXPECT_EQ(one.at("count").as_int64(), 2);
+    for (auto const *const wrong : {"0", "101", "x", "1x", "-1", "99999999999"}) {
+        auto const asked = "/api/search?q=rice&limit=" + std::string{wrong};
+        EXPECT_EQ(api(Method::get, asked, key).status, 422) << wrong;
+    }
 }
 
 // -- The API ------------------------------------------------------------------------------------
@@ -545,6 +553,7 @@ TEST(Router, takes_the_most_literal_of_those_that_fit)
     EXPECT_EQ(wrong.route, nullptr);
     EXPECT_EQ(wrong.allowed, (std::vector<Method>{Method::get, Method::post}));
     EXPECT_THROW(router.add({.method = Method::get, .pattern = "/a/new", .gate = everyone}), Bug);
+    EXPECT_THROW(router.add({.method = Method::get, .pattern = "/{id}", .gate = everyone}), Bug);
 }
 
 } // namespace
