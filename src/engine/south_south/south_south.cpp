@@ -12,8 +12,9 @@ namespace {
 
 constexpr std::array<std::string_view, 5> level_codes{"stated", "triangular", "south_south",
                                                       "perhaps", "no"};
-constexpr std::array<std::string_view, 5> where_codes{"title", "description", "result", "tag",
-                                                      "transaction"};
+constexpr std::array<std::string_view, 8> where_codes{
+    "collaboration_type", "title",  "reporting_org", "participating_org",
+    "description",        "result", "tag",           "transaction"};
 constexpr std::array<std::string_view, 8> sign_codes{
     "collaboration_code", "tag",          "words",
     "triangular_words",   "abbreviation", "southern_provider",
@@ -62,7 +63,7 @@ struct Said {
     bool names_it = false;      ///< anywhere
     bool is_about_it = false;   ///< in the title, or densely enough
     bool is_triangular = false; ///< "triangular" without "South-South and" before it
-    bool has_abbreviation = false;
+    bool has_weak = false;      ///< a sign that may mean something else
 };
 
 std::size_t count_words(std::string_view text)
@@ -81,13 +82,15 @@ Said read(Activity const &activity, std::vector<Evidence> &evidence)
 {
     Said said;
     for (auto const &text : activity.texts) {
-        auto const found = mentions(text.text);
+        auto found = mentions(text.text);
+        // The surer ones are quoted.
+        std::stable_partition(found.begin(), found.end(),
+                              [](Mention const &one) { return !one.is_weak; });
         std::size_t south_south = 0;
         std::size_t triangular = 0;
         for (auto const &one : found) {
-            (one.sign == Sign::words ? south_south : triangular) +=
-                one.sign == Sign::abbreviation ? 0U : 1U;
-            said.has_abbreviation = said.has_abbreviation || one.sign == Sign::abbreviation;
+            (one.sign == Sign::words ? south_south : triangular) += one.is_weak ? 0U : 1U;
+            said.has_weak = said.has_weak || one.is_weak;
         }
         auto const named = south_south + triangular;
         said.names_it = said.names_it || named > 0;
@@ -176,22 +179,23 @@ Seen look(Activity const &activity, std::vector<Evidence> &evidence)
     Abroad const is_abroad{activity};
     // Some publishers name all their members: a few tell as much.
     constexpr std::ptrdiff_t named_most = 3;
-    auto const note = [&](Sign sign, std::string_view name) {
+    auto const note = [&](Sign sign, Organisation const &one) {
         bool const is_new =
             std::none_of(evidence.begin(), evidence.end(), [&](Evidence const &known) {
-                return known.sign == sign && known.quote == name;
+                return known.sign == sign && known.quote == one.name;
             });
         auto const named = std::count_if(evidence.begin(), evidence.end(),
                                          [&](Evidence const &known) { return known.sign == sign; });
         if (is_new && named < named_most) {
-            evidence.push_back({.sign = sign, .where = {}, .quote = std::string{name}});
+            auto const where = one.role == Role::reporting ? Where::reporter : Where::participant;
+            evidence.push_back({.sign = sign, .where = where, .quote = std::string{one.name}});
         }
     };
     for (auto const &one : activity.organisations) {
         if (is_abroad(one)) {
             bool const provides = one.is_government && one.role != Role::implementing;
             (provides ? seen.provider : seen.partner) = true;
-            note(provides ? Sign::southern_provider : Sign::southern_partner, one.name);
+            note(provides ? Sign::southern_provider : Sign::southern_partner, one);
         } else if (is_supporter(one)) {
             seen.supporter = true;
         }
@@ -200,7 +204,7 @@ Seen look(Activity const &activity, std::vector<Evidence> &evidence)
     if (seen.provider || seen.partner) {
         for (auto const &one : activity.organisations) {
             if (is_supporter(one)) {
-                note(Sign::supporter, one.name);
+                note(Sign::supporter, one);
             }
         }
     }
@@ -222,7 +226,7 @@ Level judge(Activity const &activity, Said const &said, Seen const &seen)
     if (seen.provider) {
         return seen.supporter ? Level::triangular : Level::south_south;
     }
-    if (said.names_it || said.has_abbreviation || seen.partner) {
+    if (said.names_it || said.has_weak || seen.partner) {
         return Level::perhaps;
     }
     return Level::no;
@@ -264,7 +268,8 @@ Finding find(Activity const &activity)
 {
     Finding finding;
     if (activity.collaboration == "8") {
-        finding.evidence.push_back({.sign = Sign::collaboration_code, .where = {}, .quote = "8"});
+        finding.evidence.push_back(
+            {.sign = Sign::collaboration_code, .where = Where::collaboration, .quote = "8"});
     }
     if (activity.tagged) {
         finding.evidence.push_back({.sign = Sign::tag,

@@ -21,14 +21,23 @@ enum class Level {
     stated,      ///< a code or a tag of the publisher says so
     triangular,  ///< two of the South, and somebody who supports them
     south_south, ///< two of the South
-    perhaps,     ///< mentioned by the way, or a single weak sign
+    perhaps,     ///< mentioned by the way, or weak signs alone
     no,
 };
 [[nodiscard]] std::string_view to_code(Level level);
 [[nodiscard]] bool from_code(std::string_view code, Level &level);
 
-/// Where a text stood in the activity.
-enum class Where { title, description, result, tag, transaction };
+/// Where it stood in the activity.
+enum class Where {
+    collaboration,
+    title,
+    reporter,
+    participant,
+    description,
+    result,
+    tag,
+    transaction
+};
 [[nodiscard]] std::string_view to_code(Where where);
 [[nodiscard]] bool from_code(std::string_view code, Where &where);
 
@@ -98,7 +107,7 @@ enum class Sign {
 
 struct Evidence {
     Sign sign = Sign::words;
-    Where where = Where::title; ///< of words
+    Where where = Where::title;
     /// The words with what stands around them, the organisation's name, or the code.
     std::string quote;
     friend bool operator==(Evidence const &, Evidence const &) = default;
@@ -120,7 +129,9 @@ inline constexpr std::size_t parties_most = 60;
 /// A place that names one of the two, for whoever shows the text itself.
 struct Mention {
     Sign sign = Sign::words; ///< words, triangular_words or abbreviation
-    std::size_t begin = 0;   ///< bytes
+    /// May mean something else: an abbreviation, "South-South" alone or as the name of a place.
+    bool is_weak = false;
+    std::size_t begin = 0; ///< bytes
     std::size_t size = 0;
 };
 [[nodiscard]] std::vector<Mention> mentions(std::string_view text);

@@ -59,6 +59,99 @@ TEST(Mentions, are_not_seen_where_the_words_mean_something_else)
     }
 }
 
+/// "sure", "weak" or "none", as the surest of them is.
+std::string_view sureness(std::string_view text)
+{
+    auto const found = mentions(text);
+    bool const is_sure =
+        std::any_of(found.begin(), found.end(), [](Mention const &one) { return !one.is_weak; });
+    return is_sure ? "sure" : found.empty() ? "none" : "weak";
+}
+
+TEST(Mentions, are_found_however_they_are_written)
+{
+    for (std::string_view const text : {
+             "South to South exchange for fisheries",
+             "South-to-South learning",
+             "échanges du Sud au Sud",
+             "SouthSouth Cooperation",
+             "South/South cooperation",
+             "Sur Sur intercambio",
+             "South-South and triangular initiatives",
+             "Technical Cooperation among Developing Countries (TCDC)",
+             "Cooperación técnica entre países en desarrollo (CTPD)",
+             "COOPERACIÓN TÉCNICA ENTRE PAÍSES EN DESARROLLO",
+             "la coopération technique entre pays en développement",
+             "a cooperação técnica entre países em desenvolvimento",
+             "kerja sama teknik antar negara berkembang",
+             "kerja sama Selatan-Selatan",
+             "Pertukaran pengetahuan Selatan-Selatan",
+             "participação no diálogo sul-sul",
+             "التعاون جنوب-جنوب",
+             "تعزيز التعاون بين بلدان الجنوب",
+             "دعم للتعاون بين دول الجنوب",
+             "South-South cooperation in Nigeria",
+             "South-South cooperation of the West African states",
+             "not only South-South cooperation, but trade",
+             "No. South-South cooperation",
+             "Sin embargo, la cooperación Sur-Sur",
+         }) {
+        EXPECT_EQ(sureness(text), "sure") << text;
+    }
+}
+
+TEST(Mentions, are_weak_where_a_place_may_be_meant_or_something_else)
+{
+    for (std::string_view const text : {
+             "Roads in the South-South",
+             "Rivers State, South-South geopolitical zone of Nigeria",
+             "South-South Regional Development Commission Nigeria",
+             "Technical assistance to the South-South zone",
+             "Knowledge for schools of South-South Nigeria",
+             "exchange of buses in South-South Ward",
+             "South-to-South corridor",
+             "Línea Sur-Sur del metro",
+             "Asistencia y cooperación para la línea Sur-Sur",
+             "la carretera Sur-Sur",
+             "la zone Sud-Sud",
+             "Horizontal cooperation among Latin American ministries",
+             "Fondo de cooperación horizontal",
+             "cooperación técnica horizontal",
+             "la coopération horizontale",
+             "a cooperação horizontal",
+             "KSS",
+             "CTPD",
+         }) {
+        EXPECT_EQ(sureness(text), "weak") << text;
+    }
+}
+
+TEST(Mentions, are_none_where_a_text_refuses_them_or_tells_the_way)
+{
+    for (std::string_view const text : {
+             "This project does not involve South-South cooperation.",
+             "It isn't South-South cooperation",
+             "North-South, not South-South",
+             "no South-South or triangular cooperation",
+             "without South-South exchange",
+             "Ce projet ne comporte pas de coopération Sud-Sud",
+             "ce n’est pas une coopération Sud-Sud ou triangulaire",
+             "sans coopération triangulaire",
+             "El proyecto no incluye cooperación Sur-Sur",
+             "sin cooperación triangular",
+             "O projeto não envolve cooperação Sul-Sul",
+             "sem cooperação triangular",
+             "tidak termasuk kerja sama Selatan-Selatan",
+             "bukan kerja sama triangular",
+             "South-south-west region roads",
+             "from south to south-west, with technical assistance",
+             "South South local government area",
+             "South to South Africa",
+         }) {
+        EXPECT_EQ(sureness(text), "none") << text;
+    }
+}
+
 TEST(Mentions, say_where_they_stand)
 {
     std::string_view const text = "Pour la coopération Sud-Sud et triangulaire en coopération";
@@ -88,6 +181,7 @@ TEST(SouthSouth, the_publishers_code_decides)
     EXPECT_EQ(finding.level, Level::stated);
     ASSERT_EQ(finding.evidence.size(), 1U);
     EXPECT_EQ(finding.evidence[0].sign, Sign::collaboration_code);
+    EXPECT_EQ(to_code(finding.evidence[0].where), "collaboration_type");
 }
 
 Level level_of(std::vector<Text> texts, std::vector<Organisation> organisations = {},
@@ -118,12 +212,32 @@ TEST(SouthSouth, a_title_tells_what_an_activity_is_about_a_long_text_mentions)
     EXPECT_EQ(level_of({{Where::description, long_text}}), Level::perhaps);
 }
 
+TEST(SouthSouth, the_name_of_a_place_makes_no_more_than_perhaps)
+{
+    EXPECT_EQ(level_of({{Where::title, "Rivers State, South-South geopolitical zone of Nigeria"}}),
+              Level::perhaps);
+    EXPECT_EQ(level_of({{Where::title, "This is not South-South cooperation"}}), Level::no);
+    // Both: what is sure decides.
+    EXPECT_EQ(level_of({{Where::title, "South-South zone: South-South cooperation with Chad"}}),
+              Level::south_south);
+}
+
 TEST(SouthSouth, roles_and_countries_tell_without_a_word)
 {
     std::vector<Recipient> const to_haiti{{haiti, true}};
     auto const brazilian = government(Role::funding, brazil, Side::south, "ABC");
     auto const norwegian = government(Role::funding, norway, Side::north, "Norad");
     EXPECT_EQ(level_of({}, {brazilian}, to_haiti), Level::south_south);
+    auto const found = find({.collaboration = {},
+                             .tagged = {},
+                             .tagged_parties = {},
+                             .texts = {},
+                             .organisations = {brazilian},
+                             .recipients = to_haiti});
+    ASSERT_EQ(found.evidence.size(), 1U);
+    EXPECT_EQ(to_code(found.evidence[0].where), "participating_org");
+    EXPECT_EQ(level_of({}, {government(Role::reporting, brazil, Side::south, "ABC")}, to_haiti),
+              Level::south_south);
     EXPECT_EQ(level_of({}, {brazilian, norwegian}, to_haiti), Level::triangular);
     // Norway alone, and a recipient's own ministry, are neither.
     EXPECT_EQ(level_of({}, {norwegian}, to_haiti), Level::no);

@@ -6,13 +6,14 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace selatan::south_south {
 
 namespace {
 
 struct Word {
-    std::string lower; ///< ASCII letters in lower case, other bytes as they are
+    std::string lower; ///< ASCII and Latin-1 letters in lower case, other bytes as they are
     std::size_t begin = 0;
     std::size_t size = 0;
     bool is_upper = false; ///< ASCII capitals only
@@ -49,6 +50,15 @@ std::size_t separator(std::string_view rest, bool &is_dash)
     return 0;
 }
 
+/// Of a byte that follows `before`: "\u00c9" is "\u00e9" with another second byte.
+char in_lower_case(char c, std::string_view before)
+{
+    auto const byte = static_cast<unsigned char>(c);
+    bool const is_latin_capital =
+        before.ends_with('\xc3') && byte >= 0x80 && byte <= 0x9e && byte != 0x97;
+    return (c >= 'A' && c <= 'Z') || is_latin_capital ? static_cast<char>(byte + 0x20) : c;
+}
+
 std::vector<Word> words_of(std::string_view text)
 {
     std::vector<Word> words;
@@ -65,7 +75,7 @@ std::vector<Word> words_of(std::string_view text)
         if (!in_word) {
             if (is_dash || c == '-' || c == '/' || c == '?') {
                 gap = gap == Word::Gap::hard ? gap : Word::Gap::dash;
-            } else if (wide == 0 && c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+            } else if (wide == 0 && c != ' ' && c != '\n' && c != '\r' && c != '\t' && c != '\'') {
                 gap = Word::Gap::hard;
             }
             at += std::max<std::size_t>(wide, 1);
@@ -85,8 +95,7 @@ std::vector<Word> words_of(std::string_view text)
             } else if (letter < 'A' || letter > 'Z') {
                 word.is_upper = false;
             }
-            word.lower +=
-                letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+            word.lower += in_lower_case(letter, word.lower);
             ++at;
         }
         word.size = at - word.begin;
@@ -109,9 +118,13 @@ bool begins_as_one_of(std::array<std::string_view, N> const &all, std::string_vi
                        [&](std::string_view one) { return word.starts_with(one); });
 }
 
-// en, fr, es, pt, id; German, in which a large publisher describes, too. (Finnish and Italian texts
-// say it in one of these.)
-constexpr std::array<std::string_view, 6> south{"south", "sud", "sur", "sul", "selatan", "süd"};
+// en, fr, es, pt, id, ar; German, in which a large publisher describes, too. (Finnish and Italian
+// texts say it in one of these.)
+constexpr std::array<std::string_view, 8> south{"south",   "sud", "sur",  "sul",
+                                                "selatan", "süd", "جنوب", "الجنوب"};
+constexpr std::array<std::string_view, 4> in_one_word{"southsouth", "sudsud", "sursur", "sulsul"};
+/// "South to South", "du Sud au Sud", "sur a sur", "selatan ke selatan".
+constexpr std::array<std::string_view, 5> towards{"to", "au", "a", "à", "ke"};
 constexpr std::array<std::string_view, 4> north{"north", "nord", "norte", "utara"};
 constexpr std::array<std::string_view, 13> triangular{
     "triangular", "triangulares", "triangulaire", "triangulaires", "trilateral",
@@ -119,36 +132,79 @@ constexpr std::array<std::string_view, 13> triangular{
     "segitiga",   "الثلاثي",      "المثلث"};
 /// Other ways to say the same, as words that follow each other.
 struct Phrase {
-    Sign sign;
     std::array<std::string_view, 5> words; ///< the last may be empty
+    bool is_weak = false;
 };
 constexpr std::array phrases{
-    Phrase{Sign::words, {"cooperation", "among", "developing", "countries", ""}},
-    Phrase{Sign::words, {"cooperation", "between", "developing", "countries", ""}},
-    Phrase{Sign::words, {"coopération", "entre", "pays", "en", "développement"}},
-    Phrase{Sign::words, {"cooperación", "entre", "países", "en", "desarrollo"}},
-    Phrase{Sign::words, {"cooperação", "entre", "países", "em", "desenvolvimento"}},
-    Phrase{Sign::words, {"kerja", "sama", "antar", "negara", "berkembang"}},
-    Phrase{Sign::words, {"التعاون", "بين", "بلدان", "الجنوب", ""}},
-    Phrase{Sign::words, {"التعاون", "فيما", "بين", "بلدان", "الجنوب"}},
-    Phrase{Sign::words, {"تعاون", "بين", "بلدان", "الجنوب", ""}},
-    Phrase{Sign::words, {"تعاون", "الجنوب", "والجنوب", "", ""}},
-};
+    Phrase{{"cooperation", "among", "developing", "countries", ""}},
+    Phrase{{"cooperation", "between", "developing", "countries", ""}},
+    Phrase{{"coopération", "entre", "pays", "en", "développement"}},
+    Phrase{{"cooperación", "entre", "países", "en", "desarrollo"}},
+    Phrase{{"cooperacion", "entre", "paises", "en", "desarrollo"}},
+    Phrase{{"cooperação", "entre", "países", "em", "desenvolvimento"}},
+    Phrase{{"kerja", "sama", "antar", "negara", "berkembang"}},
+    Phrase{{"تعاون", "بين", "بلدان", "الجنوب", ""}}, Phrase{{"تعاون", "بين", "دول", "الجنوب", ""}},
+    Phrase{{"تعاون", "فيما", "بين", "بلدان", "الجنوب"}},
+    Phrase{{"تعاون", "بين", "الجنوب", "والجنوب", ""}},
+    Phrase{{"تعاون", "الجنوب", "والجنوب", "", ""}},
+    // Latin America's older name; elsewhere towns and authorities have it, too.
+    Phrase{{"horizontal", "cooperation", "", "", ""}, true},
+    Phrase{{"horizontal", "co", "operation", "", ""}, true},
+    Phrase{{"cooperación", "horizontal", "", "", ""}, true},
+    Phrase{{"cooperacion", "horizontal", "", "", ""}, true},
+    Phrase{{"coopération", "horizontale", "", "", ""}, true},
+    Phrase{{"cooperação", "horizontal", "", "", ""}, true}};
+/// May stand within a phrase: "cooperación técnica entre países …".
+constexpr std::array<std::string_view, 5> technical{"techni", "técni", "tecni", "teknik", "التقني"};
 /// What the two are of: with one of these nearby, the words mean cooperation.
-constexpr std::array<std::string_view, 31> cooperation{
-    "cooperat", "coopérat",  "cooperaci", "cooperaç",  "cooperaz",       "coöperat",
-    "collabor", "colabora",  "partner",   "partenar",  "parceria",       "alianza",
-    "exchang",  "échang",    "intercamb", "intercâmb", "learn",          "apprentissage",
-    "aprendiz", "knowledge", "experienc", "expérienc", "technical",      "assistance",
-    "solidar",  "dialog",    "kerja",     "kooperat",  "zusammenarbeit", "التعاون",
-    "تعاون"};
+constexpr std::array<std::string_view, 37> cooperation{
+    "coop",           "coöperat",     "collabor",     "colabora",      "partner",
+    "partenar",       "parceria",     "alianza",      "exchang",       "échang",
+    "intercamb",      "intercâmb",    "learn",        "apprentissage", "aprendiz",
+    "knowledge",      "experienc",    "expérienc",    "technical",     "assistance",
+    "solidar",        "dialog",       "diálog",       "kooperat",      "dreieckskooperat",
+    "zusammenarbeit", "yhteisty",     "kerja",        "تعاون",         "التعاون",
+    "conocimiento",   "conhecimento", "connaissance", "pertukar",      "pengetahuan",
+    "pembelajaran",   "kemitraan"};
 /// South-South migration and the like are subjects, not a way to work together.
 constexpr std::array<std::string_view, 9> other_subjects{
     "migration", "migrations",  "migrant",     "migrants",   "mobility",
     "migración", "migraciones", "remittances", "trafficking"};
+/// With one of these behind it the South of the South is a place: a zone of Nigeria, a ward, a
+/// line.
+constexpr std::array<std::string_view, 24> places{
+    "geopolitical", "zone",         "zones",    "ward", "wards",   "state",    "states", "region",
+    "regions",      "constituency", "district", "lga",  "nigeria", "nigerian", "west",   "western",
+    "east",         "eastern",      "metro",    "line", "road",    "corridor", "zona",   "wilayah"};
+/// The same, before it.
+constexpr std::array<std::string_view, 12> places_before{"zone",   "zona",  "région",   "región",
+                                                         "região", "línea", "linea",    "ligne",
+                                                         "linha",  "jalur", "corredor", "wilayah"};
+constexpr std::array<std::string_view, 8> of_a_place{"of", "in", "de", "del",
+                                                     "du", "do", "da", "di"};
+/// "South-south-west" is a point of the compass.
+constexpr std::array<std::string_view, 10> compass{"west", "western", "east", "eastern", "ouest",
+                                                   "est",  "oeste",   "este", "barat",   "timur"};
+/// Where one of these is before it, the text says that it is none; "t" is what is left of "isn't".
+constexpr std::array<std::string_view, 22> negations{
+    "not", "no",     "without", "never",  "nor",   "neither", "t",       "pas",
+    "non", "sans",   "aucun",   "aucune", "sin",   "ningún",  "ninguna", "não",
+    "sem", "nenhum", "nenhuma", "tidak",  "bukan", "tanpa"};
+/// What may stand between the two.
+constexpr std::array<std::string_view, 67> after_a_negation{
+    "a",          "an",        "any",       "the",      "of",         "as",         "is",
+    "be",         "or",        "nor",       "and",      "involve",    "involves",   "include",
+    "includes",   "including", "entail",    "concern",  "constitute", "considered", "about",
+    "part",       "d",         "de",        "du",       "l",          "la",         "le",
+    "un",         "une",       "ou",        "et",       "ni",         "est",        "comporte",
+    "comprend",   "implique",  "inclut",    "concerne", "prévoit",    "el",         "es",
+    "una",        "y",         "o",         "se",       "trata",      "implica",    "incluye",
+    "involucra",  "comprende", "contempla", "e",        "é",          "uma",        "nem",
+    "envolve",    "inclui",    "abrange",   "sama",     "atau",       "dan",        "ada",
+    "melibatkan", "termasuk",  "mencakup",  "merupakan"};
 /// Abbreviations, in capitals only. Other things bear the same letters: a weak sign.
-constexpr std::array<std::string_view, 7> abbreviations{"ssc",  "sstc", "sstrc", "ssctc",
-                                                        "ksst", "csst", "tcdc"};
+constexpr std::array<std::string_view, 9> abbreviations{"ssc",  "sstc", "sstrc", "ssctc", "kss",
+                                                        "ksst", "csst", "tcdc",  "ctpd"};
 
 bool is_cooperation(std::vector<Word> const &words, std::size_t at)
 {
@@ -158,14 +214,26 @@ bool is_cooperation(std::vector<Word> const &words, std::size_t at)
            (word == "co" && at + 1 < words.size() && words[at + 1].lower.starts_with("operat"));
 }
 
+/// Arabic joins "the", "and", "for" to the front of a word.
+bool is_word(std::string_view word, std::string_view wanted)
+{
+    constexpr unsigned char arabic_from = 0xd8; // the first byte of its letters
+    bool const is_arabic = static_cast<unsigned char>(wanted.front()) >= arabic_from;
+    return is_arabic ? word.ends_with(wanted) : word == wanted;
+}
+
 bool stands_at(std::vector<Word> const &words, std::size_t at, Phrase const &phrase,
                std::size_t &last)
 {
+    auto const first = at;
     for (auto const wanted : phrase.words) {
         if (wanted.empty()) {
             break;
         }
-        if (at == words.size() || words[at].lower != wanted) {
+        bool const is_between =
+            at > first && at < words.size() && begins_as_one_of(technical, words[at].lower);
+        at += is_between ? 1U : 0U;
+        if (at == words.size() || !is_word(words[at].lower, wanted)) {
             return false;
         }
         last = at++;
@@ -174,17 +242,93 @@ bool stands_at(std::vector<Word> const &words, std::size_t at, Phrase const &phr
 }
 
 /// Within so many words on either side.
-bool is_near_cooperation(std::vector<Word> const &words, std::size_t first, std::size_t last,
-                         std::size_t reach)
+template <typename Wanted>
+bool is_near(std::vector<Word> const &words, std::size_t first, std::size_t last,
+             Wanted const &is_wanted)
 {
+    constexpr std::size_t reach = 4;
     auto const from = first > reach ? first - reach : 0;
     auto const to = std::min(words.size(), last + reach + 1);
     for (auto i = from; i < to; ++i) {
-        if ((i < first || i > last) && is_cooperation(words, i)) {
+        if ((i < first || i > last) && is_wanted(i)) {
             return true;
         }
     }
     return false;
+}
+
+bool is_near_cooperation(std::vector<Word> const &words, std::size_t first, std::size_t last)
+{
+    return is_near(words, first, last, [&](std::size_t i) { return is_cooperation(words, i); });
+}
+
+bool is_near_triangular(std::vector<Word> const &words, std::size_t first, std::size_t last)
+{
+    return is_near(words, first, last,
+                   [&](std::size_t i) { return is_one_of(triangular, words[i].lower); });
+}
+
+/// The word that comes so many behind, in the same piece of the sentence; else nothing.
+std::string_view follows(std::vector<Word> const &words, std::size_t last, std::size_t by)
+{
+    for (auto i = last + 1; i <= last + by; ++i) {
+        if (i >= words.size() || words[i].gap == Word::Gap::hard) {
+            return {};
+        }
+    }
+    return words[last + by].lower;
+}
+
+bool is_a_place(std::vector<Word> const &words, std::size_t first, std::size_t last)
+{
+    auto const next = follows(words, last, 1);
+    bool const has_before = first > 0 && words[first].gap != Word::Gap::hard;
+    bool const is_linked = is_one_of(of_a_place, next) &&
+                           is_one_of(places, follows(words, last, 2)) &&
+                           !(has_before && is_cooperation(words, first - 1));
+    return is_one_of(places, next) || is_linked ||
+           (has_before && is_one_of(places_before, words[first - 1].lower));
+}
+
+/// `refused` is the last word of what was refused before: "no South-South or triangular …".
+bool is_refused(std::vector<Word> const &words, std::size_t first,
+                std::optional<std::size_t> refused)
+{
+    for (auto i = first; i > 0 && words[i].gap != Word::Gap::hard; --i) {
+        auto const &before = words[i - 1].lower;
+        // "no intercâmbio Sul-Sul" is "in the", in Portuguese.
+        bool const is_in_the = before == "no" && words[first].lower == "sul";
+        if ((is_one_of(negations, before) && !is_in_the) || refused == i - 1) {
+            return true;
+        }
+        if (!is_one_of(after_a_negation, before) && !is_cooperation(words, i - 1)) {
+            return false;
+        }
+    }
+    return false;
+}
+
+/// Words that name the South twice.
+struct Twice {
+    std::size_t last = 0;
+    bool is_joined = false; ///< by a line, or written as one
+};
+
+/// "sur-sur", "South to South". Of "the South. South Korea" nothing is meant.
+std::optional<Twice> twice_at(std::vector<Word> const &words, std::size_t at)
+{
+    auto const &word = words[at].lower;
+    if (is_one_of(in_one_word, word)) {
+        return Twice{at, true};
+    }
+    if (!is_one_of(south, word)) {
+        return std::nullopt;
+    }
+    std::size_t const distance = is_one_of(towards, follows(words, at, 1)) ? 2 : 1;
+    if (follows(words, at, distance) != word) {
+        return std::nullopt;
+    }
+    return Twice{at + distance, words[at + distance].gap == Word::Gap::dash};
 }
 
 } // namespace
@@ -193,15 +337,20 @@ std::vector<Mention> mentions(std::string_view text)
 {
     std::vector<Mention> found;
     auto const words = words_of(text);
-    auto const add = [&](Sign sign, std::size_t first, std::size_t last) {
+    std::optional<std::size_t> refused;
+    auto const add = [&](Sign sign, std::size_t first, std::size_t last, bool is_weak = false) {
+        if (is_refused(words, first, refused)) {
+            refused = last;
+            return;
+        }
         found.push_back({.sign = sign,
+                         .is_weak = is_weak || sign == Sign::abbreviation,
                          .begin = words[first].begin,
                          .size = words[last].begin + words[last].size - words[first].begin});
     };
-    constexpr std::size_t reach = 4;
     for (std::size_t i = 0; i < words.size(); ++i) {
         auto const &word = words[i].lower;
-        if (is_one_of(triangular, word) && is_near_cooperation(words, i, i, reach)) {
+        if (is_one_of(triangular, word) && is_near_cooperation(words, i, i)) {
             add(Sign::triangular_words, i, i);
             continue;
         }
@@ -218,23 +367,29 @@ std::vector<Mention> mentions(std::string_view text)
             return stands_at(words, i, one, last);
         });
         if (phrase != phrases.end()) {
-            add(phrase->sign, i, last);
+            add(Sign::words, i, last, phrase->is_weak);
             i = last;
             continue;
         }
-        // The same word twice: "sur-sur", "Süd-Süd". Of "the South. South Korea" nothing is meant.
-        bool const twice = i + 1 < words.size() && is_one_of(south, word) &&
-                           words[i + 1].lower == word && words[i + 1].gap != Word::Gap::hard;
-        if (!twice || (i + 2 < words.size() && is_one_of(other_subjects, words[i + 2].lower))) {
+        auto const twice = twice_at(words, i);
+        if (!twice) {
             continue;
         }
-        if (i > 0 && is_one_of(north, words[i - 1].lower) && words[i].gap == Word::Gap::dash) {
-            add(Sign::triangular_words, i - 1, i + 1); // "North-South-South"
-        } else if (words[i + 1].gap == Word::Gap::dash ||
-                   is_near_cooperation(words, i, i + 1, reach)) {
-            add(Sign::words, i, i + 1);
+        auto const first = i;
+        i = twice->last;
+        auto const next = follows(words, i, 1);
+        bool const is_compass = is_one_of(compass, next) && words[i + 1].gap == Word::Gap::dash;
+        if (is_compass || is_one_of(other_subjects, next)) {
+            continue;
         }
-        ++i;
+        bool const is_meant =
+            is_near_cooperation(words, first, i) || is_near_triangular(words, first, i);
+        if (first > 0 && is_one_of(north, words[first - 1].lower) &&
+            words[first].gap == Word::Gap::dash) {
+            add(Sign::triangular_words, first - 1, i); // "North-South-South"
+        } else if (twice->is_joined || is_meant) {
+            add(Sign::words, first, i, !is_meant || is_a_place(words, first, i));
+        }
     }
     return found;
 }
