@@ -100,6 +100,9 @@ public:
         for (auto const &[name, element] : m_globals["element"]) {
             schema.m_roots.emplace_back(names.add(name), type_of(*element));
         }
+        for (auto const &[name, type] : m_globals["complexType"]) {
+            schema.m_type_names.push_back(name);
+        }
     }
 
 private:
@@ -208,6 +211,11 @@ Schema::Schema(std::string_view main, std::string_view common, Names &names)
     auto const main_part = read_schema(main);
     auto const common_part = read_schema(common);
     SchemaCompiler{*this, main_part, common_part, names};
+}
+
+bool Schema::has_type(std::string_view name) const
+{
+    return std::binary_search(m_type_names.begin(), m_type_names.end(), name);
 }
 
 std::optional<TypeId> Schema::root(NameId name) const

@@ -9,6 +9,7 @@
 #include <limits>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -58,6 +59,9 @@ public:
     /// The type of a root element; nothing when the schema has no such element.
     [[nodiscard]] std::optional<TypeId> root(NameId name) const;
 
+    /// Whether it has a type that is called so.
+    [[nodiscard]] bool has_type(std::string_view name) const;
+
     /// Moves on over a child; nothing when it may not stand there. A foreign one has no type.
     struct Step {
         bool is_expected = false;
@@ -73,6 +77,7 @@ private:
     friend class SchemaCompiler;
     std::vector<ElementType> m_types;
     std::vector<std::pair<NameId, TypeId>> m_roots;
+    std::vector<std::string> m_type_names; ///< in their order
 };
 
 } // namespace selatan::iati

@@ -123,6 +123,12 @@ void SchemaCheck::judge_attributes(Tree const &tree, NodeIndex element, ElementT
             findings.back().arguments.add("value", beginning(value));
             return findings.back();
         };
+        if (attribute.space == Space::instance) {
+            if (!may_instruct(tree.name_of(attribute, *m_names), value)) {
+                tell("attribute_not_allowed").places.front() = m_open.back().place;
+            }
+            continue;
+        }
         if (!is_known) {
             // Where foreign attributes may stand, xml:lang is one of them.
             bool const is_language = attribute.space == Space::xml &&
@@ -130,8 +136,7 @@ void SchemaCheck::judge_attributes(Tree const &tree, NodeIndex element, ElementT
                                      type.takes_foreign_attributes;
             if (is_language && !is_value(ValueType::language, value)) {
                 tell("bad_attribute").arguments.add("type", "xs:language");
-            } else if (attribute.space == Space::none ||
-                       (!type.takes_foreign_attributes && attribute.space != Space::instance)) {
+            } else if (attribute.space == Space::none || !type.takes_foreign_attributes) {
                 tell("attribute_not_allowed");
             }
             continue;
@@ -150,6 +155,20 @@ void SchemaCheck::judge_attributes(Tree const &tree, NodeIndex element, ElementT
             findings.back().arguments.add("attribute", m_names->text(rule.name));
         }
     }
+}
+
+bool SchemaCheck::may_instruct(std::string_view attribute, std::string_view value) const
+{
+    auto const local = attribute.substr(attribute.find(':') + 1);
+    if (local == "type") {
+        // Of the type no more is asked than that it exists, whatever XML Schema's prefix is.
+        auto const type = trimmed(value);
+        auto const colon = type.find(':');
+        ValueType known{};
+        return colon == std::string_view::npos ? m_schema->has_type(type)
+                                               : from_name(type.substr(colon + 1), known);
+    }
+    return local != "nil"; // nothing of the standard's is nillable
 }
 
 void SchemaCheck::text(std::string_view text, std::vector<Finding> &findings)

@@ -39,6 +39,8 @@ private:
 
     void judge_attributes(Tree const &tree, NodeIndex element, ElementType const &type,
                           std::vector<Finding> &findings);
+    /// Whether xsi:ATTRIBUTE may stand at an element of the standard's.
+    [[nodiscard]] bool may_instruct(std::string_view attribute, std::string_view value) const;
     [[nodiscard]] std::string_view name_of(Open const &open) const
     {
         return open.name == unknown_name
