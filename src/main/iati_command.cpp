@@ -93,7 +93,8 @@ private:
 struct Source {
     std::string name; ///< for people: "all.zip/activities.xml"
     std::string path; ///< "-": standard input
-    std::optional<iati::Archive::Member> member;
+    std::optional<iati::Archive::Member> member = {};
+    bool is_empty_archive = false; ///< nothing in it is of IATI
 };
 
 /// The report on one file: written in the order of the files, however the threads finish.
@@ -158,8 +159,8 @@ private:
     void gather(std::size_t index)
     {
         auto const &source = m_files[index];
-        if (source.path == "-") {
-            return; // it can be read only once
+        if (source.path == "-" || source.is_empty_archive) {
+            return; // standard input can be read only once
         }
         iati::Identifiers found;
         try {
@@ -177,12 +178,10 @@ private:
     {
         auto const &source = m_files[index];
         Outcome outcome;
-        try {
-            read(source, [&](xml::Input &raw) { validate(source, raw, outcome); });
-        } catch (iati::Unreadable const &problem) {
-            std::string const why{problem.what()};
-            outcome.problem =
-                word::unreadable(m_language, source.name) + (why.empty() ? "" : " (" + why + ")");
+        if (m_options.json) {
+            answer_programs(source, outcome);
+        } else {
+            answer_people(source, outcome);
         }
         std::lock_guard const lock{m_mutex};
         outcome.is_done = true;
@@ -230,16 +229,17 @@ private:
         }
     }
 
-    void validate(Source const &source, xml::Input &raw, Outcome &outcome)
+    void answer_people(Source const &source, Outcome &outcome)
     {
-        iati::DecodedInput input{raw};
-        if (!m_options.json) {
-            iati::TextReport report{m_language};
-            auto const summary = iati::validate(input, input.encoding(), m_surroundings, report);
+        iati::TextReport report{m_language};
+        auto const summary = validate(source, report, outcome);
+        if (outcome.problem.empty()) {
             outcome.report = report.finish(source.name, summary);
-            outcome.code = code_of(summary);
-            return;
         }
+    }
+
+    void answer_programs(Source const &source, Outcome &outcome)
+    {
         // One file is told as it is read; several would mix.
         bool const is_alone = m_files.size() == 1;
         iati::JsonReport report{m_language, is_alone ? std::string{} : source.name,
@@ -250,9 +250,28 @@ private:
                                         outcome.report += text;
                                     }
                                 }};
-        auto const summary = iati::validate(input, input.encoding(), m_surroundings, report);
-        report.finish(summary);
+        report.finish(validate(source, report, outcome));
+    }
+
+    iati::Summary validate(Source const &source, iati::Report &report, Outcome &outcome)
+    {
+        iati::Summary summary;
+        if (source.is_empty_archive) {
+            summary = report.unread("empty_archive");
+        } else {
+            try {
+                read(source, [&](xml::Input &raw) {
+                    iati::DecodedInput input{raw};
+                    summary = iati::validate(input, input.encoding(), m_surroundings, report);
+                });
+            } catch (iati::Unreadable const &problem) {
+                std::string const why{problem.what()};
+                outcome.problem = word::unreadable(m_language, source.name) + " (" + why + ")";
+                summary = report.unread("unread", why);
+            }
+        }
         outcome.code = code_of(summary);
+        return summary;
     }
 
     static int code_of(iati::Summary const &summary)
@@ -314,16 +333,19 @@ bool is_archive(std::string const &path)
 void add_file(std::string const &path, std::vector<Source> &files)
 {
     if (path == "-" || !is_archive(path)) {
-        files.push_back({path, path, std::nullopt});
+        files.push_back({.name = path, .path = path});
         return;
     }
     try {
         auto const archive = iati::Archive::of_file(path);
+        if (archive.members().empty()) {
+            files.push_back({.name = path, .path = path, .is_empty_archive = true});
+        }
         for (auto const &member : archive.members()) {
-            files.push_back({path + "/" + member.name, path, member});
+            files.push_back({.name = path + "/" + member.name, .path = path, .member = member});
         }
     } catch (iati::Unreadable const &) {
-        files.push_back({path, path, iati::Archive::Member{}});
+        files.push_back({.name = path, .path = path, .member = iati::Archive::Member{}});
     }
 }
 

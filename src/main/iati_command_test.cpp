@@ -134,6 +134,53 @@ TEST_F(IatiCommand, a_folder_gives_what_is_below_it_in_order_a_line_of_json_each
     EXPECT_EQ(verdicts, (std::vector<bool>{false, true, true}));
 }
 
+TEST_F(IatiCommand, each_file_has_a_whole_line_of_json_though_it_cannot_be_read)
+{
+    auto const packed = write("cut.xml.gz", "\x1F\x8B\x08");
+    auto const whole = write("good.xml", good);
+    auto const damaged = write("damaged.zip", "PK\x03\x04 and no more");
+    auto const nowhere = (m_folder / "nowhere.xml").string();
+    auto const lines_of = [&](std::vector<std::string> const &paths) {
+        EXPECT_EQ(run({.paths = paths, .json = true}), 2);
+        std::vector<boost::json::object> reports;
+        std::istringstream lines{m_out};
+        for (std::string line; std::getline(lines, line);) {
+            reports.push_back(boost::json::parse(line).as_object());
+        }
+        return reports;
+    };
+    std::vector<std::string> const paths{packed, nowhere, whole, damaged};
+    auto const reports = lines_of(paths);
+    ASSERT_EQ(reports.size(), paths.size()) << m_out;
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        EXPECT_EQ(reports[i].at("file").as_string(), paths[i]);
+        bool const is_read = paths[i] == whole;
+        EXPECT_EQ(reports[i].at("valid").as_bool(), is_read);
+        if (!is_read) {
+            auto const &group = reports[i].at("errors").at(0);
+            EXPECT_EQ(group.at("identifier"), "file");
+            EXPECT_EQ(group.at("errors").at(0).at("errors").at(0).at("id"), "0.1.1");
+        }
+        EXPECT_EQ(m_err.find(paths[i] + " cannot be read") != std::string::npos, !is_read) << m_err;
+    }
+    EXPECT_EQ(lines_of({nowhere}).size(), 1U) << m_out;
+}
+
+TEST_F(IatiCommand, an_archive_without_iati_in_it_is_one_finding)
+{
+    auto const path =
+        write("sheet.xml", iati::testing::zipped({{"[Content_Types].xml", "<Types/>"},
+                                                  {"xl/workbook.xml", "<workbook/>"}}));
+    EXPECT_EQ(run({.paths = {path}}), 1);
+    EXPECT_EQ(m_out, path + ": Not valid\n  critical 0.1.1, once: There is no IATI file (.xml, "
+                            ".xml.gz) in the archive\n    line 1, column 1\n");
+    EXPECT_EQ(run({.paths = {path}, .json = true}), 1);
+    auto const report = boost::json::parse(m_out).as_object();
+    EXPECT_FALSE(report.at("valid").as_bool());
+    EXPECT_EQ(report.at("summary").at("critical"), 1);
+    EXPECT_EQ(report.at("errors").at(0).at("errors").at(0).at("category"), "iati");
+}
+
 TEST_F(IatiCommand, a_zip_archive_gives_the_files_in_it)
 {
     auto const path =

@@ -40,6 +40,12 @@ bool is_wanted(std::string_view name)
     return !last.starts_with('.') && (last.ends_with(".xml") || last.ends_with(".xml.gz"));
 }
 
+/// Only documents of Office Open XML (.xlsx) and OpenDocument (.ods) have them.
+bool is_of_office_document(std::string_view name)
+{
+    return name == "[Content_Types].xml" || name == "META-INF/manifest.xml";
+}
+
 } // namespace
 
 struct Archive::Zip {
@@ -81,7 +87,14 @@ Archive::Archive(std::unique_ptr<Zip> zip) : m_zip{std::move(zip)}
     for (zip_int64_t i = 0; i < count; ++i) {
         auto const index = static_cast<zip_uint64_t>(i);
         auto const *const name = zip_get_name(m_zip->archive.get(), index, ZIP_FL_ENC_GUESS);
-        if (name != nullptr && is_wanted(name)) {
+        if (name == nullptr) {
+            continue;
+        }
+        if (is_of_office_document(name)) {
+            m_members.clear();
+            return;
+        }
+        if (is_wanted(name)) {
             m_members.push_back({index, name});
         }
     }

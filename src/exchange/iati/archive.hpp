@@ -1,5 +1,6 @@
 /// \file
-/// A zip archive of IATI files: those in it that end in .xml or .xml.gz, each streamed.
+/// A zip archive of IATI files: those in it that end in .xml or .xml.gz, each streamed. An office
+/// document is such an archive too, with none: the XML in it is its own.
 #pragma once
 
 #include "engine/xml/reader.hpp"

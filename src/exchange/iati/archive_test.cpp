@@ -36,6 +36,14 @@ TEST(IatiArchive, gives_the_iati_files_in_it_and_nothing_else)
     EXPECT_EQ(content_of(archive, 1), "packed");
 }
 
+TEST(IatiArchive, the_xml_of_an_office_document_is_no_file_of_ours)
+{
+    for (auto const *const own : {"[Content_Types].xml", "META-INF/manifest.xml"}) {
+        auto const bytes = zipped({{"content.xml", "<document/>"}, {own, "<Types/>"}});
+        EXPECT_TRUE(Archive::of_bytes(bytes).members().empty()) << own;
+    }
+}
+
 TEST(IatiArchive, an_xml_file_is_none)
 {
     EXPECT_FALSE(Archive::begins_one("<?xml version='1.0'?>"));

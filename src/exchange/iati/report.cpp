@@ -15,11 +15,20 @@ namespace word = words::iati;
 
 namespace {
 
-constexpr std::size_t kinds_told = 20; ///< on a terminal; --json tells all
+constexpr std::size_t kinds_told = 20;   ///< on a terminal; --json tells all
+constexpr std::size_t examples_told = 3; ///< of a kind, there
+
+constexpr std::string_view checked_version = "2.03";
 
 std::string place_text(Language language, xml::Place place)
 {
     return word::place(language, std::to_string(place.line), std::to_string(place.column));
+}
+
+/// Whether it was checked as another version than it says to be.
+bool is_of_another_version(Summary const &summary)
+{
+    return summary.kind && summary.version != checked_version;
 }
 
 std::string_view kind_code(Summary const &summary)
@@ -82,6 +91,28 @@ std::string sentence(Language language, Change const &change)
     return {};
 }
 
+void Report::take(Group group)
+{
+    for (auto const &finding : group.findings) {
+        ++m_counts[static_cast<std::size_t>(finding.severity)];
+    }
+    tell(std::move(group));
+}
+
+Summary Report::unread(std::string_view word, std::string_view why)
+{
+    Finding finding;
+    finding.id = "0.1.1";
+    finding.category = "iati";
+    finding.word = word;
+    finding.arguments.add("why", why);
+    finding.places.emplace_back();
+    take({.is_file = true, .identifier = "file", .title = {}, .findings = {std::move(finding)}});
+    Summary summary;
+    summary.counts = m_counts;
+    return summary;
+}
+
 JsonReport::JsonReport(Language language, std::string const &file,
                        std::function<void(std::string_view)> out)
     : m_language{language}, m_out{std::move(out)}
@@ -93,7 +124,7 @@ JsonReport::JsonReport(Language language, std::string const &file,
     m_out("\"errors\":[");
 }
 
-void JsonReport::take(Group group)
+void JsonReport::tell(Group group)
 {
     json::array categories;
     std::stable_sort(group.findings.begin(), group.findings.end(),
@@ -130,6 +161,9 @@ void JsonReport::finish(Summary const &summary)
                       {"apiVersion", "selatan " + std::string{files::program_version}},
                       {"records", summary.records},
                       {"summary", std::move(counts)}};
+    if (is_of_another_version(summary)) {
+        rest["checkedAs"] = checked_version;
+    }
     if (summary.raised) {
         json::array changes;
         for (auto const &change : summary.raised->changes) {
@@ -150,18 +184,49 @@ void JsonReport::finish(Summary const &summary)
     m_out("]" + text + "\n");
 }
 
-void TextReport::take(Group group)
+bool TextReport::Kind::tells(std::string_view arguments) const
+{
+    return std::any_of(examples.begin(), examples.end(),
+                       [&](Example const &one) { return one.arguments == arguments; });
+}
+
+void TextReport::tell(Group group)
 {
     for (auto const &finding : group.findings) {
         auto &kind =
             m_kinds[{finding.severity, std::string{finding.id}, std::string{finding.word}}];
-        if (++kind.count == 1) {
-            kind.sentence = sentence(m_language, finding);
-            kind.identifier = group.is_file ? std::string{} : group.identifier;
-            kind.path = finding.path;
-            kind.place = finding.places.empty() ? xml::Place{} : finding.places.front();
+        ++kind.count;
+        if (!kind.has_others && !kind.tells(finding.arguments.text())) {
+            add_example(kind, group, finding);
         }
     }
+}
+
+/// Unless it reads as one that is there: not every sentence has all that is known.
+void TextReport::add_example(Kind &kind, Group const &group, Finding const &finding) const
+{
+    auto text = sentence(m_language, finding);
+    if (std::any_of(kind.examples.begin(), kind.examples.end(),
+                    [&](Example const &one) { return one.sentence == text; })) {
+        return;
+    }
+    if (kind.examples.size() == examples_told) {
+        kind.has_others = true;
+        return;
+    }
+    kind.examples.push_back(
+        {.arguments = std::string{finding.arguments.text()},
+         .sentence = std::move(text),
+         .identifier = group.is_file ? std::string{} : group.identifier,
+         .path = finding.path,
+         .place = finding.places.empty() ? xml::Place{} : finding.places.front()});
+}
+
+std::string TextReport::place_of(Example const &example) const
+{
+    auto text = place_text(m_language, example.place);
+    text += example.identifier.empty() ? "" : ", " + example.identifier;
+    return text += example.path.empty() ? "" : ", " + example.path;
 }
 
 namespace {
@@ -206,7 +271,7 @@ std::string TextReport::finish(std::string const &file, Summary const &summary) 
         text += "  ";
         text += *summary.kind == FileKind::activities ? word::activities(m_language, records)
                                                       : word::organisations(m_language, records);
-        if (!summary.version.empty() && summary.version != "2.03") {
+        if (!summary.version.empty() && is_of_another_version(summary)) {
             text += ", " + word::checked_as(m_language, summary.version);
         }
         text += '\n';
@@ -245,10 +310,14 @@ std::string TextReport::finish(std::string const &file, Summary const &summary) 
         }
         text += " " + *row.id + ", " +
                 word::times(m_language, static_cast<std::int64_t>(row.kind->count)) + ": " +
-                row.kind->sentence + "\n    " + place_text(m_language, row.kind->place);
-        text += row.kind->identifier.empty() ? "" : ", " + row.kind->identifier;
-        text += row.kind->path.empty() ? "" : ", " + row.kind->path;
-        text += '\n';
+                row.kind->examples.front().sentence + '\n';
+        for (auto const &example : row.kind->examples) {
+            bool const is_first = &example == &row.kind->examples.front();
+            text += "    " + place_of(example) + (is_first ? "" : ": " + example.sentence) + '\n';
+        }
+        if (row.kind->has_others) {
+            text += "    " + std::string{word::more_places(m_language)} + '\n';
+        }
     }
     if (rows.size() > kinds_told) {
         text += "  " +
