@@ -121,6 +121,8 @@ struct Finding {
 inline constexpr std::size_t evidence_most = 8;
 
 [[nodiscard]] Finding find(Activity const &activity);
+/// Rises when `find` or `parties` say something else than before: what is kept is found anew then.
+inline constexpr std::string_view revision = "2";
 
 /// Each once, by role, in the order of the activity; at most `parties_most`.
 [[nodiscard]] std::vector<Party> parties(Activity const &activity);

@@ -51,8 +51,15 @@ std::optional<State> read_state(storage::Reader &reader)
     return std::nullopt;
 }
 
+/// Each is shown until it is found anew.
+void find_all_anew(storage::Tx &tx)
+{
+    tx.run("UPDATE flow_finding SET batch = 0");
+}
+
 void forget_all(storage::Tx &tx, Known const &known)
 {
+    find_all_anew(tx);
     for (auto const *const statement :
          {"DELETE FROM flow_state", "DELETE FROM flow_changed", "DELETE FROM flow_recount",
           "DELETE FROM flow_chain", "DELETE FROM flow_organisation", "DELETE FROM flow_key",
@@ -73,6 +80,7 @@ void forget_all(storage::Tx &tx, Known const &known)
 /// Everything, where it is: each chain stays as it was until it is counted anew.
 void note_all(storage::Tx &tx, Known const &known)
 {
+    find_all_anew(tx);
     tx.run("INSERT INTO flow_changed (identifier)"
            " SELECT identifier FROM iati_activity WHERE ended_by IS NULL"
            " UNION SELECT identifier FROM flow_transaction");

@@ -362,6 +362,40 @@ TEST_P(Refresh, when_other_countries_are_of_the_south_the_last_figures_stay_unti
     expect_same_as_everything("after other sides");
 }
 
+TEST_P(Refresh, what_was_found_is_found_anew_when_the_program_judges_otherwise)
+{
+    import(iati_activity("XX-1-S", "South-South cooperation on rice", iati_payment({})) +
+           iati_activity("XX-1-W", "Wells", iati_payment({})));
+    refresh(store());
+    auto const levels = [&] {
+        return store().read([](storage::Reader &reader) {
+            std::vector<std::string> all;
+            for (auto row : reader.query("SELECT level FROM flow_finding ORDER BY identifier")) {
+                all.push_back(row.next<std::string>());
+            }
+            return all;
+        });
+    };
+    std::vector<std::string> const right{"south_south", "no"};
+    ASSERT_EQ(levels(), right);
+    auto const judge_otherwise = [&](std::string const &also) {
+        store().write([&](storage::Tx &tx) {
+            tx.run("UPDATE flow_finding SET level = 'perhaps'");
+            tx.run("UPDATE flow_state SET sides = sides" + also);
+        });
+    };
+    judge_otherwise("");
+    refresh(store());
+    EXPECT_NE(levels(), right) << "nothing is to be done";
+    judge_otherwise(" + 1");
+    refresh(store());
+    EXPECT_EQ(levels(), right);
+    judge_otherwise("");
+    refresh(store(), Extent::everything);
+    EXPECT_EQ(levels(), right);
+    expect_same_as_everything("after other judgements");
+}
+
 TEST_P(Refresh, the_first_figures_are_shown_as_they_grow)
 {
     std::string many;

@@ -127,6 +127,7 @@ std::int64_t Sides::fingerprint() const
             hash = (hash ^ static_cast<unsigned char>(c)) * prime;
         }
     };
+    take(south_south::revision);
     for (auto const &[alpha2, code] : m_alpha2) {
         take(alpha2);
         take(code.view());
