@@ -38,6 +38,11 @@ inline constexpr std::array<std::string_view, 10> dimension_codes{
     }
     return std::nullopt;
 }
+[[nodiscard]] constexpr bool is_organisation(Dimension dimension)
+{
+    return dimension == Dimension::provider || dimension == Dimension::receiver ||
+           dimension == Dimension::publisher;
+}
 
 /// Each is a total of its own: what was promised and what was paid are never added. Other kinds of
 /// transactions (interest, repayment, guarantees …) are in no total.

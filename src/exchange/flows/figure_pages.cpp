@@ -5,6 +5,7 @@
 #include "cooperation/funds/report.hpp"
 #include "cooperation/reference/lists.hpp"
 #include "exchange/flows/flows.hpp"
+#include "exchange/flows/told.hpp"
 #include "exchange/reported/countries.hpp"
 #include "platform/html/components.hpp"
 #include "platform/i18n/format.hpp"
@@ -61,9 +62,23 @@ Question question(web::Context const &context)
     if (auto const money = parse_money(query.find("money").value_or(""))) {
         one.asked.money = *money;
     }
+    // The key of a year is the year.
     one.asked.year = number_in(context, "year");
+    if (one.by == "year" && !one.asked.year) {
+        one.asked.year = number_in(context, "key");
+    }
     one.asked.only_south = query.find("south").value_or("") == "1";
     return one;
+}
+
+/// Of the transactions behind a figure; of everything there are some, too.
+Asked asked_for_parts(web::Context const &context)
+{
+    auto asked = question(context).asked;
+    if (context.query().find("by").value_or("") == "all") {
+        asked.dimension = Dimension::all;
+    }
+    return asked;
 }
 
 /// Ways to ask, in the order in which they are offered; "all" is asked for behind figures alone.
@@ -71,15 +86,57 @@ constexpr std::array<std::string_view, 12> ways{"country",   "year",     "catego
                                                 "goal",      "provider", "southern", "receiver",
                                                 "publisher", "corridor", "in_kind",  "all"};
 
-/// The key as figures have it: of a country its three letters, however it is written.
+/// The key as figures have it: of a country its three letters, of an organisation its identifier in
+/// small letters, however they are written.
+std::string key_of(reference::Codelists const &lists, Dimension dimension, std::string const &said)
+{
+    if (dimension == Dimension::country) {
+        auto const code = reported::country_in(lists, said);
+        return code ? code->to_string() : said;
+    }
+    if (dimension == Dimension::corridor) {
+        auto const [provider, country] = ends_of(said);
+        return key_of(lists, Dimension::provider, provider) + ">" +
+               key_of(lists, Dimension::country, country);
+    }
+    return is_organisation(dimension) ? code_of({.ref = said, .name = {}, .type = {}}) : said;
+}
+
 std::string key_asked(web::Context const &context, storage::Reader &reader, Dimension dimension)
 {
-    auto key = std::string{context.query().find("key").value_or("")};
-    if (dimension != Dimension::country || key.empty()) {
-        return key;
+    auto const said = context.query().find("key").value_or("");
+    return said.empty() ? std::string{}
+                        : key_of(*reference::lists(reader), dimension, std::string{said});
+}
+
+/// Whether a key means something, though no figure has it; empty: what nobody said.
+bool is_known(storage::Reader &reader, Dimension dimension, std::string const &key)
+{
+    using reference::List;
+    if (key.empty() || has_key(reader, dimension, key)) {
+        return true;
     }
-    auto const code = reported::country_in(*reference::lists(reader), key);
-    return code ? code->to_string() : key;
+    auto const lists = reference::lists(reader);
+    switch (dimension) {
+    case Dimension::country:
+        return lists->find(List::country, key) != nullptr;
+    case Dimension::sector:
+    case Dimension::category:
+        return lists->find(List::sector, key) != nullptr;
+    case Dimension::goal:
+        return lists->find(List::sdg, key) != nullptr;
+    case Dimension::in_kind:
+        return word::in_kinds(Language::en, key).has_value();
+    case Dimension::corridor: {
+        auto const [provider, country] = ends_of(key);
+        return is_known(reader, Dimension::provider, provider) &&
+               is_known(reader, Dimension::country, country);
+    }
+    case Dimension::all:
+        return false;
+    default:
+        return has_organisation(reader, key);
+    }
 }
 
 Result<void> believe_question(web::Context const &context)
@@ -97,15 +154,19 @@ Result<void> believe_question(web::Context const &context)
     if (!year.empty() && !number_in(context, "year")) {
         problems.push_back({"year", "common.not_a_number", {}});
     }
-    auto const dimension = question(context).asked.dimension;
-    auto const knows = context.store().read([&](storage::Reader &reader) {
-        auto const key = key_asked(context, reader, dimension);
-        return dimension != Dimension::country || key.empty() ||
-               CountryCode::parse(key).has_value() || has_key(reader, dimension, key);
-    });
     auto const said = std::string{context.query().find("key").value_or("")};
+    auto const dimension = asked_for_parts(context).dimension;
+    auto const is_year = context.query().find("by").value_or("") == "year";
+    auto const knows =
+        is_year ? said.empty() || number_in(context, "key").has_value()
+                : context.store().read([&](storage::Reader &reader) {
+                      return is_known(reader, dimension, key_asked(context, reader, dimension));
+                  });
     if (!knows) {
-        problems.push_back({"key", "reported.unknown_country", {{"value", said}}});
+        bool const is_country = dimension == Dimension::country;
+        problems.push_back({"key",
+                            is_country ? "reported.unknown_country" : "common.unknown_reference",
+                            {{is_country ? "value" : "reference", said}}});
     }
     if (!problems.empty()) {
         return refuse_input(std::move(problems));
@@ -169,15 +230,13 @@ Report figure_report(web::Context const &context, storage::Reader &reader)
                   .caption = name_of_by,
                   .columns = {{"name", name_of_by}},
                   .rows = {}};
-    bool const is_organisation = asked.asked.dimension == Dimension::provider ||
-                                 asked.asked.dimension == Dimension::receiver ||
-                                 asked.asked.dimension == Dimension::publisher;
+    bool const is_of_organisations = is_organisation(asked.asked.dimension);
     // On a page a code and a country stand below the name.
     bool const whole = is_file(context);
     if (whole) {
         report.columns.push_back({"code", std::string{word::column_code(language)}});
     }
-    if (whole && is_organisation) {
+    if (whole && is_of_organisations) {
         report.columns.push_back({"country", std::string{word::by_country(language)}});
     }
     report.columns.push_back({"counted", std::string{word::column_counted(language)}, true});
@@ -204,7 +263,7 @@ Report figure_report(web::Context const &context, storage::Reader &reader)
         } else if (asked.by != "year" && one.code != name) {
             row.front().shown += html::small(html::bdi(one.code));
         }
-        if (whole && is_organisation) {
+        if (whole && is_of_organisations) {
             row.push_back(cell(country));
         } else if (!country.empty()) {
             row.front().shown += html::small(html::bdi(country));
@@ -512,10 +571,7 @@ std::optional<After> after_in(web::Context const &context)
 Report part_report(web::Context const &context, storage::Reader &reader)
 {
     auto const language = context.language();
-    auto asked = question(context).asked;
-    if (context.query().find("by").value_or("") == "all") {
-        asked.dimension = Dimension::all;
-    }
+    auto const asked = asked_for_parts(context);
     auto const code = key_asked(context, reader, asked.dimension);
     Report report{.name = "transactions",
                   .title = std::string{word::parts_title(language)},
@@ -536,10 +592,8 @@ std::string figure_name(web::Context const &context, storage::Reader &reader, As
     auto const lists = reference::lists(reader);
     std::vector<std::string> parts;
     if (asked.dimension == Dimension::corridor) {
-        auto const [provider, country] = ends_of(code);
-        parts.push_back(key_name(language, *lists, Dimension::provider, provider,
-                                 name_of(reader, Dimension::provider, provider)) +
-                        " → " + key_name(language, *lists, Dimension::country, country, {}));
+        parts.push_back(key_name(language, *lists, asked.dimension, code,
+                                 name_of(reader, Dimension::provider, ends_of(code).first)));
     } else if (asked.dimension != Dimension::all) {
         parts.push_back(words::reported::list_chip(
             language, word::bys(language, to_code(asked.dimension)).value_or(""),
@@ -563,10 +617,7 @@ std::string figure_name(web::Context const &context, storage::Reader &reader, As
 Html around_parts(web::Context const &context, storage::Reader &reader, Html const &table)
 {
     auto const language = context.language();
-    auto asked = question(context).asked;
-    if (context.query().find("by").value_or("") == "all") {
-        asked.dimension = Dimension::all;
-    }
+    auto const asked = asked_for_parts(context);
     auto const code = key_asked(context, reader, asked.dimension);
     auto const rows = parts_of(reader, asked, code, after_in(context), parts_on_a_page);
     html::Paging paging;

@@ -22,12 +22,6 @@ std::int64_t number(Money money)
     return static_cast<std::int64_t>(money);
 }
 
-bool is_organisation(Dimension dimension)
-{
-    return dimension == Dimension::provider || dimension == Dimension::receiver ||
-           dimension == Dimension::publisher;
-}
-
 // -- Reading ------------------------------------------------------------------------------------
 
 /// Keys by their numbers, while rows are read that have nothing but these.

@@ -64,11 +64,27 @@ TEST_P(FlowPages, answer_nothing_to_what_means_nothing)
 {
     import_some();
     auto officer = signed_in("officer@mfa.example");
-    for (auto const *const url :
-         {"/flows?by=nonsense", "/flows?year=abc", "/flows?money=zzz", "/flows/left-out?reason=zzz",
-          "/flows/south-south?level=zzz", "/flows/south-south?judged=zzz",
-          "/flows/transactions?by=country&key=XQ", "/flows/triangles?country=XQ",
-          "/flows/triangles?judged=zzz", "/flows/triangles?kind=zzz"}) {
+    for (auto const *const url : {"/flows?by=nonsense",
+                                  "/flows?year=abc",
+                                  "/flows?money=zzz",
+                                  "/flows/left-out?reason=zzz",
+                                  "/flows/south-south?level=zzz",
+                                  "/flows/south-south?judged=zzz",
+                                  "/flows/transactions?by=country&key=XQ",
+                                  "/flows/transactions?by=country&key=XYZ",
+                                  "/flows/transactions?key=zzz",
+                                  "/flows/transactions?by=publisher&key=zzz",
+                                  "/flows/transactions?by=sector&key=zzz",
+                                  "/flows/transactions?by=category&key=zzz",
+                                  "/flows/transactions?by=goal&key=18",
+                                  "/flows/transactions?by=in_kind&key=zzz",
+                                  "/flows/transactions?by=year&key=zzz",
+                                  "/flows/transactions?by=all&key=zzz",
+                                  "/flows/transactions?by=corridor&key=zzz",
+                                  "/flows/transactions?by=corridor&key=xx-1%3EXYZ",
+                                  "/flows/triangles?country=XQ",
+                                  "/flows/triangles?judged=zzz",
+                                  "/flows/triangles?kind=zzz"}) {
         EXPECT_EQ(officer.get(url).status, 422) << url;
     }
 }
@@ -102,6 +118,28 @@ TEST_P(FlowPages, understand_countries_however_they_are_written_and_heed_a_year)
     EXPECT_EQ(years[0].at("counted").as_string(), "9.00");
     auto const refused = api(http::Method::get, "/api/flows?by=nonsense", token);
     EXPECT_NE(refused.body.find("country, year, category"), std::string::npos) << refused.body;
+}
+
+TEST_P(FlowPages, understand_keys_as_they_are_published)
+{
+    import_some();
+    auto officer = signed_in("officer@mfa.example");
+    for (auto const *const url :
+         {"by=publisher&key=XX-1", "by=publisher&key=xx-1", "by=provider&key=XX-1",
+          "by=southern&key=XX-1", "by=corridor&key=XX-1%3EGN", "by=sector&key=31161",
+          "by=category&key=311", "by=year&key=2019", "by=all", "by=country&key=gn"}) {
+        EXPECT_TRUE(shows(officer.get("/flows/transactions?" + std::string{url}),
+                          "South-South cooperation on rice"))
+            << url;
+    }
+    // They mean something, and nobody reported any money.
+    for (auto const *const url :
+         {"by=sector&key=11220", "by=goal&key=4", "by=in_kind&key=experts", "by=country&key=KE",
+          "by=receiver&key=XX-1", "by=corridor&key=XX-1%3EKE", "by=year&key=1999"}) {
+        auto const page = officer.get("/flows/transactions?" + std::string{url});
+        EXPECT_EQ(page.status, 200) << url;
+        EXPECT_FALSE(shows(page, "South-South cooperation on rice")) << url;
+    }
 }
 
 TEST_P(FlowPages, heads_tell_the_totals_of_what_is_shown)
@@ -191,6 +229,12 @@ TEST_P(FlowPages, tell_who_supports_who_provides_and_who_receives)
     auto const items = boost::json::parse(answer.body).at("items").as_array();
     ASSERT_EQ(items.size(), 1U);
     EXPECT_EQ(items[0].at("recipients").as_string(), "Mozambique");
+    auto const found = api(http::Method::get, "/api/flows/south-south", token);
+    auto const evidence =
+        boost::json::parse(found.body).at("items").at(0).at("evidence").as_array();
+    ASSERT_EQ(evidence.size(), 2U);
+    EXPECT_EQ(evidence[0].at("where").as_string(), "reporting_org") << "who provides";
+    EXPECT_EQ(evidence[1].at("where").as_string(), "participating_org") << "who supports";
     EXPECT_EQ(items[0].at("spent").as_string(), "5.00");
 }
 
@@ -226,6 +270,7 @@ TEST_P(FlowPages, programs_ask_the_same)
     auto const all = boost::json::parse(found.body).at("items").as_array();
     ASSERT_EQ(all.size(), 1U);
     EXPECT_EQ(all[0].at("level").as_string(), "south_south");
+    EXPECT_EQ(all[0].at("evidence").at(0).at("where").as_string(), "title");
     auto const id = all[0].at("id").as_int64();
     auto const path = "/api/flows/south-south/" + std::to_string(id);
     EXPECT_EQ(

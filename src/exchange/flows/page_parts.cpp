@@ -149,6 +149,11 @@ std::string key_name(Language language, reference::Codelists const &lists, Dimen
         return code + " · " + std::string{lists.name(List::sdg, code, language).text};
     case Dimension::in_kind:
         return std::string{word::in_kinds(language, code).value_or(code)};
+    case Dimension::corridor: {
+        auto const [provider, country] = ends_of(code);
+        return key_name(language, lists, Dimension::provider, provider, name) + " → " +
+               key_name(language, lists, Dimension::country, country, {});
+    }
     default:
         return name.empty() ? code : name;
     }

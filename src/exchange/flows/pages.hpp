@@ -26,7 +26,8 @@ inline constexpr std::string_view judge_verb = "judge";
 /// The page of a reported activity.
 [[nodiscard]] std::string activity_url(std::int64_t activity);
 
-/// What a key stands for, in the reader's language.
+/// What a key stands for, in the reader's language. `name` is the organisation's, of a corridor the
+/// provider's.
 [[nodiscard]] std::string key_name(Language language, reference::Codelists const &lists,
                                    Dimension dimension, std::string const &code,
                                    std::string const &name);

@@ -90,6 +90,8 @@ struct UnratedTotal {
 
 /// Whether any figure has it.
 [[nodiscard]] bool has_key(storage::Reader &reader, Dimension dimension, std::string const &code);
+/// Whether anybody ever reported or named it, with figures or without.
+[[nodiscard]] bool has_organisation(storage::Reader &reader, std::string const &code);
 /// The names of keys: for figures that name two.
 [[nodiscard]] std::string name_of(storage::Reader &reader, Dimension dimension,
                                   std::string const &code);

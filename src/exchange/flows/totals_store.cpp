@@ -1,6 +1,7 @@
 #include "exchange/flows/totals.hpp"
 
 #include "exchange/flows/refresh.hpp"
+#include "exchange/flows/told.hpp"
 
 namespace selatan::reported_flows {
 
@@ -126,6 +127,20 @@ bool has_key(storage::Reader &reader, Dimension dimension, std::string const &co
         .one<std::int64_t>("SELECT 1 FROM flow_key WHERE dimension = ? AND code = ?",
                            number(dimension), code)
         .has_value();
+}
+
+bool has_organisation(storage::Reader &reader, std::string const &code)
+{
+    if (reader.one<std::int64_t>("SELECT 1 FROM flow_organisation WHERE code = ? LIMIT 1", code)) {
+        return true;
+    }
+    for (auto row : reader.query("SELECT ref, name FROM iati_publisher")) {
+        auto ref = row.next<std::string>();
+        if (code_of({.ref = std::move(ref), .name = row.next<std::string>(), .type = {}}) == code) {
+            return true;
+        }
+    }
+    return false;
 }
 
 std::string name_of(storage::Reader &reader, Dimension dimension, std::string const &code)
