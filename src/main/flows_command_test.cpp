@@ -82,6 +82,13 @@ TEST_P(FlowsCommand, tells_what_southern_countries_provide)
     EXPECT_NE(refused.out.find("leave out --year"), std::string::npos);
 }
 
+TEST_P(FlowsCommand, tells_of_corridors_from_whom_and_to_where)
+{
+    import_it();
+    auto const shown = run({"iati", "flows", "--by", "corridor", "--year", "2019"});
+    EXPECT_NE(shown.out.find("  Office BR-1 → Mozambique\n"), std::string::npos) << shown.out;
+}
+
 TEST_P(FlowsCommand, names_what_can_be_asked)
 {
     ASSERT_EQ(run({"init", "--example"}).code, 0);
