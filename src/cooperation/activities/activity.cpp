@@ -378,4 +378,14 @@ int share_with_latecomers(storage::Tx &tx)
     return static_cast<int>(behind.size());
 }
 
+std::string venue_of(Language language, Activity const &activity, records::CodeLists const &codes)
+{
+    auto text = activity.venue;
+    if (activity.venue_country) {
+        text += text.empty() ? "" : language == Language::ar ? "، " : ", ";
+        text += codes.name("country", activity.venue_country->view(), language);
+    }
+    return text;
+}
+
 } // namespace selatan::activities

@@ -178,4 +178,8 @@ void share_with_parties(storage::Tx &tx, Uuid activity, Uuid project);
 /// most a thousand at a time. Returns how many.
 int share_with_latecomers(storage::Tx &tx);
 
+/// "Bogor, Indonesia"; empty where neither is said.
+[[nodiscard]] std::string venue_of(Language language, Activity const &activity,
+                                   records::CodeLists const &codes);
+
 } // namespace selatan::activities

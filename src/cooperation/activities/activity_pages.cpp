@@ -1,5 +1,6 @@
 #include "cooperation/activities/activities.hpp"
 #include "cooperation/activities/activity_store.hpp"
+#include "cooperation/activities/class_count.hpp"
 #include "cooperation/activities/pages.hpp"
 #include "platform/web/run_verb.hpp"
 #include "platform/web/steps.hpp"
@@ -114,16 +115,39 @@ void prefill_delivery(storage::Reader &reader, Head const &head, void *value)
     static_cast<Delivery *>(value)->delivered_on =
         activity && activity->ends ? std::min(*activity->ends, today) : today;
 }
-/// A report that was sent back is mended, not written anew.
+/// A report that was sent back is mended, not written anew; who is in its class need not be counted
+/// again.
 void prefill_report(storage::Reader &reader, Head const &head, void *value)
 {
     auto &form = *static_cast<Report *>(value);
     if (auto const activity = records::load(reader, activities, head.id)) {
         form.reached_women = activity->reached_women;
         form.reached_men = activity->reached_men;
+        auto const count = class_count(reader, head.id);
+        if (count && !form.reached_women && !form.reached_men) {
+            form.reached_women = count->women;
+            form.reached_men = count->men;
+        }
         form.delivered_quantity = activity->delivered_quantity;
         form.report = activity->report;
     }
+}
+
+/// How many its class has, beside what is or was reported.
+std::vector<html::Notice> advise_class(web::Context const &context, storage::Reader &reader,
+                                       Head const &head)
+{
+    auto const count = class_count(reader, head.id);
+    auto const activity = records::load(reader, activities, head.id);
+    if (!count || !activity) {
+        return {};
+    }
+    bool const is_reported = activity->reached_women || activity->reached_men;
+    bool const differs = is_reported && (activity->reached_women.value_or(0) != count->women ||
+                                         activity->reached_men.value_or(0) != count->men);
+    return {{.tone = differs ? html::Tone::waiting : html::Tone::neutral,
+             .title = {},
+             .body = html::p(word::notice_class(context.language(), count->women, count->men))}};
 }
 
 // -- The record's page ----------------------------------------------------------------------------
@@ -259,6 +283,7 @@ web::NounPages const activity_pages{
           .type = &records::value_type<Report>,
           .emphasis = html::Emphasis::primary,
           .prefill = prefill_report,
+          .advise = advise_class,
           .run = run<Report, report>},
          {.verb = "verify",
           .path = "verification",
@@ -267,6 +292,7 @@ web::NounPages const activity_pages{
           .fields = verification_fields,
           .type = &records::value_type<Verification>,
           .emphasis = html::Emphasis::primary,
+          .advise = advise_class,
           .run = run<Verification, verify>},
          {.verb = "return_report",
           .path = "report-return",

@@ -67,6 +67,7 @@ struct PaymentRow {
     std::string reference;
     std::string payee;
     std::string problem; ///< a code; empty: it could be read
+    std::string unread;  ///< what stood in the cell that could not be
     std::optional<Uuid> disbursement;
     std::vector<std::string> reasons; ///< "amount", "reference" …
     RowState state = RowState::unmatched;

@@ -68,7 +68,8 @@ html::Tone tone_of_row(RowState state)
 std::string reasons_text(Language language, PaymentRow const &row)
 {
     if (!row.problem.empty()) {
-        return words::problem(language, Problem{"", row.problem, {}});
+        auto const why = words::problem(language, Problem{"", row.problem, {}});
+        return row.unread.empty() ? why : why + " (" + row.unread + ")";
     }
     std::vector<std::string> reasons;
     for (auto const &one : row.reasons) {
@@ -305,6 +306,7 @@ http::Response serve_rows(web::Context &context)
                 {"reference", row.reference},
                 {"payee", row.payee},
                 {"problem", row.problem},
+                {"unread", row.unread},
                 {"disbursement", label ? json::value(label->reference) : json::value{}},
                 {"reasons", std::move(reasons)}});
         }

@@ -44,17 +44,18 @@ void write_rows(storage::Tx &tx, Uuid file, std::span<PaymentRow const> rows)
         std::vector<Value> values;
         for (auto const &row : part) {
             marks += marks.empty() ? "" : ", ";
-            marks += "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            marks += "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
             values.insert(values.end(),
                           {file, row.number, row.payment_number,
                            storage::Column<std::optional<Date>>::to(row.paid_on), row.amount.digits,
                            storage::Column<std::optional<Currency>>::to(row.currency),
-                           row.reference, row.payee, row.problem,
+                           row.reference, row.payee, row.problem, row.unread,
                            storage::Column<std::optional<Uuid>>::to(row.disbursement),
                            joined(row.reasons), std::string{to_code(row.state)}});
         }
         tx.run_with("INSERT INTO payment_row (file, row_number, payment_number, paid_on, amount,"
-                    " currency, reference, payee, problem, disbursement, reasons, state) VALUES " +
+                    " currency, reference, payee, problem, unread, disbursement, reasons, state)"
+                    " VALUES " +
                         marks,
                     values);
     }
@@ -64,7 +65,7 @@ std::vector<PaymentRow> rows_of(storage::Reader &reader, Uuid file)
 {
     std::vector<PaymentRow> all;
     for (auto row : reader.query("SELECT row_number, payment_number, paid_on, amount, currency,"
-                                 " reference, payee, problem, disbursement, reasons, state"
+                                 " reference, payee, problem, unread, disbursement, reasons, state"
                                  " FROM payment_row WHERE file = ? ORDER BY row_number",
                                  file)) {
         auto &one = all.emplace_back();
@@ -76,6 +77,7 @@ std::vector<PaymentRow> rows_of(storage::Reader &reader, Uuid file)
         one.reference = row.next<std::string>();
         one.payee = row.next<std::string>();
         one.problem = row.next<std::string>();
+        one.unread = row.next<std::string>();
         one.disbursement = row.next<std::optional<Uuid>>();
         one.reasons = separated(row.next<std::string>());
         one.state = row.next<RowState>();

@@ -123,16 +123,27 @@ TEST(PaymentReading, finds_its_columns_in_any_language_and_keeps_what_it_cannot_
     File const file{"Treasury of the example\n\n"
                     "Paid on,Numéro de l’ordre de paiement,Jumlah,currency,Payee\n"
                     "2026-11-12,SP2D-1,120.50,USD,Training centre\n"
-                    "12/11/2026,SP2D-2,5,USD,Someone\n"
-                    "2026-11-12,SP2D-3,\"1,000\",USD,Someone\n"};
+                    "31/02/2026,SP2D-2,5,USD,Someone\n"
+                    "2026-11-12,SP2D-3,\"1,000\",USD,Someone\n"
+                    "14/12/2026,SP2D-4,\"200,000,000.00\",IDR,Someone\n"
+                    "14.12.2026,SP2D-5,\"200.000.000,00\",IDR,Someone\n"
+                    "12/14/2026,SP2D-6,abc,XX,Someone\n"};
     auto const rows = read_payments(file.path(), Reading::in_this_process);
     ASSERT_TRUE(rows.has_value()) << code_of(rows);
-    ASSERT_EQ(rows->size(), 3);
+    ASSERT_EQ(rows->size(), 6);
     EXPECT_EQ(rows->at(0).problem, "");
     EXPECT_EQ(rows->at(0).payment_number, "SP2D-1");
     EXPECT_EQ(rows->at(0).amount.digits, "120.5");
     EXPECT_EQ(rows->at(1).problem, "common.not_a_date");
-    EXPECT_EQ(rows->at(2).problem, "funds.not_an_amount");
+    EXPECT_EQ(rows->at(1).unread, "31/02/2026");
+    EXPECT_EQ(rows->at(2).problem, "funds.not_an_amount") << "a thousand, or one";
+    EXPECT_EQ(rows->at(2).unread, "1,000");
+    for (auto const row : {3U, 4U}) { // as treasuries write them
+        EXPECT_EQ(rows->at(row).problem, "") << row;
+        EXPECT_EQ(rows->at(row).paid_on, Date::parse("2026-12-14")) << row;
+        EXPECT_EQ(rows->at(row).amount.digits, "200000000") << row;
+    }
+    EXPECT_EQ(rows->at(5).unread, "12/14/2026") << "the first of what is wrong";
 
     File const lacks{"date,number\n2026-11-12,4\n"};
     EXPECT_EQ(code_of(read_payments(lacks.path(), Reading::in_this_process)),

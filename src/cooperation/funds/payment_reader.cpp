@@ -1,10 +1,12 @@
 // A treasury's table as rows: titles in any of the six languages, one payment in each row.
 #include "base/text.hpp"
 #include "cooperation/funds/payment_file.hpp"
+#include "platform/records/plain_decimal.hpp"
 #include "platform/sheets/sheet_reader.hpp"
 #include "words/funds.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 namespace selatan::funds {
@@ -46,6 +48,37 @@ std::optional<Column> column_of(std::string_view text)
         }
     }
     return std::nullopt;
+}
+
+/// 2027-12-14, with the time of the day that a workbook may add; 14/12/2027, 14.12.2027 and
+/// 14-12-2027: the day first, as all six languages write it.
+std::optional<Date> day_in(std::string const &text)
+{
+    constexpr std::size_t iso_size = 10;
+    if (auto const day = Date::parse(std::string_view{text}.substr(0, iso_size))) {
+        return day;
+    }
+    std::array<int, 3> parts{};
+    std::size_t part = 0;
+    char sign = 0;
+    for (auto const c : text) {
+        if (c >= '0' && c <= '9') {
+            constexpr int most = 9999;
+            parts.at(part) = parts.at(part) * 10 + (c - '0');
+            if (parts.at(part) > most) {
+                return std::nullopt;
+            }
+        } else if ((c == '/' || c == '.' || c == '-') && (sign == 0 || sign == c) && part < 2) {
+            sign = c;
+            ++part;
+        } else {
+            return std::nullopt;
+        }
+    }
+    constexpr int first_year = 1000; // of four digits
+    return part == 2 && parts[2] >= first_year ? Date::of(parts[2], static_cast<unsigned>(parts[1]),
+                                                          static_cast<unsigned>(parts[0]))
+                                               : std::nullopt;
 }
 
 class Payments : public sheets::Visitor {
@@ -111,27 +144,31 @@ private:
         one.payment_number = text_at(row, Column::payment_number);
         one.reference = text_at(row, Column::reference);
         one.payee = text_at(row, Column::payee);
-        auto const fail = [&](char const *code) {
-            one.problem = one.problem.empty() ? code : one.problem;
+        auto const fail = [&](char const *code, std::string text) {
+            if (one.problem.empty()) {
+                one.problem = code;
+                one.unread = std::move(text);
+            }
             one.state = RowState::problem;
         };
-        // A workbook's day may carry a time of the day.
-        constexpr std::size_t date_size = 10;
-        one.paid_on = Date::parse(text_at(row, Column::paid_on).substr(0, date_size));
+        auto const day = text_at(row, Column::paid_on);
+        one.paid_on = day_in(day);
         if (!one.paid_on) {
-            fail("common.not_a_date");
+            fail("common.not_a_date", day);
         }
-        one.currency = Currency::parse(text_at(row, Column::currency));
+        auto const currency = text_at(row, Column::currency);
+        one.currency = Currency::parse(currency);
         if (!one.currency) {
-            fail("common.unknown_choice");
+            fail("common.unknown_choice", currency);
         }
-        if (auto const amount = Amount::parse(text_at(row, Column::amount))) {
+        auto const digits = text_at(row, Column::amount);
+        if (auto const amount = Amount::parse(records::plain_decimal(digits))) {
             one.amount = *amount;
         } else {
-            fail("funds.not_an_amount");
+            fail("funds.not_an_amount", digits);
         }
         if (one.payment_number.empty()) {
-            fail("common.required");
+            fail("common.required", {});
         }
         m_rows.push_back(std::move(one));
     }

@@ -48,23 +48,6 @@ std::string course_days(Invitation const &letter)
                           : std::string{};
 }
 
-std::string venue_of(Invitation const &letter, records::CodeLists const &codes)
-{
-    std::vector<std::string> parts;
-    if (!letter.activity.venue.empty()) {
-        parts.push_back(letter.activity.venue);
-    }
-    if (letter.activity.venue_country) {
-        parts.push_back(
-            codes.name("country", letter.activity.venue_country->view(), letter.language));
-    }
-    std::string all;
-    for (auto const &part : parts) {
-        all += (all.empty() ? "" : ", ") + part;
-    }
-    return all;
-}
-
 std::string taught_in(Invitation const &letter, records::CodeLists const &codes)
 {
     std::vector<std::string> names;
@@ -88,7 +71,8 @@ pdf::Table particulars(Invitation const &letter, records::CodeLists const &codes
     add(word::invitation_course(language), letter.call.title_in(language));
     add(word::invitation_days(language), course_days(letter));
     add(word::field_institute(language), letter.institute);
-    add(word::invitation_venue(language), venue_of(letter, codes));
+    add(word::invitation_venue(language),
+        activities::venue_of(letter.language, letter.activity, codes));
     add(word::invitation_taught_in(language), taught_in(letter, codes));
     if (letter.participant.arrives_on) {
         add(word::invitation_arrival(language),

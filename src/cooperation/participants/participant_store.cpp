@@ -138,4 +138,23 @@ std::string sector_of_course(storage::Reader &reader, Uuid call)
         .value_or("");
 }
 
+std::optional<activities::ClassCount> count_class(storage::Reader &reader, Uuid activity)
+{
+    std::optional<activities::ClassCount> count;
+    for (auto row : reader.query("SELECT a.sex, count(*) FROM training_call c"
+                                 " JOIN training_participant t ON t.call = c.id"
+                                 " JOIN record r ON r.id = t.id"
+                                 " JOIN training_application a ON a.id = t.application"
+                                 " WHERE c.activity = ? AND r.state <> 'withdrawn'"
+                                 " GROUP BY a.sex",
+                                 activity)) {
+        auto const sex = row.next<training::Sex>();
+        auto const people = row.next<std::int64_t>();
+        count = count.value_or(activities::ClassCount{});
+        count->women += sex == training::Sex::woman ? people : 0;
+        count->men += sex == training::Sex::man ? people : 0;
+    }
+    return count;
+}
+
 } // namespace selatan::participants

@@ -2,6 +2,7 @@
 /// What participants, sessions and attendance ask the database besides their own fields.
 #pragma once
 
+#include "cooperation/activities/class_count.hpp"
 #include "cooperation/participants/participant.hpp"
 
 #include <optional>
@@ -25,6 +26,10 @@ struct ClassMember {
 /// Those of a call who were not withdrawn, as far as `identity` may see them, by name.
 [[nodiscard]] std::vector<ClassMember> class_of(storage::Reader &reader,
                                                 auth::Identity const &identity, Uuid call);
+
+/// Women and men in the class of an activity's call; nothing where nobody is.
+[[nodiscard]] std::optional<activities::ClassCount> count_class(storage::Reader &reader,
+                                                                Uuid activity);
 
 /// A session as the class's grid shows it.
 struct SessionLine {

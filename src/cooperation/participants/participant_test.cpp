@@ -243,6 +243,29 @@ TEST_P(Participants, get_a_letter_in_their_language)
     EXPECT_EQ(signed_in("focal@suva.example").get(url).status, 404);
 }
 
+TEST_P(Participants, are_counted_for_the_report_on_their_course)
+{
+    auto const activity = store().read([&](Reader &reader) {
+        return records::load(reader, training::calls, call)->activity->uuid();
+    });
+    auto const counted = [&] {
+        return store().read(
+            [&](Reader &reader) { return activities::class_count(reader, activity); });
+    };
+    EXPECT_FALSE(counted().has_value()) << "nobody is in the class yet";
+    for (auto const *const sex : {"woman", "woman", "man", "unspecified"}) {
+        auto const one = enrolled(std::string{"Participant (example) "} + sex);
+        store().write([&](Tx &tx) {
+            tx.run("UPDATE training_application SET sex = ? WHERE id ="
+                   " (SELECT application FROM training_participant WHERE id = ?)",
+                   sex, one);
+        });
+    }
+    ASSERT_TRUE(counted().has_value());
+    EXPECT_EQ(counted()->women, 2);
+    EXPECT_EQ(counted()->men, 1);
+}
+
 TEST_P(Participants, by_api_attendance_is_named_session_by_session)
 {
     auto const one = head_of(participants, enrolled("Participant (example) 1")).reference;

@@ -4,6 +4,7 @@
 #include "cooperation/participants/certificate.hpp"
 #include "cooperation/participants/follow_up.hpp"
 #include "cooperation/participants/pages.hpp"
+#include "cooperation/participants/participant_store.hpp"
 #include "cooperation/participants/session.hpp"
 #include "platform/records/rule_table.hpp"
 #include "words/participants.hpp"
@@ -90,6 +91,7 @@ training::PlaceKeeper place_keeper()
 
 void add_routes(web::Router &router)
 {
+    activities::set_class_count(count_class);
     web::add_routes(router, participant_pages);
     web::add_routes(router, session_pages);
     web::add_routes(router, certificate_pages);

@@ -33,6 +33,15 @@ std::string documents_in(Language language, records::Codes const &codes)
     return i18n::join_list(language, names);
 }
 
+std::string findings_in(Language language, Application const &value)
+{
+    std::vector<std::string> names;
+    for (auto const &code : value.findings) {
+        names.emplace_back(words::training::findings(language, code).value_or(code));
+    }
+    return i18n::join_list(language, names);
+}
+
 std::string what_happened(Language language, Application const &value, CallContext const &call,
                           News news)
 {
@@ -47,6 +56,12 @@ std::string what_happened(Language language, Application const &value, CallConte
         return word::news_reserve(language, value.title, course);
     case News::rejected:
         return word::news_rejected(language, value.title, course, value.proposed_reason);
+    case News::ineligible:
+        return word::news_ineligible(language, value.title, course, findings_in(language, value));
+    case News::left_incomplete:
+        return word::news_left_incomplete(
+            language, value.title, course,
+            documents_in(language, missing_documents(value, call.rules)));
     case News::moved_up:
         return word::news_moved_up(language, value.title, course);
     }

@@ -115,7 +115,7 @@ constexpr auto transitions = [] {
                                  states::incomplete, shortlisted,       accepted,
                                  states::selected,   states::reserve,   states::confirmed};
     constexpr std::size_t count =
-        1 + 3 * 3 + judged.size() * 3 + 2 * 2 + decidable.size() * 5 + 3 + leaving.size();
+        1 + 3 * 3 + judged.size() * 3 + 2 * 2 + decidable.size() * 5 + 4 + leaving.size();
     std::array<records::Transition, count> all{};
     std::size_t size = 0;
     auto const add = [&](std::string_view verb, std::string_view from, std::string_view to) {
@@ -151,6 +151,8 @@ constexpr auto transitions = [] {
         add("keep_in_reserve", from, states::reserve);
         add("reject", from, states::rejected);
     }
+    // When the places are given, what is not complete has come too late.
+    add("reject", states::incomplete, states::rejected);
     add("move_up", states::reserve, states::selected);
     add("confirm_place", states::selected, states::confirmed);
     add("decline", states::selected, states::declined);

@@ -226,6 +226,15 @@ void mark_batch(storage::Tx &tx, Uuid application, Uuid batch)
     tx.send("UPDATE training_application SET batch = ? WHERE id = ?", batch, application);
 }
 
+std::optional<Uuid> last_batch(storage::Reader &reader, Uuid call)
+{
+    // Ids rise with time.
+    return reader.one<Uuid>("SELECT batch FROM training_application WHERE call = ?"
+                            " AND batch IS NOT NULL AND proposed IS NOT NULL"
+                            " ORDER BY batch DESC LIMIT 1",
+                            call);
+}
+
 std::vector<Uuid> proposed_in_batch(storage::Reader &reader, Uuid call, Uuid batch)
 {
     return reader.all<Uuid>("SELECT id FROM training_application WHERE batch = ?"
@@ -241,6 +250,13 @@ std::vector<Uuid> proposed_in(storage::Reader &reader, Uuid call)
                             " ('eligible', 'agency_shortlisted', 'institute_accepted')"
                             " ORDER BY a.id",
                             call);
+}
+
+std::vector<Uuid> standing_at(storage::Reader &reader, Uuid call, std::string_view state)
+{
+    return reader.all<Uuid>("SELECT a.id FROM training_application a JOIN record r ON r.id = a.id"
+                            " WHERE a.call = ? AND r.state = ? ORDER BY a.id",
+                            call, state);
 }
 
 std::int64_t undecided_in(storage::Reader &reader, Uuid call)

@@ -88,9 +88,14 @@ struct Candidate {
 [[nodiscard]] std::int64_t next_reserve_rank(storage::Reader &reader, Uuid call);
 /// Proposals that were made together.
 void mark_batch(storage::Tx &tx, Uuid application, Uuid batch);
+/// The newest of which a proposal stands.
+[[nodiscard]] std::optional<Uuid> last_batch(storage::Reader &reader, Uuid call);
 [[nodiscard]] std::vector<Uuid> proposed_in_batch(storage::Reader &reader, Uuid call, Uuid batch);
 
 [[nodiscard]] std::vector<Uuid> proposed_in(storage::Reader &reader, Uuid call);
+/// Those of a call in a state.
+[[nodiscard]] std::vector<Uuid> standing_at(storage::Reader &reader, Uuid call,
+                                            std::string_view state);
 [[nodiscard]] std::int64_t undecided_in(storage::Reader &reader, Uuid call);
 [[nodiscard]] std::int64_t unanswered_in(storage::Reader &reader, Uuid call);
 [[nodiscard]] std::vector<Waiting> waiting_in(storage::Reader &reader, Uuid call);

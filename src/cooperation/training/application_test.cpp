@@ -469,9 +469,25 @@ TEST_P(Applications, are_judged_and_shortlisted_many_at_once)
         << "the other is not nominated yet";
     EXPECT_EQ(act(dili, ids[1], nominate, Nomination{2, "Note"}), "");
     officer.get(board);
+    auto const old = apply("Old", "FJI", "1960-01-01");
+    EXPECT_EQ(act(suva, old, submit), "");
+    EXPECT_EQ(act(suva, old, nominate, Nomination{1, "Note"}), "");
+    keys.emplace_back("key", old.to_string());
+    auto const foreseen = officer.post(board + "/eligibility", keys);
+    EXPECT_TRUE(shows(foreseen, "3 people are affected")) << foreseen.body;
+    EXPECT_TRUE(shows(foreseen, "Will be"));
+    EXPECT_TRUE(shows(foreseen, ">Not eligible<")) << "one is too old";
+    EXPECT_EQ(state_of(old), "focal_point_nominated") << "nothing has happened yet";
+    officer.get(board);
     auto const done = officer.post(board + "/eligibility/act", keys);
     ASSERT_EQ(done.status, 303) << done.body;
-    EXPECT_TRUE(shows(officer.get(testing::header(done, "Location")), "Done for 2 people"));
+    EXPECT_TRUE(testing::header(done, "Location").ends_with("?done=3&eligible=2&ineligible=1"))
+        << testing::header(done, "Location");
+    auto const after = officer.get(testing::header(done, "Location"));
+    EXPECT_TRUE(shows(after, "Done for 3 people"));
+    EXPECT_TRUE(shows(after, "Not eligible")) << after.body;
+    EXPECT_EQ(officer.get(board + "?done=x&eligible=-1&ineligible=%3Cb%3E").status, 200);
+    keys.pop_back();
     EXPECT_EQ(state_of(ids[0]), states::eligible);
     EXPECT_EQ(officer.post(board + "/shortlisting/act", keys).status, 422)
         << "an assessment says why";
@@ -504,6 +520,18 @@ TEST_P(Applications, are_written_each_their_own_result_and_when_they_move_up)
     EXPECT_EQ(keep(three, 1), "");
     EXPECT_EQ(turn_down(last), "");
     EXPECT_EQ(turn_down(silent), "") << "without an address nobody is written";
+    auto const old = apply("Old", "FJI", "1960-01-01");
+    auto const lacking = apply("Lacking", "FJI");
+    store().write([&](Tx &tx) {
+        tx.run("UPDATE training_application SET email = 'old@home.example',"
+               " findings = 'age' WHERE id = ?",
+               old);
+        tx.run("UPDATE record SET state = 'ineligible' WHERE id = ?", old);
+        tx.run("UPDATE training_application SET email = 'lacking@home.example', documents = ''"
+               " WHERE id = ?",
+               lacking);
+        tx.run("UPDATE record SET state = 'incomplete' WHERE id = ?", lacking);
+    });
     EXPECT_EQ(newest_mail("one@home.example"), "") << "nobody outside learns of it yet";
     EXPECT_EQ(act_on_call(announce), "");
     auto const wrote = [&](std::string const &to, std::string_view text) {
@@ -515,6 +543,11 @@ TEST_P(Applications, are_written_each_their_own_result_and_when_they_move_up)
     EXPECT_TRUE(wrote("two@home.example", "une place vous est attribuée"));
     EXPECT_TRUE(wrote("three@home.example", "You are on the reserve list"));
     EXPECT_TRUE(wrote("four@home.example", "Others fit the course better"));
+    EXPECT_TRUE(wrote("old@home.example", "What is not met: ")) << newest_mail("old@home.example");
+    EXPECT_EQ(state_of(old), states::ineligible);
+    EXPECT_TRUE(wrote("lacking@home.example", "was not complete by then. Wanted were still: "))
+        << newest_mail("lacking@home.example");
+    EXPECT_EQ(state_of(lacking), states::rejected) << "nobody is asked for papers any more";
     clock().set(clock().now().plus(std::chrono::minutes{1}));
     EXPECT_EQ(act(dili, two, decline, Leaving{"No leave"}), "");
     EXPECT_EQ(state_of(three), states::selected);

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "cooperation/training/application_store.hpp"
 #include "cooperation/training/call_store.hpp"
+#include "cooperation/training/eligibility.hpp"
 #include "cooperation/training/pages.hpp"
 #include "cooperation/training/training.hpp"
 #include "platform/html/list.hpp"
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace selatan::training {
 
@@ -65,6 +67,10 @@ bool is_for(Choice const &choice, Candidate const &one)
            one.state != application_states::incomplete;
 }
 
+/// Where the check of eligibility parts them.
+constexpr std::array parting_states{application_states::eligible, application_states::incomplete,
+                                    application_states::ineligible};
+
 /// The text that goes with it; empty: none does.
 std::string_view text_field(Choice const &choice)
 {
@@ -116,7 +122,11 @@ std::string proposal_of(Candidate const &one, Language language)
     return text;
 }
 
-html::List table_of(web::Context const &context, std::vector<Candidate> const &all)
+/// What will become of each, where that is known before it is done.
+using Foreseen = std::map<Uuid, std::string_view>;
+
+html::List table_of(web::Context const &context, std::vector<Candidate> const &all,
+                    Foreseen const &foreseen = {})
 {
     auto const language = context.language();
     html::List list;
@@ -128,7 +138,9 @@ html::List table_of(web::Context const &context, std::vector<Candidate> const &a
          .label = std::string{word::field_nominee_rank(language)},
          .is_number = true},
         {.key = "state", .label = std::string{word::board_state(language)}},
-        {.key = "proposed", .label = std::string{word::field_proposed(language)}}};
+        {.key = "proposed",
+         .label = std::string{foreseen.empty() ? word::field_proposed(language)
+                                               : word::board_will_be(language)}}};
     for (auto const &one : all) {
         auto const country =
             one.country ? context.app().codes.name("country", one.country->view(), language)
@@ -143,7 +155,11 @@ html::List table_of(web::Context const &context, std::vector<Candidate> const &a
                                                        : std::string{}),
                        html::badge({.label = web::state_name(applications, one.state, language),
                                     .tone = html::Tone::active}),
-                       html::fragment(proposal_of(one, language))}});
+                       foreseen.contains(one.id)
+                           ? html::badge({.label = web::state_name(applications,
+                                                                   foreseen.at(one.id), language),
+                                          .tone = application_tone(foreseen.at(one.id))})
+                           : html::fragment(proposal_of(one, language))}});
     }
     list.empty = {.picture = html::Icon::people,
                   .title = std::string{word::board_empty_title(language)},
@@ -192,26 +208,48 @@ html::Html room_block(web::Context const &context, storage::Reader &reader, Call
                               html::tbody(rows))));
 }
 
-/// What was just done with several.
-html::Html done_notice(web::Context const &context)
+/// How many an address says; nothing for what is no number of people.
+std::int64_t count_in(web::Context const &context, std::string_view name)
 {
     std::int64_t count = 0;
-    auto const undone = context.query().find("undone");
-    auto const sent = undone ? *undone : context.query().find("done").value_or("");
-    if (records::Text<std::int64_t>::parse(sent, count) != nullptr || count <= 0) {
+    auto const sent = context.query().find(name).value_or("");
+    return records::Text<std::int64_t>::parse(sent, count) == nullptr && count > 0 ? count : 0;
+}
+
+/// What was just done with several, and where those went whom it parted.
+html::Html done_notice(web::Context const &context)
+{
+    auto const language = context.language();
+    auto const undone = count_in(context, "undone");
+    auto const done = count_in(context, "done");
+    if (undone == 0 && done == 0) {
         return {};
     }
+    std::vector<html::Fact> parted;
+    for (auto const state : parting_states) {
+        if (auto const count = count_in(context, state); count > 0) {
+            parted.push_back({.label = web::state_name(applications, state, language),
+                              .value = html::fragment(i18n::format_number(language, count))});
+        }
+    }
     return html::notice({.tone = html::Tone::good,
-                         .title = undone ? word::board_undone(context.language(), count)
-                                         : word::board_stepped(context.language(), count),
-                         .body = {},
+                         .title = undone > 0 ? word::board_undone(language, undone)
+                                             : word::board_stepped(language, done),
+                         .body = parted.empty() ? html::Html{} : html::facts(parted),
                          .live = true});
 }
 
-/// "Proposed for 12 applications", with the way back.
+/// "Proposed for 12 applications", with the way back: of what was just done, else of what was done
+/// last, by whomever.
 html::Html batch_notice(web::Context const &context, storage::Reader &reader, Head const &call)
 {
-    auto const batch = Uuid::parse(context.query().find("batch").value_or(""));
+    if (call.state != call_states::selecting) {
+        return {};
+    }
+    auto batch = Uuid::parse(context.query().find("batch").value_or(""));
+    if (!batch) {
+        batch = last_batch(reader, call.id);
+    }
     auto const count = batch ? proposed_in_batch(reader, call.id, *batch).size() : 0;
     if (count == 0) {
         return {};
@@ -257,8 +295,9 @@ http::Response board(web::Context &context)
             html::page_head(
                 {.title = title, .lead = call->reference + " · " + call->title_in(language)}) +
                 batch_notice(context, reader, *call) + done_notice(context) +
-                html::p(word::board_lead(language)) + room_block(context, reader, here) +
-                html::list(list, context.words()),
+                html::p(here.state == call_states::selecting ? word::board_lead(language)
+                                                             : word::board_many_lead(language)) +
+                room_block(context, reader, here) + html::list(list, context.words()),
             trail(context, *call, title));
     });
 }
@@ -274,6 +313,42 @@ std::vector<Candidate> chosen_of(Choice const &choice, std::vector<Candidate> al
                !std::ranges::binary_search(keys, std::string_view{one.id.to_string()});
     });
     return all;
+}
+
+/// What the check of eligibility will find.
+Foreseen foresee(web::Context const &context, storage::Reader &reader, Uuid call_id,
+                 std::vector<Candidate> const &chosen)
+{
+    std::vector<Uuid> ids;
+    ids.reserve(chosen.size());
+    for (auto const &one : chosen) {
+        ids.push_back(one.id);
+    }
+    Foreseen all;
+    auto const call = context_of(reader, call_id);
+    if (auto const found = considered(reader, context.who(), ids, records::verbs::see)) {
+        for (auto const &one : *found) {
+            auto const outcome = static_cast<std::size_t>(judge(findings_of(
+                one.value, call.call, call.rules, facts_of(reader, call, one.head.id, one.value))));
+            all.emplace(one.head.id, parting_states.at(outcome));
+        }
+    }
+    return all;
+}
+
+html::Html foreseen_counts(Language language, Foreseen const &foreseen)
+{
+    std::vector<html::Figure> figures;
+    for (auto const state : parting_states) {
+        auto const count = std::ranges::count(foreseen, state, &Foreseen::value_type::second);
+        if (count > 0) {
+            figures.push_back({.value = i18n::format_number(language, count),
+                               .label = web::state_name(applications, state, language),
+                               .url = {},
+                               .tone = application_tone(state)});
+        }
+    }
+    return figures.empty() ? html::Html{} : html::figures(figures);
 }
 
 /// Who would be affected, before anything happens.
@@ -294,7 +369,10 @@ http::Response preview(web::Context &context, Choice const &choice, Refusal cons
         if (!choice.step) {
             content += room_block(context, reader, context_of(reader, call->id));
         }
-        content += html::list(table_of(context, chosen), context.words());
+        auto const foreseen =
+            choice.step == Awaited::judge ? foresee(context, reader, call->id, chosen) : Foreseen{};
+        content += foreseen_counts(language, foreseen);
+        content += html::list(table_of(context, chosen, foreseen), context.words());
         if (!chosen.empty()) {
             web::Entry entry{
                 context, url_of_board(call->reference) + "/" + std::string{choice.code} + "/act",
@@ -383,25 +461,34 @@ http::Response act(web::Context &context, Choice const &choice)
             if (!chosen) {
                 return refuse(chosen.error());
             }
+            std::map<std::string, std::int64_t, std::less<>> went;
             for (auto const &one : *chosen) {
                 auto const reserve_rank = !choice.step && choice.decision == Decision::reserve
                                               ? std::optional{rank++}
                                               : std::nullopt;
                 // All or none.
-                if (auto done = act_on(tx, context.who(), here, free_places, one, choice, text,
-                                       reserve_rank);
-                    !done) {
+                auto const done =
+                    act_on(tx, context.who(), here, free_places, one, choice, text, reserve_rank);
+                if (!done) {
                     return refuse(stopped_by(done.error(), one.head, field));
                 }
+                ++went[done->state];
                 if (!choice.step) {
                     mark_batch(tx, one.head.id, batch);
                 }
             }
             free_places.save(tx);
             auto const board = url_of_board(call->reference);
-            return web::Outcome{.location =
-                                    board + (choice.step ? "?done=" + std::to_string(ids.size())
-                                                         : "?batch=" + batch.to_string())};
+            if (!choice.step) {
+                return web::Outcome{.location = board + "?batch=" + batch.to_string()};
+            }
+            auto location = board + "?done=" + std::to_string(ids.size());
+            for (auto const &[state, count] : went) {
+                if (choice.step == Awaited::judge) {
+                    location += "&" + state + "=" + std::to_string(count);
+                }
+            }
+            return web::Outcome{.location = std::move(location)};
         },
         [&](Refusal const &refusal) { return preview(context, choice, &refusal); });
 }

@@ -132,17 +132,10 @@ html::Html course_block(web::Context const &context, storage::Reader &reader, Ca
                                   html::moment({.iso = course->ends->to_string(),
                                                 .text = context.date(*course->ends)})});
     }
-    std::vector<std::string> where;
-    if (!course->venue.empty()) {
-        where.push_back(course->venue);
-    }
-    if (course->venue_country) {
-        where.push_back(
-            context.app().codes.name("country", course->venue_country->view(), language));
-    }
-    if (!where.empty()) {
-        facts.push_back({.label = std::string{word::course_venue(language)},
-                         .value = html::bdi(i18n::join_list(language, where))});
+    if (auto const where = activities::venue_of(language, *course, context.app().codes);
+        !where.empty()) {
+        facts.push_back(
+            {.label = std::string{word::course_venue(language)}, .value = html::bdi(where)});
     }
     return facts.empty() ? html::Html{}
                          : html::block(word::course_block(language), html::facts(facts));

@@ -87,7 +87,7 @@ std::optional<EmployerView> look_at_employer_link(storage::Reader &reader, auth:
     return EmployerView{.application = *id,
                         .person = application.title,
                         .employer = application.employer,
-                        .course = call.call.title,
+                        .course = call.call,
                         .course_starts = standing.course_starts,
                         .course_ends = standing.course_ends};
 }

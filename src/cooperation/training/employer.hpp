@@ -4,6 +4,7 @@
 #pragma once
 
 #include "cooperation/training/application.hpp"
+#include "cooperation/training/call.hpp"
 #include "platform/auth/token.hpp"
 
 #include <optional>
@@ -24,7 +25,7 @@ struct EmployerView {
     Uuid application;
     std::string person;
     std::string employer;
-    std::string course;
+    Call course;
     std::optional<Date> course_starts;
     std::optional<Date> course_ends;
 };

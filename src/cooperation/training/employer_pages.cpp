@@ -84,7 +84,7 @@ html::Html particulars(web::Context const &context, EmployerView const &view)
     std::vector<html::Fact> facts{
         {std::string{word::field_person(language)}, html::bdi(view.person)},
         {std::string{word::field_employer(language)}, html::bdi(view.employer)},
-        {std::string{word::call_singular(language)}, html::bdi(view.course)}};
+        {std::string{word::call_singular(language)}, html::bdi(view.course.title_in(language))}};
     if (view.course_starts && view.course_ends) {
         facts.push_back({std::string{word::employer_days(language)},
                          html::fragment(context.date(*view.course_starts), " – ",

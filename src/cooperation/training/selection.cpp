@@ -276,16 +276,27 @@ void tell_results(storage::Tx &tx, auth::Identity const &by, Uuid call)
     constexpr std::array<std::string_view, 3> verbs{"select", "keep_in_reserve", "reject"};
     constexpr std::array news{News::selected, News::reserve, News::rejected};
     auto const here = context_of(tx, call);
-    auto const all =
-        considered(tx, auth::program_identity(by.via), proposed_in(tx, call), records::verbs::see);
-    ENSURE(all.has_value());
-    for (auto const &one : *all) {
+    auto const each = [&](std::vector<Uuid> const &ids, auto const &tell) {
+        auto const all = considered(tx, auth::program_identity(by.via), ids, records::verbs::see);
+        ENSURE(all.has_value());
+        for (auto const &one : *all) {
+            tell(one);
+        }
+    };
+    each(proposed_in(tx, call), [&](Considered const &one) {
         auto after = one.value;
         after.reason = one.value.proposed_reason;
         auto const result = static_cast<std::size_t>(*one.value.proposed);
         must_go_on(tx, by, here.way(), verbs[result], one, std::move(after));
         tell_applicant(tx, one.head.id, one.value, here, news[result]);
-    }
+    });
+    each(standing_at(tx, call, states::incomplete), [&](Considered const &one) {
+        must_go_on(tx, by, here.way(), "reject", one, one.value);
+        tell_applicant(tx, one.head.id, one.value, here, News::left_incomplete);
+    });
+    each(standing_at(tx, call, states::ineligible), [&](Considered const &one) {
+        tell_applicant(tx, one.head.id, one.value, here, News::ineligible);
+    });
 }
 
 Result<Saved> confirm_place(storage::Tx &tx, auth::Identity const &by, Head const &head,

@@ -74,7 +74,8 @@ struct Waiting {
 [[nodiscard]] Result<Saved> take_back_in(storage::Tx &tx, auth::Identity const &by,
                                          CallContext const &call, Places &free_places,
                                          Considered const &one);
-/// Every proposal becomes a result, and every applicant is written their own.
+/// Every proposal becomes a result, what is incomplete has come too late, and every applicant is
+/// written their own, whoever is not eligible too.
 void tell_results(storage::Tx &tx, auth::Identity const &by, Uuid call);
 
 /// What becomes of the place happens in the same transaction (`place_keeper.hpp`).

@@ -35,6 +35,18 @@ std::string declared(std::string_view beginning)
                : std::string{declaration.substr(quote + 1, end - quote - 1)};
 }
 
+/// A mark before all else outweighs what is declared: editors write the one and leave the other.
+/// libxml2 takes it so, too, but for a file that says UTF-16.
+bool is_marked_utf8(std::string_view beginning)
+{
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    if (!beginning.starts_with(mark)) {
+        return false;
+    }
+    auto const name = declared(beginning.substr(mark.size()));
+    return !name.starts_with("UTF-16") && !name.starts_with("utf-16");
+}
+
 /// By what a document begins with (XML 1.0, appendix F); empty: UTF-8, or left to the reader.
 std::string encoding_of(std::string_view beginning)
 {
@@ -55,8 +67,7 @@ std::string encoding_of(std::string_view beginning)
     std::string lowered{name};
     std::transform(lowered.begin(), lowered.end(), lowered.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-    bool const is_utf8 =
-        lowered == "utf-8" || lowered == "utf8" || lowered == "us-ascii" || lowered == "ascii";
+    bool const is_utf8 = lowered == "utf-8" || lowered == "utf8";
     // A file that declares UTF-16 in bytes that are none is not: the reader says so.
     return is_utf8 || lowered.starts_with("utf-16") || lowered.starts_with("utf-32") ? std::string{}
                                                                                      : name;
@@ -94,7 +105,8 @@ private:
     std::size_t m_at = 0;
 };
 
-/// gzip, several members one behind the other too.
+/// gzip, several members one behind the other too. What stands behind the last and is none (zeros
+/// mostly) is passed over, as gzip(1) does.
 class DecodedInput::Inflater final : public xml::Input {
 public:
     explicit Inflater(xml::Input &input) : m_input{input}, m_buffer(piece)
@@ -118,16 +130,22 @@ public:
                 if (size == 0 && m_is_between) {
                     return 0;
                 }
+                m_is_past = m_is_between && m_buffer[0] != '\x1F';
                 if (size == 0) {
                     throw Unreadable{"gzip: the file ends in the middle"};
                 }
                 m_stream.next_in = reinterpret_cast<Bytef *>(m_buffer.data());
                 m_stream.avail_in = static_cast<uInt>(size);
             }
+            if (m_is_past) {
+                m_stream.avail_in = 0;
+                break;
+            }
             auto const result = ::inflate(&m_stream, Z_NO_FLUSH);
             m_is_between = result == Z_STREAM_END;
             if (m_is_between) {
                 ::inflateReset(&m_stream);
+                m_is_past = m_stream.avail_in > 0 && *m_stream.next_in != 0x1F;
             } else if (result != Z_OK) {
                 throw Unreadable{"gzip: the file is damaged"};
             }
@@ -140,6 +158,7 @@ private:
     std::vector<char> m_buffer;
     z_stream m_stream{};
     bool m_is_between = false;
+    bool m_is_past = false; ///< behind the last member
 };
 
 class DecodedInput::Transcoder final : public xml::Input {
@@ -236,6 +255,7 @@ DecodedInput::DecodedInput(xml::Input &raw) : m_raw{std::make_unique<Peeked>(raw
         m_inflated = std::make_unique<Peeked>(*m_inflater);
         source = m_inflated.get();
     }
+    m_is_marked = is_marked_utf8(source->beginning());
     auto const name = encoding_of(source->beginning());
     if (name.empty()) {
         return;
@@ -258,7 +278,7 @@ std::size_t DecodedInput::read(std::span<char> into)
 
 xml::Encoding DecodedInput::encoding() const
 {
-    return m_transcoder ? xml::Encoding::is_decoded : xml::Encoding::must_be_utf8;
+    return m_transcoder || m_is_marked ? xml::Encoding::is_decoded : xml::Encoding::must_be_utf8;
 }
 
 } // namespace selatan::iati

@@ -37,6 +37,7 @@ private:
     std::unique_ptr<Inflater> m_inflater;
     std::unique_ptr<Peeked> m_inflated;
     std::unique_ptr<Transcoder> m_transcoder;
+    bool m_is_marked = false; ///< as UTF-8, by its first three bytes
 };
 
 } // namespace selatan::iati

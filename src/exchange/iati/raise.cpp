@@ -264,6 +264,8 @@ private:
             website(draft);
         } else if (name == "other-identifier") {
             other_identifier(draft);
+        } else if (name == "activity-date") {
+            dated_by_text(draft);
         } else if (name == "aidtype-flag") {
             become(draft, "other-flags");
         } else if (name == "iati-identifier" && parent.written == "iati-organisation") {
@@ -314,14 +316,32 @@ private:
         }
         auto &owner = element("owner-org", draft.place);
         if (ref != nullptr) {
+            tell(Change::Kind::moved, path(), ref->place, "@owner-ref", "owner-org/@ref");
             set(owner, "ref", ref->value, ref->place);
         }
         if (name != nullptr && !is_blank(name->value)) {
+            tell(Change::Kind::moved, path(), name->place, "@owner-name", "owner-org/narrative");
             owner.children.append(narrative(name->value, name->place));
         }
         remove(draft, id("owner-ref"));
         remove(draft, id("owner-name"));
         draft.children.append(owner);
+    }
+
+    /// 1.0x allowed a day to be told by the text alone.
+    void dated_by_text(Draft &draft)
+    {
+        if (attribute(draft, "iso-date") != nullptr) {
+            return;
+        }
+        std::string_view written;
+        for (auto const &child : draft.children) {
+            written = child.is_text && !is_blank(child.written) ? trimmed(child.written) : written;
+        }
+        if (is_value(ValueType::date, written)) {
+            tell(Change::Kind::moved, path(), draft.place, "text()", "@iso-date");
+            set(draft, "iso-date", written, draft.place);
+        }
     }
 
     void in_location(Draft &draft, Draft const &location)
@@ -378,7 +398,8 @@ private:
     /// Text that stood in the element itself: a narrative where there may be one, else aside.
     void put_text(Draft &draft, TypeId type)
     {
-        if (m_places.type(type).content == Content::simple) {
+        auto const content = m_places.type(type).content;
+        if (content == Content::simple || content == Content::anything) {
             return;
         }
         auto const *const particle = m_places.particle(type, m_narrative);
@@ -405,6 +426,9 @@ private:
 
     void put_attributes_aside(Draft &draft, ElementType const &type)
     {
+        if (type.content == Content::anything) {
+            return;
+        }
         for (auto &one : draft.attributes) {
             bool const is_allowed =
                 one.name == unknown_name ||

@@ -85,6 +85,12 @@ TEST(IatiRaise, what_1_05_said_is_said_as_2_03_has_it)
         Row{"<other-identifier owner-ref='B' owner-name='Office'>7</other-identifier>",
             "other-identifier ref=7 type=A9(owner-org ref=B(narrative(Office)))", Kind::moved,
             "iati-activity/other-identifier"},
+        Row{"<activity-date type='end-actual'>2012-12-31</activity-date>",
+            "activity-date type=4 iso-date=2012-12-31(narrative(2012-12-31))", Kind::moved,
+            "iati-activity/activity-date"},
+        Row{"<activity-date type='end-actual'>soon</activity-date>",
+            "activity-date type=4(narrative(soon))", Kind::narrative,
+            "iati-activity/activity-date"},
         Row{"<sector vocabulary='DAC-3' code='140' percentage='50'/>",
             "sector vocabulary=2 code=140 percentage=50()", Kind::code,
             "iati-activity/sector/@vocabulary"},
@@ -120,6 +126,21 @@ TEST(IatiRaise, what_1_05_said_is_said_as_2_03_has_it)
         auto const outcome = raised(std::string{row.old});
         EXPECT_EQ(outcome.text, row.now) << row.old;
         EXPECT_TRUE(outcome.has(row.kind, row.path)) << row.old;
+    }
+}
+
+TEST(IatiRaise, organisations_keep_their_identifier)
+{
+    for (std::string const name : {"iati-identifier", "organisation-identifier"}) {
+        auto const outcome =
+            testing::validated("<iati-organisations version='1.05'><iati-organisation>"
+                               "<reporting-org ref='XM-DAC-41114' type='40'>UNDP</reporting-org><" +
+                               name + ">XM-DAC-41114</" + name +
+                               "><name>UNDP</name></iati-organisation></iati-organisations>");
+        EXPECT_TRUE(outcome.findings("selatan.1.1").empty()) << name;
+        EXPECT_FALSE(outcome.findings("0.6.1").empty()) << name;
+        ASSERT_TRUE(outcome.summary.raised.has_value()) << name;
+        EXPECT_TRUE(outcome.summary.raised->is_valid) << name;
     }
 }
 

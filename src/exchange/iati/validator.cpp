@@ -186,6 +186,15 @@ private:
         m_is_iati = m_is_iati && m_summary.records > 0;
     }
 
+    /// As the official validator has it: written so, and not otherwise. But what is no number at
+    /// all ("xx", in the standard's tests of its schema) is left to the list of versions.
+    static bool is_supported(std::string_view version)
+    {
+        return version == "2.01" || version == "2.02" || version == "2.03" ||
+               (!version.empty() && std::none_of(version.begin(), version.end(),
+                                                 [](char c) { return c >= '0' && c <= '9'; }));
+    }
+
     /// The file's own element: what kind of file it is, and of what version.
     void begin_file()
     {
@@ -201,8 +210,11 @@ private:
         m_is_iati = true;
         m_summary.kind = head.kind;
         m_summary.version = beginning(head.version());
-        if (is_old_version(m_summary.version)) {
-            auto finding = file_finding("0.6.1", "documents", "version", m_reader.place());
+        if (!is_supported(m_summary.version)) {
+            auto const *const word = m_summary.version.empty()           ? "no_version"
+                                     : is_old_version(m_summary.version) ? "version"
+                                                                         : "unknown_version";
+            auto finding = file_finding("0.6.1", "documents", word, m_reader.place());
             finding.arguments.add("version", m_summary.version);
             add_of_file(std::move(finding));
         }

@@ -240,6 +240,36 @@ TEST(IatiValidator, publishers_are_excused_from_the_form_of_identifiers)
     EXPECT_TRUE(validated(text, around).findings("1.14.8").empty());
 }
 
+TEST(IatiValidator, adds_up_percentages_to_four_decimals)
+{
+    auto const sectors = [](std::string const &a, std::string const &b, std::string const &c) {
+        auto const sector = [](std::string const &code, std::string const &part) {
+            return "<sector vocabulary=\"1\" code=\"" + code + "\" percentage=\"" + part + "\"/>";
+        };
+        return validated(changed("<sector code=\"14010\" vocabulary=\"1\"/>",
+                                 sector("14010", a) + sector("14020", b) + sector("14030", c)))
+            .findings("2.1.2")
+            .size();
+    };
+    EXPECT_EQ(sectors("33.333333", "33.333333", "33.333333"), 0U);
+    EXPECT_EQ(sectors("33.33334", "33.33334", "33.33334"), 0U);
+    EXPECT_EQ(sectors("33.3333", "33.3333", "33.3333"), 1U);
+    EXPECT_EQ(sectors("33.3334", "33.3333", "33.3334"), 1U);
+}
+
+TEST(IatiValidator, sees_blanks_that_nobody_sees)
+{
+    for (auto const *const blank : {" ", "\u00A0", "\u2009", "\u3000", "\uFEFF", "\n"}) {
+        auto const before =
+            validated(changed(">XM-DAC-1-A<", std::string{">"} + blank + "XM-DAC-1-A<"));
+        auto const behind =
+            validated(changed(">XM-DAC-1-A<", std::string{">XM-DAC-1-A"} + blank + "<"));
+        EXPECT_FALSE(before.findings("1.3.1").empty()) << blank;
+        EXPECT_FALSE(behind.findings("1.3.1").empty()) << blank;
+    }
+    EXPECT_TRUE(validated(changed(">XM-DAC-1-A<", ">XM-DAC-1-\u00E9<")).findings("1.3.1").empty());
+}
+
 TEST(IatiValidator, tells_other_xml_old_versions_and_broken_files_apart)
 {
     EXPECT_EQ(validated("<html/>").findings("0.2.1").size(), 1U);
@@ -247,6 +277,15 @@ TEST(IatiValidator, tells_other_xml_old_versions_and_broken_files_apart)
     EXPECT_EQ(validated(file_of(good_activity, "1.05")).findings("0.6.1").size(), 1U);
     EXPECT_TRUE(validated(file_of(good_activity, "2.01")).summary.is_valid());
     EXPECT_EQ(validated(file_of(good_activity, "2.02")).summary.version, "2.02");
+    for (auto const *const none : {"3.0", "2.04", "2.3", "02.03", " 2.03", ""}) {
+        auto const odd = validated(file_of(good_activity, none));
+        EXPECT_EQ(odd.findings("0.6.1").size(), 1U) << none;
+        EXPECT_FALSE(odd.summary.is_valid()) << none;
+    }
+    auto const no_number = validated(file_of(good_activity, "xx"));
+    EXPECT_TRUE(no_number.findings("0.6.1").empty())
+        << "as the standard's tests of its schema have";
+    EXPECT_EQ(no_number.findings("9.1.1").size(), 1U);
     auto const broken = validated("<iati-activities version=\"2.03\">\n<iati-activity></b>");
     ASSERT_EQ(broken.findings("0.1.1").size(), 1U);
     EXPECT_EQ(broken.findings("0.1.1")[0].word, "xml_wrong_end_tag");
@@ -356,6 +395,10 @@ TEST(IatiInput, gzip_and_other_encodings_become_utf_8)
     EXPECT_EQ(title_of(gzipped("<a>") + gzipped("b</a>")), "b");
     EXPECT_EQ(title_of("<?xml version='1.0' encoding='ISO-8859-1'?><a>\xE9</a>"), "\xC3\xA9");
     EXPECT_EQ(title_of("<?xml version='1.0' encoding='windows-1252'?><a>\x80</a>"), "\xE2\x82\xAC");
+    EXPECT_EQ(title_of("\xEF\xBB\xBF<?xml version='1.0' encoding='ISO-8859-1'?><a>\xC3\xA9</a>"),
+              "\xC3\xA9")
+        << "the mark says what the bytes are";
+    EXPECT_EQ(title_of("<?xml version='1.0' encoding='US-ASCII'?><a>\xC3\xA9</a>"), "bad_encoding");
     std::string utf16{"\xFF\xFE", 2};
     for (auto const c : std::string_view{"<a>b</a>"}) {
         utf16 += {c, '\0'};

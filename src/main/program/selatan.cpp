@@ -63,6 +63,10 @@ int run(int argc, char **argv)
     app.name("selatan");
     app.require_subcommand(1);
     app.failure_message(why_refused);
+    // Who asks for help by a word gets it.
+    app.add_subcommand("help", "Tell what there is, as --help does.")->callback([&] {
+        throw CLI::CallForHelp{};
+    });
     app.set_version_flag("--version", std::string{SELATAN_VERSION});
     int code = 0;
     bool json = false;

@@ -385,10 +385,10 @@ std::string format_digits(Language language, std::string_view decimal)
     auto const is_digit = [](char c) {
         return c >= '0' && c <= '9';
     };
-    auto const digits = std::ranges::count_if(decimal, is_digit);
-    bool const has_point = point != std::string_view::npos;
-    if (decimal.empty() ||
-        static_cast<std::size_t>(digits) + (has_point ? 1 : 0) != decimal.size()) {
+    auto const digits = static_cast<std::size_t>(std::ranges::count_if(decimal, is_digit));
+    std::size_t const signs = (point != std::string_view::npos ? 1 : 0) + // one point, one minus
+                              (decimal.starts_with('-') ? 1 : 0);
+    if (digits == 0 || digits + signs != decimal.size()) {
         return std::string{decimal};
     }
     thread_local Kept<std::pair<std::size_t, std::size_t>, icu::number::LocalizedNumberFormatter>

@@ -104,6 +104,10 @@ TEST(Format, numbers_are_grouped_by_each_language)
     // More digits than a floating number keeps.
     EXPECT_EQ(format_digits(Language::en, "98765432109876543.210"), "98,765,432,109,876,543.210");
     EXPECT_EQ(format_digits(Language::id, "3600000000"), "3.600.000.000");
+    EXPECT_EQ(format_digits(Language::en, "-300000000.00"), "-300,000,000.00");
+    EXPECT_EQ(format_digits(Language::id, "-1234.5"), "-1.234,5");
+    EXPECT_EQ(format_digits(Language::en, "12-"), "12-");
+    EXPECT_EQ(format_digits(Language::en, "-"), "-");
     EXPECT_EQ(format_digits(Language::en, "about 12"), "about 12");
     EXPECT_EQ(format_digits(Language::en, ""), "");
     EXPECT_EQ(format_number(Language::pt, 1234567), "1.234.567");

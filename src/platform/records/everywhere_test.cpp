@@ -1,5 +1,6 @@
 #include "platform/records/everywhere.hpp"
 
+#include "base/text.hpp"
 #include "platform/records/search.hpp"
 #include "tests/support/sample_noun.hpp"
 
@@ -15,7 +16,7 @@ using storage::Tx;
 using testing::Sample;
 using testing::samples;
 
-/// Two subjects in three languages, as the code list `subject` has them.
+/// Two subjects in four languages, as the code list `subject` has them.
 class Subjects final : public CodeLists {
 public:
     [[nodiscard]] std::vector<Option> options(std::string_view /*list*/,
@@ -39,7 +40,7 @@ public:
         }
         for (auto const &[code, names] :
              {std::pair{"health", health}, std::pair{"warning", warning}}) {
-            if (std::ranges::find(names, text) != names.end()) {
+            if (std::ranges::any_of(names, [&](auto name) { return fold(name) == text; })) {
                 return code;
             }
         }
@@ -47,10 +48,10 @@ public:
     }
 
 private:
-    // Folded, as they come.
-    static constexpr std::array<std::string_view, 3> health{"health", "sante", "kesehatan"};
-    static constexpr std::array<std::string_view, 3> warning{"early warning", "alerte precoce",
-                                                             "peringatan dini"};
+    static constexpr std::array<std::string_view, 4> health{"health", "santé", "kesehatan",
+                                                            "الصحة"};
+    static constexpr std::array<std::string_view, 4> warning{"early warning", "alerte précoce",
+                                                             "peringatan dini", "الإنذار المبكر"};
 };
 
 class EverywhereTest : public testing::SampleTest {
@@ -148,6 +149,8 @@ TEST_P(EverywhereTest, finds_the_same_thing_in_another_language)
 {
     EXPECT_EQ(why("santé"), "health: translation in title");
     EXPECT_EQ(find("kesehatan"), Titles{"Community health"});
+    EXPECT_EQ(find("الصحة"), Titles{"Community health"});
+    EXPECT_EQ(find("صحة"), Titles{"Community health"}) << "without the article, as people type";
     EXPECT_EQ(why("alerte précoce"), "early: translation in summary");
     EXPECT_EQ(find("alerte"), Titles{}) << "half a phrase is no name";
 }

@@ -1,3 +1,4 @@
+#include "platform/records/plain_decimal.hpp"
 #include "platform/records/record.hpp"
 
 #include "base/text.hpp"
@@ -64,9 +65,8 @@ std::string without(std::string_view digits, char sign)
     return plain;
 }
 
-/// A decimal as people write it in their languages, with a point before the fraction and nothing
-/// between thousands: "3,5", "1 250,50", "1.250,50", "1,250.50". What reads in two ways ("1,250")
-/// stays as it is: the type's own parser refuses it.
+} // namespace
+
 std::string plain_decimal(std::string const &text)
 {
     constexpr std::size_t group = 3;
@@ -89,6 +89,8 @@ std::string plain_decimal(std::string const &text)
         fraction.size() == group && is_grouped(whole, ',') && whole != "0" && whole != "-0";
     return sign == ',' && could_be_a_group ? text : whole + "." + fraction;
 }
+
+namespace {
 
 /// Turns what a person typed into the text that the field's type parses; or names the problem.
 class Reading {

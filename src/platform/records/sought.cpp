@@ -12,6 +12,8 @@ namespace {
 
 /// Of a name in a code list, words that tell nothing ("de", "of") need not stand in a record.
 constexpr std::size_t telling_letters = 4;
+/// Shorter words are called nothing in other languages ("de"); "riz" and "gas" are.
+constexpr std::size_t translated_letters = 3;
 /// "pengurangan risiko bencana" is one thing; longer names are rarely typed.
 constexpr std::size_t phrase_words_most = 4;
 constexpr std::array<std::string_view, 3> lists_of_names{"subject", "modality", "country"};
@@ -46,11 +48,21 @@ std::vector<std::string> telling_tokens(Language language, std::string_view name
     return telling.empty() ? tokens(language, name) : telling;
 }
 
+/// Arabic names stand in lists with their article, and people type them without, or the other way.
+std::string with_other_article(std::string const &text)
+{
+    constexpr std::string_view article = "ال";
+    return text.starts_with(article) ? text.substr(article.size()) : std::string{article} + text;
+}
+
 /// What `text` is called in each language, where a list knows it.
 void add_translations(Sought &sought, CodeLists const &codes)
 {
     for (auto const list : lists_of_names) {
-        auto const code = codes.resolve(list, sought.typed);
+        auto code = codes.resolve(list, sought.typed);
+        if (!code) {
+            code = codes.resolve(list, with_other_article(sought.typed));
+        }
         if (!code) {
             continue;
         }
@@ -132,7 +144,7 @@ std::vector<Sought> sought_everywhere(CodeLists const &codes, std::string_view t
             add_way(sought, {.tokens = {phrase.begin(), phrase.end()},
                              .begins = true,
                              .likeness = Likeness::as_typed});
-            if (sought.typed.size() >= telling_letters) {
+            if (sought.typed.size() >= translated_letters) {
                 add_translations(sought, codes);
             }
             if (sought.ways.size() > 1 || taken == 1) {

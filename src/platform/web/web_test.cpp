@@ -242,6 +242,9 @@ TEST_P(Web, a_program_makes_reads_changes_and_moves_a_record)
     EXPECT_EQ(api(Method::patch, url, key, R"({"places":8})").status, 428);
     EXPECT_EQ(api(Method::patch, url, key, R"({"places":8})", {{"If-Match", "\"9\""}}).status, 412);
     EXPECT_EQ(api(Method::patch, url, key, R"({"places":8})", {{"If-Match", "*"}}).status, 428);
+    EXPECT_EQ(api(Method::patch, url, key, R"({"places":8})", {{"If-Match", "W/\"9\""}}).status,
+              412)
+        << "as a compressed answer has it";
     auto const changed = api(Method::patch, url, key, R"({"places":8})", {{"If-Match", "\"1\""}});
     ASSERT_EQ(changed.status, 200) << changed.body;
     EXPECT_EQ(json::parse(changed.body).at("version").as_int64(), 2);

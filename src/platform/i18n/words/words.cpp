@@ -1,5 +1,8 @@
 #include "platform/i18n/words/words.hpp"
 
+#include "base/money.hpp"
+#include "platform/i18n/format.hpp"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -16,6 +19,24 @@ i18n::Message const *find(std::string_view key)
     return place != all.end() && (*place)->key == key ? *place : nullptr;
 }
 
+namespace {
+
+/// "1250.50 USD", as Money::to_string() writes it, is written as pages write money; other texts
+/// stay as they are.
+std::string as_people_write(Language language, std::string const &text)
+{
+    auto const blank = text.find(' ');
+    if (blank == std::string::npos) {
+        return text;
+    }
+    auto const currency = Currency::parse(std::string_view{text}.substr(blank + 1));
+    auto const money =
+        currency ? Money::parse(std::string_view{text}.substr(0, blank), *currency) : std::nullopt;
+    return money ? i18n::format_money(language, *money) : text;
+}
+
+} // namespace
+
 std::string problem(Language language, Problem const &problem)
 {
     i18n::Message const *message = nullptr;
@@ -26,7 +47,11 @@ std::string problem(Language language, Problem const &problem)
         message = find(problem.code);
     }
     if (message != nullptr) {
-        return i18n::say_named(*message, language, problem.arguments);
+        auto arguments = problem.arguments;
+        for (auto &[name, text] : arguments) {
+            text = as_people_write(language, text);
+        }
+        return i18n::say_named(*message, language, arguments);
     }
     message = find("common.problem.unknown");
     std::array<std::pair<std::string, std::string>, 1> const code{{{"code", problem.code}}};

@@ -21,8 +21,8 @@ namespace selatan::words {
 
 /// The sentence for a coded problem. "requests.already_answered" is sought as
 /// `requests.problem.already_answered`, then as `requests.already_answered`; a code without a
-/// sentence gets `common.problem.unknown`, which shows the code. Never throws but for lack of
-/// memory.
+/// sentence gets `common.problem.unknown`, which shows the code. An argument that is an amount of
+/// money ("1250.50 USD") is written as pages write it. Never throws but for lack of memory.
 [[nodiscard]] std::string problem(Language language, Problem const &problem);
 
 } // namespace selatan::words

@@ -1,0 +1,26 @@
+#include "cooperation/activities/class_count.hpp"
+
+namespace selatan::activities {
+
+namespace {
+
+/// Set once, before anybody is served.
+CountClass &the_count()
+{
+    static CountClass count = nullptr;
+    return count;
+}
+
+} // namespace
+
+void set_class_count(CountClass count)
+{
+    the_count() = count;
+}
+
+std::optional<ClassCount> class_count(storage::Reader &reader, Uuid activity)
+{
+    return the_count() == nullptr ? std::nullopt : the_count()(reader, activity);
+}
+
+} // namespace selatan::activities
