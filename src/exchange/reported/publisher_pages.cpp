@@ -16,6 +16,7 @@
 #include <array>
 #include <boost/json.hpp>
 #include <charconv>
+#include <functional>
 #include <span>
 
 namespace selatan::reported {
@@ -432,7 +433,10 @@ Response publisher_page(Context &context)
         if (publisher) {
             Wanted const its{.facets = {std::string{facets::publisher} + ":" + ref}};
             for (auto const &kind : kinds) {
-                counts.push_back(count_by(reader, its, kind.facet, codes_shown));
+                auto &counted = counts.emplace_back(count_by(reader, its, kind.facet, codes_shown));
+                if (kind.facet == facets::year) { // the latest first, not the most frequent
+                    std::ranges::sort(counted, std::ranges::greater{}, &CodeCount::code);
+                }
             }
             files = files_of(reader, ref, files_shown);
         }

@@ -14,7 +14,8 @@ Html data_table(std::string_view id_, std::string_view caption_,
         Html cells;
         for (std::size_t i = 0; i < row.size(); ++i) {
             cells += i == 0 ? th(attr<"scope">("row"), row[i])
-                            : td(when(columns[i].is_number, cls("number")), row[i]);
+                            : td(when(columns[i].is_number, cls("number")),
+                                 attr<"data-label">(columns[i].label), row[i]);
         }
         body += tr(cells);
     }
