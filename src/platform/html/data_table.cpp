@@ -2,7 +2,7 @@
 
 namespace selatan::html {
 
-Html data_table(std::string_view id_, std::string_view caption_,
+Html data_table(std::string_view table_id, std::string_view spoken,
                 std::vector<TableColumn> const &columns, std::vector<std::vector<Html>> const &rows)
 {
     Html heads;
@@ -20,8 +20,8 @@ Html data_table(std::string_view id_, std::string_view caption_,
         body += tr(cells);
     }
     return div(cls("table"), attr<"tabindex">("0"), attr<"role">("region"),
-               attr<"aria-label">(caption_),
-               table(id(id_), caption(cls("unseen"), caption_), thead(tr(heads)), tbody(body)));
+               attr<"aria-label">(spoken),
+               table(id(table_id), caption(cls("unseen"), spoken), thead(tr(heads)), tbody(body)));
 }
 
 } // namespace selatan::html

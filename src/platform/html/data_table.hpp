@@ -16,9 +16,9 @@ struct TableColumn {
     bool is_number = false;
 };
 
-/// The first cell of a row is its heading; on a narrow screen, where rows stand as cards, each other
-/// cell says its column's. The caption is read out, not shown.
-[[nodiscard]] Html data_table(std::string_view id, std::string_view caption,
+/// The first cell of a row is its heading; on a narrow screen, where rows stand as cards, each
+/// other cell says its column's. `spoken`, its caption, is read out, not shown.
+[[nodiscard]] Html data_table(std::string_view table_id, std::string_view spoken,
                               std::vector<TableColumn> const &columns,
                               std::vector<std::vector<Html>> const &rows);
 
