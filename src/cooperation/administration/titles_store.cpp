@@ -1,5 +1,7 @@
 #include "cooperation/administration/titles_store.hpp"
 
+#include "platform/storage/marks.hpp"
+
 #include <algorithm>
 #include <span>
 
@@ -13,14 +15,13 @@ Labels labels_of(storage::Reader &reader, std::vector<Uuid> const &records)
          rest = rest.subspan(std::min(at_once, rest.size()))) {
         // Always as many parameters, the last repeated: one statement, prepared once.
         std::vector<storage::Value> values;
-        std::string places;
         for (std::size_t i = 0; i < at_once; ++i) {
             values.push_back(storage::to_value(rest[std::min(i, rest.size() - 1)]));
-            places += i == 0 ? "?" : ", ?";
         }
-        for (auto row : reader.query_with(
-                 "SELECT id, kind, reference, title FROM record WHERE id IN (" + places + ")",
-                 values)) {
+        for (auto row :
+             reader.query_with("SELECT id, kind, reference, title FROM record WHERE id IN (" +
+                                   storage::marks(at_once) + ")",
+                               values)) {
             auto const id = row.next<Uuid>();
             labels[id] = {.id = id,
                           .kind = row.next<std::string>(),

@@ -1,22 +1,13 @@
 #include "cooperation/approvals/opinion_store.hpp"
 
 #include "cooperation/approvals/standing.hpp"
+#include "platform/storage/marks.hpp"
 
 namespace selatan::approvals {
 
 namespace {
 
 constexpr int offices_listed_most = 1'000;
-
-/// "?, ?, ?"
-std::string marks_for(std::size_t count)
-{
-    std::string marks;
-    for (std::size_t i = 0; i < count; ++i) {
-        marks += i == 0 ? "?" : ", ?";
-    }
-    return marks;
-}
 
 /// An account `u` with a grant `g` that answers for an office on a day (twice a parameter).
 #define ANSWERS_BY_GRANT                                                                           \
@@ -124,7 +115,7 @@ std::map<Uuid, std::string> organisations_in(storage::Reader &reader, std::span<
     std::vector<storage::Value> const values{ids.begin(), ids.end()};
     for (auto row :
          reader.query_with("SELECT id, title FROM record WHERE kind = 'organisation' AND id IN (" +
-                               marks_for(ids.size()) + ")",
+                               storage::marks(ids.size()) + ")",
                            values)) {
         auto const id = row.next<Uuid>();
         found.emplace(id, row.next<std::string>());
@@ -266,7 +257,7 @@ std::multimap<Uuid, Addressee> people_of(storage::Reader &reader, std::span<Uuid
              "SELECT DISTINCT coalesce(g.organisation, u.office), u.email, u.name, u.language"
              " FROM user_account u JOIN access_grant g ON g.account = u.id WHERE " ANSWERS_BY_GRANT
              " AND coalesce(g.organisation, u.office) IN (" +
-                 marks_for(offices.size()) + ") ORDER BY u.email",
+                 storage::marks(offices.size()) + ") ORDER BY u.email",
              values)) {
         auto const office = row.next<Uuid>();
         people.emplace(

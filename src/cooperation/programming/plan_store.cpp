@@ -1,22 +1,10 @@
 #include "cooperation/programming/plan_store.hpp"
 
+#include "platform/storage/marks.hpp"
+
 #include <algorithm>
 
 namespace selatan::programming {
-
-namespace {
-
-/// "?, ?, ?" for so many values.
-std::string marks_for(std::size_t count)
-{
-    std::string marks;
-    for (std::size_t i = 0; i < count; ++i) {
-        marks += i == 0 ? "?" : ", ?";
-    }
-    return marks;
-}
-
-} // namespace
 
 // -- Plans ---------------------------------------------------------------------------------------
 
@@ -69,7 +57,7 @@ std::vector<records::Label> plans_in(storage::Reader &reader,
     std::vector<records::Label> all;
     for (auto row : reader.query_with("SELECT r.id, r.kind, r.reference, r.title FROM record r"
                                       " JOIN plan_year p ON p.id = r.id WHERE r.state IN (" +
-                                          marks_for(states.size()) + ") ORDER BY p.year DESC",
+                                          storage::marks(states.size()) + ") ORDER BY p.year DESC",
                                       values)) {
         all.push_back({.id = row.next<Uuid>(),
                        .kind = row.next<std::string>(),

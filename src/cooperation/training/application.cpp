@@ -208,13 +208,13 @@ auto assessing(Assessment const &wanted)
 }
 
 Result<Saved> judge_at(storage::Tx &tx, auth::Identity const &by, CallContext const &call,
-                       Head const &head, std::int64_t version, Application const &before)
+                       KnownOfApplicants const &known, Head const &head, std::int64_t version,
+                       Application const &before)
 {
     if (auto const may = decide_judge(call.way(), head.state); !may) {
         return refuse(may.error());
     }
-    auto const all =
-        findings_of(before, call.call, call.rules, facts_of(tx, call, head.id, before));
+    auto const all = findings_of(before, call.call, call.rules, known.facts_of(head.id, before));
     auto after = before;
     after.findings.clear();
     for (auto const &finding : all) {
@@ -422,13 +422,13 @@ Result<Saved> judge_now(storage::Tx &tx, auth::Identity const &by, Head const &h
 {
     auto const before = load_application(tx, head);
     auto const call = context_of(tx, before.call->uuid());
-    return judge_at(tx, by, call, head, version, before);
+    return judge_at(tx, by, call, {tx, call, {before.born_on}}, head, version, before);
 }
 
 Result<Saved> judge_in(storage::Tx &tx, auth::Identity const &by, CallContext const &call,
-                       Considered const &one)
+                       KnownOfApplicants const &known, Considered const &one)
 {
-    return judge_at(tx, by, call, one.head, one.head.version, one.value);
+    return judge_at(tx, by, call, known, one.head, one.head.version, one.value);
 }
 
 Result<Saved> shortlist(storage::Tx &tx, auth::Identity const &by, Head const &head,

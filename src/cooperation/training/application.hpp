@@ -16,6 +16,7 @@ namespace selatan::training {
 
 struct CallContext;
 struct Considered;
+class KnownOfApplicants;
 
 enum class Sex { woman, man, unspecified };
 inline constexpr std::array<std::string_view, 3> sexes{"woman", "man", "unspecified"};
@@ -196,7 +197,8 @@ struct Nominees {
 [[nodiscard]] Result<Saved> judge_now(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                       std::int64_t version);
 [[nodiscard]] Result<Saved> judge_in(storage::Tx &tx, auth::Identity const &by,
-                                     CallContext const &call, Considered const &one);
+                                     CallContext const &call, KnownOfApplicants const &known,
+                                     Considered const &one);
 [[nodiscard]] Result<Saved> shortlist(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                       std::int64_t version, Assessment const &wanted);
 [[nodiscard]] Result<Saved> accept(storage::Tx &tx, auth::Identity const &by, Head const &head,

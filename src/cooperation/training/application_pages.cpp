@@ -214,8 +214,9 @@ html::Html eligibility_block(web::Context const &context, storage::Reader &reade
 {
     auto const language = context.language();
     std::vector<html::Fact> facts;
-    for (auto const &finding : findings_of(application, call.call, call.rules,
-                                           facts_of(reader, call, head.id, application))) {
+    KnownOfApplicants const known{reader, call, {application.born_on}};
+    for (auto const &finding :
+         findings_of(application, call.call, call.rules, known.facts_of(head.id, application))) {
         facts.push_back(
             {.label = std::string{word::findings(language, finding.rule).value_or(finding.rule)},
              .value = html::badge(badge_of(language, finding.kind)) +

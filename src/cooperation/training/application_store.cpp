@@ -4,7 +4,9 @@
 #include "base/text.hpp"
 #include "cooperation/training/call_store.hpp"
 #include "cooperation/training/training.hpp"
+#include "platform/storage/marks.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace selatan::training {
@@ -27,27 +29,45 @@ CallContext context_of(storage::Reader &reader, Uuid call)
     return context;
 }
 
-ApplicantFacts facts_of(storage::Reader &reader, CallContext const &call, Uuid application,
-                        Application const &value)
+KnownOfApplicants::KnownOfApplicants(storage::Reader &reader, CallContext const &call,
+                                     std::vector<Date> const &born_on)
+    : m_course_starts{call.course_starts}
+{
+    if (born_on.empty()) {
+        return;
+    }
+    for (auto const &country : reader.all<CountryCode>(
+             "SELECT r.country FROM training_quota n JOIN record r ON r.id = n.id WHERE n.call = ?",
+             call.id)) {
+        m_invited.insert(country);
+    }
+    std::vector<storage::Value> values{storage::to_value(call.call.scheme), call.id};
+    for (auto const day : born_on) {
+        values.push_back(storage::to_value(day));
+    }
+    for (auto row : reader.query_with(
+             "SELECT a.born_on, a.id, r.title FROM training_application a"
+             " JOIN record r ON r.id = a.id JOIN training_call c ON c.id = a.call"
+             " WHERE c.scheme = ? AND a.call <> ? AND r.state = 'confirmed' AND a.born_on IN (" +
+                 storage::marks(born_on.size()) + ")",
+             values)) {
+        auto const day = row.next<Date>();
+        auto const application = row.next<Uuid>();
+        m_courses_before.emplace(day, Course{application, fold(row.next<std::string>())});
+    }
+}
+
+ApplicantFacts KnownOfApplicants::facts_of(Uuid application, Application const &value) const
 {
     ApplicantFacts facts;
-    facts.course_starts = call.course_starts;
-    facts.country_is_invited =
-        reader
-            .one<Uuid>("SELECT n.id FROM training_quota n JOIN record r ON r.id = n.id"
-                       " WHERE n.call = ? AND r.country = ?",
-                       call.id, value.country)
-            .has_value();
+    facts.course_starts = m_course_starts;
+    facts.country_is_invited = value.country && m_invited.contains(*value.country);
     // The same day of birth and the same name, however it is written in capitals and accents.
     auto const name = fold(value.title);
-    for (auto row :
-         reader.query("SELECT r.title FROM training_application a JOIN record r ON r.id = a.id"
-                      " JOIN training_call c ON c.id = a.call"
-                      " WHERE a.born_on = ? AND a.id <> ? AND c.scheme = ? AND a.call <> ?"
-                      " AND r.state = 'confirmed'",
-                      value.born_on, application, call.call.scheme, call.id)) {
-        facts.had_course_here |= fold(row.next<std::string>()) == name;
-    }
+    auto const [begin, end] = m_courses_before.equal_range(value.born_on);
+    facts.had_course_here = std::any_of(begin, end, [&](auto const &course) {
+        return course.second.application != application && course.second.person == name;
+    });
     return facts;
 }
 

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -24,8 +25,23 @@ struct CallContext {
 };
 [[nodiscard]] CallContext context_of(storage::Reader &reader, Uuid call);
 
-[[nodiscard]] ApplicantFacts facts_of(storage::Reader &reader, CallContext const &call,
-                                      Uuid application, Application const &value);
+/// What the rules ask of applicants beside their own words: of any number of them by two queries.
+class KnownOfApplicants {
+public:
+    KnownOfApplicants(storage::Reader &reader, CallContext const &call,
+                      std::vector<Date> const &born_on);
+    /// Of somebody who was born on one of those days.
+    [[nodiscard]] ApplicantFacts facts_of(Uuid application, Application const &value) const;
+
+private:
+    struct Course {
+        Uuid application;
+        std::string person; ///< folded
+    };
+    std::optional<Date> m_course_starts;
+    std::set<CountryCode> m_invited;
+    std::multimap<Date, Course> m_courses_before; ///< of the same scheme, by the day of birth
+};
 [[nodiscard]] Nominees nominees_of(storage::Reader &reader, CallContext const &call,
                                    Uuid application, Application const &value,
                                    std::int64_t wanted_rank);

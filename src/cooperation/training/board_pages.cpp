@@ -315,6 +315,16 @@ std::vector<Candidate> chosen_of(Choice const &choice, std::vector<Candidate> al
     return all;
 }
 
+std::vector<Date> birthdays_of(std::vector<Considered> const &all)
+{
+    std::vector<Date> days;
+    days.reserve(all.size());
+    for (auto const &one : all) {
+        days.push_back(one.value.born_on);
+    }
+    return days;
+}
+
 /// What the check of eligibility will find.
 Foreseen foresee(web::Context const &context, storage::Reader &reader, Uuid call_id,
                  std::vector<Candidate> const &chosen)
@@ -327,9 +337,10 @@ Foreseen foresee(web::Context const &context, storage::Reader &reader, Uuid call
     Foreseen all;
     auto const call = context_of(reader, call_id);
     if (auto const found = considered(reader, context.who(), ids, records::verbs::see)) {
+        KnownOfApplicants const known{reader, call, birthdays_of(*found)};
         for (auto const &one : *found) {
             auto const outcome = static_cast<std::size_t>(judge(findings_of(
-                one.value, call.call, call.rules, facts_of(reader, call, one.head.id, one.value))));
+                one.value, call.call, call.rules, known.facts_of(one.head.id, one.value))));
             all.emplace(one.head.id, parting_states.at(outcome));
         }
     }
@@ -400,11 +411,12 @@ http::Response preview(web::Context &context, Choice const &choice, Refusal cons
 
 /// One of many, in their transaction.
 Result<Saved> act_on(storage::Tx &tx, auth::Identity const &by, CallContext const &call,
-                     Places &free_places, Considered const &one, Choice const &choice,
-                     std::string const &text, std::optional<std::int64_t> reserve_rank)
+                     KnownOfApplicants const &known, Places &free_places, Considered const &one,
+                     Choice const &choice, std::string const &text,
+                     std::optional<std::int64_t> reserve_rank)
 {
     if (choice.step == Awaited::judge) {
-        return judge_in(tx, by, call, one);
+        return judge_in(tx, by, call, known, one);
     }
     if (choice.step) {
         auto const step =
@@ -461,14 +473,17 @@ http::Response act(web::Context &context, Choice const &choice)
             if (!chosen) {
                 return refuse(chosen.error());
             }
+            KnownOfApplicants const known{tx, here,
+                                          choice.step == Awaited::judge ? birthdays_of(*chosen)
+                                                                        : std::vector<Date>{}};
             std::map<std::string, std::int64_t, std::less<>> went;
             for (auto const &one : *chosen) {
                 auto const reserve_rank = !choice.step && choice.decision == Decision::reserve
                                               ? std::optional{rank++}
                                               : std::nullopt;
                 // All or none.
-                auto const done =
-                    act_on(tx, context.who(), here, free_places, one, choice, text, reserve_rank);
+                auto const done = act_on(tx, context.who(), here, known, free_places, one, choice,
+                                         text, reserve_rank);
                 if (!done) {
                     return refuse(stopped_by(done.error(), one.head, field));
                 }

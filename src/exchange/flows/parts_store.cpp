@@ -1,5 +1,6 @@
 #include "exchange/flows/totals.hpp"
 #include "exchange/reported/activity.hpp"
+#include "platform/storage/marks.hpp"
 
 namespace selatan::reported_flows {
 
@@ -144,10 +145,7 @@ std::string largest_of_several(Asked const &asked, KeysOf const &of,
                                std::optional<After> const &after, int limit,
                                std::vector<Value> &values)
 {
-    std::string marks;
-    for (std::size_t i = 0; i < of.keys.size(); ++i) {
-        marks += i == 0 ? "?" : ", ?";
-    }
+    auto const marks = storage::marks(of.keys.size());
     auto const take_keys = [&] {
         for (auto const key : of.keys) {
             values.push_back(to_value(key));

@@ -2,6 +2,7 @@
 
 #include "cooperation/reference/lists.hpp"
 #include "exchange/reported/reading.hpp"
+#include "platform/storage/marks.hpp"
 
 #include <boost/json.hpp>
 #include <charconv>
@@ -15,15 +16,6 @@ using storage::Value;
 
 constexpr std::string_view iati_mark = "iati:";
 constexpr std::string_view register_mark = "reported:";
-
-std::string marks(std::size_t count)
-{
-    std::string all;
-    for (std::size_t i = 0; i < count; ++i) {
-        all += i == 0 ? "?" : ", ?";
-    }
-    return all;
-}
 
 std::string cut(std::string text, std::size_t bytes)
 {
@@ -251,14 +243,14 @@ std::vector<std::int64_t> activities_around(storage::Reader &reader,
         std::vector<Value> const texts{identifiers.begin() + static_cast<std::ptrdiff_t>(begin),
                                        identifiers.begin() + static_cast<std::ptrdiff_t>(end)};
         for (auto row : reader.query_with("SELECT id FROM iati_identifier WHERE text IN (" +
-                                              marks(texts.size()) + ")",
+                                              storage::marks(texts.size()) + ")",
                                           texts)) {
             numbers.emplace_back(row.next<std::int64_t>());
         }
         if (numbers.empty()) {
             continue;
         }
-        auto const in = " IN (" + marks(numbers.size()) + ")";
+        auto const in = " IN (" + storage::marks(numbers.size()) + ")";
         std::vector<Value> values;
         for (int i = 0; i < 5; ++i) {
             values.insert(values.end(), numbers.begin(), numbers.end());
@@ -289,7 +281,7 @@ tellers_of(storage::Reader &reader, std::vector<std::int64_t> const &activities)
              "SELECT a.id, p.ref, p.name, i.text, a.title FROM iati_activity a"
              " JOIN iati_publisher p ON p.id = a.publisher"
              " JOIN iati_identifier i ON i.id = a.identifier WHERE i.text <> '' AND a.id IN (" +
-                 marks(values.size()) + ") ORDER BY a.id",
+                 storage::marks(values.size()) + ") ORDER BY a.id",
              values)) {
         auto const id = row.next<std::int64_t>();
         Counterpart told;

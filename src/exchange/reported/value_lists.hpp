@@ -2,6 +2,7 @@
 /// Statements for many values at once. Private to the stores of this folder.
 #pragma once
 
+#include "platform/storage/marks.hpp"
 #include "platform/storage/store.hpp"
 
 #include <algorithm>
@@ -19,11 +20,7 @@ inline constexpr std::size_t values_at_a_time = 64;
 /// "?, ?, …": as many as are given at a time; a list that is shorter repeats its last.
 [[nodiscard]] inline std::string marks(std::string_view one, std::size_t count = values_at_a_time)
 {
-    std::string all;
-    for (std::size_t i = 0; i < count; ++i) {
-        all.append(all.empty() ? "" : ", ").append(one);
-    }
-    return all;
+    return storage::marks(count, one);
 }
 
 /// Calls `each(values)` with so many of `all` at a time, and the last ones repeated up to that.

@@ -1,6 +1,7 @@
 #include "platform/auth/account_store.hpp"
 
 #include "base/ensure.hpp"
+#include "platform/storage/marks.hpp"
 
 #include <algorithm>
 
@@ -191,13 +192,12 @@ std::vector<AccountName> names_of(storage::Reader &reader, std::span<Id<User> co
     while (!users.empty()) {
         // Always as many parameters, the last repeated: one statement, prepared once.
         std::vector<storage::Value> values;
-        std::string list;
         for (std::size_t i = 0; i < at_once; ++i) {
             values.push_back(storage::to_value(users[std::min(i, users.size() - 1)]));
-            list += i == 0 ? "?" : ", ?";
         }
-        for (auto row : reader.query_with(
-                 "SELECT id, name FROM user_account WHERE id IN (" + list + ")", values)) {
+        for (auto row : reader.query_with("SELECT id, name FROM user_account WHERE id IN (" +
+                                              storage::marks(at_once) + ")",
+                                          values)) {
             names.push_back({.id = row.next<Id<User>>(), .name = row.next<std::string>()});
         }
         users = users.subspan(std::min(at_once, users.size()));

@@ -1,6 +1,7 @@
 #include "platform/records/everywhere_store.hpp"
 
 #include "platform/records/search.hpp"
+#include "platform/storage/marks.hpp"
 
 #include <algorithm>
 
@@ -9,16 +10,6 @@ namespace selatan::records::store {
 namespace {
 
 using storage::Value;
-
-/// "?, ?, ?"
-std::string places(std::size_t count)
-{
-    std::string text;
-    for (std::size_t i = 0; i < count; ++i) {
-        text += i == 0 ? "?" : ", ?";
-    }
-    return text;
-}
 
 /// A condition that several kinds share. Asked once for all of them: with a branch for each of the
 /// program's sixty nouns PostgreSQL thinks longer about the query than it works on it.
@@ -47,7 +38,7 @@ Filter any_of(std::vector<Shared> const &all)
     Filter any;
     for (auto const &[condition, kinds] : all) {
         any.sql += any.sql.empty() ? "(" : " OR (";
-        any.sql += "r.kind IN (" + places(kinds.size()) + ") AND " + condition.sql + ")";
+        any.sql += "r.kind IN (" + storage::marks(kinds.size()) + ") AND " + condition.sql + ")";
         any.values.insert(any.values.end(), kinds.begin(), kinds.end());
         any.values.insert(any.values.end(), condition.values.begin(), condition.values.end());
     }
@@ -91,7 +82,7 @@ std::vector<std::string> words_with(storage::Reader &reader, std::vector<std::ui
     }
     for (auto row :
          reader.query_with("SELECT DISTINCT word FROM search_spelling WHERE spelling_key IN (" +
-                               places(keys.size()) + ")",
+                               storage::marks(keys.size()) + ")",
                            values)) {
         words.push_back(row.next<std::string>());
     }

@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "platform/records/list_parts.hpp"
 #include "platform/records/search.hpp"
+#include "platform/storage/marks.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,15 +14,6 @@ namespace selatan::records {
 namespace {
 
 using storage::Value;
-
-std::string marks(std::size_t count)
-{
-    std::string text;
-    for (std::size_t i = 0; i < count; ++i) {
-        text += i == 0 ? "?" : ", ?";
-    }
-    return text;
-}
 
 /// A day, a month (`2026-03`) or a year, as its first and last day; or `10d`, so many days ago, and
 /// `+10d`, so many days ahead.
@@ -228,7 +220,7 @@ private:
         if (!values) {
             return std::nullopt;
         }
-        return RowCondition{.sql = source.sql + " IN (" + marks(values->size()) + ")",
+        return RowCondition{.sql = source.sql + " IN (" + storage::marks(values->size()) + ")",
                             .values = std::move(*values)};
     }
     /// Several codes are stored with spaces between them.
@@ -295,7 +287,7 @@ RowCondition condition_of(storage::Reader &reader, ListContext const &context,
         if (context.noun.machine != nullptr) {
             auto states = states_with(*context.noun.machine, context.verb);
             if (!states.empty()) {
-                require(all, "r.state IN (" + marks(states.size()) + ")", states);
+                require(all, "r.state IN (" + storage::marks(states.size()) + ")", states);
             }
         }
     }

@@ -4,6 +4,7 @@
 #include "base/ensure.hpp"
 #include "base/text.hpp"
 #include "platform/records/search.hpp"
+#include "platform/storage/marks.hpp"
 
 #include <algorithm>
 #include <array>
@@ -118,16 +119,6 @@ void each_seen(storage::Reader &reader, Noun const &noun, Identity const *identi
     }
 }
 
-/// "?, ?, ?"
-std::string marks_for(std::size_t count)
-{
-    std::string marks;
-    for (std::size_t i = 0; i < count; ++i) {
-        marks += i == 0 ? "?" : ", ?";
-    }
-    return marks;
-}
-
 } // namespace
 
 Result<Head> find(storage::Reader &reader, Noun const &noun, Identity const *identity,
@@ -151,7 +142,7 @@ Result<std::vector<Head>> find_each(storage::Reader &reader, Noun const &noun,
         return std::vector<Head>{};
     }
     std::map<Uuid, std::pair<Head, bool>> seen;
-    each_seen(reader, noun, identity, verb, "r.id IN (" + marks_for(ids.size()) + ")",
+    each_seen(reader, noun, identity, verb, "r.id IN (" + storage::marks(ids.size()) + ")",
               {ids.begin(), ids.end()}, [&](Head head, bool may) {
                   auto const id = head.id;
                   seen.emplace(id, std::pair{std::move(head), may});
@@ -252,7 +243,7 @@ void each_value(storage::Reader &reader, Noun const &noun, std::span<Uuid const>
     std::vector<Value> values{ids.begin(), ids.end()};
     for (auto row : reader.query_with(
              "SELECT r.id" + columns + " FROM record r JOIN " + std::string{noun.table} +
-                 " n ON n.id = r.id WHERE r.id IN (" + marks_for(ids.size()) + ")",
+                 " n ON n.id = r.id WHERE r.id IN (" + storage::marks(ids.size()) + ")",
              values)) {
         auto const id = row.next<Uuid>();
         AnyValue value{*noun.type};

@@ -1,5 +1,7 @@
 #include "platform/secrets/vault_store.hpp"
 
+#include "platform/storage/marks.hpp"
+
 #include <algorithm>
 
 namespace selatan::secrets::store {
@@ -54,14 +56,13 @@ std::vector<PersonKey> find_persons(storage::Reader &reader, std::span<Id<Person
     while (!persons.empty()) {
         // Always as many parameters, the last repeated: one statement, prepared once.
         std::vector<storage::Value> values;
-        std::string list;
         for (std::size_t i = 0; i < persons_at_once; ++i) {
             values.push_back(storage::to_value(persons[std::min(i, persons.size() - 1)]));
-            list += i == 0 ? "?" : ", ?";
         }
-        for (auto row : reader.query_with(
-                 "SELECT person, master, wrapped FROM person_key WHERE person IN (" + list + ")",
-                 values)) {
+        for (auto row :
+             reader.query_with("SELECT person, master, wrapped FROM person_key WHERE person IN (" +
+                                   storage::marks(persons_at_once) + ")",
+                               values)) {
             found.push_back(read_person(row));
         }
         persons = persons.subspan(std::min(persons_at_once, persons.size()));
