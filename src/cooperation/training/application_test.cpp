@@ -475,6 +475,12 @@ TEST_P(Applications, are_judged_and_shortlisted_many_at_once)
     keys.emplace_back("key", old.to_string());
     auto const foreseen = officer.post(board + "/eligibility", keys);
     EXPECT_TRUE(shows(foreseen, "3 people are affected")) << foreseen.body;
+    auto const queries_for = [&](testing::Fields const &chosen) {
+        auto const before = store().figures().queries;
+        officer.post(board + "/eligibility", chosen);
+        return store().figures().queries - before;
+    };
+    EXPECT_EQ(queries_for({keys.front()}), queries_for(keys)) << "however many they are";
     EXPECT_TRUE(shows(foreseen, "Will be"));
     EXPECT_TRUE(shows(foreseen, ">Not eligible<")) << "one is too old";
     EXPECT_EQ(state_of(old), "focal_point_nominated") << "nothing has happened yet";
