@@ -194,14 +194,14 @@ public:
             set("assignee", storage::to_value(*extra.assignee));
         }
     }
-    /// False when the record is not at `version` any more.
-    bool run(storage::Tx &tx, Uuid id, std::int64_t version)
+    /// `version`: the one that this transaction read.
+    void run(storage::Tx &tx, Uuid id, std::int64_t version)
     {
         m_values.emplace_back(id);
         m_values.emplace_back(version);
-        return tx.run_with("UPDATE record SET version = version + 1" + m_sql +
-                               " WHERE id = ? AND version = ?",
-                           m_values) == 1;
+        tx.send_one_with("UPDATE record SET version = version + 1" + m_sql +
+                             " WHERE id = ? AND version = ?",
+                         m_values);
     }
 
 private:
@@ -416,9 +416,7 @@ Result<Saved> change_from(storage::Tx &tx, events::Actor const &actor, Noun cons
     }
     fields.set(update, head);
     update.set(extra);
-    if (!update.run(tx, head.id, version)) {
-        return stale();
-    }
+    update.run(tx, head.id, version);
     fields.run(head);
     if (!extra.silent) {
         auto act = act_on(actor, noun, head.id, head.audience, extra);
@@ -457,9 +455,7 @@ Result<Saved> advance_from(storage::Tx &tx, events::Actor const &actor, Noun con
         fields->set(update, head);
     }
     update.set(extra);
-    if (!update.run(tx, head.id, version)) {
-        return stale();
-    }
+    update.run(tx, head.id, version);
     auto act = act_on(actor, noun, head.id, extra.audience.value_or(head.audience), extra);
     act.verb = verb;
     if (fields) {

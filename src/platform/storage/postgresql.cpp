@@ -272,6 +272,11 @@ public:
         settle_if_many();
         enqueue(sql, Parameters{values});
     }
+    void send_one(std::string_view sql, std::span<Value const> values) override
+    {
+        send(sql, values);
+        m_sent.back().changes_one = true;
+    }
     void script(std::string const &sql) override
     {
         settle();
@@ -281,6 +286,11 @@ public:
               std::function<bool(std::vector<Value> &row)> const &rows) override;
 
 private:
+    struct Sent {
+        std::string sql;
+        bool changes_one = false;
+    };
+
     static std::int64_t changed_rows(PGresult *answer)
     {
         // PostgreSQL counts the rows of a SELECT too.
@@ -340,11 +350,12 @@ private:
                                 parameters.formats.data(), 0) == 0) {
             fail(nullptr, sql);
         }
-        m_sent.emplace_back(sql);
+        m_sent.push_back({.sql = std::string{sql}});
     }
 
     /// Waits until all that was sent is done; the last one's answer. Throws for the first that
-    /// failed: the server has passed over those behind it.
+    /// failed: the server has passed over those behind it; if none did, for the first that should
+    /// have changed one row and has not.
     Answer settle()
     {
         if (m_sent.empty()) {
@@ -356,12 +367,16 @@ private:
         auto before = std::chrono::steady_clock::now();
         Answer last;
         std::string const *failed = nullptr;
-        for (auto const &sql : sent) {
+        std::string const *missed = nullptr;
+        for (auto const &[sql, changes_one] : sent) {
             Answer answer{PQgetResult(connection)};
             if (failed == nullptr) {
                 auto const status = PQresultStatus(answer.get());
                 failed = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ? nullptr : &sql;
                 last = std::move(answer);
+                if (changes_one && missed == nullptr && changed_rows(last.get()) != 1) {
+                    missed = &sql;
+                }
                 auto const now = std::chrono::steady_clock::now();
                 m_probe->took(sql,
                               std::chrono::duration_cast<std::chrono::microseconds>(now - before));
@@ -374,6 +389,9 @@ private:
         m_lost = m_lost || PQexitPipelineMode(connection) == 0;
         if (failed != nullptr) {
             fail(last.get(), *failed);
+        }
+        if (missed != nullptr) {
+            throw Collision{*missed};
         }
         return last;
     }
@@ -468,7 +486,7 @@ private:
     Probe *m_probe;
     Connection m_connection;
     StatementCache<std::string> m_statements{cached_statements};
-    std::vector<std::string> m_sent; ///< what the server may not have done yet, oldest first
+    std::vector<Sent> m_sent; ///< what the server may not have done yet, oldest first
     std::int64_t m_prepared = 0;
     Mode m_mode = Mode::write;
     bool m_lost = false;

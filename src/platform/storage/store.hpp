@@ -139,6 +139,13 @@ public:
     virtual std::int64_t run(std::string_view sql, std::span<Value const> values) = 0;
     /// The same, for whom it is enough that it is done before the next answer is read.
     virtual void send(std::string_view sql, std::span<Value const> values) { run(sql, values); }
+    /// The same, where exactly one row must change: else a Collision.
+    virtual void send_one(std::string_view sql, std::span<Value const> values)
+    {
+        if (run(sql, values) != 1) {
+            throw Collision{std::string{sql}};
+        }
+    }
     /// Several statements, no parameters.
     virtual void script(std::string const &sql) = 0;
     /// Many rows into one table, the fastest way that the engine has. `rows` yields one row at a
@@ -232,6 +239,13 @@ public:
     void send_with(std::string_view sql, std::span<Value const> values)
     {
         backend().send(sql, values);
+    }
+    /// As `send`, of a row that was read in this transaction and must still be as it was: if not
+    /// exactly one changes, somebody else was there first, a Collision, at the commit at the
+    /// latest.
+    void send_one_with(std::string_view sql, std::span<Value const> values)
+    {
+        backend().send_one(sql, values);
     }
     void copy(std::string_view table, std::span<std::string_view const> columns,
               std::function<bool(std::vector<Value> &row)> const &rows)

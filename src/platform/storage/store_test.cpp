@@ -409,6 +409,28 @@ TEST_P(Stores, refuse_what_was_sent_by_the_commit_at_the_latest)
     EXPECT_EQ(count_notes(), 1);
 }
 
+TEST_P(Stores, begin_again_when_a_row_is_not_as_it_was_read)
+{
+    add_note(1);
+    auto const held_by = [&](std::int64_t first, std::int64_t later) {
+        std::int64_t attempts = 0;
+        store().write([&](Tx &tx) {
+            ++attempts;
+            tx.send("INSERT INTO note (year, number, title) VALUES (2026, ?, ?)", later + 1,
+                    "beside " + std::to_string(later));
+            std::array<Value, 1> const number{attempts == 1 ? first : later};
+            tx.send_one_with("UPDATE note SET title = 'held' WHERE number = ?", number);
+            tx.send("UPDATE note SET state = 'closed' WHERE number = ?", later);
+        });
+        return attempts;
+    };
+    EXPECT_EQ(held_by(1, 1), 1);
+    EXPECT_EQ(held_by(99, 2), 2) << "nothing changed: somebody was there first";
+    EXPECT_EQ(count_notes(), 3) << "what was sent beside it is there once";
+    EXPECT_THROW(held_by(50, 50), Unavailable) << "never as it was read";
+    EXPECT_EQ(count_notes(), 3);
+}
+
 TEST_P(Stores, call_our_mistakes_bugs)
 {
     for (auto const *const sql :
