@@ -59,6 +59,15 @@ AccountKey source_of(Fund const &fund, Allocation const &allocation)
                       allocation.contribution ? allocation.contribution->uuid() : fund_id);
 }
 
+/// What the plan established for the line. Plans count whole units; so do ceilings.
+Money ceiling_of(storage::Reader &reader, Uuid line, Currency currency)
+{
+    auto const most =
+        Money::parse(std::to_string(line_money(reader, line).plan_amount.value_or(0)), currency);
+    ENSURE(most.has_value());
+    return *most;
+}
+
 } // namespace
 
 constinit records::Machine const promise_machine{.initial = states::proposed,
@@ -133,6 +142,22 @@ Problems check_allocation(storage::Reader &reader, Allocation const &wanted)
     return problems;
 }
 
+std::optional<Problem> foresee_allocation(storage::Reader &reader, Allocation const &wanted)
+{
+    auto const fund_id = wanted.fund->uuid();
+    auto const fund = load_fund(reader, fund_id);
+    auto const amount = wanted.amount.in(*fund.currency);
+    if (auto short_of = foresee(reader, source_of(fund, wanted), amount); short_of || !amount) {
+        return short_of;
+    }
+    auto const line = wanted.line->uuid();
+    auto const held = balance_of(reader, account_of(fund_id, fund, Role::authorised, line));
+    auto const most = ceiling_of(reader, line, *fund.currency);
+    return (held + *amount).minor_units() > most.minor_units()
+               ? std::optional{above_the_line(most, held, *amount)}
+               : std::nullopt;
+}
+
 // -- Verbs ----------------------------------------------------------------------------------------
 
 Allocation load_allocation(storage::Reader &reader, Uuid allocation)
@@ -156,10 +181,7 @@ Result<Saved> approve_allocation(storage::Tx &tx, auth::Identity const &by, Head
     auto const fund = load_fund(tx, fund_id);
     auto const amount = *allocation.amount.in(*fund.currency);
     auto const line = allocation.line->uuid();
-    // Plans count whole units; so do ceilings.
-    auto const plan_amount = line_money(tx, line).plan_amount.value_or(0);
-    auto const most = Money::parse(std::to_string(plan_amount), *fund.currency);
-    ENSURE(most.has_value());
+    auto const most = ceiling_of(tx, line, *fund.currency);
     auto const authorised = account_of(fund_id, fund, Role::authorised, line);
     auto const booked =
         book(tx, by,
@@ -172,7 +194,7 @@ Result<Saved> approve_allocation(storage::Tx &tx, auth::Identity const &by, Head
               .legs = {{source_of(fund, allocation),
                         account_of(fund_id, fund, Role::allocation, head.id), amount},
                        {account_of(fund_id, fund, Role::plan), authorised, amount}},
-              .ceiling = NewCeiling{authorised, *most}});
+              .ceiling = NewCeiling{authorised, most}});
     if (!booked) {
         return refuse(booked.error());
     }

@@ -50,6 +50,9 @@ struct LineMoney {
 
 /// Everything that is wrong with an allocation about to be proposed.
 [[nodiscard]] Problems check_allocation(storage::Reader &reader, Allocation const &wanted);
+/// What the ledger would say to its approval as things stand.
+[[nodiscard]] std::optional<Problem> foresee_allocation(storage::Reader &reader,
+                                                        Allocation const &wanted);
 
 /// `funds.two_people`, whatever `check_allocation` finds by now, `funds.above_the_line`,
 /// `funds.not_enough`.

@@ -17,8 +17,7 @@ Refusal refusal_of(ledger::Refused const &refused, std::span<KeyedAccount const>
 {
     auto const amount_of = [](Money money) {
         return Money{money.minor_units() < 0 ? -money.minor_units() : money.minor_units(),
-                     money.currency()}
-            .to_string();
+                     money.currency()};
     };
     auto const conflict = [](std::string code,
                              std::vector<std::pair<std::string, std::string>> arguments = {}) {
@@ -38,14 +37,12 @@ Refusal refusal_of(ledger::Refused const &refused, std::span<KeyedAccount const>
                                           [](KeyedAccount const &one) { return one.account.id; });
         ENSURE(at != accounts.end());
         if (refused.rule == Rule::balance_too_large) {
-            return conflict("funds.above_the_line",
-                            {{"amount", Money{*at->account.most, at->key.currency}.to_string()},
-                             {"held", at->account.own_balance().to_string()},
-                             {"wanted", amount_of(refused.moved)}});
+            return {Decline::conflict,
+                    {above_the_line({*at->account.most, at->key.currency},
+                                    at->account.own_balance(), amount_of(refused.moved))}};
         }
-        return conflict("funds.not_enough", {{"role", std::string{to_code(at->key.role)}},
-                                             {"held", at->account.own_balance().to_string()},
-                                             {"wanted", amount_of(refused.moved)}});
+        return {Decline::conflict,
+                {not_enough(at->key.role, at->account.own_balance(), amount_of(refused.moved))}};
     }
     case Rule::amount_too_large:
         return conflict("funds.too_large");
@@ -148,6 +145,32 @@ Result<std::int64_t> book(storage::Tx &tx, auth::Identity const &by, Booking con
         return same_id->number;
     }
     return write(tx, by, wanted, transfer, held, *answer);
+}
+
+Problem not_enough(Role role, Money held, Money wanted)
+{
+    return {"",
+            "funds.not_enough",
+            {{"role", std::string{to_code(role)}},
+             {"held", held.to_string()},
+             {"wanted", wanted.to_string()}}};
+}
+
+Problem above_the_line(Money most, Money held, Money wanted)
+{
+    return {
+        "",
+        "funds.above_the_line",
+        {{"amount", most.to_string()}, {"held", held.to_string()}, {"wanted", wanted.to_string()}}};
+}
+
+std::optional<Problem> foresee(storage::Reader &reader, AccountKey const &from,
+                               std::optional<Money> wanted)
+{
+    auto const held = balance_of(reader, from);
+    return wanted && held.minor_units() < wanted->minor_units()
+               ? std::optional{not_enough(from.role, held, *wanted)}
+               : std::nullopt;
 }
 
 Result<std::int64_t> book_reversal(storage::Tx &tx, auth::Identity const &by,

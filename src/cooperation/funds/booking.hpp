@@ -75,6 +75,15 @@ struct Booking {
 [[nodiscard]] Result<std::int64_t> book(storage::Tx &tx, auth::Identity const &by,
                                         Booking const &wanted);
 
+/// `funds.not_enough`, with the role of the account and the two amounts.
+[[nodiscard]] Problem not_enough(Role role, Money held, Money wanted);
+/// `funds.above_the_line`, with what the plan established and what is allocated of it.
+[[nodiscard]] Problem above_the_line(Money most, Money held, Money wanted);
+/// What `book` would say, as things stand, to whoever takes the amount from the account; nothing
+/// where it is there.
+[[nodiscard]] std::optional<Problem> foresee(storage::Reader &reader, AccountKey const &from,
+                                             std::optional<Money> wanted);
+
 /// Books the mirror of an entry, on a day of the open period. `funds.corrected_already` besides.
 [[nodiscard]] Result<std::int64_t> book_reversal(storage::Tx &tx, auth::Identity const &by,
                                                  ledger::TransferId mistake, Uuid record,

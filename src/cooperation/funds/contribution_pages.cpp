@@ -1,3 +1,4 @@
+#include "base/ensure.hpp"
 #include "cooperation/funds/pages.hpp"
 #include "cooperation/funds/reason.hpp"
 #include "cooperation/funds/statement_store.hpp"
@@ -119,6 +120,32 @@ std::vector<html::Notice> tell_rate(web::Context const &context, storage::Reader
              .body = is_old ? html::p(word::rate_old(language, days)) : html::Html{}}};
 }
 
+/// How much was pledged, and what the rate is, above the form of a step.
+std::vector<html::Notice> tell(web::Context const &context, storage::Reader &reader,
+                               Head const &head)
+{
+    auto const value = records::load(reader, contributions, head.id);
+    ENSURE(value.has_value());
+    auto notices = tell_amount(context, value->amount.in(value->currency.value_or(Currency{})));
+    for (auto &one : tell_rate(context, reader, head)) {
+        notices.push_back(std::move(one));
+    }
+    return notices;
+}
+
+/// The amount, and whether this reader was the first.
+std::vector<html::Notice> tell_second(web::Context const &context, storage::Reader &reader,
+                                      Head const &head)
+{
+    auto const value = records::load(reader, contributions, head.id);
+    ENSURE(value.has_value());
+    auto notices = tell_amount(context, value->amount.in(value->currency.value_or(Currency{})));
+    for (auto &one : warn_same_person(context, reader, head)) {
+        notices.push_back(std::move(one));
+    }
+    return notices;
+}
+
 /// Entries that were booked at an old reference rate, the newest alone.
 std::optional<html::Notice> tell_old_rate(web::Context const &context, storage::Reader &reader,
                                           Uuid contribution)
@@ -155,6 +182,7 @@ web::RecordExtras show(web::Context const &context, storage::Reader &reader, Hea
     extras.sections =
         money_block(context, reader, head.id,
                     contribution.amount.in(contribution.currency.value_or(Currency{})));
+    extras.drawn = {"amount"}; // above, with its currency
     return extras;
 }
 
@@ -178,7 +206,7 @@ web::NounPages const contribution_pages{
                .type = &records::value_type<Commitment>,
                .emphasis = html::Emphasis::primary,
                .prefill = begin_commitment,
-               .advise = tell_rate,
+               .advise = tell,
                .run = run<Commitment, commit>},
               {.verb = "receive",
                .path = "receipts",
@@ -188,7 +216,7 @@ web::NounPages const contribution_pages{
                .type = &records::value_type<Receipt>,
                .emphasis = html::Emphasis::primary,
                .prefill = begin_receipt,
-               .advise = tell_rate,
+               .advise = tell,
                .run = run<Receipt, receive>},
               {.verb = "reconcile",
                .path = "reconciliation",
@@ -197,13 +225,14 @@ web::NounPages const contribution_pages{
                .fields = reconciliation_fields,
                .type = &records::value_type<Reconciliation>,
                .emphasis = html::Emphasis::primary,
-               .advise = warn_same_person,
+               .advise = tell_second,
                .run = run<Reconciliation, reconcile_receipt>},
               {.verb = "call",
                .path = "call",
                .label = word::verb_call,
                .fields = call_fields,
                .type = &records::value_type<Call>,
+               .advise = tell,
                .run = run<Call, call>},
               {.verb = "write_off",
                .path = "write-off",
@@ -211,7 +240,7 @@ web::NounPages const contribution_pages{
                .fields = write_off_fields,
                .type = &records::value_type<WriteOff>,
                .emphasis = html::Emphasis::danger,
-               .advise = warn_same_person,
+               .advise = tell_second,
                .run = run<WriteOff, write_off>}},
 };
 

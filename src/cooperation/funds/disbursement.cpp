@@ -198,6 +198,17 @@ Problems check_disbursement(storage::Reader &reader, Disbursement const &wanted)
                                obligation, state_of(reader, wanted.obligation->uuid()));
 }
 
+std::optional<Problem> foresee_disbursement(storage::Reader &reader, Disbursement const &wanted)
+{
+    auto const obligation_id = wanted.obligation->uuid();
+    auto const allocation =
+        load_allocation(reader, load_obligation(reader, obligation_id).allocation->uuid());
+    auto const fund_id = allocation.fund->uuid();
+    auto const fund = load_fund(reader, fund_id);
+    return foresee(reader, account_of(fund_id, fund, Role::obligation, obligation_id),
+                   wanted.amount.in(*fund.currency));
+}
+
 // -- Verbs ----------------------------------------------------------------------------------------
 
 Disbursement load_disbursement(storage::Reader &reader, Uuid disbursement)
@@ -285,6 +296,13 @@ Result<Saved> pay(storage::Tx &tx, auth::Identity const &by, Head const &head, s
                          {accounts.payable, accounts.spent, amount}}));
     if (!booked) {
         return refuse(booked.error());
+    }
+    // The fund is held by now: of two who pay at once the later one sees the earlier.
+    if (!wanted.another_payment) {
+        if (auto const other = paid_by_order(tx, accounts.fund_id, after.payment_number, head.id)) {
+            return refuse(Decline::conflict, "another_payment", "funds.order_paid_already",
+                          {{"reference", *other}, {"number", after.payment_number}});
+        }
     }
     return records::advance(tx, by.actor(), disbursements, head, version, "pay", before, after, {});
 }

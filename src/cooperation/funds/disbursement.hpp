@@ -50,6 +50,7 @@ struct Payment {
     Date paid_on;
     std::string payment_number; ///< the treasury's
     std::string payment_document;
+    bool another_payment = false; ///< under an order that another disbursement was paid by
 };
 struct Liquidation {
     Date used_on;
@@ -74,6 +75,9 @@ struct Refund {
 [[nodiscard]] Result<void> decide_pay(Books books, Payment const &wanted, Date today);
 
 [[nodiscard]] Problems check_disbursement(storage::Reader &reader, Disbursement const &wanted);
+/// What the ledger would say to its approval as things stand.
+[[nodiscard]] std::optional<Problem> foresee_disbursement(storage::Reader &reader,
+                                                          Disbursement const &wanted);
 
 // -- Verbs ----------------------------------------------------------------------------------------
 
@@ -87,6 +91,8 @@ struct Refund {
 [[nodiscard]] Result<Saved> refuse_payment(storage::Tx &tx, auth::Identity const &by,
                                            Head const &head, std::int64_t version,
                                            MoneyRefusal const &wanted);
+/// `funds.order_paid_already` on "another_payment": the fund paid another disbursement by an order
+/// of the same number, and nobody said that this is another payment under it.
 [[nodiscard]] Result<Saved> pay(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                 std::int64_t version, Payment const &wanted);
 /// In parts; the last makes it `liquidated`.

@@ -37,6 +37,8 @@ constexpr std::array payment_fields{
     field<&Payment::payment_document>("payment_document", word::field_payment_document)
         .at_most(300)
         .hinted(word::form_payment_number_hint),
+    field<&Payment::another_payment>("another_payment", word::field_another_payment)
+        .hinted(word::form_another_payment_hint),
 };
 constexpr std::array liquidation_fields{
     field<&Liquidation::used_on>("used_on", word::form_used_on).required(),
@@ -73,12 +75,21 @@ void begin_payment(storage::Reader &reader, Head const & /*head*/, void *value)
     static_cast<Payment *>(value)->paid_on = reader.now().date();
 }
 
+Uuid fund_of(storage::Reader &reader, Disbursement const &disbursement)
+{
+    auto const obligation = load_obligation(reader, disbursement.obligation->uuid());
+    return load_allocation(reader, obligation.allocation->uuid()).fund->uuid();
+}
+
+std::optional<Money> asked_of(storage::Reader &reader, Disbursement const &disbursement)
+{
+    return disbursement.amount.in(*load_fund(reader, fund_of(reader, disbursement)).currency);
+}
+
 /// What is not accounted for yet.
 Amount open_advance(storage::Reader &reader, Uuid disbursement)
 {
-    auto const obligation =
-        load_obligation(reader, load_disbursement(reader, disbursement).obligation->uuid());
-    auto const fund_id = load_allocation(reader, obligation.allocation->uuid()).fund->uuid();
+    auto const fund_id = fund_of(reader, load_disbursement(reader, disbursement));
     auto const left = balance_of(
         reader, account_of(fund_id, load_fund(reader, fund_id), Role::advance, disbursement));
     return left.is_positive() ? Amount::of(left) : Amount{};
@@ -96,12 +107,40 @@ void begin_refund(storage::Reader &reader, Head const & /*head*/, void *value)
     static_cast<Refund *>(value)->refunded_on = reader.now().date();
 }
 
+bool is_undecided(Head const &head)
+{
+    return head.state == states::requested || head.state == states::verified;
+}
+
 /// Whoever is paid asks for its own office.
 void begin_request(storage::Reader & /*reader*/, auth::Identity const &by, void *value)
 {
     if (by.has(auth::Role::implementer) && by.office) {
         static_cast<Disbursement *>(value)->organisation = Id<partners::Organisation>{*by.office};
     }
+}
+
+/// How much all of it is about, above the form of a step.
+std::vector<html::Notice> tell(web::Context const &context, storage::Reader &reader,
+                               Head const &head)
+{
+    auto const value = load_disbursement(reader, head.id);
+    auto notices = tell_amount(context, asked_of(reader, value));
+    if (is_undecided(head)) {
+        tell_excess(notices, context, foresee_disbursement(reader, value));
+    }
+    return notices;
+}
+
+/// The same, and whether this reader was the first.
+std::vector<html::Notice> tell_second(web::Context const &context, storage::Reader &reader,
+                                      Head const &head)
+{
+    auto notices = tell(context, reader, head);
+    for (auto &one : warn_same_person(context, reader, head)) {
+        notices.push_back(std::move(one));
+    }
+    return notices;
 }
 
 web::RecordExtras show(web::Context const &context, storage::Reader &reader, Head const &head,
@@ -120,11 +159,20 @@ web::RecordExtras show(web::Context const &context, storage::Reader &reader, Hea
              .title = {},
              .body = html::p(word::page_same_invoice(context.language(), *twin))});
     }
-    auto const obligation = load_obligation(reader, disbursement.obligation->uuid());
-    auto const allocation = load_allocation(reader, obligation.allocation->uuid());
-    extras.sections =
-        money_block(context, reader, head.id,
-                    disbursement.amount.in(*load_fund(reader, allocation.fund->uuid()).currency));
+    if (is_undecided(head)) {
+        tell_excess(extras.notices, context, foresee_disbursement(reader, disbursement));
+    }
+    auto const other = disbursement.paid_on ? paid_by_order(reader, fund_of(reader, disbursement),
+                                                            disbursement.payment_number, head.id)
+                                            : std::nullopt;
+    if (other && (head.state == states::paid || head.state == states::liquidated)) {
+        extras.notices.push_back(
+            {.tone = html::Tone::waiting,
+             .title = {},
+             .body = html::p(word::page_same_order(context.language(), *other))});
+    }
+    extras.sections = money_block(context, reader, head.id, asked_of(reader, disbursement));
+    extras.drawn = {"amount"}; // above, with its currency
     return extras;
 }
 
@@ -148,7 +196,7 @@ web::NounPages const disbursement_pages{
                .fields = verification_fields,
                .type = &records::value_type<Verification>,
                .emphasis = html::Emphasis::primary,
-               .advise = warn_same_person,
+               .advise = tell_second,
                .run = run<Verification, verify>},
               {.verb = "approve",
                .path = "approval",
@@ -157,7 +205,7 @@ web::NounPages const disbursement_pages{
                .fields = approval_fields,
                .type = &records::value_type<PaymentApproval>,
                .emphasis = html::Emphasis::primary,
-               .advise = warn_same_person,
+               .advise = tell_second,
                .run = run<PaymentApproval, approve_payment>},
               {.verb = "pay",
                .path = "payment",
@@ -167,6 +215,7 @@ web::NounPages const disbursement_pages{
                .type = &records::value_type<Payment>,
                .emphasis = html::Emphasis::primary,
                .prefill = begin_payment,
+               .advise = tell,
                .run = run<Payment, pay>},
               {.verb = "liquidate",
                .path = "liquidation",
@@ -176,6 +225,7 @@ web::NounPages const disbursement_pages{
                .type = &records::value_type<Liquidation>,
                .emphasis = html::Emphasis::primary,
                .prefill = begin_liquidation,
+               .advise = tell,
                .run = run<Liquidation, liquidate>},
               {.verb = "reconcile",
                .path = "reconciliation",
@@ -184,6 +234,7 @@ web::NounPages const disbursement_pages{
                .fields = reconciliation_fields,
                .type = &records::value_type<Reconciliation>,
                .emphasis = html::Emphasis::primary,
+               .advise = tell,
                .run = run<Reconciliation, reconcile_payment>},
               {.verb = "refund",
                .path = "refund",
@@ -191,12 +242,14 @@ web::NounPages const disbursement_pages{
                .fields = refund_fields,
                .type = &records::value_type<Refund>,
                .prefill = begin_refund,
+               .advise = tell,
                .run = run<Refund, refund>},
               {.verb = "refuse",
                .path = "refusal",
                .label = word::verb_refuse,
                .fields = refusal_fields,
                .type = &records::value_type<MoneyRefusal>,
+               .advise = tell,
                .run = run<MoneyRefusal, refuse_payment>}},
 };
 

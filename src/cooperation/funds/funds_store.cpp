@@ -68,6 +68,40 @@ std::optional<std::string> same_invoice(storage::Reader &reader, Uuid disburseme
         disbursement);
 }
 
+std::optional<std::string> paid_by_order(storage::Reader &reader, Uuid fund,
+                                         std::string_view number, Uuid disbursement)
+{
+    return reader.one<std::string>(
+        "SELECT r.reference FROM disbursement d JOIN record r ON r.id = d.id"
+        " AND r.state IN ('paid', 'liquidated', 'reconciled')"
+        " JOIN obligation o ON o.id = d.obligation JOIN allocation a ON a.id = o.allocation"
+        " WHERE lower(d.payment_number) = lower(?) AND a.fund = ? AND d.id <> ?"
+        " ORDER BY r.id LIMIT 1",
+        number, fund, disbursement);
+}
+
+std::vector<Uuid> open_allocations(storage::Reader &reader, Uuid line)
+{
+    return reader.all<Uuid>("SELECT a.id FROM allocation a JOIN record r ON r.id = a.id"
+                            " WHERE a.line = ? AND r.state = 'proposed' ORDER BY a.id",
+                            line);
+}
+
+std::vector<Uuid> open_obligations(storage::Reader &reader, Uuid project)
+{
+    return reader.all<Uuid>("SELECT o.id FROM obligation o JOIN record r ON r.id = o.id"
+                            " WHERE o.project = ? AND r.state = 'proposed' ORDER BY o.id",
+                            project);
+}
+
+std::vector<Uuid> open_disbursements(storage::Reader &reader, Uuid obligation)
+{
+    return reader.all<Uuid>("SELECT d.id FROM disbursement d JOIN record r ON r.id = d.id"
+                            " WHERE d.obligation = ? AND r.state IN ('requested', 'verified')"
+                            " ORDER BY d.id",
+                            obligation);
+}
+
 std::vector<Uuid> lines_to_allocate(storage::Reader &reader, std::optional<Uuid> const &fund)
 {
     std::string const established = "SELECT l.id FROM plan_line l JOIN record r ON r.id = l.id"

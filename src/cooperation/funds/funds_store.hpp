@@ -24,6 +24,18 @@ namespace selatan::funds {
 /// Another request, not refused, for the same payee, amount and document.
 [[nodiscard]] std::optional<std::string> same_invoice(storage::Reader &reader, Uuid disbursement);
 
+/// Another disbursement that the fund has paid by an order of this number.
+[[nodiscard]] std::optional<std::string> paid_by_order(storage::Reader &reader, Uuid fund,
+                                                       std::string_view number, Uuid disbursement);
+
+// -- What nobody has decided yet
+// -------------------------------------------------------------------
+
+[[nodiscard]] std::vector<Uuid> open_allocations(storage::Reader &reader, Uuid line);
+[[nodiscard]] std::vector<Uuid> open_obligations(storage::Reader &reader, Uuid project);
+/// Requested or verified.
+[[nodiscard]] std::vector<Uuid> open_disbursements(storage::Reader &reader, Uuid obligation);
+
 // -- What forms offer -----------------------------------------------------------------------------
 
 /// Established lines, of plans in the fund's currency, that it pays; of any fund without one.

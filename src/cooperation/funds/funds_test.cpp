@@ -1,4 +1,5 @@
 #include "cooperation/funds/examples.hpp"
+#include "platform/i18n/words/words.hpp"
 #include "tests/support/funds.hpp"
 
 #include <atomic>
@@ -319,6 +320,8 @@ TEST_P(Funds, book_nothing_into_a_closed_period_and_corrections_into_the_open_on
     EXPECT_EQ(act(finance, disbursements, payment, liquidate,
                   Liquidation{day("2026-11-15"), amount("10"), "Report"}),
               "funds.period_closed");
+    EXPECT_EQ(words::problem(Language::fr, {"", "funds.period_closed", {{"day", "2027-11-30"}}}),
+              "Les livres sont clos jusqu’au 30 novembre 2027 : choisissez un jour ultérieur.");
     EXPECT_EQ(act(finance, disbursements, payment, liquidate,
                   Liquidation{day("2026-11-16"), amount("10"), "Report"}),
               "");
@@ -463,6 +466,74 @@ TEST_P(Funds, of_the_example_installation_are_made_by_their_own_verbs)
     EXPECT_EQ(waiting, 2);
     auto browser = signed_in("approver@agency.example");
     EXPECT_TRUE(testing::shows(browser.get("/funds"), "central budget"));
+}
+
+TEST_P(Funds, tell_of_an_order_that_paid_another_before_it_is_booked_again)
+{
+    static_cast<void>(receive_money("900"));
+    auto const obligation = obligated(allocated("800"), "800");
+    auto const approved = [&](std::string_view digits) {
+        auto const id = requested(obligation, digits);
+        EXPECT_EQ(act(second, disbursements, id, verify, Verification{"Invoice"}), "");
+        EXPECT_EQ(act(approver, disbursements, id, approve_payment, PaymentApproval{"M"}), "");
+        return id;
+    };
+    auto const first = approved("200");
+    auto const other = approved("200");
+    Payment wanted{day("2026-11-10"), "S9", "SP2D"};
+    EXPECT_EQ(act(finance, disbursements, first, pay, wanted), "");
+    wanted.payment_number = "s9";
+    EXPECT_EQ(act(finance, disbursements, other, pay, wanted), "funds.order_paid_already");
+    EXPECT_EQ(balance(Role::advance, other), "0.00") << "nothing was booked";
+
+    // A form names the other one, and so does the API.
+    auto const address = [&](Uuid id) {
+        return "/disbursements/" + head_of(disbursements, id).reference;
+    };
+    auto const version = std::to_string(head_of(disbursements, other).version);
+    auto officer = signed_in("finance@agency.example");
+    EXPECT_TRUE(testing::shows(officer.get(address(other) + "/payment"), "USD\u00a0200.00"));
+    std::vector<std::pair<std::string, std::string>> fields{{"paid_on", "2026-11-10"},
+                                                            {"payment_number", "S9"},
+                                                            {"payment_document", "SP2D"},
+                                                            {"version", version}};
+    auto const warned = officer.post(address(other) + "/payment", fields);
+    EXPECT_EQ(warned.status, 409);
+    EXPECT_TRUE(testing::shows(warned, head_of(disbursements, first).reference));
+    EXPECT_TRUE(testing::shows(warned, "name=\"another_payment\""));
+    auto const token = bearer(finance.user, "*:write");
+    auto const by_api = [&](std::string_view more) {
+        return api(http::Method::post, "/api" + address(other) + "/payment", token,
+                   R"({"paid_on": "2026-11-10", "payment_number": "S9", )"
+                   R"("payment_document": "SP2D")" +
+                       std::string{more} + "}",
+                   {{"If-Match", "\"" + version + "\""}});
+    };
+    auto const refused = by_api("");
+    EXPECT_EQ(refused.status, 409) << refused.body;
+    EXPECT_NE(refused.body.find(head_of(disbursements, first).reference), std::string::npos);
+    auto const taken = by_api(R"(, "another_payment": true)");
+    EXPECT_EQ(taken.status, 200) << taken.body;
+    EXPECT_EQ(state(disbursements, other), "paid");
+    // Whoever reconciles is told, too.
+    EXPECT_TRUE(
+        testing::shows(officer.get(address(other)), head_of(disbursements, first).reference));
+    expect_books_right();
+}
+
+TEST_P(Funds, take_a_part_payment_under_the_same_order)
+{
+    static_cast<void>(receive_money("900"));
+    auto const obligation = obligated(allocated("800"), "800");
+    auto const pay_it = [&](Uuid id, bool another) {
+        EXPECT_EQ(act(second, disbursements, id, verify, Verification{"Invoice"}), "");
+        EXPECT_EQ(act(approver, disbursements, id, approve_payment, PaymentApproval{"M"}), "");
+        return act(finance, disbursements, id, pay,
+                   Payment{day("2026-11-10"), "S9", "SP2D", another});
+    };
+    EXPECT_EQ(pay_it(requested(obligation, "50"), false), "");
+    EXPECT_EQ(pay_it(requested(obligation, "60"), true), "");
+    EXPECT_EQ(pay_it(requested(obligation, "70"), false), "funds.order_paid_already");
 }
 
 // -- Many at once ---------------------------------------------------------------------------------

@@ -106,6 +106,15 @@ Problems check_obligation(storage::Reader &reader, Obligation const &wanted)
                              {.state = state_of(reader, wanted.project->uuid()), .line = line});
 }
 
+std::optional<Problem> foresee_obligation(storage::Reader &reader, Obligation const &wanted)
+{
+    auto const allocation_id = wanted.allocation->uuid();
+    auto const fund_id = load_allocation(reader, allocation_id).fund->uuid();
+    auto const fund = load_fund(reader, fund_id);
+    return foresee(reader, account_of(fund_id, fund, Role::allocation, allocation_id),
+                   wanted.amount.in(*fund.currency));
+}
+
 // -- Verbs ----------------------------------------------------------------------------------------
 
 Obligation load_obligation(storage::Reader &reader, Uuid obligation)

@@ -36,6 +36,9 @@ struct ProjectMoney {
                                          std::string_view allocation_state,
                                          ProjectMoney const &project);
 [[nodiscard]] Problems check_obligation(storage::Reader &reader, Obligation const &wanted);
+/// What the ledger would say to its approval as things stand.
+[[nodiscard]] std::optional<Problem> foresee_obligation(storage::Reader &reader,
+                                                        Obligation const &wanted);
 
 [[nodiscard]] Result<Saved> approve_obligation(storage::Tx &tx, auth::Identity const &by,
                                                Head const &head, std::int64_t version);

@@ -35,6 +35,21 @@ void add_payment_file_routes(web::Router &router);
 void signed_by_maker(storage::Tx &tx, auth::Identity const &by, Saved const &saved,
                      void const *value);
 
+/// What the form of a step is about: its amount with the currency.
+[[nodiscard]] std::vector<html::Notice> tell_amount(web::Context const &context,
+                                                    std::optional<Money> asked);
+/// Adds that nobody can approve it as things stand, and why: told to who proposes and to who
+/// approves, and no refusal, since money may come in between.
+void tell_excess(std::vector<html::Notice> &notices, web::Context const &context,
+                 std::optional<Problem> const &foreseen);
+/// Those under a line, a project or an obligation: the reader comes there from having proposed.
+[[nodiscard]] std::vector<html::Notice> excess_under_line(web::Context const &context,
+                                                          storage::Reader &reader, Uuid line);
+[[nodiscard]] std::vector<html::Notice> excess_under_project(web::Context const &context,
+                                                             storage::Reader &reader, Uuid project);
+[[nodiscard]] std::vector<html::Notice>
+excess_under_obligation(web::Context const &context, storage::Reader &reader, Uuid obligation);
+
 /// Says above the form of a second person's verb that this reader was the first.
 [[nodiscard]] std::vector<html::Notice> warn_same_person(web::Context const &context,
                                                          storage::Reader &reader, Head const &head);

@@ -183,6 +183,14 @@ PaymentFile load_file(storage::Reader &reader, Uuid id)
     return *loaded;
 }
 
+constexpr std::string_view another_payment = "another_payment";
+
+/// A person matched it and said so.
+bool is_another_payment(PaymentRow const &row)
+{
+    return std::ranges::find(row.reasons, another_payment) != row.reasons.end();
+}
+
 /// Books one row by the disbursement's own verb.
 Result<Saved> book_row(storage::Tx &tx, auth::Identity const &by, PaymentRow const &row,
                        std::string const &document)
@@ -198,12 +206,31 @@ Result<Saved> book_row(storage::Tx &tx, auth::Identity const &by, PaymentRow con
         return pay(tx, by, *head, head->version,
                    {.paid_on = *row.paid_on,
                     .payment_number = row.payment_number,
-                    .payment_document = document});
+                    .payment_document = document,
+                    .another_payment = is_another_payment(row)});
     }
     return reconcile_payment(tx, by, *head, head->version, {.bank_statement = document});
 }
 
 } // namespace
+
+std::optional<std::string> other_of_order(storage::Reader &reader, Uuid fund,
+                                          std::span<PaymentRow const> rows, PaymentRow const &row)
+{
+    if (row.state != RowState::pays || row.payment_number.empty() || is_another_payment(row)) {
+        return std::nullopt;
+    }
+    if (auto paid = paid_by_order(reader, fund, row.payment_number, *row.disbursement)) {
+        return paid;
+    }
+    auto const earlier = std::ranges::find_if(rows, [&](PaymentRow const &one) {
+        return one.number < row.number && one.state == RowState::pays &&
+               fold(one.payment_number) == fold(row.payment_number);
+    });
+    auto const label =
+        earlier == rows.end() ? std::nullopt : records::label_of(reader, *earlier->disbursement);
+    return label ? std::optional{label->reference} : std::nullopt;
+}
 
 Result<Saved> receive_payments(storage::Tx &tx, auth::Identity const &by, PaymentFile const &file,
                                std::vector<PaymentRow> rows)
@@ -261,6 +288,13 @@ Result<Saved> match_row(storage::Tx &tx, auth::Identity const &by, Head const &h
         row->disbursement = id;
         row->reasons = {"amount", "person"};
         row->state = state;
+        if (wanted.another_payment) {
+            row->reasons.emplace_back(another_payment);
+        }
+        if (auto const other = other_of_order(tx, fund, rows, *row)) {
+            return refuse(Decline::conflict, "another_payment", "funds.order_paid_already",
+                          {{"reference", *other}, {"number", row->payment_number}});
+        }
     }
     write_match(tx, head.id, *row);
     return records::advance(tx, by.actor(), payment_files, head, version, "match",

@@ -109,14 +109,21 @@ enum class Reading { isolated, in_this_process };
 struct RowMatch {
     std::int64_t row = 0;
     std::optional<Id<Disbursement>> disbursement; ///< nothing: it fits none
+    bool another_payment = false; ///< under an order that pays another disbursement, too
 };
+
+/// The disbursement that was paid by the order that a row would pay another one by, or that an
+/// earlier row of the file pays by it; nothing where a person said that it is another payment.
+[[nodiscard]] std::optional<std::string> other_of_order(storage::Reader &reader, Uuid fund,
+                                                        std::span<PaymentRow const> rows,
+                                                        PaymentRow const &row);
 
 /// Keeps the rows with their proposals. The same file of the same fund again answers what it became
 /// and changes nothing. `funds.fund_closed`.
 [[nodiscard]] Result<Saved> receive_payments(storage::Tx &tx, auth::Identity const &by,
                                              PaymentFile const &file, std::vector<PaymentRow> rows);
 /// `funds.no_such_row` on "row"; on "disbursement": `funds.not_awaiting`, `funds.other_amount`,
-/// `funds.matched_already`.
+/// `funds.matched_already`; on "another_payment": `funds.order_paid_already`.
 [[nodiscard]] Result<Saved> match_row(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                       std::int64_t version, RowMatch const &wanted);
 /// All of it or nothing: `funds.nothing_fits`; `funds.own_approval` to whoever approved one of

@@ -33,6 +33,8 @@ constexpr std::array match_fields{
     field<&RowMatch::disbursement>("disbursement", word::field_row_disbursement)
         .of("disbursement")
         .hinted(word::field_row_disbursement_hint),
+    field<&RowMatch::another_payment>("another_payment", word::field_another_payment)
+        .hinted(word::form_another_payment_hint),
 };
 
 std::string hex_of(files::Digest const &digest)
@@ -78,6 +80,13 @@ std::string reasons_text(Language language, PaymentRow const &row)
     return i18n::join_list(language, reasons);
 }
 
+Uuid fund_of(storage::Reader &reader, Uuid file)
+{
+    auto const loaded = records::load(reader, payment_files, file);
+    ENSURE(loaded.has_value() && loaded->fund);
+    return loaded->fund->uuid();
+}
+
 html::Html rows_html(web::Context const &context, storage::Reader &reader, Uuid file)
 {
     auto const language = context.language();
@@ -96,9 +105,15 @@ html::Html rows_html(web::Context const &context, storage::Reader &reader, Uuid 
     column(word::field_payee(language));
     column(word::field_reference(language));
     column(word::page_why(language));
-    for (auto const &row : rows_of(reader, file)) {
+    auto const fund = fund_of(reader, file);
+    auto const rows = rows_of(reader, file);
+    for (auto const &row : rows) {
         auto const label =
             row.disbursement ? records::label_of(reader, *row.disbursement) : std::nullopt;
+        auto why = html::fragment(reasons_text(language, row));
+        if (auto const other = other_of_order(reader, fund, rows, row)) {
+            why += html::div(html::strong(word::page_row_same_order(language, *other)));
+        }
         auto const money = row.currency ? row.amount.in(*row.currency) : std::nullopt;
         list.rows.push_back(
             {.key = {},
@@ -111,8 +126,7 @@ html::Html rows_html(web::Context const &context, storage::Reader &reader, Uuid 
                        html::bdi(money ? i18n::format_money(language, *money) : row.amount.digits),
                        html::bdi(row.payment_number),
                        html::fragment(row.paid_on ? context.date(*row.paid_on) : std::string{}),
-                       html::bdi(row.payee), html::bdi(row.reference),
-                       html::fragment(reasons_text(language, row))}});
+                       html::bdi(row.payee), html::bdi(row.reference), std::move(why)}});
     }
     return html::block(word::page_rows(language), html::list(list, context.words()));
 }
@@ -289,7 +303,10 @@ http::Response serve_rows(web::Context &context)
             return context.refused(head.error());
         }
         json::array items;
-        for (auto const &row : rows_of(reader, head->id)) {
+        auto const fund = fund_of(reader, head->id);
+        auto const rows = rows_of(reader, head->id);
+        for (auto const &row : rows) {
+            auto const other = other_of_order(reader, fund, rows, row);
             auto const label =
                 row.disbursement ? records::label_of(reader, *row.disbursement) : std::nullopt;
             json::array reasons;
@@ -308,7 +325,8 @@ http::Response serve_rows(web::Context &context)
                 {"problem", row.problem},
                 {"unread", row.unread},
                 {"disbursement", label ? json::value(label->reference) : json::value{}},
-                {"reasons", std::move(reasons)}});
+                {"reasons", std::move(reasons)},
+                {"order_paid_already", other ? json::value(*other) : json::value{}}});
         }
         return context.json(json::serialize(json::object{{"items", std::move(items)}}));
     });

@@ -287,6 +287,49 @@ TEST_P(PaymentFiles, are_undone_by_corrections_that_another_person_approves)
     EXPECT_EQ(rows(again)[0].state, RowState::pays);
 }
 
+TEST_P(PaymentFiles, tell_of_an_order_that_pays_another_already)
+{
+    auto const first = approved("120.50");
+    auto const other = approved("60");
+    auto const third = approved("70");
+    EXPECT_EQ(act(finance, disbursements, first, pay, Payment{day("2026-11-10"), "SP2D-1", "S"}),
+              "");
+    auto rows_in =
+        std::vector{payment(2, "60", "2026-11-12", ""), payment(3, "70", "2026-11-12", "")};
+    for (auto &row : rows_in) {
+        row.payment_number = "SP2D-1";
+    }
+    auto const file = receive(rows_in);
+    auto const address = "/payment-files/" + head_of(payment_files, file).reference;
+    auto officer = signed_in("finance@agency.example");
+    EXPECT_TRUE(
+        testing::shows(officer.get(address),
+                       "This order pays " + head_of(disbursements, first).reference + " already"));
+    auto const answer =
+        api(http::Method::get, "/api" + address + "/rows", bearer(finance.user, "*:read"));
+    EXPECT_NE(
+        answer.body.find("\"order_paid_already\":\"" + head_of(disbursements, first).reference),
+        std::string::npos)
+        << answer.body;
+    EXPECT_EQ(act(finance, payment_files, file, book_payments), "funds.row_refused");
+    EXPECT_EQ(state(disbursements, other), "approved") << "all of it or nothing";
+    EXPECT_EQ(act(finance, payment_files, file, match_row, RowMatch{2, Id<Disbursement>{other}}),
+              "funds.order_paid_already");
+    EXPECT_EQ(
+        act(finance, payment_files, file, match_row, RowMatch{2, Id<Disbursement>{other}, true}),
+        "");
+    EXPECT_EQ(act(finance, payment_files, file, book_payments), "funds.row_refused")
+        << "the other row says nothing of the kind";
+    EXPECT_EQ(
+        act(finance, payment_files, file, match_row, RowMatch{3, Id<Disbursement>{third}, true}),
+        "");
+    EXPECT_FALSE(testing::shows(officer.get(address), "This order pays"));
+    EXPECT_EQ(act(finance, payment_files, file, book_payments), "");
+    EXPECT_EQ(state(disbursements, other), "paid");
+    EXPECT_EQ(state(disbursements, third), "paid");
+    expect_books_right();
+}
+
 TEST_P(PaymentFiles, come_in_by_a_form_that_tells_what_is_wrong)
 {
     auto const first = approved("120.50");

@@ -28,13 +28,18 @@ std::optional<Money> asked_of(storage::Reader &reader, Amount const &amount, Uui
 }
 
 web::RecordExtras show_promise(web::Context const &context, storage::Reader &reader,
-                               Head const &head, std::optional<Money> asked)
+                               Head const &head, std::optional<Money> asked,
+                               std::optional<Problem> const &foreseen)
 {
     constexpr std::array path{promise_states::proposed, promise_states::in_force,
                               promise_states::closed};
     web::RecordExtras extras;
     extras.steps = web::steps_along(allocations, path, head.state, context.language());
+    if (head.state == promise_states::proposed) {
+        tell_excess(extras.notices, context, foreseen);
+    }
     extras.sections = money_block(context, reader, head.id, asked);
+    extras.drawn = {"amount"}; // above, with its currency
     return extras;
 }
 
@@ -43,7 +48,8 @@ web::RecordExtras show_allocation(web::Context const &context, storage::Reader &
 {
     auto const &allocation = *static_cast<Allocation const *>(value);
     return show_promise(context, reader, head,
-                        asked_of(reader, allocation.amount, allocation.fund->uuid()));
+                        asked_of(reader, allocation.amount, allocation.fund->uuid()),
+                        foresee_allocation(reader, allocation));
 }
 
 web::RecordExtras show_obligation(web::Context const &context, storage::Reader &reader,
@@ -51,8 +57,13 @@ web::RecordExtras show_obligation(web::Context const &context, storage::Reader &
 {
     auto const &obligation = *static_cast<Obligation const *>(value);
     auto const allocation = load_allocation(reader, obligation.allocation->uuid());
-    return show_promise(context, reader, head,
-                        asked_of(reader, obligation.amount, allocation.fund->uuid()));
+    auto extras = show_promise(context, reader, head,
+                               asked_of(reader, obligation.amount, allocation.fund->uuid()),
+                               foresee_obligation(reader, obligation));
+    for (auto &one : excess_under_obligation(context, reader, head.id)) {
+        extras.notices.push_back(std::move(one));
+    }
+    return extras;
 }
 
 web::RecordExtras show_correction(web::Context const &context, storage::Reader &reader,

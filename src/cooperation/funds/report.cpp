@@ -132,13 +132,18 @@ html::Html report_table(web::Context const &context, Report const &report)
     list.id = report.name;
     list.caption = report.caption.empty() ? report.title : report.caption;
     for (auto const &column : report.columns) {
-        list.columns.push_back(
-            {.key = std::string{column.key}, .label = column.label, .is_number = column.is_number});
+        if (!column.is_for_files) {
+            list.columns.push_back({.key = std::string{column.key},
+                                    .label = column.label,
+                                    .is_number = column.is_number});
+        }
     }
     for (auto const &row : report.rows) {
         auto &out = list.rows.emplace_back();
-        for (auto const &one : row) {
-            out.cells.push_back(one.shown);
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            if (!report.columns[i].is_for_files) {
+                out.cells.push_back(row[i].shown);
+            }
         }
     }
     list.empty.title = common::list_empty(context.language());

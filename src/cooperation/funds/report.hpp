@@ -15,6 +15,7 @@ struct ReportColumn {
     std::string_view key; ///< in JSON
     std::string label;
     bool is_number = false;
+    bool is_for_files = false; ///< the page says it beside the table
 };
 /// What people see, and what files and programs get.
 struct ReportCell {

@@ -76,7 +76,12 @@ html::Html draw(web::Context const &context, storage::Reader &reader, Head const
         }
         all += html::facts(facts);
     }
-    return all.empty() ? all : html::block(word::page_on_the_ledger(language), all);
+    html::Html notices;
+    for (auto const &one : whose == Whose::line ? excess_under_line(context, reader, head.id)
+                                                : excess_under_project(context, reader, head.id)) {
+        notices += html::notice(one);
+    }
+    return all.empty() ? notices : notices + html::block(word::page_on_the_ledger(language), all);
 }
 
 // -- What makes up a figure -----------------------------------------------------------------------

@@ -104,5 +104,53 @@ TEST_P(Standing, stands_on_both_pages_and_each_figure_opens_to_its_entries)
     EXPECT_NE(theirs.get(address).status, 200);
 }
 
+TEST_P(Standing, of_a_proposal_above_what_there_is_is_told_at_once)
+{
+    static_cast<void>(receive_money("500"));
+    auto officer = signed_in("finance@agency.example");
+    auto second_person = signed_in("approver@agency.example");
+    auto const reference = [&](Uuid id) {
+        return store().read(
+            [&](Reader &reader) { return records::label_of(reader, id)->reference; });
+    };
+    constexpr std::string_view told = "Nobody can approve this as things stand";
+    auto const expect_told = [&](std::string const &page, std::string_view held,
+                                 std::string_view wanted, std::string const &above) {
+        for (auto *const reader : {&officer, &second_person}) {
+            auto const shown = reader->get(page);
+            EXPECT_TRUE(testing::shows(shown, told)) << page;
+            EXPECT_TRUE(testing::shows(shown, held)) << page;
+            EXPECT_TRUE(testing::shows(shown, wanted)) << page;
+        }
+        auto const parent = officer.get(above);
+        EXPECT_TRUE(testing::shows(parent, told)) << above << " is where one comes after saving";
+        EXPECT_TRUE(testing::shows(parent, wanted)) << above;
+    };
+    auto const more = propose_allocation("600");
+    expect_told("/allocations/" + reference(more), "USD\u00a0500.00", "USD\u00a0600.00",
+                "/plan-lines/" + reference(line));
+    // Not refused: money comes in between.
+    static_cast<void>(receive_money("500"));
+    EXPECT_FALSE(testing::shows(officer.get("/allocations/" + reference(more)), told));
+    EXPECT_EQ(act(approver, allocations, more, approve_allocation), "");
+    static_cast<void>(receive_money("100"));
+    auto const above_line = propose_allocation("400.01");
+    EXPECT_TRUE(testing::shows(officer.get("/allocations/" + reference(above_line)),
+                               "The plan established USD\u00a01,000.00"));
+
+    auto const promise = propose_obligation(more, "700");
+    expect_told("/obligations/" + reference(promise), "USD\u00a0600.00", "USD\u00a0700.00",
+                "/projects/" + reference(project));
+    auto const obligation = obligated(more, "100");
+    auto const request = requested(obligation, "150");
+    expect_told("/disbursements/" + reference(request), "USD\u00a0100.00", "USD\u00a0150.00",
+                "/obligations/" + reference(obligation));
+    EXPECT_EQ(act(finance, disbursements, request, verify, Verification{"Checked"}), "");
+    EXPECT_TRUE(testing::shows(
+        second_person.get("/disbursements/" + reference(request) + "/approval"), told));
+    EXPECT_EQ(act(approver, disbursements, request, refuse_payment, MoneyRefusal{"Too much"}), "");
+    EXPECT_FALSE(testing::shows(officer.get("/disbursements/" + reference(request)), told));
+}
+
 } // namespace
 } // namespace selatan::funds
