@@ -110,6 +110,7 @@ void add_routes(web::Router &router)
         web::add_routes(router, *pages);
     }
     add_matrix_routes(router);
+    add_statement_routes(router);
 }
 
 void register_jobs(jobs::Runner &runner)

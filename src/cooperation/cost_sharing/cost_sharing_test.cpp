@@ -230,6 +230,52 @@ TEST(CostMatrix, shares_a_pool_only_when_the_shares_make_a_whole)
     EXPECT_EQ(whole.rows.front().pool.planned, 101);
 }
 
+TEST(CostStatement, adds_up_and_leaves_nothing_over_between_the_parties)
+{
+    Measure const usd{.currency = currency("USD")};
+    // Three of the pool on one line, one on another; each would round on its own.
+    std::vector entries{planned("Travel", usd, {}, 101), planned("Travel", usd, {}, 50),
+                        planned("Travel", usd, {}, 7), planned("Hall", usd, {}, 1'000'100)};
+    for (auto &one : entries) {
+        one.party.reset();
+    }
+    auto const matrix = make_matrix(Arrangement::pool, two_parties(33, 67), entries);
+    std::vector<std::int64_t> borne(entries.size());
+    for (std::size_t i = 0; i < matrix.parties.size(); ++i) {
+        auto const statement =
+            make_statement(Arrangement::pool, matrix, entries, matrix.parties[i]);
+        ASSERT_EQ(statement.lines.size(), entries.size());
+        ASSERT_EQ(statement.sums.size(), 1);
+        std::int64_t sum = 0;
+        for (std::size_t k = 0; k < statement.lines.size(); ++k) {
+            ASSERT_TRUE(statement.lines[k].share.has_value());
+            sum += *statement.lines[k].share;
+            borne[k] += *statement.lines[k].share;
+        }
+        EXPECT_EQ(sum, statement.sums.front().share);
+        EXPECT_EQ(sum, matrix.totals.front().by_party[i].planned);
+        EXPECT_EQ(statement.sums.front().whole, 1'000'258);
+    }
+    auto const statement =
+        make_statement(Arrangement::pool, matrix, entries, matrix.parties.front());
+    for (std::size_t k = 0; k < borne.size(); ++k) {
+        EXPECT_EQ(borne[k], statement.lines[k].entry->count) << "the parties bear each line";
+    }
+}
+
+TEST(CostStatement, shows_a_pool_without_shares_as_the_whole_that_it_is)
+{
+    Measure const usd{.currency = currency("USD")};
+    std::vector entries{planned("Travel", usd, {}, 1'000'100)};
+    entries.front().party.reset();
+    auto const matrix = make_matrix(Arrangement::pool, two_parties(0, 0), entries);
+    auto const statement =
+        make_statement(Arrangement::pool, matrix, entries, matrix.parties.front());
+    ASSERT_EQ(statement.sums.size(), 1);
+    EXPECT_EQ(statement.sums.front().whole, 1'000'100);
+    EXPECT_EQ(statement.sums.front().share, std::nullopt);
+}
+
 TEST(CostMatrix, says_whose_money_it_is_only_where_that_is_certain)
 {
     auto parties = two_parties(0, 0);
@@ -572,6 +618,36 @@ TEST_P(CostSharing, is_a_page_a_file_and_a_paper_for_every_party)
     EXPECT_EQ(stranger.get(path).status, 404);
     EXPECT_EQ(stranger.get(statement + ".pdf").status, 404);
     EXPECT_EQ(stranger.get(path + "/matrix.csv").status, 404);
+}
+
+TEST_P(CostSharing, states_the_whole_of_a_pool_and_the_partys_part_on_page_and_in_files)
+{
+    CostPlan pool;
+    pool.arrangement = Arrangement::pool;
+    pool.currency = currency("USD");
+    auto const plan = make_plan(pool);
+    cash(plan, {}, "Travel", "10001.01");
+    auto const statement = "/cost-plans/" + head_of(cost_plans, plan).reference + "/parties/" +
+                           head_of(projects::parties, dili).reference + "/statement";
+    auto ana = signed_in("focal@tls.example");
+    auto const page = ana.get(statement);
+    EXPECT_TRUE(testing::shows(page, "10,001.01"));
+    EXPECT_TRUE(testing::shows(page, "2,000.20")) << "20 %";
+    auto const csv = ana.get(statement + ".csv");
+    std::string text;
+    while (csv.stream && csv.stream(text)) {
+    }
+    for (auto const *const part :
+         {"Rice seed production", "Timor-Leste", "20", "USD", "10001.01", "2000.20", "Total"}) {
+        EXPECT_NE(text.find(part), std::string::npos) << part << " in " << text;
+    }
+    store().write([&](Tx &tx) {
+        tx.run("UPDATE project_party SET share = NULL WHERE project = ?", project);
+    });
+    auto const undivided = ana.get(statement);
+    EXPECT_FALSE(testing::shows(undivided, "No budget items yet"));
+    EXPECT_TRUE(testing::shows(undivided, "make 0 %, not 100 %"));
+    EXPECT_EQ(ana.get(statement + ".pdf").status, 200);
 }
 
 TEST_P(CostSharing, is_seen_by_a_party_that_joins_later)

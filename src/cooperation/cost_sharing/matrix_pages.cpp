@@ -22,24 +22,6 @@ using funds::cell;
 using funds::Report;
 using funds::ReportCell;
 
-std::string plan_url(Head const &head)
-{
-    return web::url_of(cost_plans, head.reference);
-}
-
-std::string statement_url(Head const &head, PartyColumn const &column)
-{
-    return plan_url(head) + "/parties/" + column.reference + "/statement";
-}
-
-ReportCell figure_cell(Language language, std::int64_t count, Measure const &measure)
-{
-    if (count == 0) {
-        return {};
-    }
-    return {html::fragment(figure_text(language, count, measure)), decimal_of(count, measure)};
-}
-
 /// Planned; below it what is known of how it went, each figure named where it is not the first.
 html::Html figures_html(Language language, Figures const &figures, Measure const &measure,
                         std::string const &url)
@@ -253,19 +235,6 @@ html::Html converted_html(web::Context const &context, storage::Reader &reader,
 
 // -- The same as figures for programs and spreadsheets --------------------------------------------
 
-/// The head of the plan that the address names, as far as the reader may see it.
-Result<Head> head_of(web::Context const &context, storage::Reader &reader)
-{
-    return records::find(reader, cost_plans, context.identity(), context.part("id"));
-}
-
-PartyColumn const *column_of(web::Context const &context, PlanView const &view)
-{
-    auto const at =
-        std::ranges::find(view.matrix.parties, context.part("party"), &PartyColumn::reference);
-    return at == view.matrix.parties.end() ? nullptr : &*at;
-}
-
 /// A line for each cell of the matrix that holds something.
 Report matrix_report(web::Context const &context, storage::Reader &reader)
 {
@@ -319,56 +288,6 @@ Report matrix_report(web::Context const &context, storage::Reader &reader)
     return report;
 }
 
-Report statement_report(web::Context const &context, storage::Reader &reader)
-{
-    auto const head = head_of(context, reader);
-    if (!head) {
-        return {};
-    }
-    auto const view = view_of(reader, *head, context.language());
-    auto const *const column = column_of(context, view);
-    if (column == nullptr) {
-        return {};
-    }
-    auto const language = context.language();
-    Report report{.name = "statement-" + column->reference,
-                  .title = word::page_statement_of(language, column->name),
-                  .caption = {},
-                  .columns = {{"line", std::string{word::field_line(language)}},
-                              {"how", std::string{word::page_how(language)}},
-                              {"party", std::string{word::field_party(language)}},
-                              {"on", std::string{word::field_reported_on(language)}},
-                              {"record", std::string{word::field_what(language)}},
-                              {"document", std::string{word::field_document(language)}},
-                              {"measure", std::string{word::page_measure(language)}},
-                              {"amount", std::string{word::field_reported_amount(language)}, true}},
-                  .rows = {},
-                  .papers = {{.label = "PDF",
-                              .url = statement_url(*head, *column) + ".pdf",
-                              .emphasis = html::Emphasis::quiet,
-                              .picture = html::Icon::download}}};
-    for (auto const *const entry : statement_entries(view, *column)) {
-        auto const what = entry->record.reference + " " + entry->record.title;
-        report.rows.push_back(
-            {cell(entry->line.empty() ? word::page_unassigned(language)
-                                      : std::string_view{entry->line}),
-             cell(known_name(language, entry->known)),
-             cell(entry->party ? std::string_view{column->name} : word::page_pool(language)),
-             entry->on ? cell(context, *entry->on) : ReportCell{},
-             {entry->entry &&
-                      records::could(funds::fund_policy, context.identity(), records::verbs::see)
-                  ? html::a(html::href("/ledger/entries/" + entry->entry->to_string()),
-                            html::bdi(what))
-                  : web::link_to_record(context.app(), entry->record.kind, entry->record.reference,
-                                        what),
-              entry->record.reference},
-             cell(entry->document),
-             cell(measure_name(language, entry->measure)),
-             figure_cell(language, entry->count, entry->measure)});
-    }
-    return report;
-}
-
 /// People read the matrix as one; spreadsheets and programs get a line for each of its cells.
 html::Html around_matrix(web::Context const &context, storage::Reader &reader,
                          html::Html const & /*table*/)
@@ -381,80 +300,30 @@ html::Html around_matrix(web::Context const &context, storage::Reader &reader,
            html::block(word::page_matrix(context.language()), matrix_html(context, view));
 }
 
-/// Above the entries: where the party's column stands, and its sums by measure.
-html::Html around_statement(web::Context const &context, storage::Reader &reader,
-                            html::Html const &table)
-{
-    auto const head = head_of(context, reader);
-    ENSURE(head.has_value());
-    auto const view = view_of(reader, *head, context.language());
-    auto const *const column = column_of(context, view);
-    ENSURE(column != nullptr);
-    auto const language = context.language();
-    auto const index = static_cast<std::size_t>(column - view.matrix.parties.data());
-    html::List sums;
-    sums.id = "sums";
-    sums.caption = word::page_total(language);
-    sums.columns = {
-        {.key = {}, .label = std::string{word::page_measure(language)}},
-        {.key = {}, .label = std::string{word::page_planned(language)}, .is_number = true},
-        {.key = {}, .label = std::string{word::page_paid(language)}, .is_number = true},
-        {.key = {}, .label = std::string{word::page_reported(language)}, .is_number = true}};
-    for (auto const &row : view.matrix.totals) {
-        auto const &figures = row.by_party[index];
-        if (figures.is_empty()) {
-            continue;
-        }
-        auto &out = sums.rows.emplace_back();
-        out.cells = {html::bdi(measure_name(language, row.measure)),
-                     html::fragment(figure_text(language, figures.planned, row.measure)),
-                     html::fragment(figure_text(language, figures.paid, row.measure)),
-                     html::fragment(figure_text(language, figures.reported, row.measure))};
-    }
-    sums.empty.title = word::item_empty_title(language);
-    std::vector<html::Fact> facts{{.label = std::string{word::field_project(language)},
-                                   .value = web::link_to_record(context.app(), cost_plans.kind,
-                                                                head->reference, head->title)},
-                                  {.label = std::string{word::page_confirmation(language)},
-                                   .value = html::badge(standing_badge(context, view, *column))}};
-    if (column->share) {
-        facts.push_back({.label = std::string{word::page_share(language)},
-                         .value = html::fragment(i18n::format_percent(
-                             language, static_cast<double>(*column->share) / 100))});
-    }
-    return html::facts(facts) +
-           html::block(word::page_total(language), html::list(sums, context.words())) +
-           html::block(word::page_statement(language), table);
-}
-
-http::Response serve_paper(web::Context &context)
-{
-    auto const document =
-        context.store().read([&](storage::Reader &reader) -> Result<pdf::Document> {
-            auto const head = head_of(context, reader);
-            if (!head) {
-                return refuse(head.error());
-            }
-            auto const view = view_of(reader, *head, context.language());
-            auto const *const column = column_of(context, view);
-            if (column == nullptr) {
-                return not_found();
-            }
-            return statement_paper(view, *column, context.app(), context.language());
-        });
-    if (!document) {
-        return context.refused(document.error());
-    }
-    // Rendered outside of the database's reading: that takes its time.
-    http::Response response;
-    response.headers.set("Content-Type", "application/pdf");
-    response.headers.set("Content-Disposition", "inline; filename=\"statement.pdf\"");
-    response.headers.set("Cache-Control", "private, no-store");
-    response.body = pdf::render(*document).bytes;
-    return response;
-}
-
 } // namespace
+
+std::string plan_url(Head const &head)
+{
+    return web::url_of(cost_plans, head.reference);
+}
+
+std::string statement_url(Head const &head, PartyColumn const &column)
+{
+    return plan_url(head) + "/parties/" + column.reference + "/statement";
+}
+
+ReportCell figure_cell(Language language, std::int64_t count, Measure const &measure)
+{
+    if (count == 0) {
+        return {};
+    }
+    return {html::fragment(figure_text(language, count, measure)), decimal_of(count, measure)};
+}
+
+Result<Head> head_of(web::Context const &context, storage::Reader &reader)
+{
+    return records::find(reader, cost_plans, context.identity(), context.part("id"));
+}
 
 PlanView view_of(storage::Reader &reader, Head const &head, Language language)
 {
@@ -532,22 +401,6 @@ html::Badge standing_badge(web::Context const &context, PlanView const &view,
     throw Bug{"a standing without a name"};
 }
 
-std::vector<Entry const *> statement_entries(PlanView const &view, PartyColumn const &column)
-{
-    std::vector<Entry const *> all;
-    for (auto const &entry : view.entries) {
-        bool const is_of_pool = view.plan.arrangement == Arrangement::pool && !entry.party &&
-                                entry.known != Known::paid_in;
-        if (entry.party == column.id || is_of_pool) {
-            all.push_back(&entry);
-        }
-    }
-    std::ranges::stable_sort(all, {}, [](Entry const *entry) {
-        return std::tuple{entry->line.empty(), entry->line_number, entry->line, entry->known};
-    });
-    return all;
-}
-
 html::Html matrix_sections(web::Context const &context, storage::Reader &reader,
                            PlanView const &view)
 {
@@ -577,18 +430,6 @@ void add_matrix_routes(web::Router &router)
                                .around = around_matrix,
                                .policy = &policy,
                                .tag = cost_plans.kind});
-    funds::add_report(router, {.path = "/cost-plans/{id}/parties/{party}/statement",
-                               .summary = "A party's statement: every figure with its record.",
-                               .make = statement_report,
-                               .around = around_statement,
-                               .policy = &policy,
-                               .tag = cost_plans.kind});
-    router.add(
-        {.method = http::Method::get,
-         .pattern = "/cost-plans/{id}/parties/{party}/statement.pdf",
-         .gate = {.kind = web::Gate::Kind::policy, .policy = &policy, .verb = records::verbs::see},
-         .handler = serve_paper,
-         .api = std::nullopt});
 }
 
 } // namespace selatan::cost_sharing

@@ -4,6 +4,8 @@
 
 #include "cooperation/cost_sharing/cost_sharing.hpp"
 #include "cooperation/cost_sharing/cost_sharing_store.hpp"
+#include "cooperation/cost_sharing/statement.hpp"
+#include "cooperation/funds/report.hpp"
 #include "platform/pdf/document.hpp"
 
 namespace selatan::cost_sharing {
@@ -36,13 +38,33 @@ enum class Standing { confirmed, changed, unconfirmed };
 /// What the plan's own page shows: the matrix, its sums, the parties and what was valued.
 [[nodiscard]] html::Html matrix_sections(web::Context const &context, storage::Reader &reader,
                                          PlanView const &view);
-/// The entries that a party's statement holds: its own, and those of the pool.
-[[nodiscard]] std::vector<Entry const *> statement_entries(PlanView const &view,
-                                                           PartyColumn const &column);
+[[nodiscard]] Statement statement_of(PlanView const &view, PartyColumn const &column);
+/// What a statement shows in all and as the party's part; without a pool both are one.
+[[nodiscard]] bool has_shares(PlanView const &view);
+/// The sums as a statement begins with them: a row for each measure and, with a pool, for the whole
+/// and the party's part.
+struct SumRow {
+    Measure measure;
+    std::string of; ///< empty without a pool
+    std::int64_t planned = 0;
+    std::int64_t paid = 0;
+    std::int64_t reported = 0;
+};
+[[nodiscard]] std::vector<SumRow> sum_rows(Language language, PlanView const &view,
+                                           Statement const &statement);
 /// A party's statement on paper.
 [[nodiscard]] pdf::Document statement_paper(PlanView const &view, PartyColumn const &column,
                                             web::App const &app, Language language);
 
+[[nodiscard]] std::string plan_url(Head const &head);
+[[nodiscard]] std::string statement_url(Head const &head, PartyColumn const &column);
+/// A figure of a report; nothing for none.
+[[nodiscard]] funds::ReportCell figure_cell(Language language, std::int64_t count,
+                                            Measure const &measure);
+/// The head of the plan that the address names, as far as the reader may see it.
+[[nodiscard]] Result<Head> head_of(web::Context const &context, storage::Reader &reader);
+
 void add_matrix_routes(web::Router &router);
+void add_statement_routes(web::Router &router);
 
 } // namespace selatan::cost_sharing
