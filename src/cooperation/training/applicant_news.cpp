@@ -64,6 +64,10 @@ std::string what_happened(Language language, Application const &value, CallConte
             documents_in(language, missing_documents(value, call.rules)));
     case News::moved_up:
         return word::news_moved_up(language, value.title, course);
+    case News::confirm:
+        return word::news_confirm(language, value.title, course);
+    case News::lapsed:
+        return word::news_lapsed(language, value.title, course, value.reason);
     }
     return {};
 }
@@ -99,7 +103,11 @@ void tell_applicant(storage::Tx &tx, Uuid application, Application const &value,
     message.about = mail::About{.kind = std::string{applications.kind}, .record = application};
     message.subject = word::mail_subject(language, call.call.title_in(language));
     message.text = what_happened(language, value, call, news);
-    bool const has_place = news == News::selected || news == News::moved_up;
+    bool const has_place =
+        news == News::selected || news == News::moved_up || news == News::confirm;
+    if (has_place && tx.now().date() <= call.call.confirm_by) {
+        message.text += "\n\n" + word::news_confirm_by(language, *call.call.confirm_by);
+    }
     if (has_place && call.course_starts) {
         message.text += "\n\n" + word::news_begins(language, *call.course_starts);
     }

@@ -17,7 +17,17 @@ void set_address_of_pages(std::string base_url);
 /// The first of the person's own languages in which the program writes.
 [[nodiscard]] Language writing_language(records::Codes const &spoken);
 
-enum class News { incomplete, selected, reserve, rejected, moved_up, ineligible, left_incomplete };
+enum class News {
+    incomplete,
+    selected,
+    reserve,
+    rejected,
+    moved_up,
+    ineligible,
+    left_incomplete,
+    confirm,
+    lapsed
+};
 /// To the applicant's account in its language, or to the address on the application; to nobody when
 /// there is neither. Results name their reason; a missing document is named, never what is in one.
 void tell_applicant(storage::Tx &tx, Uuid application, Application const &value,

@@ -53,6 +53,11 @@ constexpr std::array application_fields{
     field<&Application::employer_answered_on>("employer_answered_on",
                                               word::field_employer_answered_on)
         .by_verbs(),
+    field<&Application::employer_refused_by>("employer_refused_by", word::field_employer_refused_by)
+        .by_verbs(),
+    field<&Application::employer_refusal>("employer_refusal", word::field_employer_refusal)
+        .prose()
+        .by_verbs(),
     field<&Application::certified_by>("certified_by", word::field_certified_by).by_verbs(),
     field<&Application::certificate>("certificate", word::field_certificate).by_verbs(),
     field<&Application::nominee_rank>("nominee_rank", word::field_nominee_rank)
@@ -102,6 +107,24 @@ constexpr std::array all_states{
     shortlisted,      accepted,          states::selected,   states::reserve,
     states::rejected, states::confirmed, states::declined,   states::withdrawn};
 
+/// A step that was taken back leads to whence it came: each such state has a verb of its own.
+struct WayBack {
+    std::string_view state;
+    std::string_view verb;
+};
+constexpr std::array ways_back{
+    WayBack{states::submitted, "put_back_to_submitted"},
+    WayBack{certified, "put_back_to_certified"},
+    WayBack{nominated, "put_back_to_nominated"},
+    WayBack{forwarded, "put_back_to_forwarded"},
+    WayBack{states::eligible, "put_back_to_eligible"},
+    WayBack{states::incomplete, "put_back_to_incomplete"},
+    WayBack{states::ineligible, "put_back_to_ineligible"},
+    WayBack{shortlisted, "put_back_to_shortlisted"},
+    WayBack{accepted, "put_back_to_accepted"},
+};
+constexpr std::size_t before_the_agency = 7; ///< the first of them are those that are judged
+
 /// The scheme decides which of these steps an application takes, and in which order: the machine
 /// holds every way that there is, `decide_step` the one that is taken.
 constexpr auto transitions = [] {
@@ -114,8 +137,9 @@ constexpr auto transitions = [] {
                                  nominated,          forwarded,         states::eligible,
                                  states::incomplete, shortlisted,       accepted,
                                  states::selected,   states::reserve,   states::confirmed};
-    constexpr std::size_t count =
-        1 + 3 * 3 + judged.size() * 3 + 2 * 2 + decidable.size() * 5 + 4 + leaving.size();
+    constexpr std::array found{states::eligible, states::incomplete, states::ineligible};
+    constexpr std::size_t count = 1 + 3 * 3 + judged.size() * 3 + 2 * 2 + decidable.size() * 5 + 4 +
+                                  leaving.size() + found.size() * before_the_agency + 2 * 2;
     std::array<records::Transition, count> all{};
     std::size_t size = 0;
     auto const add = [&](std::string_view verb, std::string_view from, std::string_view to) {
@@ -158,6 +182,19 @@ constexpr auto transitions = [] {
     add("decline", states::selected, states::declined);
     for (auto const from : leaving) {
         add("withdraw", from, states::withdrawn);
+    }
+    for (std::size_t i = 0; i < before_the_agency; ++i) {
+        for (auto const from : found) {
+            add(ways_back[i].verb, from, ways_back[i].state);
+        }
+    }
+    for (auto const &way : ways_back) {
+        for (auto const from : {shortlisted, accepted}) {
+            bool const is_later = way.state == shortlisted || way.state == accepted;
+            if (way.state != from && (is_later || way.state == states::eligible)) {
+                add(way.verb, from, way.state);
+            }
+        }
     }
     return all;
 }();
@@ -388,6 +425,8 @@ Result<Saved> certify(storage::Tx &tx, auth::Identity const &by, Head const &hea
 {
     return take_step(tx, by, head, version, Step::employer_certified, "certify",
                      [&](CallContext const & /*call*/, Application &after) -> Result<void> {
+                         after.employer_refused_by.clear();
+                         after.employer_refusal.clear();
                          after.certified_by = wanted.certified_by;
                          after.certificate = wanted.certificate;
                          return {};
@@ -452,15 +491,29 @@ Result<Saved> assess_in(storage::Tx &tx, auth::Identity const &by, CallContext c
                         assessing(wanted));
 }
 
+Result<Saved> put_back_in(storage::Tx &tx, auth::Identity const &by, Considered const &one,
+                          Earlier const &earlier)
+{
+    auto const *const way = std::ranges::find(ways_back, earlier.state, &WayBack::state);
+    ENSURE(way != ways_back.end());
+    auto after = one.value;
+    after.awaits = earlier.awaits;
+    after.findings = earlier.findings;
+    after.assessment = earlier.assessment;
+    return records::advance(tx, by.actor(), applications, one.head, one.head.version, way->verb,
+                            one.value, after, {});
+}
+
 Result<Saved> go_on(storage::Tx &tx, auth::Identity const &by, Head const &head,
                     std::int64_t version, std::span<Step const> way, std::string_view verb,
-                    Application const &before, Application after, std::string reason)
+                    Application const &before, Application after, std::string reason,
+                    std::optional<Date> due_on)
 {
     if (auto const state = application_machine.next(head.state, verb)) {
         after.awaits = awaited_in(way, *state);
     }
     return records::advance(tx, by.actor(), applications, head, version, verb, before, after,
-                            {.reason = std::move(reason)});
+                            {.reason = std::move(reason), .due_on = std::optional{due_on}});
 }
 
 void share_with_institute(storage::Tx &tx, Uuid application, Uuid call)

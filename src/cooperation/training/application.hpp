@@ -92,6 +92,8 @@ struct Application {
     std::optional<Date> submitted_on;
     std::string employer_email;               ///< to which a link for certifying was mailed
     std::optional<Date> employer_answered_on; ///< by that link; the focal point confirms it
+    std::string employer_refused_by;          ///< who said no by that link
+    std::string employer_refusal;             ///< why; asked again, it is empty
     std::string certified_by;                 ///< who certified for the employer
     std::string certificate;
     std::optional<std::int64_t> nominee_rank; ///< in the country's order
@@ -208,11 +210,23 @@ struct Nominees {
                                       CallContext const &call, Considered const &one, Step step,
                                       Assessment const &wanted);
 
-/// Takes the application on by `verb`, and says whose turn it is then.
+/// How an application stood before it was judged or assessed.
+struct Earlier {
+    std::string state;
+    std::optional<Awaited> awaits;
+    records::Codes findings;
+    std::string assessment;
+};
+/// It stands so again.
+[[nodiscard]] Result<Saved> put_back_in(storage::Tx &tx, auth::Identity const &by,
+                                        Considered const &one, Earlier const &earlier);
+
+/// Takes the application on by `verb`, and says whose turn it is then, and until when.
 [[nodiscard]] Result<Saved> go_on(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                   std::int64_t version, std::span<Step const> way,
                                   std::string_view verb, Application const &before,
-                                  Application after, std::string reason = {});
+                                  Application after, std::string reason = {},
+                                  std::optional<Date> due_on = {});
 /// The institute sees it when its turn comes.
 void share_with_institute(storage::Tx &tx, Uuid application, Uuid call);
 

@@ -140,6 +140,12 @@ std::vector<html::Notice> advise_proposal(web::Context const &context, storage::
                                                room.discretionary_left))}};
 }
 
+/// To whatever state it was put back, history tells it in the same words.
+std::optional<std::string_view> act_name(Language language, std::string_view verb)
+{
+    return word::acts(language, verb.starts_with("put_back_to_") ? "put_back" : verb);
+}
+
 // -- The record's page ----------------------------------------------------------------------------
 
 } // namespace
@@ -247,11 +253,15 @@ web::RecordExtras show_application(web::Context const &context, storage::Reader 
                                   .url = url_of_employer_link(head.reference)});
     }
     if (employers_turn && application.employer_answered_on) {
+        bool const refused = !application.employer_refusal.empty();
         extras.notices.push_back(
-            {.tone = html::Tone::active,
+            {.tone = refused ? html::Tone::bad : html::Tone::active,
              .title = {},
-             .body = html::p(word::employer_answered(language, application.employer_email,
-                                                     application.certified_by))});
+             .body = html::p(refused ? word::employer_refused(language, application.employer_email,
+                                                              application.employer_refused_by,
+                                                              application.employer_refusal)
+                                     : word::employer_answered(language, application.employer_email,
+                                                               application.certified_by))});
     }
     extras.sections = eligibility_block(context, reader, head, call, application);
     extras.sections += consents_block(context, reader, head.id);
@@ -317,7 +327,7 @@ web::NounPages const application_pages{
     .empty_title = word::application_empty_title,
     .empty_text = word::application_empty_text,
     .about = word::application_about,
-    .act_name = word::acts,
+    .act_name = act_name,
     .tone = application_tone,
     .check = check_application,
     .created = created,

@@ -189,6 +189,9 @@ Result<std::vector<Considered>> considered(storage::Reader &reader, auth::Identi
     if (!heads) {
         return refuse(heads.error());
     }
+    if (ids.empty()) {
+        return std::vector<Considered>{};
+    }
     std::map<Uuid, Application> values;
     records::each_value(reader, applications, ids, [&](Uuid id, void const *value) {
         values.emplace(id, *static_cast<Application const *>(value));
@@ -214,7 +217,7 @@ std::vector<Candidate> candidates_of(storage::Reader &reader, auth::Identity con
              " a.place, a.reserve_rank, a.awaits FROM training_application a"
              " JOIN record r ON r.id = a.id WHERE a.call = ? AND (a.awaits = 'judge'"
              " OR r.state IN ('incomplete', 'eligible', 'agency_shortlisted',"
-             " 'institute_accepted')) AND " +
+             " 'institute_accepted', 'selected')) AND " +
                  filter.sql + " ORDER BY r.country, COALESCE(a.nominee_rank, 1000000), r.id",
              values)) {
         all.push_back({.id = row.next<Uuid>(),
@@ -241,27 +244,6 @@ std::int64_t next_reserve_rank(storage::Reader &reader, Uuid call)
            1;
 }
 
-void mark_batch(storage::Tx &tx, Uuid application, Uuid batch)
-{
-    tx.send("UPDATE training_application SET batch = ? WHERE id = ?", batch, application);
-}
-
-std::optional<Uuid> last_batch(storage::Reader &reader, Uuid call)
-{
-    // Ids rise with time.
-    return reader.one<Uuid>("SELECT batch FROM training_application WHERE call = ?"
-                            " AND batch IS NOT NULL AND proposed IS NOT NULL"
-                            " ORDER BY batch DESC LIMIT 1",
-                            call);
-}
-
-std::vector<Uuid> proposed_in_batch(storage::Reader &reader, Uuid call, Uuid batch)
-{
-    return reader.all<Uuid>("SELECT id FROM training_application WHERE batch = ?"
-                            " AND call = ? AND proposed IS NOT NULL ORDER BY id",
-                            batch, call);
-}
-
 std::vector<Uuid> proposed_in(storage::Reader &reader, Uuid call)
 {
     return reader.all<Uuid>("SELECT a.id FROM training_application a"
@@ -277,6 +259,13 @@ std::vector<Uuid> standing_at(storage::Reader &reader, Uuid call, std::string_vi
     return reader.all<Uuid>("SELECT a.id FROM training_application a JOIN record r ON r.id = a.id"
                             " WHERE a.call = ? AND r.state = ? ORDER BY a.id",
                             call, state);
+}
+
+void set_answers_due(storage::Tx &tx, Uuid call, std::optional<Date> day)
+{
+    tx.run("UPDATE record SET due_on = ? WHERE state = 'selected' AND id IN"
+           " (SELECT id FROM training_application WHERE call = ?)",
+           day, call);
 }
 
 std::int64_t undecided_in(storage::Reader &reader, Uuid call)

@@ -102,16 +102,13 @@ struct Candidate {
                                                    auth::Identity const &identity, Uuid call);
 /// The first place on the reserve list behind all that are taken.
 [[nodiscard]] std::int64_t next_reserve_rank(storage::Reader &reader, Uuid call);
-/// Proposals that were made together.
-void mark_batch(storage::Tx &tx, Uuid application, Uuid batch);
-/// The newest of which a proposal stands.
-[[nodiscard]] std::optional<Uuid> last_batch(storage::Reader &reader, Uuid call);
-[[nodiscard]] std::vector<Uuid> proposed_in_batch(storage::Reader &reader, Uuid call, Uuid batch);
 
 [[nodiscard]] std::vector<Uuid> proposed_in(storage::Reader &reader, Uuid call);
 /// Those of a call in a state.
 [[nodiscard]] std::vector<Uuid> standing_at(storage::Reader &reader, Uuid call,
                                             std::string_view state);
+/// By when whoever is selected answers; their lists and desks tell it.
+void set_answers_due(storage::Tx &tx, Uuid call, std::optional<Date> day);
 [[nodiscard]] std::int64_t undecided_in(storage::Reader &reader, Uuid call);
 [[nodiscard]] std::int64_t unanswered_in(storage::Reader &reader, Uuid call);
 [[nodiscard]] std::vector<Waiting> waiting_in(storage::Reader &reader, Uuid call);

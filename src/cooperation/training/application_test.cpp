@@ -1,7 +1,6 @@
-#include "cooperation/training/employer.hpp"
 #include "cooperation/training/restricted.hpp"
 #include "cooperation/training/selection.hpp"
-#include "tests/support/training.hpp"
+#include "tests/support/applications.hpp"
 #include "tests/support/values.hpp"
 
 namespace selatan::training {
@@ -17,183 +16,7 @@ using testing::shows;
 namespace verbs = records::verbs;
 namespace states = application_states;
 
-class Applications : public TrainingTest {
-protected:
-    void SetUp() override
-    {
-        TrainingTest::SetUp();
-        if (IsSkipped()) {
-            return;
-        }
-        desk = identity(make_user("desk@agency.example", {{Role::desk_officer}}));
-        dili = identity(make_user("focal@dili.example", {{Role::focal_point, country("TLS")}}));
-        suva = identity(make_user("focal@suva.example", {{Role::focal_point, country("FJI")}}));
-        embassy = identity(make_user("our@embassy.example", {{Role::own_mission}}));
-        store().write([&](Tx &tx) { make_open_call(tx); });
-        trainer = identity(make_user("ibu@centre.example", {{Role::implementer, centre}}));
-    }
-    void make_scheme(Tx &tx)
-    {
-        training::Scheme value;
-        value.title = "Short courses";
-        scheme = records::create(tx, {}, schemes, value).id;
-        Rules rules;
-        rules.scheme = Id<training::Scheme>{scheme};
-        rules.since = day("2020-01-01");
-        rules.nominees = 3;
-        rules.age_to = 45;
-        rules.documents = {"passport_copy"};
-        rules.no_second_course = true;
-        rules.step_1 = Step::focal_point_nominated;
-        rules.step_2 = Step::mission_forwarded;
-        rules.step_3 = Step::institute_accepted;
-        rules.source = "Example";
-        rules_version = records::create(tx, {}, rules_versions, rules).id;
-    }
-    /// Three places: two of Timor-Leste, one of Fiji; one of them at discretion besides.
-    void make_open_call(Tx &tx)
-    {
-        partners::Organisation office;
-        office.name = "Centre for Agricultural Training";
-        centre = records::create(tx, {}, partners::organisations, office).id;
-        projects::Project project;
-        project.title = "Rice seed production";
-        activities::Activity course;
-        course.title = "Training of trainers";
-        course.starts = day("2027-04-01");
-        course.ends = day("2027-04-14");
-        course.project = Id<projects::Project>{
-            records::create(tx, {}, projects::projects, project, {.state = "active"}).id};
-        Call value;
-        value.activity = Id<activities::Activity>{
-            records::create(tx, {}, activities::activities, course, {.state = "scheduled"}).id};
-        if (scheme.is_nil()) {
-            make_scheme(tx);
-        }
-        value.scheme = Id<training::Scheme>{scheme};
-        value.rules = Id<Rules>{rules_version};
-        value.title = "Course";
-        value.organisation = Id<partners::Organisation>{centre};
-        value.information.set(Language::en, "Content");
-        value.languages = {"en"};
-        value.places = 4;
-        value.opens_on = day("2026-11-01");
-        value.closes_on = day("2026-12-20");
-        value.time_zone = "Asia/Jakarta";
-        value.results_on = day("2027-01-20");
-        value.discretionary = 1;
-        call = records::create(
-                   tx, {}, calls, value,
-                   {.audience = Audience::partner, .state = std::string{call_states::open}})
-                   .id;
-        for (auto const &[where, places] : {std::pair{"TLS", 2}, {"FJI", 1}}) {
-            Quota quota;
-            quota.call = Id<Call>{call};
-            quota.country = country(where);
-            quota.places = places;
-            static_cast<void>(records::create(tx, {}, quotas, quota));
-        }
-        share_with_countries(tx, call);
-    }
-    Uuid apply(std::string name, std::string_view where, std::string_view born = "1990-01-01")
-    {
-        Application value;
-        value.title = std::move(name);
-        value.call = Id<Call>{call};
-        value.country = country(where);
-        value.born_on = day(born);
-        value.employer = "Ministry of Agriculture";
-        value.languages = {"en"};
-        value.documents = {"passport_copy"};
-        return store().write([&](Tx &tx) {
-            auto const id = records::create(tx, dili.actor(), applications, value).id;
-            share_with_institute(tx, id, call);
-            return id;
-        });
-    }
-    Head head_of(records::Noun const &noun, Uuid id)
-    {
-        auto const program = auth::program_identity("test");
-        return *store().read(
-            [&](Reader &reader) { return records::find(reader, noun, &program, id.to_string()); });
-    }
-    template <typename Verb, typename... Wanted>
-    std::string act(auth::Identity const &who, Uuid id, Verb const &verb, Wanted const &...wanted)
-    {
-        auto const head = head_of(applications, id);
-        return code_of(
-            store().write([&](Tx &tx) { return verb(tx, who, head, head.version, wanted...); }));
-    }
-    template <typename Verb>
-    std::string act_on_call(Verb const &verb)
-    {
-        auto const head = head_of(calls, call);
-        return code_of(store().write([&](Tx &tx) { return verb(tx, desk, head, head.version); }));
-    }
-    std::string state_of(Uuid id) { return head_of(applications, id).state; }
-    Application stored(Uuid id)
-    {
-        return *store().read(
-            [&](Reader &reader) { return records::load(reader, applications, id); });
-    }
-    std::string may(auth::Identity const &who, Uuid id, std::string_view verb)
-    {
-        return store().read([&](Reader &reader) {
-            return code_of(records::find(reader, applications, &who, id.to_string(), verb));
-        });
-    }
-    std::int64_t held(std::string_view where)
-    {
-        return *store().read([&](Reader &reader) {
-            return reader.one<std::int64_t>("SELECT n.held FROM training_quota n"
-                                            " JOIN record r ON r.id = n.id WHERE r.country = ?",
-                                            where);
-        });
-    }
-    /// As far as the decision.
-    Uuid accepted(std::string name, std::string_view where, std::int64_t rank)
-    {
-        auto const id = apply(std::move(name), where);
-        EXPECT_EQ(act(dili, id, submit), "");
-        EXPECT_EQ(act(dili, id, nominate, Nomination{rank, "Note"}), "");
-        EXPECT_EQ(act(embassy, id, forward, Forwarding{"Note"}), "");
-        EXPECT_EQ(act(desk, id, judge_now), "");
-        EXPECT_EQ(act(trainer, id, accept, Assessment{"Fits"}), "");
-        return id;
-    }
-    void begin_selection()
-    {
-        clock().set(*Instant::parse("2026-12-21T00:00:00Z"));
-        EXPECT_EQ(act_on_call(close), "");
-        EXPECT_EQ(act_on_call(start_selection), "");
-    }
-    std::string select(Uuid id, Place place)
-    {
-        return act(
-            desk, id, propose,
-            Proposal{
-                .proposed = Decision::selected, .place = place, .reserve_rank = {}, .reason = {}});
-    }
-    std::string keep(Uuid id, std::int64_t rank)
-    {
-        return act(
-            desk, id, propose,
-            Proposal{
-                .proposed = Decision::reserve, .place = {}, .reserve_rank = rank, .reason = {}});
-    }
-    std::string turn_down(Uuid id)
-    {
-        return act(desk, id, propose,
-                   Proposal{.proposed = Decision::rejected,
-                            .place = {},
-                            .reserve_rank = {},
-                            .reason = "Others fit the course better"});
-    }
-
-    Uuid centre, call, scheme, rules_version;
-    int ranks = 0;
-    auth::Identity desk, dili, suva, embassy, trainer;
-};
+class Applications : public ApplicationsTest {};
 INSTANTIATE_ENGINES(Applications);
 
 TEST_P(Applications, go_the_schemes_way_each_step_by_its_office)
@@ -388,122 +211,6 @@ TEST_P(Applications, on_the_web_explain_each_rule_and_offer_the_step_whose_turn_
     EXPECT_EQ(later.post("/applications", form).status, 422) << "after the deadline";
 }
 
-TEST_P(Applications, are_decided_many_at_once_seen_before_and_taken_back_together)
-{
-    auto const one = accepted("One", "TLS", 1);
-    auto const two = accepted("Two", "TLS", 2);
-    auto const three = accepted("Three", "TLS", 3);
-    begin_selection();
-    auto officer = signed_in("desk@agency.example");
-    auto const url = "/calls/" + head_of(calls, call).reference;
-    auto const board = url + "/board";
-    EXPECT_TRUE(shows(officer.get(url), board));
-    EXPECT_TRUE(shows(officer.get(board), "name=\"key\""));
-    EXPECT_TRUE(shows(officer.get(board), "Places in all"));
-    EXPECT_TRUE(shows(officer.get(board), "Timor-Leste")) << "its places, before anybody chooses";
-    auto const keys = [](std::vector<Uuid> const &ids) {
-        testing::Fields fields;
-        for (auto const &id : ids) {
-            fields.emplace_back("key", id.to_string());
-        }
-        return fields;
-    };
-    auto const preview = officer.post(board + "/country", keys({one, two}));
-    EXPECT_TRUE(shows(preview, "2 people are affected"));
-    EXPECT_EQ(stored(one).proposed, std::nullopt) << "nothing happened yet";
-
-    // All or none: the third has no place, and the first two keep nothing.
-    auto const refused = officer.post(board + "/country/act", keys({one, two, three}));
-    EXPECT_EQ(refused.status, 409);
-    EXPECT_TRUE(shows(refused, "because of Three"));
-    EXPECT_TRUE(shows(refused, "All places of this country are held")) << "and why";
-    EXPECT_EQ(held("TLS"), 0);
-
-    static_cast<void>(officer.get(board));
-    auto const done = officer.post(board + "/country/act", keys({one, two}));
-    ASSERT_EQ(done.status, 303) << done.body;
-    EXPECT_EQ(held("TLS"), 2);
-    auto const after = officer.get(testing::header(done, "Location"));
-    EXPECT_TRUE(shows(after, "Proposed for 2 people"));
-    auto const batch = std::string{testing::between(after.body, "name=\"batch\" value=\"", "\"")};
-    EXPECT_EQ(officer.post(board + "/rejection/act", keys({three})).status, 422)
-        << "a rejection says why";
-    EXPECT_EQ(officer.post(board + "/reserve/act", keys({one, three})).status, 303);
-    EXPECT_EQ(stored(one).proposed, Decision::selected) << "what stands is changed one by one";
-    EXPECT_EQ(stored(three).reserve_rank, 1);
-
-    auto const undone = officer.post(board + "/undo", {{"batch", batch}});
-    EXPECT_EQ(undone.status, 303);
-    EXPECT_TRUE(shows(officer.get(testing::header(undone, "Location")), "Taken back for 2 people"));
-    EXPECT_EQ(held("TLS"), 0);
-    EXPECT_EQ(stored(one).proposed, std::nullopt);
-    EXPECT_EQ(stored(three).proposed, Decision::reserve) << "another batch stays";
-    EXPECT_EQ(act(desk, three, take_back), "");
-    EXPECT_EQ(act(desk, three, take_back), "training.no_proposal");
-    EXPECT_EQ(signed_in("focal@dili.example").get(board).status, 403);
-}
-
-TEST_P(Applications, are_judged_and_shortlisted_many_at_once)
-{
-    store().write([&](Tx &tx) {
-        tx.run("UPDATE training_rules SET step_2 = 'agency_shortlisted', step_3 = NULL");
-    });
-    std::vector<Uuid> ids;
-    testing::Fields keys;
-    for (auto const *const name : {"One", "Two"}) {
-        ids.push_back(apply(name, "TLS"));
-        keys.emplace_back("key", ids.back().to_string());
-        EXPECT_EQ(act(dili, ids.back(), submit), "");
-    }
-    EXPECT_EQ(act(dili, ids[0], nominate, Nomination{1, "Note"}), "");
-    auto officer = signed_in("desk@agency.example");
-    auto const url = "/calls/" + head_of(calls, call).reference;
-    auto const board = url + "/board";
-    EXPECT_TRUE(shows(officer.get(url), board)) << "before the selection too";
-    auto const page = officer.get(board);
-    EXPECT_TRUE(shows(page, board + "/eligibility"));
-    EXPECT_TRUE(shows(page, board + "/shortlisting"));
-    EXPECT_FALSE(shows(page, board + "/acceptance")) << "the scheme has no such step";
-    EXPECT_FALSE(shows(page, board + "/country")) << "nothing is proposed yet";
-    EXPECT_TRUE(shows(officer.post(board + "/eligibility", keys), "1 person is affected"))
-        << "the other is not nominated yet";
-    EXPECT_EQ(act(dili, ids[1], nominate, Nomination{2, "Note"}), "");
-    officer.get(board);
-    auto const old = apply("Old", "FJI", "1960-01-01");
-    EXPECT_EQ(act(suva, old, submit), "");
-    EXPECT_EQ(act(suva, old, nominate, Nomination{1, "Note"}), "");
-    keys.emplace_back("key", old.to_string());
-    auto const foreseen = officer.post(board + "/eligibility", keys);
-    EXPECT_TRUE(shows(foreseen, "3 people are affected")) << foreseen.body;
-    auto const queries_for = [&](testing::Fields const &chosen) {
-        auto const before = store().figures().queries;
-        officer.post(board + "/eligibility", chosen);
-        return store().figures().queries - before;
-    };
-    EXPECT_EQ(queries_for({keys.front()}), queries_for(keys)) << "however many they are";
-    EXPECT_TRUE(shows(foreseen, "Will be"));
-    EXPECT_TRUE(shows(foreseen, ">Not eligible<")) << "one is too old";
-    EXPECT_EQ(state_of(old), "focal_point_nominated") << "nothing has happened yet";
-    officer.get(board);
-    auto const done = officer.post(board + "/eligibility/act", keys);
-    ASSERT_EQ(done.status, 303) << done.body;
-    EXPECT_TRUE(testing::header(done, "Location").ends_with("?done=3&eligible=2&ineligible=1"))
-        << testing::header(done, "Location");
-    auto const after = officer.get(testing::header(done, "Location"));
-    EXPECT_TRUE(shows(after, "Done for 3 people"));
-    EXPECT_TRUE(shows(after, "Not eligible")) << after.body;
-    EXPECT_EQ(officer.get(board + "?done=x&eligible=-1&ineligible=%3Cb%3E").status, 200);
-    keys.pop_back();
-    EXPECT_EQ(state_of(ids[0]), states::eligible);
-    EXPECT_EQ(officer.post(board + "/shortlisting/act", keys).status, 422)
-        << "an assessment says why";
-    keys.emplace_back("assessment", "Both teach others");
-    officer.get(board);
-    EXPECT_EQ(officer.post(board + "/shortlisting/act", keys).status, 303);
-    EXPECT_EQ(state_of(ids[1]), "agency_shortlisted");
-    EXPECT_EQ(stored(ids[1]).assessment, "Both teach others");
-}
-
 TEST_P(Applications, are_written_each_their_own_result_and_when_they_move_up)
 {
     auto const one = accepted("One", "TLS", 1);
@@ -560,72 +267,6 @@ TEST_P(Applications, are_written_each_their_own_result_and_when_they_move_up)
     EXPECT_TRUE(wrote("three@home.example", "a place on a course has become free"));
 }
 
-TEST_P(Applications, are_certified_by_employers_without_accounts_and_confirmed_by_the_focal_point)
-{
-    store().write([&](Tx &tx) {
-        tx.run("UPDATE training_rules SET step_1 = 'employer_certified',"
-               " step_2 = 'focal_point_nominated', step_3 = NULL");
-    });
-    auto const id = apply("First applicant", "TLS");
-    EXPECT_EQ(act(dili, id, submit), "");
-    auto focal_point = signed_in("focal@dili.example");
-    auto const url = "/applications/" + head_of(applications, id).reference;
-    EXPECT_TRUE(shows(focal_point.get(url), url + "/employer-link"));
-    EXPECT_EQ(focal_point.post(url + "/employer-link", {{"email", "nobody"}}).status, 422);
-    static_cast<void>(focal_point.get(url + "/employer-link"));
-    EXPECT_EQ(focal_point.post(url + "/employer-link", {{"email", "boss@farm.example"}}).status,
-              303);
-    auto const path_in = [&](std::string const &mail) {
-        return "/employer-certificates/" +
-               std::string{testing::between(mail, "/employer-certificates/", "\n")};
-    };
-    auto const first = path_in(newest_mail("boss@farm.example"));
-    clock().set(clock().now().plus(std::chrono::minutes{1}));
-    static_cast<void>(focal_point.get(url + "/employer-link"));
-    EXPECT_EQ(focal_point.post(url + "/employer-link", {{"email", "boss@farm.example"}}).status,
-              303);
-    auto const link = path_in(newest_mail("boss@farm.example"));
-    EXPECT_NE(first, link);
-
-    auto employer = browser();
-    EXPECT_EQ(employer.get(first).status, 410) << "a newer one was sent";
-    EXPECT_TRUE(shows(employer.get(link), "First applicant"));
-    EXPECT_TRUE(shows(employer.get(link), "First applicant")) << "opening it changes nothing";
-    EXPECT_EQ(employer.post(link, {{"certified_by", " "}}).status, 422);
-    EXPECT_EQ(employer.post(link, {{"certified_by", "Director of the farm"}}).status, 200);
-    EXPECT_EQ(employer.post(link, {{"certified_by", "Somebody else"}}).status, 410) << "once";
-    EXPECT_EQ(state_of(id), states::submitted) << "the focal point confirms who it is";
-    EXPECT_TRUE(shows(focal_point.get(url), "Director of the farm"));
-    EXPECT_TRUE(shows(focal_point.get(url + "/certificate"), "boss@farm.example"));
-    EXPECT_EQ(act(dili, id, certify, Certificate{stored(id).certified_by, stored(id).certificate}),
-              "");
-    EXPECT_EQ(state_of(id), "employer_certified");
-    EXPECT_EQ(signed_in("focal@suva.example").get(url + "/employer-link").status, 404);
-
-    // A link that nobody used in time, and one whose application has moved on.
-    auto const other = apply("Second applicant", "TLS");
-    EXPECT_EQ(act(dili, other, submit), "");
-    auto const other_url = "/applications/" + head_of(applications, other).reference;
-    static_cast<void>(focal_point.get(other_url + "/employer-link"));
-    EXPECT_EQ(
-        focal_point.post(other_url + "/employer-link", {{"email", "chief@farm.example"}}).status,
-        303);
-    auto const late = path_in(newest_mail("chief@farm.example"));
-    EXPECT_EQ(browser().get(late).status, 200);
-    clock().advance(std::chrono::hours{24} * employer_link_days);
-    EXPECT_EQ(browser().get(late).status, 410);
-    EXPECT_EQ(browser().post(late, {{"certified_by", "Chief"}}).status, 410);
-    auto again = signed_in("focal@dili.example");
-    static_cast<void>(again.get(other_url + "/employer-link"));
-    EXPECT_EQ(again.post(other_url + "/employer-link", {{"email", "chief@farm.example"}}).status,
-              303);
-    auto const unused = path_in(newest_mail("chief@farm.example"));
-    EXPECT_EQ(browser().get(unused).status, 200);
-    EXPECT_EQ(act(dili, other, certify, Certificate{"Chief", "Letter on paper"}), "");
-    EXPECT_EQ(browser().get(unused).status, 410);
-    EXPECT_EQ(browser().get("/employer-certificates/x").status, 410);
-}
-
 TEST_P(Applications, keep_passport_and_medical_part_sealed_each_look_told_and_erased_for_good)
 {
     auto const id = apply("First applicant", "TLS");
@@ -674,6 +315,11 @@ TEST_P(Applications, keep_passport_and_medical_part_sealed_each_look_told_and_er
     EXPECT_FALSE(shows(coordinator.post(part + "/look", {{"version", "1"}}), "C1234567"));
     static_cast<void>(focal_point.get(part));
     EXPECT_NE(focal_point.post(part, {{"passport", "C1234567"}}).status, 303) << "erased for good";
+    auto const erased = focal_point.get(part);
+    EXPECT_TRUE(shows(erased, "Nothing can be entered any more")) << erased.body;
+    EXPECT_TRUE(shows(erased, "Erased for good"));
+    EXPECT_FALSE(shows(erased, "name=\"passport\"")) << "what would be refused is not offered";
+    EXPECT_FALSE(shows(coordinator.get(part), part + "/erasure"));
 }
 
 TEST(RestrictedRules, want_a_passport_a_date_and_no_book)

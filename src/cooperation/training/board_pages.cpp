@@ -1,9 +1,10 @@
 // Many applications of a call at once, from the check of eligibility to the selection: choose them
-// on the list, see who would be affected, act in one transaction, take proposals back together.
+// on the list, see who would be affected, act in one transaction, undo it together. Programs do the
+// same: the page that shows who is affected is their dry run.
 #include "base/text.hpp"
-#include "cooperation/training/application_store.hpp"
+#include "cooperation/training/board.hpp"
+#include "cooperation/training/board_store.hpp"
 #include "cooperation/training/call_store.hpp"
-#include "cooperation/training/eligibility.hpp"
 #include "cooperation/training/pages.hpp"
 #include "cooperation/training/training.hpp"
 #include "platform/html/list.hpp"
@@ -13,87 +14,36 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/json.hpp>
+#include <functional>
 #include <map>
 
 namespace selatan::training {
 
 namespace {
 
+namespace json = boost::json;
 namespace word = words::training;
 
-/// What may be done with many: a step of the scheme's way; or a proposal: a decision and, of a
-/// selection, the quota it comes out of.
-struct Choice {
-    std::string_view code;             ///< in the URL
-    std::string_view verb = "propose"; ///< of each application
-    std::optional<Awaited> step = {};  ///< nothing: a proposal
-    records::Word name = nullptr;      ///< of a step
-    Decision decision = Decision::selected;
-    std::optional<Place> place = {};
-
-    [[nodiscard]] bool is_rejection() const { return !step && decision == Decision::rejected; }
-};
-constexpr std::array choices{
-    Choice{"eligibility", "judge", Awaited::judge, word::verb_judge},
-    Choice{"shortlisting", "shortlist", Awaited::shortlist, word::verb_shortlist},
-    Choice{"acceptance", "accept", Awaited::accept, word::verb_accept},
-    Choice{.code = "country", .place = Place::country},
-    Choice{.code = "discretionary", .place = Place::discretionary},
-    Choice{.code = "reserve", .decision = Decision::reserve},
-    Choice{.code = "rejection", .decision = Decision::rejected},
-};
-
-/// Is it among what can be done with applications of this call now?
-bool is_offered(Choice const &choice, CallContext const &call)
+std::string name_of(BoardAct const &act, Language language)
 {
-    auto const way = call.way();
-    if (!choice.step) {
-        return call.state == call_states::selecting;
+    if (act.checks()) {
+        return std::string{word::verb_judge(language)};
     }
-    return choice.step == Awaited::judge || std::ranges::any_of(way, [&](Step step) {
-               return awaited_in(way, *state_before(way, step)) == choice.step;
-           });
-}
-
-/// Is this one's turn, for that? Who lacked papers is checked again. What stands proposed is
-/// changed one by one, so that taking back what many got leaves nobody with less than before.
-bool is_for(Choice const &choice, Candidate const &one)
-{
-    if (choice.step) {
-        return one.awaits == choice.step ||
-               (choice.step == Awaited::judge && one.state == application_states::incomplete);
+    if (act.step && !act.lapses()) {
+        return std::string{act.step == Awaited::shortlist ? word::verb_shortlist(language)
+                                                          : word::verb_accept(language)};
     }
-    return !one.proposed && one.awaits != Awaited::judge &&
-           one.state != application_states::incomplete;
-}
-
-/// Where the check of eligibility parts them.
-constexpr std::array parting_states{application_states::eligible, application_states::incomplete,
-                                    application_states::ineligible};
-
-/// The text that goes with it; empty: none does.
-std::string_view text_field(Choice const &choice)
-{
-    if (choice.is_rejection()) {
-        return "reason";
-    }
-    return choice.step && choice.step != Awaited::judge ? "assessment" : "";
-}
-
-std::string name_of(Choice const &choice, Language language)
-{
-    return std::string{choice.name != nullptr
-                           ? choice.name(language)
-                           : word::board_choices(language, choice.code).value_or(choice.code)};
+    return std::string{word::board_choices(language, act.code).value_or(act.code)};
 }
 
 Result<Head> find_call(web::Context const &context, storage::Reader &reader)
 {
-    constexpr std::array with_a_board{call_states::open, call_states::nominations_closed,
-                                      call_states::selecting};
     auto head = records::find(reader, calls, context.identity(), context.part("id"));
-    if (head && std::ranges::find(with_a_board, head->state) == with_a_board.end()) {
-        return refuse(Decline::conflict, "", "training.not_selecting");
+    if (head) {
+        if (auto const may = decide_board(head->state); !may) {
+            return refuse(may.error());
+        }
     }
     return head;
 }
@@ -122,11 +72,16 @@ std::string proposal_of(Candidate const &one, Language language)
     return text;
 }
 
-/// What will become of each, where that is known before it is done.
-using Foreseen = std::map<Uuid, std::string_view>;
+std::string rank_field(Uuid application)
+{
+    return "rank." + application.to_string();
+}
+
+/// What the last column says of each: what was proposed; before an act, what will come of it.
+using LastCell = std::function<html::Html(Candidate const &one)>;
 
 html::List table_of(web::Context const &context, std::vector<Candidate> const &all,
-                    Foreseen const &foreseen = {})
+                    std::string_view last_label, LastCell const &last)
 {
     auto const language = context.language();
     html::List list;
@@ -138,9 +93,7 @@ html::List table_of(web::Context const &context, std::vector<Candidate> const &a
          .label = std::string{word::field_nominee_rank(language)},
          .is_number = true},
         {.key = "state", .label = std::string{word::board_state(language)}},
-        {.key = "proposed",
-         .label = std::string{foreseen.empty() ? word::field_proposed(language)
-                                               : word::board_will_be(language)}}};
+        {.key = "proposed", .label = std::string{last_label}}};
     for (auto const &one : all) {
         auto const country =
             one.country ? context.app().codes.name("country", one.country->view(), language)
@@ -155,11 +108,7 @@ html::List table_of(web::Context const &context, std::vector<Candidate> const &a
                                                        : std::string{}),
                        html::badge({.label = web::state_name(applications, one.state, language),
                                     .tone = html::Tone::active}),
-                       foreseen.contains(one.id)
-                           ? html::badge({.label = web::state_name(applications,
-                                                                   foreseen.at(one.id), language),
-                                          .tone = application_tone(foreseen.at(one.id))})
-                           : html::fragment(proposal_of(one, language))}});
+                       last(one)}});
     }
     list.empty = {.picture = html::Icon::people,
                   .title = std::string{word::board_empty_title(language)},
@@ -216,13 +165,50 @@ std::int64_t count_in(web::Context const &context, std::string_view name)
     return records::Text<std::int64_t>::parse(sent, count) == nullptr && count > 0 ? count : 0;
 }
 
-/// What was just done with several, and where those went whom it parted.
-html::Html done_notice(web::Context const &context)
+/// "Taken back for 12 people", and who was left as they are.
+html::Html undone_notice(web::Context const &context, storage::Reader &reader, Uuid call)
 {
     auto const language = context.language();
     auto const undone = count_in(context, "undone");
+    html::Html left;
+    if (auto const batch = Uuid::parse(context.query().find("left").value_or(""))) {
+        html::Html names;
+        for (auto const &one : batch_of(reader, call, *batch)) {
+            names += html::li(html::bdi(one.name));
+        }
+        left = html::p(word::board_left_alone(language)) + html::ul(std::move(names));
+    } else if (undone == 0) {
+        return {};
+    }
+    return html::notice({.tone = html::Tone::good,
+                         .title = word::board_undone(language, undone),
+                         .body = std::move(left),
+                         .live = true});
+}
+
+/// "Done for 12 people", of what is not undone.
+html::Html done_notice(web::Context const &context)
+{
     auto const done = count_in(context, "done");
-    if (undone == 0 && done == 0) {
+    return done == 0 ? html::Html{}
+                     : html::notice({.tone = html::Tone::good,
+                                     .title = word::board_stepped(context.language(), done),
+                                     .body = {},
+                                     .live = true});
+}
+
+/// "Done for 12 people", with the way back: of what was just done, else of what was done last, by
+/// whomever. Of what was just done, where those went whom it parted.
+html::Html batch_notice(web::Context const &context, storage::Reader &reader, Head const &call)
+{
+    auto const language = context.language();
+    auto batch = Uuid::parse(context.query().find("batch").value_or(""));
+    if (!batch) {
+        batch = last_batch(reader, call.id);
+    }
+    auto const members = batch ? batch_of(reader, call.id, *batch) : std::vector<InBatch>{};
+    auto const *const act = members.empty() ? nullptr : board_act(members.front().act);
+    if (act == nullptr) {
         return {};
     }
     std::vector<html::Fact> parted;
@@ -232,38 +218,118 @@ html::Html done_notice(web::Context const &context)
                               .value = html::fragment(i18n::format_number(language, count))});
         }
     }
-    return html::notice({.tone = html::Tone::good,
-                         .title = undone > 0 ? word::board_undone(language, undone)
-                                             : word::board_stepped(language, done),
-                         .body = parted.empty() ? html::Html{} : html::facts(parted),
-                         .live = true});
-}
-
-/// "Proposed for 12 applications", with the way back: of what was just done, else of what was done
-/// last, by whomever.
-html::Html batch_notice(web::Context const &context, storage::Reader &reader, Head const &call)
-{
-    if (call.state != call_states::selecting) {
-        return {};
-    }
-    auto batch = Uuid::parse(context.query().find("batch").value_or(""));
-    if (!batch) {
-        batch = last_batch(reader, call.id);
-    }
-    auto const count = batch ? proposed_in_batch(reader, call.id, *batch).size() : 0;
-    if (count == 0) {
-        return {};
-    }
     auto hidden = context.hidden();
     hidden.push_back({"batch", batch->to_string()});
+    auto const count = static_cast<std::int64_t>(members.size());
     return html::notice(
         {.tone = html::Tone::good,
-         .title = word::board_done(context.language(), static_cast<std::int64_t>(count)),
-         .body = html::action_row({{.label = std::string{word::board_undo(context.language())},
+         .title =
+             act->step ? word::board_stepped(language, count) : word::board_done(language, count),
+         .body = html::p(name_of(*act, language)) +
+                 (parted.empty() ? html::Html{} : html::facts(parted)) +
+                 html::action_row({{.label = std::string{word::board_undo(language)},
                                     .url = url_of_board(call.reference) + "/undo",
                                     .posts = true,
                                     .hidden = std::move(hidden)}}),
          .live = true});
+}
+
+// -- As programs read it --------------------------------------------------------------------------
+
+template <typename T>
+json::value code_json(std::optional<T> const &value)
+{
+    return value ? json::value(json::string{records::Text<T>::print(*value)}) : json::value{};
+}
+
+json::value number_json(std::optional<std::int64_t> value)
+{
+    return value ? json::value(*value) : json::value{};
+}
+
+json::object as_json(Candidate const &one)
+{
+    return {{"id", one.id.to_string()},
+            {"reference", one.reference},
+            {"title", one.title},
+            {"state", one.state},
+            {"country", code_json(one.country)},
+            {"nominee_rank", number_json(one.nominee_rank)},
+            {"awaits", code_json(one.awaits)},
+            {"proposed", code_json(one.proposed)},
+            {"place", code_json(one.place)},
+            {"reserve_rank", number_json(one.reserve_rank)}};
+}
+
+json::array references_json(std::vector<Candidate> const &all)
+{
+    json::array references;
+    for (auto const &one : all) {
+        references.emplace_back(one.reference);
+    }
+    return references;
+}
+
+http::Response board_json(web::Context const &context, storage::Reader &reader, Head const &call)
+{
+    auto const here = context_of(reader, call.id);
+    auto const all = candidates_of(reader, context.who(), call.id);
+    json::array acts;
+    for (auto const &act : board_acts()) {
+        if (act.is_offered(here, reader.now().date())) {
+            auto const waiting =
+                std::ranges::count_if(all, [&](Candidate const &one) { return act.is_for(one); });
+            acts.push_back(json::object{{"act", act.code},
+                                        {"name", name_of(act, context.language())},
+                                        {"waiting", waiting}});
+        }
+    }
+    json::array people;
+    for (auto const &one : all) {
+        people.push_back(as_json(one));
+    }
+    auto const batch = last_batch(reader, call.id);
+    return context.json(json::serialize(json::object{
+        {"acts", std::move(acts)},
+        {"applications", std::move(people)},
+        {"last_batch", batch ? json::value(json::string{batch->to_string()}) : json::value{}}}));
+}
+
+json::object as_json(BoardAct const &act, Foreseen const &foreseen)
+{
+    json::array affected;
+    std::map<std::string, std::int64_t, std::less<>> outcomes;
+    auto rank = foreseen.next_rank;
+    for (auto const &one : foreseen.affected) {
+        auto told = as_json(one);
+        if (auto const outcome = foreseen.outcomes.find(one.id);
+            outcome != foreseen.outcomes.end()) {
+            told["will_be"] = outcome->second;
+            ++outcomes[std::string{outcome->second}];
+        }
+        if (act.is_reserve()) {
+            told["will_be_in_reserve"] = rank++;
+        }
+        affected.push_back(std::move(told));
+    }
+    json::array shortages;
+    for (auto const &one : foreseen.shortages) {
+        shortages.push_back(json::object{
+            {"country", code_json(one.country)}, {"chosen", one.chosen}, {"left", one.left}});
+    }
+    return {{"act", act.code},
+            {"affected", std::move(affected)},
+            {"not_their_turn", references_json(foreseen.passed)},
+            {"not_on_the_board", json::value_from(foreseen.absent)},
+            {"outcomes", json::value_from(outcomes)},
+            {"shortages", std::move(shortages)}};
+}
+
+// -- Pages ----------------------------------------------------------------------------------------
+
+html::Html proposal_cell(Candidate const &one, Language language)
+{
+    return html::fragment(proposal_of(one, language));
 }
 
 http::Response board(web::Context &context)
@@ -274,84 +340,49 @@ http::Response board(web::Context &context)
         if (!call) {
             return context.refused(call.error());
         }
-        auto list = table_of(context, candidates_of(reader, context.who(), call->id));
+        if (context.is_api()) {
+            return board_json(context, reader, *call);
+        }
+        auto list = table_of(
+            context, candidates_of(reader, context.who(), call->id), word::field_proposed(language),
+            [language](Candidate const &one) { return proposal_cell(one, language); });
         list.hidden = context.hidden();
         auto const here = context_of(reader, call->id);
-        for (auto const &choice : choices) {
-            if (!is_offered(choice, here)) {
+        for (auto const &act : board_acts()) {
+            if (!act.is_offered(here, reader.now().date())) {
                 continue;
             }
-            list.bulk.push_back(
-                {.label = name_of(choice, language),
-                 .url = url_of_board(call->reference) + "/" + std::string{choice.code},
-                 .emphasis =
-                     choice.is_rejection() ? html::Emphasis::danger : html::Emphasis::normal});
+            list.bulk.push_back({.label = name_of(act, language),
+                                 .url = url_of_board(call->reference) + "/" + std::string{act.code},
+                                 .emphasis = act.is_rejection() || act.lapses()
+                                                 ? html::Emphasis::danger
+                                                 : html::Emphasis::normal});
         }
-        auto const title =
-            std::string{here.state == call_states::selecting ? word::board_title(language)
-                                                             : word::board_many(language)};
+        bool const is_selecting = here.state == call_states::selecting;
+        bool const is_waiting = here.state == call_states::results_out;
+        auto const title = std::string{is_selecting ? word::board_title(language)
+                                       : is_waiting ? word::board_unconfirmed(language)
+                                                    : word::board_many(language)};
+        auto const lead = is_selecting ? word::board_lead(language)
+                          : is_waiting ? word::board_unconfirmed_lead(language)
+                                       : word::board_many_lead(language);
         return context.page(
             title,
             html::page_head(
                 {.title = title, .lead = call->reference + " · " + call->title_in(language)}) +
-                batch_notice(context, reader, *call) + done_notice(context) +
-                html::p(here.state == call_states::selecting ? word::board_lead(language)
-                                                             : word::board_many_lead(language)) +
+                undone_notice(context, reader, call->id) + done_notice(context) +
+                (is_waiting ? html::Html{} : batch_notice(context, reader, *call)) + html::p(lead) +
                 room_block(context, reader, here) + html::list(list, context.words()),
             trail(context, *call, title));
     });
-}
-
-/// Of those that were chosen, the ones whose turn it is.
-std::vector<Candidate> chosen_of(Choice const &choice, std::vector<Candidate> all,
-                                 http::Parameters const &form)
-{
-    auto keys = form.all("key");
-    std::ranges::sort(keys);
-    std::erase_if(all, [&](Candidate const &one) {
-        return !is_for(choice, one) ||
-               !std::ranges::binary_search(keys, std::string_view{one.id.to_string()});
-    });
-    return all;
-}
-
-std::vector<Date> birthdays_of(std::vector<Considered> const &all)
-{
-    std::vector<Date> days;
-    days.reserve(all.size());
-    for (auto const &one : all) {
-        days.push_back(one.value.born_on);
-    }
-    return days;
-}
-
-/// What the check of eligibility will find.
-Foreseen foresee(web::Context const &context, storage::Reader &reader, Uuid call_id,
-                 std::vector<Candidate> const &chosen)
-{
-    std::vector<Uuid> ids;
-    ids.reserve(chosen.size());
-    for (auto const &one : chosen) {
-        ids.push_back(one.id);
-    }
-    Foreseen all;
-    auto const call = context_of(reader, call_id);
-    if (auto const found = considered(reader, context.who(), ids, records::verbs::see)) {
-        KnownOfApplicants const known{reader, call, birthdays_of(*found)};
-        for (auto const &one : *found) {
-            auto const outcome = static_cast<std::size_t>(judge(findings_of(
-                one.value, call.call, call.rules, known.facts_of(one.head.id, one.value))));
-            all.emplace(one.head.id, parting_states.at(outcome));
-        }
-    }
-    return all;
 }
 
 html::Html foreseen_counts(Language language, Foreseen const &foreseen)
 {
     std::vector<html::Figure> figures;
     for (auto const state : parting_states) {
-        auto const count = std::ranges::count(foreseen, state, &Foreseen::value_type::second);
+        auto const count = std::ranges::count(foreseen.outcomes, state,
+                                              &std::pair<Uuid const, std::string_view>::second);
         if (count > 0) {
             figures.push_back({.value = i18n::format_number(language, count),
                                .label = web::state_name(applications, state, language),
@@ -362,41 +393,122 @@ html::Html foreseen_counts(Language language, Foreseen const &foreseen)
     return figures.empty() ? html::Html{} : html::figures(figures);
 }
 
-/// Who would be affected, before anything happens.
-http::Response preview(web::Context &context, Choice const &choice, Refusal const *refusal)
+/// More are chosen than there are places: the act would be refused.
+html::Html shortage_notice(web::Context const &context, Foreseen const &foreseen)
 {
+    auto const language = context.language();
+    if (foreseen.shortages.empty()) {
+        return {};
+    }
+    html::Html lines;
+    for (auto const &one : foreseen.shortages) {
+        auto const where = one.country
+                               ? context.app().codes.name("country", one.country->view(), language)
+                               : std::string{word::board_in_all(language)};
+        lines += html::li(word::board_short(language, where, one.chosen, one.left));
+    }
+    return html::notice({.tone = html::Tone::bad,
+                         .title = std::string{word::board_short_title(language)},
+                         .body = html::ul(std::move(lines))});
+}
+
+html::Html passed_notice(Language language, Foreseen const &foreseen)
+{
+    if (foreseen.passed.empty()) {
+        return {};
+    }
+    html::Html names;
+    for (auto const &one : foreseen.passed) {
+        names += html::li(html::bdi(one.title));
+    }
+    return html::notice({.tone = html::Tone::neutral,
+                         .title = std::string{word::board_passed(language)},
+                         .body = html::ul(std::move(names))});
+}
+
+/// Who would be affected, and what would come of it. Places on the reserve list are typed here.
+html::Html affected_table(web::Context const &context, BoardAct const &act,
+                          Foreseen const &foreseen)
+{
+    auto const language = context.language();
+    auto rank = foreseen.next_rank;
+    auto const last = [&](Candidate const &one) -> html::Html {
+        if (act.is_reserve()) {
+            auto const name = rank_field(one.id);
+            auto const label = std::string{word::field_reserve_rank(language)} + ": " + one.title;
+            auto const proposed = std::to_string(rank++);
+            return html::input(
+                html::attr<"type">("number"), html::attr<"name">(name), html::attr<"form">("entry"),
+                html::attr<"min">("1"), html::attr<"max">("10000"),
+                html::attr<"value">(context.request().form.find(name).value_or(proposed)),
+                html::attr<"aria-label">(label));
+        }
+        if (auto const outcome = foreseen.outcomes.find(one.id);
+            outcome != foreseen.outcomes.end()) {
+            return html::badge({.label = web::state_name(applications, outcome->second, language),
+                                .tone = application_tone(outcome->second)});
+        }
+        return proposal_cell(one, language);
+    };
+    auto const label = act.is_reserve() ? word::field_reserve_rank(language)
+                       : act.checks()   ? word::board_will_be(language)
+                                        : word::field_proposed(language);
+    return html::list(table_of(context, foreseen.affected, label, last), context.words());
+}
+
+records::Codes keys_of(records::Input const &input, bool is_api)
+{
+    records::Codes keys;
+    records::Text<records::Codes>::parse(input.get(is_api ? "applications" : "key"), keys);
+    return keys;
+}
+
+/// Who would be affected, before anything happens; for programs a dry run.
+http::Response preview(web::Context &context, BoardAct const &act, Refusal const *refusal)
+{
+    auto const input = context.input();
+    if (!input) {
+        return context.refused(input.error());
+    }
     auto const language = context.language();
     return context.store().read([&](storage::Reader &reader) {
         auto const call = find_call(context, reader);
         if (!call) {
             return context.refused(call.error());
         }
-        auto const chosen = chosen_of(choice, candidates_of(reader, context.who(), call->id),
-                                      context.request().form);
-        auto const title = name_of(choice, language);
+        auto const here = context_of(reader, call->id);
+        auto found = foresee(reader, context.who(), here, act, keys_of(*input, context.is_api()));
+        if (context.is_api()) {
+            return found ? context.json(json::serialize(as_json(act, *found)))
+                         : context.refused(found.error());
+        }
+        auto const foreseen = found.value_or(Foreseen{});
+        auto const &chosen = foreseen.affected;
+        auto const title = name_of(act, language);
         html::Html content = html::page_head(
             {.title = title,
              .lead = word::board_affected(language, static_cast<std::int64_t>(chosen.size()))});
-        if (!choice.step) {
-            content += room_block(context, reader, context_of(reader, call->id));
+        content += shortage_notice(context, foreseen) + passed_notice(language, foreseen);
+        if (!act.step) {
+            content += room_block(context, reader, here);
         }
-        auto const foreseen =
-            choice.step == Awaited::judge ? foresee(context, reader, call->id, chosen) : Foreseen{};
         content += foreseen_counts(language, foreseen);
-        content += html::list(table_of(context, chosen, foreseen), context.words());
+        content += affected_table(context, act, foreseen);
         if (!chosen.empty()) {
-            web::Entry entry{
-                context, url_of_board(call->reference) + "/" + std::string{choice.code} + "/act",
-                refusal};
+            web::Entry entry{context,
+                             url_of_board(call->reference) + "/" + std::string{act.code} + "/act",
+                             refusal};
             for (auto const &one : chosen) {
                 entry.hidden("key", one.id.to_string());
             }
-            if (choice.is_rejection()) {
+            if (act.is_reserve()) {
+                entry.note(html::p(word::board_rank_hint(language)));
+            } else if (act.text_field() == "reason") {
                 entry.area({.name = "reason",
                             .label = std::string{word::field_reason(language)},
                             .hint = std::string{word::form_told_reason_hint(language)},
                             .is_required = true});
-            } else if (!text_field(choice).empty()) {
+            } else if (!act.text_field().empty()) {
                 entry.area({.name = "assessment",
                             .label = std::string{word::field_assessment(language)},
                             .is_required = true});
@@ -409,133 +521,169 @@ http::Response preview(web::Context &context, Choice const &choice, Refusal cons
     });
 }
 
-/// One of many, in their transaction.
-Result<Saved> act_on(storage::Tx &tx, auth::Identity const &by, CallContext const &call,
-                     KnownOfApplicants const &known, Places &free_places, Considered const &one,
-                     Choice const &choice, std::string const &text,
-                     std::optional<std::int64_t> reserve_rank)
+/// What was sent for all of them; refuses a place on the reserve list that is no number.
+Result<BoardWish> wish_of(records::Input const &input, BoardAct const &act, bool is_api)
 {
-    if (choice.step == Awaited::judge) {
-        return judge_in(tx, by, call, known, one);
+    BoardWish wish{.keys = keys_of(input, is_api), .text = {}, .ranks = {}};
+    if (!act.text_field().empty()) {
+        wish.text = clean_lines(input.get(act.text_field()));
     }
-    if (choice.step) {
-        auto const step =
-            choice.step == Awaited::shortlist ? Step::agency_shortlisted : Step::institute_accepted;
-        return assess_in(tx, by, call, one, step, Assessment{text});
+    for (auto const &key : wish.keys) {
+        auto const id = act.is_reserve() ? Uuid::parse(key) : std::nullopt;
+        auto const typed = id ? input.get(rank_field(*id)) : std::string_view{};
+        if (typed.empty()) {
+            continue;
+        }
+        constexpr std::int64_t most = 10'000;
+        std::int64_t rank = 0;
+        if (records::Text<std::int64_t>::parse(typed, rank) != nullptr || rank < 1 || most < rank) {
+            return refuse(Decline::invalid, "", "training.not_a_rank",
+                          {{"most", std::to_string(most)}});
+        }
+        wish.ranks.emplace(*id, rank);
     }
-    return propose_in(tx, by, call, free_places, one,
-                      {.proposed = choice.decision,
-                       .place = choice.place,
-                       .reserve_rank = reserve_rank,
-                       .reason = text});
+    return wish;
 }
 
-/// Of many, the first that cannot be is named with its reason; what is wrong with the text that
-/// goes with all stays at its field.
-Refusal stopped_by(Refusal refusal, Head const &one, std::string_view text)
+json::object as_json(BoardDone const &done)
 {
-    if (!text.empty() && refusal.problems.front().field == text) {
-        return refusal;
-    }
-    for (auto &problem : refusal.problems) {
-        problem.field.clear(); // of a form for one, which is not on this page
-    }
-    refusal.problems.insert(refusal.problems.begin(),
-                            {"", "training.board_stopped", {{"person", one.title}}});
-    return refusal;
+    return {
+        {"batch", done.batch ? json::value(json::string{done.batch->to_string()}) : json::value{}},
+        {"done", done.count},
+        {"states", json::value_from(done.went)},
+        {"not_their_turn", references_json(done.passed)},
+        {"not_on_the_board", json::value_from(done.absent)}};
 }
 
-http::Response act(web::Context &context, Choice const &choice)
+http::Response act_now(web::Context &context, BoardAct const &act)
 {
-    auto const &form = context.request().form;
-    auto const field = text_field(choice);
-    auto const text = field.empty() ? std::string{} : clean_lines(form.find(field).value_or(""));
+    auto const input = context.input();
+    if (!input) {
+        return context.refused(input.error());
+    }
     return context.act(
         [&](storage::Tx &tx) -> Result<web::Outcome> {
             auto const call = find_call(context, tx);
             if (!call) {
                 return refuse(call.error());
             }
-            if (!field.empty() && text.empty()) {
-                return refuse(Decline::invalid, std::string{field}, "common.required");
+            auto const wish = wish_of(*input, act, context.is_api());
+            if (!wish) {
+                return refuse(wish.error());
             }
-            struct Batch;
-            auto const batch = tx.new_id<Batch>().uuid();
-            auto rank = next_reserve_rank(tx, call->id);
-            auto const here = context_of(tx, call->id);
-            Places free_places{tx, here};
-            std::vector<Uuid> ids;
-            for (auto const &one :
-                 chosen_of(choice, candidates_of(tx, context.who(), call->id), form)) {
-                ids.push_back(one.id);
+            auto const done = act_on_board(tx, context.who(), context_of(tx, call->id), act, *wish);
+            if (!done) {
+                return refuse(done.error());
             }
-            auto const chosen = considered(tx, context.who(), ids, choice.verb);
-            if (!chosen) {
-                return refuse(chosen.error());
-            }
-            KnownOfApplicants const known{tx, here,
-                                          choice.step == Awaited::judge ? birthdays_of(*chosen)
-                                                                        : std::vector<Date>{}};
-            std::map<std::string, std::int64_t, std::less<>> went;
-            for (auto const &one : *chosen) {
-                auto const reserve_rank = !choice.step && choice.decision == Decision::reserve
-                                              ? std::optional{rank++}
-                                              : std::nullopt;
-                // All or none.
-                auto const done = act_on(tx, context.who(), here, known, free_places, one, choice,
-                                         text, reserve_rank);
-                if (!done) {
-                    return refuse(stopped_by(done.error(), one.head, field));
-                }
-                ++went[done->state];
-                if (!choice.step) {
-                    mark_batch(tx, one.head.id, batch);
-                }
-            }
-            free_places.save(tx);
-            auto const board = url_of_board(call->reference);
-            if (!choice.step) {
-                return web::Outcome{.location = board + "?batch=" + batch.to_string()};
-            }
-            auto location = board + "?done=" + std::to_string(ids.size());
-            for (auto const &[state, count] : went) {
-                if (choice.step == Awaited::judge) {
+            auto location = url_of_board(call->reference) +
+                            (done->batch ? "?batch=" + done->batch->to_string()
+                                         : "?done=" + std::to_string(done->count));
+            for (auto const &[state, count] : done->went) {
+                if (act.checks()) {
                     location += "&" + state + "=" + std::to_string(count);
                 }
             }
-            return web::Outcome{.location = std::move(location)};
+            return web::Outcome{.location = std::move(location),
+                                .json = json::serialize(as_json(*done))};
         },
-        [&](Refusal const &refusal) { return preview(context, choice, &refusal); });
+        [&](Refusal const &refusal) {
+            return context.is_api() ? context.refused(refusal) : preview(context, act, &refusal);
+        });
 }
 
 http::Response undo(web::Context &context)
 {
+    auto const input = context.input();
+    if (!input) {
+        return context.refused(input.error());
+    }
     return context.act([&](storage::Tx &tx) -> Result<web::Outcome> {
         auto const call = find_call(context, tx);
         if (!call) {
             return refuse(call.error());
         }
-        auto const batch = Uuid::parse(context.request().form.find("batch").value_or(""));
+        auto const batch = Uuid::parse(input->get("batch"));
         if (!batch) {
-            return not_found();
+            return refuse(Decline::invalid, "batch", "common.not_found");
         }
-        auto const here = context_of(tx, call->id);
-        Places free_places{tx, here};
-        auto const all =
-            considered(tx, context.who(), proposed_in_batch(tx, call->id, *batch), "take_back");
-        if (!all) {
-            return refuse(all.error());
+        auto const done = undo_on_board(tx, context.who(), context_of(tx, call->id), *batch);
+        if (!done) {
+            return refuse(done.error());
         }
-        for (auto const &one : *all) {
-            if (auto const done = take_back_in(tx, context.who(), here, free_places, one); !done) {
-                return refuse(done.error());
-            }
-        }
-        free_places.save(tx);
-        auto const count = all->size();
-        return web::Outcome{.location =
-                                url_of_board(call->reference) + "?undone=" + std::to_string(count)};
+        return web::Outcome{.location = url_of_board(call->reference) +
+                                        "?undone=" + std::to_string(done->count) +
+                                        (done->left.empty() ? "" : "&left=" + batch->to_string()),
+                            .json = json::serialize(json::object{
+                                {"undone", done->count}, {"left", json::value_from(done->left)}})};
     });
+}
+
+// -- What programs send ---------------------------------------------------------------------------
+
+struct ManyBody {
+    records::Codes applications;
+    std::string reason;
+    std::string assessment;
+};
+struct UndoBody {
+    std::string batch;
+};
+constexpr auto whom =
+    records::field<&ManyBody::applications>("applications", word::application_plural).required();
+constexpr std::array whom_alone{whom};
+constexpr std::array whom_and_reason{
+    whom, records::field<&ManyBody::reason>("reason", word::field_reason).prose().required()};
+constexpr std::array whom_and_assessment{
+    whom,
+    records::field<&ManyBody::assessment>("assessment", word::field_assessment).prose().required()};
+constexpr std::array which_batch{
+    records::field<&UndoBody::batch>("batch", word::board_undo).required()};
+
+std::span<records::Field const> body_of(BoardAct const &act)
+{
+    if (act.text_field() == "reason") {
+        return whom_and_reason;
+    }
+    return act.text_field().empty() ? std::span<records::Field const>{whom_alone}
+                                    : whom_and_assessment;
+}
+
+struct Described {
+    std::string_view foretells;
+    std::string_view does;
+};
+Described described(BoardAct const &act)
+{
+    if (act.checks()) {
+        return {"Tells what the check of eligibility would find of several applications.",
+                "Checks the eligibility of several applications."};
+    }
+    if (act.lapses()) {
+        return {"Tells whose places were not confirmed in time.",
+                "Withdraws places that were not confirmed in time; the reserve moves up."};
+    }
+    if (act.step == Awaited::shortlist) {
+        return {"Tells which applications would be shortlisted.",
+                "Shortlists several applications."};
+    }
+    if (act.step == Awaited::accept) {
+        return {"Tells which applications the institute would accept.",
+                "Records that the institute accepts several applications."};
+    }
+    if (act.is_rejection()) {
+        return {"Tells which applications would be proposed for rejection.",
+                "Proposes to reject several applications."};
+    }
+    if (act.is_reserve()) {
+        return {"Tells who would be kept in reserve, and in which order.",
+                "Proposes to keep several in reserve, in the order in which they are named."};
+    }
+    return act.place == Place::country
+               ? Described{"Tells who would be selected out of countries' places, and where these "
+                           "do not suffice.",
+                           "Proposes to select several out of their countries' places."}
+               : Described{"Tells who would be selected at discretion, and whether places suffice.",
+                           "Proposes to select several out of the discretionary quota."};
 }
 
 } // namespace
@@ -549,22 +697,32 @@ void add_board_routes(web::Router &router)
 {
     using http::Method;
     auto const base = std::string{calls.path} + "/{id}/board";
-    auto const add = [&](Method method, std::string const &pattern, auto handler) {
+    auto const add = [&](Method method, std::string const &pattern, web::ApiDoc api, auto handler) {
+        api.tag = applications.kind;
         router.add({.method = method,
                     .pattern = pattern,
                     .gate = {.kind = web::Gate::Kind::policy,
                              .policy = &application_policy,
                              .verb = "propose"},
-                    .handler = std::move(handler)});
+                    .handler = std::move(handler),
+                    .api = api});
     };
-    add(Method::get, base, board);
-    add(Method::post, base + "/undo", undo);
-    for (auto const &choice : choices) {
-        auto const path = base + "/" + std::string{choice.code};
-        add(Method::post, path,
-            [&choice](web::Context &context) { return preview(context, choice, nullptr); });
-        add(Method::post, path + "/act",
-            [&choice](web::Context &context) { return act(context, choice); });
+    add(Method::get, base,
+        {.summary = "Tells who waits on the board of a call, and what may be done with many.",
+         .tag = {}},
+        board);
+    add(Method::post, base + "/undo",
+        {.summary = "Undoes a batch, but of those on whom somebody has acted since.",
+         .tag = {},
+         .body = which_batch},
+        undo);
+    for (auto const &act : board_acts()) {
+        auto const path = base + "/" + std::string{act.code};
+        auto const [foretells, does] = described(act);
+        add(Method::post, path, {.summary = foretells, .tag = {}, .body = whom_alone},
+            [&act](web::Context &context) { return preview(context, act, nullptr); });
+        add(Method::post, path + "/act", {.summary = does, .tag = {}, .body = body_of(act)},
+            [&act](web::Context &context) { return act_now(context, act); });
     }
 }
 

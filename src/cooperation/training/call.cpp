@@ -73,6 +73,9 @@ constexpr std::array call_fields{
     field<&Call::people_informed>("people_informed", word::field_people_informed)
         .as(Kind::long_text)
         .by_verbs(),
+    field<&Call::confirm_by>("confirm_by", word::field_confirm_by).by_verbs(),
+    field<&Call::signatory>("signatory", word::field_signatory).by_verbs(),
+    field<&Call::signatory_post>("signatory_post", word::field_signatory_post).by_verbs(),
     field<&Call::held>("held", word::field_held).seen_by(Audience::internal).by_verbs(),
     field<&Call::discretionary_held>("discretionary_held", word::field_discretionary_held)
         .seen_by(Audience::internal)
@@ -98,7 +101,7 @@ constexpr std::array all_states{
     states::drafted,   states::published,   states::open,      states::nominations_closed,
     states::selecting, states::results_out, states::confirmed, states::running,
     states::completed, states::cancelled};
-constexpr std::array<records::Transition, 19> call_steps{{
+constexpr std::array<records::Transition, 22> call_steps{{
     {"publish", "drafted", "published"},
     {"open", "published", "open"},
     {"extend", "published", "published"},
@@ -106,6 +109,9 @@ constexpr std::array<records::Transition, 19> call_steps{{
     {"extend", "nominations_closed", "open"},
     {"close", "open", "nominations_closed"},
     {"start_selection", "nominations_closed", "selecting"},
+    {"set_confirmation_day", "nominations_closed", "nominations_closed"},
+    {"set_confirmation_day", "selecting", "selecting"},
+    {"set_confirmation_day", "results_out", "results_out"},
     {"announce", "selecting", "results_out"},
     {"confirm", "results_out", "confirmed"},
     {"begin", "confirmed", "running"},
@@ -508,6 +514,44 @@ Result<Saved> cancel(storage::Tx &tx, auth::Identity const &by, Head const &head
     after.people_informed = wanted.people_informed;
     return records::advance(tx, by.actor(), calls, head, version, "cancel", before, after,
                             {.reason = wanted.reason, .due_on = std::optional<Date>{}});
+}
+
+Result<void> decide_confirmation_day(ConfirmationDay const &wanted, Date today)
+{
+    if (wanted.confirm_by < today) {
+        return refuse(Decline::invalid, "confirm_by", "common.in_the_past");
+    }
+    return {};
+}
+
+Result<Saved> set_confirmation_day(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                                   std::int64_t version, ConfirmationDay const &wanted)
+{
+    if (auto const may = decide_confirmation_day(wanted, tx.now().date()); !may) {
+        return refuse(may.error());
+    }
+    auto const before = load_call(tx, head);
+    auto after = before;
+    after.confirm_by = wanted.confirm_by;
+    auto saved = records::advance(tx, by.actor(), calls, head, version, "set_confirmation_day",
+                                  before, after, {});
+    if (saved && before.confirm_by != after.confirm_by) {
+        ask_to_confirm(tx, by, head.id);
+    }
+    return saved;
+}
+
+void name_signatory(storage::Tx &tx, auth::Identity const &by, Uuid call,
+                    Signatory const &signatory)
+{
+    auto const head = records::head_of(tx, calls, call);
+    auto const before = load_call(tx, head);
+    auto after = before;
+    after.signatory = signatory.name;
+    after.signatory_post = signatory.post;
+    auto const saved = records::change(tx, by.actor(), calls, head, head.version, before, after,
+                                       {.verb = "name_signatory"});
+    ENSURE(saved.has_value());
 }
 
 void share_with_countries(storage::Tx &tx, Uuid call)

@@ -31,6 +31,9 @@ struct Call {
     std::optional<std::int64_t> discretionary; ///< places outside countries' quotas
     bool is_public = false;
     std::string people_informed;
+    std::optional<Date> confirm_by;      ///< the last day on which places are confirmed
+    std::string signatory;               ///< who signs its certificates
+    std::string signatory_post;          ///< of whoever that is
     std::int64_t held = 0;               ///< places proposed or given, of all
     std::int64_t discretionary_held = 0; ///< of those outside countries' quotas
 
@@ -148,6 +151,25 @@ void close_passed(storage::Tx &tx);
                                      std::int64_t version);
 [[nodiscard]] Result<Saved> cancel(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                    std::int64_t version, CallCancellation const &wanted);
+
+struct ConfirmationDay {
+    Date confirm_by;
+};
+/// `common.in_the_past` on "confirm_by".
+[[nodiscard]] Result<void> decide_confirmation_day(ConfirmationDay const &wanted, Date today);
+/// The last day for confirming, a later one too. Whoever was selected already is written.
+[[nodiscard]] Result<Saved> set_confirmation_day(storage::Tx &tx, auth::Identity const &by,
+                                                 Head const &head, std::int64_t version,
+                                                 ConfirmationDay const &wanted);
+
+/// Who signs a course's certificates.
+struct Signatory {
+    std::string name;
+    std::string post;
+};
+/// Nothing is written when the call says so already.
+void name_signatory(storage::Tx &tx, auth::Identity const &by, Uuid call,
+                    Signatory const &signatory);
 
 /// The countries that have places see the call, and their own places, once it is published.
 void share_with_countries(storage::Tx &tx, Uuid call);

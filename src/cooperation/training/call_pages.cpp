@@ -32,6 +32,9 @@ constexpr std::array extension_fields{
     field<&Extension::results_on>("results_on", word::field_results_on),
     field<&Extension::reason>("reason", word::form_reason).prose().required(),
 };
+constexpr std::array confirmation_day_fields{
+    field<&ConfirmationDay::confirm_by>("confirm_by", word::field_confirm_by).required(),
+};
 constexpr std::array cancellation_fields{
     field<&CallCancellation::reason>("reason", word::form_reason).prose().required(),
     field<&CallCancellation::people_informed>("people_informed", word::field_people_informed)
@@ -184,10 +187,12 @@ web::RecordExtras show_call(web::Context const &context, storage::Reader &reader
     bool const is_selecting = head.state == states::selecting;
     bool const is_nominated =
         head.state == states::open || head.state == states::nominations_closed;
-    if ((is_selecting || is_nominated) &&
+    bool const is_waiting = head.state == states::results_out && call.confirm_by.has_value();
+    if ((is_selecting || is_nominated || is_waiting) &&
         records::could(application_policy, context.identity(), "propose")) {
         extras.actions.push_back(
             {.label = std::string{is_selecting ? word::board_title(language)
+                                  : is_waiting ? word::board_unconfirmed(language)
                                                : word::board_many(language)},
              .url = url_of_board(head.reference),
              .emphasis = is_selecting ? html::Emphasis::primary : html::Emphasis::normal});
@@ -309,6 +314,13 @@ web::NounPages const call_pages{
                .label = word::verb_announce,
                .emphasis = html::Emphasis::primary,
                .run = run_at_once<announce>},
+              {.verb = "set_confirmation_day",
+               .path = "confirmation-day",
+               .label = word::verb_set_confirmation_day,
+               .explanation = word::verb_set_confirmation_day_explanation,
+               .fields = confirmation_day_fields,
+               .type = &records::value_type<ConfirmationDay>,
+               .run = run<ConfirmationDay, set_confirmation_day>},
               {.verb = "confirm",
                .path = "confirmation",
                .label = word::verb_confirm,

@@ -64,6 +64,8 @@ Result<void> ask_employer(storage::Tx &tx, auth::Identity const &by, Head const 
     auto after = before;
     after.employer_email = email;
     after.employer_answered_on.reset();
+    after.employer_refused_by.clear();
+    after.employer_refusal.clear();
     if (auto const saved = records::change(tx, by.actor(), applications, head, head.version, before,
                                            after, {.verb = "ask_employer"});
         !saved) {
@@ -92,26 +94,43 @@ std::optional<EmployerView> look_at_employer_link(storage::Reader &reader, auth:
                         .course_ends = standing.course_ends};
 }
 
-Result<void> certify_by_link(storage::Tx &tx, auth::Token const &token,
-                             std::string const &certified_by)
+Result<void> answer_by_link(storage::Tx &tx, auth::Token const &token, EmployerAnswer const &answer)
 {
     auto const view = look_at_employer_link(tx, token);
     if (!view) {
         return refuse(Decline::conflict, "", "common.expired_link");
     }
-    auto const name = clean(certified_by);
-    if (name.empty()) {
-        return refuse(Decline::invalid, "certified_by", "common.required");
+    auto const name = clean(answer.name);
+    auto const reason = clean_lines(answer.reason);
+    Problems missing;
+    if (!answer.certifies) {
+        missing.push_back({"answer", "common.required", {}});
     }
-    constexpr std::size_t longest = 300;
+    if (name.empty()) {
+        missing.push_back({"certified_by", "common.required", {}});
+    }
+    if (answer.certifies == false && reason.empty()) {
+        missing.push_back({"reason", "common.required", {}});
+    }
+    if (!missing.empty()) {
+        return refuse_input(std::move(missing));
+    }
+    constexpr std::size_t longest_name = 300;
+    constexpr std::size_t longest_reason = 2000;
     auto const before = load_application(tx, view->application);
     auto after = before;
-    after.certified_by = truncate(name, longest);
-    after.certificate = before.employer_email + ", " + tx.now().date().to_string();
+    if (*answer.certifies) {
+        after.certified_by = truncate(name, longest_name);
+        after.certificate = before.employer_email + ", " + tx.now().date().to_string();
+    } else {
+        after.employer_refused_by = truncate(name, longest_name);
+        after.employer_refusal = truncate(reason, longest_reason);
+    }
     after.employer_answered_on = tx.now().date();
     auto const head = records::head_of(tx, applications, view->application);
-    if (auto const saved = records::change(tx, employer_by_link(), applications, head, head.version,
-                                           before, after, {.verb = "answer_by_link"});
+    if (auto const saved =
+            records::change(tx, employer_by_link(), applications, head, head.version, before, after,
+                            {.verb = *answer.certifies ? "answer_by_link" : "refuse_by_link"});
         !saved) {
         return refuse(saved.error());
     }

@@ -1,6 +1,7 @@
 /// \file
-/// An employer certifies by a mailed link, without an account: that it knows the nominee, lets them
-/// go and takes them back. The focal point confirms who the employer is; until then nothing moves.
+/// An employer answers by a mailed link, without an account: it certifies that it knows the
+/// nominee, lets them go and takes them back, or says why not. The focal point confirms who the
+/// employer is; until then nothing moves.
 #pragma once
 
 #include "cooperation/training/application.hpp"
@@ -32,9 +33,14 @@ struct EmployerView {
 /// Nothing when the link is unknown, spent, replaced or expired, or the application has moved on.
 [[nodiscard]] std::optional<EmployerView> look_at_employer_link(storage::Reader &reader,
                                                                 auth::Token const &token);
-/// Writes down who certified, and spends the link. Refuses `common.required` on "certified_by",
-/// `common.expired_link`.
-[[nodiscard]] Result<void> certify_by_link(storage::Tx &tx, auth::Token const &token,
-                                           std::string const &certified_by);
+struct EmployerAnswer {
+    std::optional<bool> certifies; ///< nothing: not said
+    std::string name;              ///< of who answers
+    std::string reason;            ///< of who does not certify
+};
+/// Writes down who answered what, and spends the link. Refuses `common.required` on "answer",
+/// "certified_by", and "reason" where the answer is no; `common.expired_link`.
+[[nodiscard]] Result<void> answer_by_link(storage::Tx &tx, auth::Token const &token,
+                                          EmployerAnswer const &answer);
 
 } // namespace selatan::training

@@ -6,6 +6,9 @@
 #include "platform/web/entry.hpp"
 #include "words/training.hpp"
 
+#include <array>
+#include <boost/json.hpp>
+
 namespace selatan::training {
 
 namespace {
@@ -53,7 +56,11 @@ http::Response ask_page(web::Context &context, Refusal const *refusal)
 
 http::Response ask(web::Context &context)
 {
-    auto const email = std::string{context.request().form.find("email").value_or("")};
+    auto const input = context.input();
+    if (!input) {
+        return context.refused(input.error());
+    }
+    auto const email = std::string{input->get("email")};
     return context.act(
         [&](storage::Tx &tx) -> Result<web::Outcome> {
             auto const head = find_application(context, tx);
@@ -65,10 +72,25 @@ http::Response ask(web::Context &context)
                 !asked) {
                 return refuse(asked.error());
             }
-            return web::Outcome{.location = web::url_of(applications, head->reference)};
+            return web::Outcome{
+                .location = web::url_of(applications, head->reference),
+                .json = boost::json::serialize(boost::json::object{
+                    {"reference", head->reference},
+                    {"employer_email", email},
+                    {"good_until", tx.now().date().plus_days(employer_link_days).to_string()}})};
         },
-        [&](Refusal const &refusal) { return ask_page(context, &refusal); });
+        [&](Refusal const &refusal) {
+            return context.is_api() ? context.refused(refusal) : ask_page(context, &refusal);
+        });
 }
+
+struct EmployerBody {
+    std::string email;
+};
+constexpr std::array employer_fields{
+    records::field<&EmployerBody::email>("email", word::field_employer_email)
+        .as(records::Kind::email)
+        .required()};
 
 // -- Answering ------------------------------------------------------------------------------------
 
@@ -107,11 +129,20 @@ http::Response answer_page(web::Context &context, Refusal const *refusal)
     web::Entry entry{context, "/employer-certificates/" + token->text(), refusal};
     entry
         .text({.name = "certified_by",
-               .label = std::string{word::field_certified_by(language)},
+               .label = std::string{word::employer_name(language)},
                .hint = std::string{word::form_certified_by_hint(language)},
                .is_required = true},
               {}, {.max_length = 300})
-        .submit(std::string{word::employer_certify(language)});
+        .radio(
+            {.name = "answer",
+             .label = std::string{word::employer_answer(language)},
+             .is_required = true},
+            {{.value = "yes", .label = std::string{word::employer_certify(language)}, .hint = {}},
+             {.value = "no", .label = std::string{word::employer_answer_no(language)}, .hint = {}}})
+        .area({.name = "reason",
+               .label = std::string{word::employer_reason(language)},
+               .hint = std::string{word::employer_reason_hint(language)}})
+        .submit(std::string{word::employer_send(language)});
     auto const title = std::string{word::employer_title(language)};
     return context.page(
         title,
@@ -127,9 +158,14 @@ http::Response answer(web::Context &context)
     if (!token) {
         return dead_link(context);
     }
-    auto const name = std::string{context.request().form.find("certified_by").value_or("")};
+    auto const &form = context.request().form;
+    auto const said = form.find("answer").value_or("");
+    EmployerAnswer const answer{
+        .certifies = said == "yes" || said == "no" ? std::optional{said == "yes"} : std::nullopt,
+        .name = std::string{form.find("certified_by").value_or("")},
+        .reason = std::string{form.find("reason").value_or("")}};
     auto const done =
-        context.store().write([&](storage::Tx &tx) { return certify_by_link(tx, *token, name); });
+        context.store().write([&](storage::Tx &tx) { return answer_by_link(tx, *token, answer); });
     if (!done) {
         return done.error().decline == Decline::invalid ? answer_page(context, &done.error())
                                                         : dead_link(context);
@@ -157,7 +193,14 @@ void add_employer_routes(web::Router &router)
     router.add({.method = Method::get, .pattern = link, .gate = gate, .handler = [](auto &context) {
                     return ask_page(context, nullptr);
                 }});
-    router.add({.method = Method::post, .pattern = link, .gate = gate, .handler = ask});
+    router.add({.method = Method::post,
+                .pattern = link,
+                .gate = gate,
+                .handler = ask,
+                .api = web::ApiDoc{.summary = "Mails the employer a link by which it certifies, or "
+                                              "says why not.",
+                                   .tag = applications.kind,
+                                   .body = employer_fields}});
     // The part is called "token": Dispatch keeps such a path out of the log.
     router.add({.method = Method::get,
                 .pattern = "/employer-certificates/{token}",

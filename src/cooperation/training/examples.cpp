@@ -140,8 +140,8 @@ void make_schemes(storage::Tx &tx, auth::Identity const &by)
 
     Rules jica;
     jica.medical = true;
-    jica.documents = {"official_form", "inception_report"};
-    jica.step_1 = Step::employer_certified; // part A, by the nominee's organisation
+    jica.documents = {"form_part_a", "form_part_b", "inception_report"};
+    jica.step_1 = Step::employer_certified;
     jica.step_2 = Step::focal_point_nominated;
     jica.step_3 = Step::mission_forwarded;
     jica.step_4 = Step::institute_accepted;

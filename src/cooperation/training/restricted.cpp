@@ -124,6 +124,11 @@ bool has_written_part(storage::Reader &reader, Uuid application)
     return find_sealed(reader, application).has_value();
 }
 
+std::optional<Date> restricted_erased_on(storage::Reader &reader, Uuid application)
+{
+    return erased_on(reader, application);
+}
+
 bool has_restricted(storage::Reader &reader, Uuid application)
 {
     return has_written_part(reader, application) ||

@@ -37,6 +37,8 @@ look_restricted(storage::Tx &tx, secrets::Vault &vault, auth::Identity const &by
                                             auth::Identity const &by, Head const &head);
 /// Is something kept, written or a copy? Tells nothing of what.
 [[nodiscard]] bool has_restricted(storage::Reader &reader, Uuid application);
+/// The day on which it was erased for good: nothing is kept of this person any more.
+[[nodiscard]] std::optional<Date> restricted_erased_on(storage::Reader &reader, Uuid application);
 /// Of that, the part that was written.
 [[nodiscard]] bool has_written_part(storage::Reader &reader, Uuid application);
 

@@ -216,6 +216,18 @@ http::Response page(web::Context const &context, storage::Reader &reader, Door d
     auto content = html::page_head({.title = title, .lead = head.reference + " · " + head.title});
     content += html::p(door == Door::own ? word::restricted_own_lead(language)
                                          : word::restricted_lead(language));
+    auto const answer = [&] {
+        auto response = context.page(title, std::move(content),
+                                     trail_through(context, door, head, title), shown.status());
+        response.headers.set("Cache-Control", "no-store");
+        return response;
+    };
+    if (auto const erased = restricted_erased_on(reader, head.id)) {
+        content += html::notice({.tone = html::Tone::neutral,
+                                 .title = std::string{word::restricted_erased(language)},
+                                 .body = html::p(word::restricted_erased_on(language, *erased))});
+        return answer();
+    }
     if (shown.value != nullptr) {
         content += facts_of(language, *shown.value);
     } else if (is_written) {
@@ -240,10 +252,7 @@ http::Response page(web::Context const &context, storage::Reader &reader, Door d
                             act_button(context, url + "/erasure", word::restricted_erase(language),
                                        html::Emphasis::danger, head.version));
     }
-    auto response = context.page(title, std::move(content),
-                                 trail_through(context, door, head, title), shown.status());
-    response.headers.set("Cache-Control", "no-store");
-    return response;
+    return answer();
 }
 
 /// What is kept; what it says only after a look.
@@ -260,6 +269,9 @@ http::Response as_json(web::Context const &context, storage::Reader &reader, Hea
     json::object told{{"version", head.version},
                       {"is_written", has_written_part(reader, head.id)},
                       {"copies", std::move(copies_kept)}};
+    if (auto const erased = restricted_erased_on(reader, head.id)) {
+        told["erased_on"] = erased->to_string();
+    }
     if (shown.value != nullptr) {
         told["passport"] = shown.value->passport;
         told["expiry"] = shown.value->expiry;

@@ -23,6 +23,13 @@ std::optional<SealedParts> find_sealed(storage::Reader &reader, Uuid application
     return std::nullopt;
 }
 
+std::optional<Date> erased_on(storage::Reader &reader, Uuid application)
+{
+    auto const at = reader.one<Instant>(
+        "SELECT erased FROM person_key WHERE person = ? AND erased IS NOT NULL", application);
+    return at ? std::optional{at->date()} : std::nullopt;
+}
+
 void remove_sealed(storage::Tx &tx, Uuid application)
 {
     tx.run("DELETE FROM training_restricted WHERE application = ?", application);

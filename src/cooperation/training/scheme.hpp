@@ -46,10 +46,10 @@ inline constexpr std::array<std::string_view, 5> steps{"employer_certified",
 }
 
 /// What an applicant is asked for.
-inline constexpr std::array<std::string_view, 10> documents{
-    "official_form",    "passport_copy",  "curriculum_vitae",    "diploma",
-    "employer_letter",  "language_proof", "medical_certificate", "motivation_letter",
-    "inception_report", "photograph"};
+inline constexpr std::array<std::string_view, 12> documents{
+    "official_form",       "form_part_a",       "form_part_b",      "passport_copy",
+    "curriculum_vitae",    "diploma",           "employer_letter",  "language_proof",
+    "medical_certificate", "motivation_letter", "inception_report", "photograph"};
 
 /// One version of a scheme's rules. What is not said is not wanted.
 struct Rules {

@@ -61,10 +61,10 @@ Result<Considered> consider(storage::Reader &reader, Head const &head, std::int6
 /// Within somebody's larger act, where nothing can have come between.
 void must_go_on(storage::Tx &tx, auth::Identity const &by, std::span<Step const> way,
                 std::string_view verb, Considered const &one, Application after,
-                std::string reason = {})
+                std::string reason = {}, std::optional<Date> due_on = {})
 {
     auto const saved = go_on(tx, by, one.head, one.head.version, way, verb, one.value,
-                             std::move(after), std::move(reason));
+                             std::move(after), std::move(reason), due_on);
     ENSURE(saved.has_value());
 }
 
@@ -91,7 +91,10 @@ void move_up(storage::Tx &tx, auth::Identity const &by, CallContext const &call,
     after.place = left.place;
     after.reserve_rank.reset();
     free_places.change(*next, one.value, after);
-    must_go_on(tx, by, call.way(), "move_up", one, std::move(after), reference);
+    // Whoever moves up late answers soon, not by a day that is past.
+    auto const due_on =
+        tx.now().date() <= call.call.confirm_by ? call.call.confirm_by : std::optional<Date>{};
+    must_go_on(tx, by, call.way(), "move_up", one, std::move(after), reference, due_on);
     tell_applicant(tx, *next, one.value, call, News::moved_up);
 }
 
@@ -287,7 +290,9 @@ void tell_results(storage::Tx &tx, auth::Identity const &by, Uuid call)
         auto after = one.value;
         after.reason = one.value.proposed_reason;
         auto const result = static_cast<std::size_t>(*one.value.proposed);
-        must_go_on(tx, by, here.way(), verbs[result], one, std::move(after));
+        auto const due_on =
+            one.value.proposed == Decision::selected ? here.call.confirm_by : std::optional<Date>{};
+        must_go_on(tx, by, here.way(), verbs[result], one, std::move(after), {}, due_on);
         tell_applicant(tx, one.head.id, one.value, here, news[result]);
     });
     each(standing_at(tx, call, states::incomplete), [&](Considered const &one) {
@@ -297,6 +302,38 @@ void tell_results(storage::Tx &tx, auth::Identity const &by, Uuid call)
     each(standing_at(tx, call, states::ineligible), [&](Considered const &one) {
         tell_applicant(tx, one.head.id, one.value, here, News::ineligible);
     });
+}
+
+void ask_to_confirm(storage::Tx &tx, auth::Identity const &by, Uuid call)
+{
+    auto const here = context_of(tx, call);
+    auto const all = considered(tx, auth::program_identity(by.via),
+                                standing_at(tx, call, states::selected), records::verbs::see);
+    ENSURE(all.has_value());
+    set_answers_due(tx, call, here.call.confirm_by);
+    for (auto const &one : *all) {
+        tell_applicant(tx, one.head.id, one.value, here, News::confirm);
+    }
+}
+
+Result<void> decide_lapse(std::optional<Date> confirm_by, Date today)
+{
+    if (!confirm_by || today <= *confirm_by) {
+        return refuse(Decline::conflict, "", "training.confirmation_open");
+    }
+    return {};
+}
+
+Result<Saved> lapse_in(storage::Tx &tx, auth::Identity const &by, CallContext const &call,
+                       Considered const &one, std::string const &reason)
+{
+    auto saved = withdraw(tx, by, one.head, one.head.version, {.reason = reason});
+    if (saved) {
+        auto told = one.value;
+        told.reason = reason;
+        tell_applicant(tx, one.head.id, told, call, News::lapsed);
+    }
+    return saved;
 }
 
 Result<Saved> confirm_place(storage::Tx &tx, auth::Identity const &by, Head const &head,

@@ -78,6 +78,15 @@ struct Waiting {
 /// written their own, whoever is not eligible too.
 void tell_results(storage::Tx &tx, auth::Identity const &by, Uuid call);
 
+/// Whoever was selected and has not answered is written by when to do so.
+void ask_to_confirm(storage::Tx &tx, auth::Identity const &by, Uuid call);
+/// `training.confirmation_open`: nobody said by when places are confirmed, or that day is not past.
+[[nodiscard]] Result<void> decide_lapse(std::optional<Date> confirm_by, Date today);
+/// The place was not confirmed in time: as `withdraw`, and the applicant is written.
+[[nodiscard]] Result<Saved> lapse_in(storage::Tx &tx, auth::Identity const &by,
+                                     CallContext const &call, Considered const &one,
+                                     std::string const &reason);
+
 /// What becomes of the place happens in the same transaction (`place_keeper.hpp`).
 [[nodiscard]] Result<Saved> confirm_place(storage::Tx &tx, auth::Identity const &by,
                                           Head const &head, std::int64_t version);
