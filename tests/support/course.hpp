@@ -58,7 +58,8 @@ protected:
     }
     std::vector<SessionLine> planned()
     {
-        return store().read([&](storage::Reader &reader) { return sessions_of(reader, call); });
+        return store().read(
+            [&](storage::Reader &reader) { return sessions_of(reader, call, Language::en); });
     }
     std::string record(std::vector<Attendance> const &wanted)
     {

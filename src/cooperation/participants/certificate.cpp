@@ -5,6 +5,7 @@
 #include "cooperation/participants/participants.hpp"
 #include "cooperation/training/call_store.hpp"
 #include "words/participants.hpp"
+#include "words/training.hpp"
 
 #include <array>
 #include <boost/json.hpp>
@@ -38,6 +39,10 @@ constexpr std::array certificate_fields{
         .by_verbs(),
     field<&CourseCertificate::course>("course", word::field_course).by_verbs(),
     field<&CourseCertificate::institute>("institute", word::field_institute_named).by_verbs(),
+    field<&CourseCertificate::signatory>("signatory", words::training::field_signatory).by_verbs(),
+    field<&CourseCertificate::signatory_post>("signatory_post",
+                                              words::training::field_signatory_post)
+        .by_verbs(),
     field<&CourseCertificate::starts>("starts", word::field_course_starts).by_verbs(),
     field<&CourseCertificate::ends>("ends", word::field_course_ends).by_verbs(),
     field<&CourseCertificate::language>("language", word::field_certificate_language)
@@ -84,6 +89,8 @@ Result<CourseCertificate> certificate_for(storage::Reader &reader, Head const &p
     certificate.organisation = who->organisation;
     certificate.course = call->title_in(who->letter_language());
     certificate.institute = institute ? institute->title_in(who->letter_language()) : std::string{};
+    certificate.signatory = call->signatory;
+    certificate.signatory_post = call->signatory_post;
     certificate.starts = *standing.course_starts;
     certificate.ends = *standing.course_ends;
     certificate.language = who->language;
@@ -207,8 +214,12 @@ Result<Saved> revoke(storage::Tx &tx, auth::Identity const &by, Head const &cert
 
 // -- A whole class --------------------------------------------------------------------------------
 
-Id<jobs::Job> issue_to_class(storage::Tx &tx, auth::Identity const &by, Uuid call)
+Id<jobs::Job> issue_to_class(storage::Tx &tx, auth::Identity const &by, Uuid call,
+                             std::optional<training::Signatory> const &signatory)
 {
+    if (signatory) {
+        training::name_signatory(tx, by, call, *signatory);
+    }
     return jobs::enqueue(tx, {.kind = std::string{issuing_job},
                               .payload = json::serialize(json::object{
                                   {"call", call.to_string()}, {"user", by.user.to_string()}}),

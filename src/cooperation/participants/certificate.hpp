@@ -24,6 +24,8 @@ struct CourseCertificate {
     std::optional<Id<partners::Organisation>> organisation;
     std::string course;    ///< its title, in the certificate's language where there is one
     std::string institute; ///< as it was called
+    std::string signatory; ///< who signs it; empty: whoever does, above the agency's name
+    std::string signatory_post;
     Date starts;
     Date ends;
     std::string language = "en"; ///< one of `letter_languages`
@@ -70,8 +72,11 @@ struct Revocation {
                                    Head const &certificate, std::int64_t version,
                                    Revocation const &wanted);
 
-/// Issues to everybody of a call who completed it and has none, in the background.
-[[nodiscard]] Id<jobs::Job> issue_to_class(storage::Tx &tx, auth::Identity const &by, Uuid call);
+/// Issues to everybody of a call who completed it and has none, in the background. `signatory`: who
+/// signs from now on; nothing: as the call says.
+[[nodiscard]] Id<jobs::Job>
+issue_to_class(storage::Tx &tx, auth::Identity const &by, Uuid call,
+               std::optional<training::Signatory> const &signatory = {});
 inline constexpr std::string_view issuing_job = "training.certificates";
 /// `vault` must outlive the runner.
 void handle_issuing(jobs::Runner &runner, secrets::Vault &vault);

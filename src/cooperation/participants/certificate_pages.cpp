@@ -1,5 +1,6 @@
 // Certificates: the record, the paper, a class's all at once, and the public check of one.
 #include "base/ensure.hpp"
+#include "base/text.hpp"
 #include "cooperation/participants/certificate.hpp"
 #include "cooperation/participants/certificate_paper.hpp"
 #include "cooperation/participants/certificate_store.hpp"
@@ -9,7 +10,9 @@
 #include "platform/auth/throttle.hpp"
 #include "platform/html/components.hpp"
 #include "platform/records/list.hpp"
+#include "platform/web/entry.hpp"
 #include "words/participants.hpp"
+#include "words/training.hpp"
 
 #include <array>
 #include <boost/json.hpp>
@@ -190,6 +193,26 @@ html::Html list_of(web::Context const &context, storage::Reader &reader, Head co
     return web::list_html(context, reader, certificate_pages, query, std::pair{"call", call.id});
 }
 
+/// Who signs, and the button.
+html::Html issuing_form(web::Context const &context, storage::Reader &reader, Head const &call)
+{
+    namespace training_word = words::training;
+    auto const language = context.language();
+    auto const value = records::load(reader, calls, call.id);
+    constexpr int most = 300;
+    web::Entry entry{context, url_of_class(call)};
+    entry
+        .text({.name = "signatory",
+               .label = std::string{training_word::field_signatory(language)},
+               .hint = std::string{training_word::field_signatory_hint(language)}},
+              value->signatory, {.max_length = most})
+        .text({.name = "signatory_post",
+               .label = std::string{training_word::field_signatory_post(language)}},
+              value->signatory_post, {.max_length = most})
+        .submit(std::string{word::verb_certify(language)});
+    return entry.html();
+}
+
 http::Response class_page(web::Context &context)
 {
     auto const language = context.language();
@@ -208,13 +231,6 @@ http::Response class_page(web::Context &context)
         auto const title = std::string{certificates.plural(language)};
         html::PageHead head{.title = title,
                             .lead = call->reference + " · " + call->title_in(language)};
-        if (may_issue && waiting > 0 && !job) {
-            head.actions.push_back({.label = std::string{word::verb_certify(language)},
-                                    .url = url_of_class(*call),
-                                    .emphasis = html::Emphasis::primary,
-                                    .posts = true,
-                                    .hidden = context.hidden()});
-        }
         if (issued > 0) {
             head.actions.push_back({.label = std::string{word::certificates_all_on_paper(language)},
                                     .url = url_of_class(*call) + ".pdf",
@@ -228,6 +244,9 @@ http::Response class_page(web::Context &context)
         if (may_issue) {
             content += html::p(word::certificates_to_issue(language, waiting));
         }
+        if (may_issue && waiting > 0 && !job) {
+            content += issuing_form(context, reader, *call);
+        }
         if (issued > 0) {
             content += list_of(context, reader, *call);
         }
@@ -239,14 +258,31 @@ http::Response class_page(web::Context &context)
     });
 }
 
+constexpr std::array signatory_fields{
+    records::field<&training::Signatory::name>("signatory", words::training::field_signatory),
+    records::field<&training::Signatory::post>("signatory_post",
+                                               words::training::field_signatory_post)};
+
 http::Response issue_class(web::Context &context)
 {
+    auto const input = context.input();
+    if (!input) {
+        return context.refused(input.error());
+    }
+    constexpr std::size_t most = 300;
+    auto const text = [&](std::string_view name) {
+        return truncate(clean(input->get(name)), most);
+    };
+    std::optional<training::Signatory> signatory;
+    if (input->has("signatory") || input->has("signatory_post")) {
+        signatory = {.name = text("signatory"), .post = text("signatory_post")};
+    }
     return context.act([&](storage::Tx &tx) -> Result<web::Outcome> {
         auto const call = find_call(context, tx, issue_verb);
         if (!call) {
             return refuse(call.error());
         }
-        auto const job = issue_to_class(tx, context.who(), call->id);
+        auto const job = issue_to_class(tx, context.who(), call->id, signatory);
         return web::Outcome{.location = url_of_class(*call) + "?job=" + job.to_string(),
                             .json = json::serialize(json::object{{"job", job.to_string()}}),
                             .status = 202};
@@ -411,13 +447,16 @@ void add_certificate_routes(web::Router &router)
                 .pattern = of_class,
                 .gate = gate(certificate_policy, records::verbs::see),
                 .handler = class_page});
+    auto issuing =
+        doc("Issues certificates to everybody of a call who completed the course, in the "
+            "background.",
+            Shape::object);
+    issuing.body = signatory_fields;
     router.add({.method = Method::post,
                 .pattern = of_class,
                 .gate = gate(training::call_policy, issue_verb),
                 .handler = issue_class,
-                .api = doc("Issues certificates to everybody of a call who completed the course, "
-                           "in the background.",
-                           Shape::object)});
+                .api = issuing});
     router.add({.method = Method::get,
                 .pattern = of_class + ".pdf",
                 .gate = gate(certificate_policy, records::verbs::see),

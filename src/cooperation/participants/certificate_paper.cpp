@@ -32,6 +32,9 @@ pdf::Sheet sheet_of(DrawnCertificate const &certificate, std::string_view instal
         quiet(word::paper_held_by(language, value.institute), 12),
         {.text = days, .size = 12, .space_above = 4},
     };
+    sheet.signature = pdf::SheetSignature{
+        .name = value.signatory.empty() ? std::string{installation} : value.signatory,
+        .post = value.signatory_post};
     sheet.code = url_of_check(base_url, certificate.token);
     sheet.notes = {
         word::paper_number(language, certificate.number),

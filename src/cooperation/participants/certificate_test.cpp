@@ -74,6 +74,38 @@ TEST_P(Certificates, are_for_whoever_completed_the_course_once)
     EXPECT_EQ(certificate.institute, "Centre for Agricultural Training");
 }
 
+TEST_P(Certificates, name_who_signs_as_it_was_said_when_they_were_issued)
+{
+    begin_course();
+    auto const first = completed("Participant (example) 1");
+    auto officer = signed_in("desk@agency.example");
+    auto const url = "/calls/" + head_of(calls, call).reference + "/certificates";
+    EXPECT_TRUE(shows(officer.get(url), "name=\"signatory\""));
+    auto const paper = [&](Uuid participant) {
+        auto const drawn = store().read([&](Reader &reader) {
+            auto const id = reader.one<Uuid>(
+                "SELECT id FROM training_certificate WHERE participant = ?", participant);
+            return *certificate_to_draw(reader, vault(),
+                                        records::head_of(reader, certificates, *id));
+        });
+        return paper_of({drawn}, "Agency", "https://example.org", clock().now())
+            .sheets.front()
+            .signature.value();
+    };
+    EXPECT_EQ(officer.post(url).status, 303);
+    run_jobs();
+    EXPECT_EQ(paper(first).name, "Agency") << "nobody was named";
+    auto const second = completed("Participant (example) 2");
+    static_cast<void>(officer.get(url));
+    EXPECT_EQ(
+        officer.post(url, {{"signatory", "Head of office"}, {"signatory_post", "Director"}}).status,
+        303);
+    run_jobs();
+    EXPECT_EQ(paper(second).name, "Head of office");
+    EXPECT_EQ(paper(second).post, "Director");
+    EXPECT_EQ(paper(first).name, "Agency") << "a paper stays as it was issued";
+}
+
 TEST_P(Certificates, are_checked_by_anybody_who_learns_what_the_paper_says_and_nothing_else)
 {
     auto const participant = completed("Participant (example) 1");

@@ -45,7 +45,7 @@ void make_completed_course(storage::Tx &tx, secrets::Vault &vault, auth::Identit
     ENSURE(plan_sessions(tx, by, head, 1).has_value());
     // The last of them was away for half of the course.
     std::vector<Attendance> attendance;
-    for (auto const &session : sessions_of(tx, *call)) {
+    for (auto const &session : sessions_of(tx, *call, by.language)) {
         auto present = people;
         if (attendance.size() % 2 == 1) {
             present.pop_back();

@@ -62,20 +62,22 @@ std::vector<ClassMember> class_of(storage::Reader &reader, auth::Identity const 
     return all;
 }
 
-std::vector<SessionLine> sessions_of(storage::Reader &reader, Uuid call)
+std::vector<SessionLine> sessions_of(storage::Reader &reader, Uuid call, Language language)
 {
     std::vector<SessionLine> all;
-    for (auto row : reader.query("SELECT r.id, r.reference, r.title, r.state, s.held_on, r.version"
-                                 " FROM training_session s JOIN record r ON r.id = s.id"
+    for (auto row : reader.query("SELECT r.id, r.reference, r.state, s.held_on, r.version, r.title,"
+                                 " r.titles FROM training_session s JOIN record r ON r.id = s.id"
                                  " WHERE s.call = ? AND r.state <> 'cancelled'"
                                  " ORDER BY s.held_on, s.id",
                                  call)) {
-        all.push_back({.id = row.next<Uuid>(),
-                       .reference = row.next<std::string>(),
-                       .title = row.next<std::string>(),
-                       .state = row.next<std::string>(),
-                       .held_on = row.next<Date>(),
-                       .version = row.next<std::int64_t>()});
+        auto &one = all.emplace_back();
+        one.id = row.next<Uuid>();
+        one.reference = row.next<std::string>();
+        one.state = row.next<std::string>();
+        one.held_on = row.next<Date>();
+        one.version = row.next<std::int64_t>();
+        auto const title = row.next<std::string>();
+        one.title = records::title_in(language, title, row.next<std::string>());
     }
     return all;
 }

@@ -41,7 +41,8 @@ struct SessionLine {
     std::int64_t version = 0;
 };
 /// Those that take place, in the order in which they are held.
-[[nodiscard]] std::vector<SessionLine> sessions_of(storage::Reader &reader, Uuid call);
+[[nodiscard]] std::vector<SessionLine> sessions_of(storage::Reader &reader, Uuid call,
+                                                   Language language);
 
 struct Presence {
     Uuid session;

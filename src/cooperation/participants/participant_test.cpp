@@ -181,6 +181,29 @@ TEST_P(Participants, on_the_web_a_class_is_one_form)
     EXPECT_TRUE(shows(centre_staff.get(url + "/conclusion"), "Everybody is concluded"));
 }
 
+TEST_P(Participants, sessions_are_called_by_their_day_in_each_readers_language)
+{
+    begin_course("2027-04-02T08:00:00Z");
+    trainer.language = Language::id;
+    plan(2);
+    auto const named = [&](Language language) {
+        return store()
+            .read([&](Reader &reader) { return sessions_of(reader, call, language); })
+            .at(1)
+            .title;
+    };
+    EXPECT_EQ(named(Language::en), "Day 1, session 2");
+    EXPECT_EQ(named(Language::id), "Hari 1, sesi 2");
+    EXPECT_EQ(named(Language::fr), "Jour 1, séance 2");
+    auto const token = bearer(trainer.user, "training_call:write training_session:write");
+    auto const second = planned().at(1).reference;
+    auto const changed = api(http::Method::patch, "/api/course-sessions/" + second, token,
+                             R"({"title": "Seed beds"})", {{"If-Match", "\"1\""}});
+    ASSERT_EQ(changed.status, 200) << changed.body;
+    EXPECT_EQ(named(Language::id), "Seed beds") << "what somebody typed is not translated";
+    EXPECT_EQ(named(Language::en), "Seed beds");
+}
+
 TEST_P(Participants, sixty_at_twenty_sessions_are_one_form_too)
 {
     constexpr int people = 60;

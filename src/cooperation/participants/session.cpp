@@ -20,6 +20,8 @@ constexpr std::array session_fields{
     field<&Session::title>("title", word::field_session).title(),
     field<&Session::call>("call", word::field_call).of("training_call").required(),
     field<&Session::held_on>("held_on", word::field_held_on).required().listed(),
+    field<&Session::course_day>("course_day", word::field_course_day).by_verbs(),
+    field<&Session::one_of_day>("one_of_day", word::field_one_of_day).by_verbs(),
     field<&Session::present>("present", word::field_present).by_verbs().listed(),
     field<&Session::recorded_on>("recorded_on", word::field_recorded_on).by_verbs(),
 };
@@ -31,10 +33,27 @@ constexpr std::array<records::Transition, 3> transitions{{
     {"cancel", "planned", "cancelled"},
 }};
 
-std::string title_of(Language language, std::int64_t day, std::int64_t number, std::int64_t a_day)
+/// Of a session that was planned with all others.
+std::string title_of(Language language, Session const &session)
 {
-    return a_day == 1 ? word::session_of_day(language, day)
-                      : word::session_one_of_day(language, day, number);
+    return session.one_of_day
+               ? word::session_one_of_day(language, *session.course_day, *session.one_of_day)
+               : word::session_of_day(language, *session.course_day);
+}
+
+/// Each reader's own name of it, until somebody gives it another.
+i18n::MultilingualText names_of_session(storage::Reader & /*reader*/, void const *value)
+{
+    auto const &session = *static_cast<Session const *>(value);
+    i18n::MultilingualText names;
+    bool is_as_planned = false;
+    for (auto const language : languages) {
+        if (session.course_day) {
+            names.set(language, title_of(language, session));
+            is_as_planned |= session.title == names.in(language);
+        }
+    }
+    return is_as_planned ? names : i18n::MultilingualText{};
 }
 
 } // namespace
@@ -57,6 +76,7 @@ constinit records::NounOf<Session> const sessions{{
     .machine = &session_machine,
     .parent_field = "call",
     .audience = Audience::partner,
+    .names = names_of_session,
     .sort = "created",
 }};
 
@@ -113,7 +133,7 @@ Result<void> plan_sessions(storage::Tx &tx, auth::Identity const &by, Head const
         return refuse(Decline::invalid, "a_day", "participants.sessions_a_day",
                       {{"most", std::to_string(sessions_a_day_most)}});
     }
-    auto const there = sessions_of(tx, call.id);
+    auto const there = sessions_of(tx, call.id, by.language);
     std::int64_t day_number = 0;
     for (auto const day : course_days(*standing.course_starts, *standing.course_ends)) {
         ++day_number;
@@ -122,7 +142,9 @@ Result<void> plan_sessions(storage::Tx &tx, auth::Identity const &by, Head const
         }
         for (std::int64_t number = 1; number <= a_day; ++number) {
             Session session;
-            session.title = title_of(by.language, day_number, number, a_day);
+            session.course_day = day_number;
+            session.one_of_day = a_day == 1 ? std::nullopt : std::optional{number};
+            session.title = title_of(by.language, session);
             session.call = Id<Call>{call.id};
             session.held_on = day;
             auto const saved = records::create(tx, by.actor(), sessions, session);
@@ -179,7 +201,9 @@ Result<void> record_one(storage::Tx &tx, auth::Identity const &by, Head const &c
     if (before->call->uuid() != call.id) {
         return not_found();
     }
-    if (auto const may = decide_record(*before, tx.now().date()); !may) {
+    auto named = *before;
+    named.title = head->title_in(by.language);
+    if (auto const may = decide_record(named, tx.now().date()); !may) {
         return refuse(may.error());
     }
     std::vector<Uuid> were_there;

@@ -18,7 +18,9 @@ struct Session {
     Date held_on;
 
     // Written by verbs alone.
-    std::optional<std::int64_t> present; ///< of the class
+    std::optional<std::int64_t> course_day; ///< of one that was planned with all others
+    std::optional<std::int64_t> one_of_day; ///< where there are several a day
+    std::optional<std::int64_t> present;    ///< of the class
     std::optional<Date> recorded_on;
 };
 

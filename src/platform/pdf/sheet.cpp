@@ -95,7 +95,7 @@ private:
     void draw_lines(Sheet const &sheet)
     {
         constexpr double top = margin;
-        constexpr double room = sheet_height - 2 * margin - code_size * 0.7;
+        constexpr double room = sheet_height - 2 * margin - code_size;
         constexpr double smaller = 0.92;
         for (double scale = 1;; scale *= smaller) {
             std::vector<Layout> layouts;
@@ -131,7 +131,7 @@ private:
             draw_code(sheet.code, rtl ? margin : sheet_width - margin - code_size,
                       bottom - code_size);
         }
-        constexpr double notes_width = 460;
+        constexpr double notes_width = 400;
         std::vector<Layout> layouts;
         double height = 0;
         for (auto const &note : sheet.notes) {
@@ -145,10 +145,33 @@ private:
             show(layout, rtl ? sheet_width - margin - notes_width : margin, y);
             y += height_of(layout);
         }
+        if (sheet.signature) {
+            draw_signature(*sheet.signature, sheet.language, bottom);
+        }
         if (!sheet.beneath.empty()) {
             auto const layout = layout_of(sheet.beneath, sheet.language, note_size - 1, false,
                                           text_width, PANGO_ALIGN_CENTER);
             show(layout, (sheet_width - text_width) / 2, sheet_height - inner_frame - 18);
+        }
+    }
+    /// A rule to sign on, with the name and post of who signs below it.
+    void draw_signature(SheetSignature const &signature, Language language, double bottom)
+    {
+        constexpr double width = 190;
+        constexpr double from_edge = margin + code_size + 24;
+        constexpr double above = 32; ///< of the rule over the foot
+        auto const x = is_right_to_left(language) ? from_edge : sheet_width - from_edge - width;
+        use(ink);
+        cairo_set_line_width(m_cairo, 0.6);
+        cairo_move_to(m_cairo, x, bottom - above);
+        cairo_line_to(m_cairo, x + width, bottom - above);
+        cairo_stroke(m_cairo);
+        double y = bottom - above + 3;
+        for (auto const &[text, size] :
+             {std::pair{&signature.name, note_size + 1}, std::pair{&signature.post, note_size}}) {
+            auto const layout = layout_of(*text, language, size, false, width, PANGO_ALIGN_CENTER);
+            show(layout, x, y);
+            y += height_of(layout);
         }
     }
     /// As vectors: sharp at any size. One path, so that no hairlines appear between the modules.

@@ -5,6 +5,7 @@
 
 #include "platform/pdf/document.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,12 @@ struct SheetLine {
     double space_above = 0; ///< in points
 };
 
+/// What stands under the rule on which somebody signs.
+struct SheetSignature {
+    std::string name;
+    std::string post; ///< may be empty
+};
+
 struct Sheet {
     Language language = Language::en;
     std::vector<SheetLine> lines;
@@ -27,6 +34,8 @@ struct Sheet {
     std::string code;
     /// Small lines in the opposite corner, one below the other.
     std::vector<std::string> notes;
+    /// Between the notes and the code; nothing: no rule.
+    std::optional<SheetSignature> signature;
     std::string beneath; ///< one small line at the foot, in the middle
 };
 

@@ -25,6 +25,7 @@ Sheets one_sheet(Language language = Language::en)
                    {.text = "Participant (example) 1", .size = 26, .bold = true}};
     sheet.code = address;
     sheet.notes = {"No. CERT-2026-0001"};
+    sheet.signature = SheetSignature{.name = "Head of office", .post = "Director"};
     sheet.beneath = "Scan the code";
     return {.title = "Certificate",
             .language = language,
@@ -134,8 +135,8 @@ TEST(Sheets, say_on_paper_what_they_hold)
         GTEST_SKIP() << "poppler-utils is not installed";
     }
     auto const text = text_of(render(one_sheet()));
-    for (auto const *const wanted :
-         {"Certificate", "Participant (example) 1", "No. CERT-2026-0001", "Scan the code"}) {
+    for (auto const *const wanted : {"Certificate", "Participant (example) 1", "No. CERT-2026-0001",
+                                     "Head of office", "Director", "Scan the code"}) {
         EXPECT_NE(text.find(wanted), std::string::npos) << text;
     }
 }
@@ -160,6 +161,22 @@ TEST(Sheets, the_code_is_drawn_module_by_module_at_the_end_of_the_lines)
                     << x << ", " << y;
             }
         }
+    }
+}
+
+TEST(Sheets, leave_a_rule_to_sign_on_between_the_notes_and_the_code)
+{
+    if (!has_poppler()) {
+        GTEST_SKIP() << "poppler-utils is not installed";
+    }
+    constexpr double dots = 4;
+    constexpr double at_y = 595.276 - 60 - 32;
+    for (auto const language : {Language::en, Language::ar}) {
+        auto const picture = picture_of(render(one_sheet(language)));
+        auto const middle =
+            language == Language::ar ? 60.0 + 78 + 24 + 95 : 841.890 - (60 + 78 + 24 + 95);
+        EXPECT_TRUE(picture.is_dark(middle * dots, at_y * dots));
+        EXPECT_FALSE(picture.is_dark(middle * dots, (at_y - 12) * dots)) << "room for a hand";
     }
 }
 
