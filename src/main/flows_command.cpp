@@ -60,7 +60,7 @@ void print_totals(storage::Reader &reader, flows::Asked const &asked, FlowsOptio
         err << nothing_counted;
     } else if (!options.json) {
         out << std::setw(22) << "counted USD" << std::setw(22) << "left out USD" << std::setw(9)
-            << "payments" << '\n';
+            << (asked.money == flows::Money::budget ? "budgets" : "payments") << '\n';
     }
     for (auto const &row : rows) {
         auto const name =
@@ -197,7 +197,8 @@ int print_flows(Settings const &settings, FlowsOptions const &options, std::ostr
         return wrong;
     }
     if (!money) {
-        err << "--money " << options.money << " is unknown; possible: spent, committed, incoming\n";
+        err << "--money " << options.money
+            << " is unknown; possible: spent, committed, incoming, budget\n";
         return wrong;
     }
     if (options.by == "providers" && options.year) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Adds up the transactions of IATI files (version 2.03) without Selatan: with Python's own XML parser and
+"""Adds up the transactions and budgets of IATI files (version 2.03) without Selatan: with Python's own XML parser and
 exact decimals. src/exchange/flows/real_data_test.cpp compares.
 
     python3 tests/apart/reported_sums.py FOLDER-OF-XML
@@ -8,13 +8,16 @@ One line for each kind of money and currency: kind, currency, transactions, sum 
 (reporting-org/@ref, identifier, which of that identifier in its file); what a later file (by name) says
 replaces what an earlier one said. Files that are not well-formed are left out; a currency that is no code
 counts as the activity's. Then a line for each country (ISO alpha-2): transactions other than zero and sum of what is spent
-in US dollars in that country alone.
+in US dollars in that country alone. Then budgets: kind "budget" as above; "planned" and a year: what budgets in
+US dollars are for in it, and in how many parts; "revised" and a year: what of it a revised budget stands for. A
+budget is divided by days, to the hundredth by largest remainders, the earlier and what stands first.
 """
 import pathlib
 import re
 import sys
 import xml.etree.ElementTree as ElementTree
 from collections import defaultdict
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 KINDS = {"1": "incoming", "2": "committed", "3": "spent", "4": "spent"}
@@ -66,10 +69,67 @@ def places(element):
             for place in element if place.tag in ("recipient-country", "recipient-region")]
 
 
+def day_of(element):
+    text = (element.get("iso-date") or "").strip() if element is not None else ""
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def budgets_of(activity):
+    """(is revised, first day, last day, hundredths, currency) of each that has a day and an amount."""
+    for budget in activity.findall("budget"):
+        value = budget.find("value")
+        amount = number(value.text) if value is not None else None
+        first = day_of(budget.find("period-start"))
+        last = day_of(budget.find("period-end"))
+        if first is None or amount is None:
+            continue
+        if last is None or last < first or (last - first).days > 18263:
+            last = first
+        yield ((budget.get("type") or "").strip() in ("2", "Revised", "revised"), first, last,
+               int((amount * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP)),
+               code(value.get("currency")) or code(activity.get("default-currency")) or "-")
+
+
+def divided(amount, weights):
+    """Integers that make `amount`, in proportion to `weights`."""
+    size, whole = abs(amount), sum(weights)
+    parts = [size * one // whole for one in weights]
+    order = sorted(range(len(weights)), key=lambda i: -(size * weights[i] % whole))
+    for i in order[:size - sum(parts)]:
+        parts[i] += 1
+    return [-one if amount < 0 else one for one in parts]
+
+
+def add_budgets(activity, sums, counts):
+    budgets = list(budgets_of(activity))
+    replaced = set()
+    for is_revised, first, last, _, _ in budgets:
+        if is_revised:
+            replaced.update(range(first.toordinal(), last.toordinal() + 1))
+    for is_revised, first, last, hundredths, currency in budgets:
+        sums["budget", currency] += hundredths
+        counts["budget", currency] += 1
+        if currency != "USD":
+            continue
+        days = defaultdict(int)
+        for day in range(first.toordinal(), last.toordinal() + 1):
+            days[date.fromordinal(day).year, not is_revised and day in replaced] += 1
+        keys = sorted(days)
+        for (year, is_replaced), part in zip(keys, divided(hundredths, [days[key] for key in keys])):
+            if part != 0:
+                what = "revised" if is_replaced else "planned"
+                sums[what, str(year)] += part
+                counts[what, str(year)] += 1
+
+
 def main():
     sums = defaultdict(Decimal)
     counts = defaultdict(int)
     for activity in read(sys.argv[1]):
+        add_budgets(activity, sums, counts)
         for transaction in activity.findall("transaction"):
             kind = transaction.find("transaction-type")
             day = transaction.find("transaction-date")

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <map>
 #include <numeric>
 #include <tuple>
@@ -13,7 +14,8 @@ namespace selatan::flows {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> reason_codes{"told_twice", "in_parts", "passed_on"};
+constexpr std::array<std::string_view, 4> reason_codes{"told_twice", "in_parts", "passed_on",
+                                                       "revised"};
 
 /// How far two reports of one payment may lie apart.
 constexpr std::int32_t days_apart_most = 45;
@@ -22,9 +24,8 @@ constexpr std::int64_t same_total_part = 1000;
 
 std::int32_t year_of(std::int32_t day)
 {
-    // Good enough to put reports of one year together: both sides are cut at the same days.
-    constexpr std::int32_t days_in_400_years = 146'097;
-    return static_cast<std::int32_t>((static_cast<std::int64_t>(day) * 400) / days_in_400_years);
+    std::chrono::year_month_day const date{std::chrono::sys_days{std::chrono::days{day}}};
+    return static_cast<int>(date.year());
 }
 
 class Work {
@@ -120,7 +121,7 @@ private:
             }
             auto const instead = m_teller.at(m_activities[i].identity);
             // Who counts instead has to say something of the kind, or it would be lost.
-            std::array<bool, 4> is_told{};
+            std::array<bool, measures> is_told{};
             for (auto const other : of(instead)) {
                 is_told[static_cast<std::size_t>(m_transactions[other].measure)] = true;
             }
@@ -369,29 +370,82 @@ private:
                 m_in_circle.push_back(link.transaction);
                 continue;
             }
-            auto const amount = take(link.to, given);
+            auto const amount =
+                take(link.to, {.measure = given.measure, .unit = given.unit}, given.amount);
             if (amount > 0) {
                 leave_out(link.transaction, Reason::passed_on, link.to, amount);
             }
         }
+        leave_out_budgets_passed_on(all, circle);
     }
+
+    /// Nobody says whom a budget is for. But of what A promised or paid B's activity, as much as
+    /// both plan for a year stands in both budgets.
+    void leave_out_budgets_passed_on(std::vector<Link> const &links,
+                                     std::vector<std::uint32_t> const &circle)
+    {
+        struct Given {
+            std::int64_t committed = 0;
+            std::int64_t spent = 0;
+        };
+        bool const is_any =
+            std::any_of(m_transactions.begin(), m_transactions.end(),
+                        [](ToldTransaction const &one) { return one.measure == Measure::budget; });
+        if (!is_any) {
+            return;
+        }
+        std::map<std::tuple<ActivityIndex, ActivityIndex, std::uint16_t>, Given> all;
+        for (auto const &link : links) {
+            auto const &one = m_transactions[link.transaction];
+            if (circle[one.activity] != circle[link.to]) {
+                auto &given = all[{one.activity, link.to, one.unit}];
+                (one.measure == Measure::committed ? given.committed : given.spent) += one.amount;
+            }
+        }
+        for (auto const &[between, given] : all) {
+            auto const &[from, to, unit] = between;
+            auto left = std::max(given.committed, given.spent);
+            for (auto const i : of(from)) {
+                auto const &one = m_transactions[i];
+                auto &out = m_left_out[i];
+                bool const is_elsewhere = is_left_out(i) && out.reason != Reason::passed_on;
+                if (one.measure != Measure::budget || one.unit != unit || is_elsewhere) {
+                    continue;
+                }
+                auto const amount =
+                    take(to, {.measure = one.measure, .unit = unit, .year = year_of(one.day)},
+                         std::min(left, one.amount - out.amount));
+                if (amount > 0) {
+                    leave_out(i, Reason::passed_on, is_left_out(i) ? out.instead : to,
+                              out.amount + amount);
+                    left -= amount;
+                }
+            }
+        }
+    }
+
+    struct Pot {
+        Measure measure = Measure::other;
+        std::uint16_t unit = 0;
+        std::int32_t year = 0; ///< of budgets
+        auto operator<=>(Pot const &) const = default;
+    };
 
     /// How much of what was given went out again, by the receiver or by those of its parts that
     /// report in its place. Taken once: what is gone is not there for the next who gave.
-    std::int64_t take(ActivityIndex receiver, ToldTransaction const &given)
+    std::int64_t take(ActivityIndex receiver, Pot const &pot, std::int64_t wanted)
     {
         std::int64_t taken = 0;
         std::vector<ActivityIndex> open{receiver};
-        while (!open.empty() && taken < given.amount) {
+        while (!open.empty() && taken < wanted) {
             auto const activity = open.back();
             open.pop_back();
-            auto const [place, is_new] =
-                m_gone_out.try_emplace({activity, given.measure, given.unit});
+            auto const [place, is_new] = m_gone_out.try_emplace({activity, pot});
             auto &outlay = place->second;
             if (is_new) {
-                outlay = outlay_of(activity, given.measure, given.unit);
+                outlay = outlay_of(activity, pot);
             }
-            auto const part = std::min(given.amount - taken, outlay.left);
+            auto const part = std::min(wanted - taken, outlay.left);
             taken += part;
             outlay.left -= part;
             if (outlay.is_in_parts) {
@@ -407,12 +461,13 @@ private:
         bool is_in_parts = false;
     };
 
-    Outlay outlay_of(ActivityIndex activity, Measure measure, std::uint16_t unit) const
+    Outlay outlay_of(ActivityIndex activity, Pot const &pot) const
     {
         Outlay outlay;
         for (auto const i : of(activity)) {
             auto const &one = m_transactions[i];
-            if (one.measure != measure || one.unit != unit) {
+            bool const is_of_year = pot.year == 0 || year_of(one.day) == pot.year;
+            if (one.measure != pot.measure || one.unit != pot.unit || !is_of_year) {
                 continue;
             }
             if (is_left_out(i) && m_left_out[i].reason == Reason::in_parts) {
@@ -432,7 +487,7 @@ private:
     std::vector<TransactionIndex> m_order; ///< by activity
     std::unordered_map<std::uint32_t, ActivityIndex> m_teller;
     std::unordered_map<ActivityIndex, std::vector<ActivityIndex>> m_parts; ///< by their parent
-    std::map<std::tuple<ActivityIndex, Measure, std::uint16_t>, Outlay> m_gone_out;
+    std::map<std::pair<ActivityIndex, Pot>, Outlay> m_gone_out;
     std::vector<TransactionIndex> m_in_circle;
 };
 

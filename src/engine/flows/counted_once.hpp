@@ -18,9 +18,10 @@ using ActivityIndex = std::uint32_t;
 using TransactionIndex = std::uint32_t;
 inline constexpr std::uint32_t none = 0xFFFFFFFF;
 
-/// Money that goes out is promised or spent; each is counted for itself, never added together.
-/// Incoming funds are not a total: they tell which promise or payment is whose.
-enum class Measure { committed, spent, incoming, other };
+/// Money that goes out is promised, spent or planned; each is counted for itself, never added
+/// together. Incoming funds are not a total: they tell which promise or payment is whose.
+enum class Measure { committed, spent, incoming, budget, other };
+inline constexpr std::size_t measures = 5;
 
 /// One publisher's telling of an activity.
 struct ToldActivity {
@@ -40,7 +41,7 @@ struct ToldActivity {
 struct ToldTransaction {
     ActivityIndex activity = 0;
     Measure measure = Measure::other;
-    std::int32_t day = 0; ///< since 1970
+    std::int32_t day = 0; ///< since 1970; of a budget, one of the year that it is for
     std::int64_t amount = 0;
     std::uint16_t unit = 0;
     /// Of one that goes out, the identity of the receiver's activity; of incoming funds, of the
@@ -53,6 +54,7 @@ enum class Reason {
     told_twice, ///< another publisher tells this activity, and with more right
     in_parts,   ///< the activity's parts report the same money
     passed_on,  ///< the receiver's activity reports what it did with it
+    revised,    ///< the same activity tells it anew; the caller's, never found here
 };
 [[nodiscard]] std::string_view to_code(Reason reason);
 [[nodiscard]] bool from_code(std::string_view code, Reason &reason);
@@ -60,7 +62,8 @@ enum class Reason {
 struct LeftOut {
     TransactionIndex transaction = 0;
     Reason reason = Reason::told_twice;
-    /// The activity whose transactions are counted instead; of `in_parts`, the first of the parts.
+    /// The activity whose transactions are counted instead; of `in_parts`, the first of the parts,
+    /// of a budget that is passed on to several, the first of these.
     ActivityIndex instead = 0;
     std::int64_t amount = 0; ///< of the transaction's; the rest of it is counted
 };

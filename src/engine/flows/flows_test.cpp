@@ -2,6 +2,7 @@
 #include "engine/flows/shares.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <gtest/gtest.h>
 #include <limits>
 #include <map>
@@ -117,6 +118,20 @@ struct Told {
                                 .amount = amount,
                                 .counterpart = to});
         return static_cast<TransactionIndex>(transactions.size() - 1);
+    }
+    TransactionIndex plans(ActivityIndex by, std::int64_t amount, int year)
+    {
+        std::chrono::sys_days const day{std::chrono::year{year} / 1 / 1};
+        transactions.push_back({.activity = by,
+                                .measure = Measure::budget,
+                                .day = static_cast<std::int32_t>(day.time_since_epoch().count()),
+                                .amount = amount});
+        return static_cast<TransactionIndex>(transactions.size() - 1);
+    }
+    void promises(ActivityIndex by, std::int64_t amount, std::uint32_t to)
+    {
+        transactions.push_back(
+            {.activity = by, .measure = Measure::committed, .amount = amount, .counterpart = to});
     }
     TransactionIndex received(ActivityIndex by, std::int64_t amount, std::int32_t day,
                               std::uint32_t from)
@@ -316,7 +331,7 @@ Told random_graph(std::mt19937 &random, bool with_parents)
         // Few different days and amounts, so that they often agree; now and then a refund.
         told.transactions.push_back(
             {.activity = below(count),
-             .measure = with_parents ? static_cast<Measure>(below(4)) : Measure::spent,
+             .measure = with_parents ? static_cast<Measure>(below(measures)) : Measure::spent,
              .day = static_cast<std::int32_t>(below(4) * 300),
              .amount = static_cast<std::int64_t>(below(6) * 10) -
                        (with_parents && below(8) == 0 ? 40 : 0),
@@ -324,6 +339,45 @@ Told random_graph(std::mt19937 &random, bool with_parents)
              .counterpart = below(2) == 0 ? below(count + 3) : none});
     }
     return told;
+}
+
+TEST(CountedOnce, a_budget_in_the_parts_budgets_counts_once)
+{
+    Told told;
+    auto const parent = told.activity(1);
+    auto const part = told.activity(1, told.activities[parent].identity);
+    auto const of_parent = told.plans(parent, 100, 2019);
+    told.plans(parent, 50, 2020);
+    told.plans(part, 60, 2019);
+    told.plans(part, 40, 2019);
+    auto const counted = told.counted();
+    ASSERT_EQ(counted.left_out.size(), 1U);
+    EXPECT_EQ(counted.left_out[0].transaction, of_parent);
+    EXPECT_EQ(counted.left_out[0].reason, Reason::in_parts);
+}
+
+TEST(CountedOnce, a_budget_counts_once_as_far_as_it_was_promised_to_who_plans_it_too)
+{
+    Told told;
+    auto const giver = told.activity(1);
+    auto const receiver = told.activity(2);
+    auto const other = told.activity(3);
+    auto const first = told.plans(giver, 100, 2019);
+    auto const second = told.plans(giver, 100, 2020);
+    told.plans(giver, 100, 2021);
+    told.plans(receiver, 70, 2019);
+    told.plans(receiver, 70, 2020);
+    told.plans(other, 5, 2019);
+    told.promises(giver, 90, told.activities[receiver].identity);
+    told.promises(giver, 90, told.activities[other].identity);
+    auto const counted = told.counted();
+    ASSERT_EQ(counted.left_out.size(), 2U) << "the payments are nobody's yet";
+    EXPECT_EQ(counted.left_out[0].transaction, first);
+    EXPECT_EQ(counted.left_out[0].amount, 75) << "of both, but no more than they plan";
+    EXPECT_EQ(counted.left_out[0].instead, receiver);
+    EXPECT_EQ(counted.left_out[1].transaction, second);
+    EXPECT_EQ(counted.left_out[1].amount, 20) << "what is left of the promise";
+    EXPECT_EQ(counted.left_out[1].reason, Reason::passed_on);
 }
 
 TEST(CountedOnce, counted_and_left_out_are_all_there_is_in_any_graph)

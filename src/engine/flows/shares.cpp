@@ -12,8 +12,6 @@ namespace {
 __extension__ using Wide = __int128; // an amount of 64 bits times a percentage
 
 constexpr Millionths tolerance = whole / 1000;
-/// More than this is a mistake, not a share (an amount in the place of a percentage).
-constexpr Millionths share_most = 100 * whole;
 
 /// What each is of, with the unsaid ones filled in.
 std::vector<Millionths> filled(std::span<Millionths const> shares, Sum &sum)
@@ -22,7 +20,7 @@ std::vector<Millionths> filled(std::span<Millionths const> shares, Sum &sum)
     std::size_t unsaid = 0;
     Millionths said = 0;
     for (auto &one : all) {
-        if (one < 0 || one > share_most) {
+        if (!is_said(one)) {
             one = not_said;
             ++unsaid;
         } else {
@@ -79,6 +77,17 @@ Split split(std::int64_t amount, std::span<Millionths const> shares)
     auto all = weights;
     all.push_back(total - said);
 
+    split.parts = split_by_weight(amount, all);
+    split.rest = split.parts.back();
+    split.parts.pop_back();
+    return split;
+}
+
+std::vector<std::int64_t> split_by_weight(std::int64_t amount,
+                                          std::span<std::int64_t const> weights)
+{
+    auto const total = std::accumulate(weights.begin(), weights.end(), std::int64_t{0});
+    ENSURE(total > 0);
     struct Remainder {
         std::size_t index = 0;
         Wide size = 0;
@@ -89,8 +98,8 @@ Split split(std::int64_t amount, std::span<Millionths const> shares)
     Wide const magnitude = is_negative ? -static_cast<Wide>(amount) : static_cast<Wide>(amount);
     std::vector<Wide> parts;
     Wide given = 0;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        auto const product = magnitude * all[i];
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        auto const product = magnitude * weights[i];
         parts.push_back(product / total);
         remainders.push_back({i, product % total});
         given += parts.back();
@@ -106,15 +115,12 @@ Split split(std::int64_t amount, std::span<Millionths const> shares)
         --left;
     }
     ENSURE(left == 0);
-    for (auto &part : parts) {
-        part = is_negative ? -part : part;
-    }
-    split.rest = static_cast<std::int64_t>(parts.back());
-    parts.pop_back();
+    std::vector<std::int64_t> rounded;
+    rounded.reserve(parts.size());
     for (auto const part : parts) {
-        split.parts.push_back(static_cast<std::int64_t>(part));
+        rounded.push_back(static_cast<std::int64_t>(is_negative ? -part : part));
     }
-    return split;
+    return rounded;
 }
 
 } // namespace selatan::flows

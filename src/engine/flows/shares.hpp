@@ -12,6 +12,12 @@ namespace selatan::flows {
 using Millionths = std::int64_t;
 inline constexpr Millionths whole = 1'000'000;
 inline constexpr Millionths not_said = -1;
+/// More than this is a mistake, not a share (an amount in the place of a percentage).
+inline constexpr Millionths share_most = 100 * whole;
+[[nodiscard]] constexpr bool is_said(Millionths share)
+{
+    return share >= 0 && share <= share_most;
+}
 
 /// What the reported shares came to.
 enum class Sum {
@@ -34,5 +40,9 @@ struct Split {
 /// others leave of 100. Of one that is negative or beyond bounds nothing is believed but that it is
 /// unsaid. Shares within a tenth of a per cent of 100 count as 100.
 [[nodiscard]] Split split(std::int64_t amount, std::span<Millionths const> shares);
+
+/// In proportion to weights that are not negative and not all zero; rounded in the same way.
+[[nodiscard]] std::vector<std::int64_t> split_by_weight(std::int64_t amount,
+                                                        std::span<std::int64_t const> weights);
 
 } // namespace selatan::flows

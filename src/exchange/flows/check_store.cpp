@@ -95,6 +95,16 @@ std::vector<std::string> check(storage::Reader &reader)
           AND NOT EXISTS (SELECT 1 FROM flow_transaction f
                           WHERE f.identifier = a.identifier AND f.activity = t.activity
                             AND f.number = t.number))");
+    ask("budgets that no figure has, or not all of them", R"(
+        SELECT COUNT(*) FROM iati_budget b JOIN iati_activity a ON a.id = b.activity
+        LEFT JOIN (SELECT identifier, activity, budget, COUNT(usd) AS rated,
+                          SUM(COALESCE(usd, amount)) AS whole
+                   FROM flow_transaction WHERE budget IS NOT NULL
+                   GROUP BY identifier, activity, budget) f
+          ON f.identifier = a.identifier AND f.activity = b.activity AND f.budget = b.number
+        WHERE b.kind = 1 AND b.starts_on IS NOT NULL AND b.amount IS NOT NULL
+          AND (f.budget IS NULL
+               OR (f.whole <> b.amount AND (f.rated = 0 OR b.currency = 'USD'))))");
     ask("cooperations whose sums are not their transactions'", R"(
         SELECT COUNT(*) FROM flow_cooperation c
         LEFT JOIN (SELECT a.cooperation,
@@ -122,6 +132,10 @@ std::vector<std::string> check(storage::Reader &reader)
         WHERE NOT EXISTS (SELECT 1 FROM iati_transaction t
                           JOIN iati_activity a ON a.id = t.activity
                           WHERE f.activity = t.activity AND f.number = t.number
+                            AND f.identifier = a.identifier)
+          AND NOT EXISTS (SELECT 1 FROM iati_budget b
+                          JOIN iati_activity a ON a.id = b.activity
+                          WHERE f.activity = b.activity AND b.kind = 1 AND f.budget = b.number
                             AND f.identifier = a.identifier))");
     return wrong;
 }

@@ -172,7 +172,7 @@ std::vector<Cooperation> cooperations_of(std::map<std::int64_t, FoundAccount> co
     }
     for (auto const &figured : figures.transactions) {
         auto const of = by_account.find(figured.activity);
-        if (of == by_account.end()) {
+        if (of == by_account.end() || figured.money == Money::budget) {
             continue;
         }
         auto &year = of->second->years[figured.year];

@@ -44,14 +44,16 @@ inline constexpr std::array<std::string_view, 10> dimension_codes{
            dimension == Dimension::publisher;
 }
 
-/// Each is a total of its own: what was promised and what was paid are never added. Other kinds of
+/// Each is a total of its own: what was planned, promised and paid are never added. Other kinds of
 /// transactions (interest, repayment, guarantees …) are in no total.
 enum class Money : std::uint8_t {
     committed = 0, ///< IATI transaction type 2
     spent = 1,     ///< 3 disbursement, 4 expenditure
     incoming = 2,  ///< 1
+    budget = 3,    ///< no transactions: budgets
 };
-inline constexpr std::array<std::string_view, 3> money_codes{"committed", "spent", "incoming"};
+inline constexpr std::array<std::string_view, 4> money_codes{"committed", "spent", "incoming",
+                                                             "budget"};
 [[nodiscard]] constexpr std::string_view to_code(Money money)
 {
     return money_codes[static_cast<std::size_t>(money)];

@@ -243,7 +243,7 @@ void write_sums(storage::Tx &tx, Keys const &keys, KeyIds const &ids, Difference
             DELETE FROM flow_key
             WHERE id IN (SELECT key FROM flow_difference WHERE transactions < 0)
               AND NOT EXISTS (SELECT 1 FROM flow_total t
-                              WHERE t.dimension = flow_key.dimension AND t.measure IN (0, 1, 2)
+                              WHERE t.dimension = flow_key.dimension AND t.measure IN (0, 1, 2, 3)
                                 AND t.only_south = 0 AND t.year = 0 AND t.key = flow_key.id))");
     }
     tx.run("DELETE FROM flow_difference");
@@ -267,10 +267,11 @@ void write_sums(storage::Tx &tx, Keys const &keys, KeyIds const &ids, Difference
 void write_rows(storage::Tx &tx, Figures const &figures, KeyIds const &ids,
                 std::unordered_map<std::int64_t, std::int64_t> const &rates)
 {
-    constexpr std::array<std::string_view, 20> columns{
-        "identifier", "activity", "number", "measure", "year",      "is_south", "usd",
-        "rate",       "left_out", "reason", "instead", "publisher", "provider", "receiver",
-        "in_kind",    "country",  "sector", "goal",    "currency",  "amount"};
+    constexpr std::array<std::string_view, 22> columns{
+        "identifier", "activity", "number",   "measure", "year",    "is_south",
+        "usd",        "rate",     "left_out", "reason",  "instead", "publisher",
+        "provider",   "receiver", "in_kind",  "country", "sector",  "goal",
+        "currency",   "amount",   "budget",   "days"};
     copy_rows(tx, "flow_transaction", columns, figures.transactions,
               [&](Figured const &one, std::vector<Value> &row) {
                   row = {
@@ -285,16 +286,19 @@ void write_rows(storage::Tx &tx, Figures const &figures, KeyIds const &ids,
                   }
                   row.push_back(to_value(one.currency));
                   row.push_back(one.currency ? to_value(one.hundredths) : Value{});
+                  row.push_back(to_value(one.budget));
+                  row.push_back(to_value(one.days));
               });
-    constexpr std::array<std::string_view, 9> part_columns{"identifier", "activity", "number",
-                                                           "key",        "counted",  "left_out",
-                                                           "measure",    "year",     "is_south"};
+    constexpr std::array<std::string_view, 10> part_columns{
+        "identifier", "activity", "number", "key",      "counted",
+        "left_out",   "measure",  "year",   "is_south", "is_even"};
     copy_rows(tx, "flow_part", part_columns, figures.parts,
               [&](Part const &one, std::vector<Value> &row) {
                   auto const &of = figures.transactions[one.transaction];
                   row = {to_value(of.identifier),    to_value(of.activity), to_value(of.number),
                          to_value(ids.at(one.key)),  to_value(one.counted), to_value(one.left_out),
-                         to_value(number(of.money)), to_value(of.year),     to_value(of.is_south)};
+                         to_value(number(of.money)), to_value(of.year),     to_value(of.is_south),
+                         to_value(one.is_even)};
               });
 }
 

@@ -4,6 +4,7 @@
 #include "base/ensure.hpp"
 #include "base/text.hpp"
 #include "engine/flows/shares.hpp"
+#include "exchange/flows/budgets.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -30,6 +31,7 @@ flows::Measure measure_of(Money money)
 {
     return money == Money::committed ? flows::Measure::committed
            : money == Money::spent   ? flows::Measure::spent
+           : money == Money::budget  ? flows::Measure::budget
                                      : flows::Measure::incoming;
 }
 
@@ -62,24 +64,36 @@ public:
     }
 
 private:
+    // -- In dollars -----------------------------------------------------------------------------
+
+    ToldActivity const &told_of(std::int64_t activity) const
+    {
+        auto const found =
+            std::lower_bound(m_told.activities.begin(), m_told.activities.end(), activity,
+                             [](ToldActivity const &one, std::int64_t id) { return one.id < id; });
+        ENSURE(found != m_told.activities.end() && found->id == activity);
+        return *found;
+    }
+
+    Figured figured_of(std::int64_t activity, std::int64_t number, Money money, Date day) const
+    {
+        return {.identifier = told_of(activity).identifier,
+                .activity = activity,
+                .number = number,
+                .money = money,
+                .year = day.year(),
+                .is_south = m_told.south.contains(activity)};
+    }
+
     void convert()
     {
-        m_figures.transactions.reserve(m_told.transactions.size());
-        auto activity = m_told.activities.begin();
+        m_figures.transactions.reserve(m_told.transactions.size() + m_told.budgets.size());
         for (auto const &one : m_told.transactions) {
-            while (activity->id < one.activity) {
-                ++activity;
-            }
             auto const money = money_of(one.type);
             ENSURE(money.has_value());
             auto const converted =
                 m_dollars.convert(one.hundredths, one.currency, one.valued_on.value_or(one.on));
-            Figured figured{.identifier = activity->identifier,
-                            .activity = one.activity,
-                            .number = one.number,
-                            .money = *money,
-                            .year = one.on.year(),
-                            .is_south = m_told.south.contains(one.activity)};
+            auto figured = figured_of(one.activity, one.number, *money, one.on);
             if (converted) {
                 figured.usd = converted->cents;
                 figured.rate = converted->rate;
@@ -89,7 +103,53 @@ private:
             }
             m_figures.transactions.push_back(std::move(figured));
         }
+        auto const all = std::span{m_told.budgets};
+        for (std::size_t first = 0, end = 0; first < all.size(); first = end) {
+            while (end < all.size() && all[end].activity == all[first].activity) {
+                ++end;
+            }
+            convert_budgets(pieces_of(all.subspan(first, end - first)));
+        }
     }
+
+    /// Of one activity. A budget is converted as a whole, and then divided by days.
+    void convert_budgets(std::vector<BudgetPiece> const &pieces)
+    {
+        std::int64_t number = 0;
+        for (std::size_t first = 0, end = 0; first < pieces.size(); first = end) {
+            auto const &one = *pieces[first].budget;
+            std::vector<std::int64_t> days;
+            for (; end < pieces.size() && pieces[end].budget == &one; ++end) {
+                days.push_back(pieces[end].days);
+            }
+            auto const converted =
+                m_dollars.convert(one.hundredths, one.currency, one.valued_on.value_or(one.starts));
+            auto const amounts =
+                flows::split_by_weight(converted ? converted->cents : one.hundredths, days);
+            for (auto i = first; i < end; ++i) {
+                auto const amount = amounts[i - first];
+                auto figured = figured_of(one.activity, --number, Money::budget, pieces[i].first);
+                figured.budget = one.number;
+                figured.days = pieces[i].days;
+                if (converted) {
+                    figured.usd = amount;
+                    figured.rate = converted->rate;
+                } else {
+                    figured.currency = one.currency ? one.currency->to_string() : std::string{};
+                    figured.hundredths = amount;
+                }
+                if (pieces[i].is_replaced && amount != 0) {
+                    figured.left_out = amount;
+                    figured.reason = flows::Reason::revised;
+                    figured.instead = one.activity;
+                }
+                m_figures.transactions.push_back(std::move(figured));
+                m_pieces.push_back(pieces[i]);
+            }
+        }
+    }
+
+    // -- Counted once ---------------------------------------------------------------------------
 
     void count()
     {
@@ -107,27 +167,36 @@ private:
         }
         std::map<std::string, std::uint16_t> units; // money without a rate, currency by currency
         std::vector<flows::ToldTransaction> transactions;
-        transactions.reserve(m_told.transactions.size());
-        for (std::size_t i = 0; i < m_told.transactions.size(); ++i) {
-            auto const &told = m_told.transactions[i];
+        transactions.reserve(m_figures.transactions.size());
+        auto const day_of = [](Date day) {
+            return static_cast<std::int32_t>(day.days().time_since_epoch().count());
+        };
+        for (std::size_t i = 0; i < m_figures.transactions.size(); ++i) {
             auto const &figured = m_figures.transactions[i];
-            std::uint16_t unit = 0;
+            flows::ToldTransaction one{.activity = index.at(figured.activity),
+                                       .measure = measure_of(figured.money),
+                                       .amount = figured.usd.value_or(figured.hundredths)};
             if (!figured.usd) {
-                unit = units
-                           .try_emplace(*figured.currency,
-                                        static_cast<std::uint16_t>(units.size() + 1))
-                           .first->second;
+                one.unit = units
+                               .try_emplace(*figured.currency,
+                                            static_cast<std::uint16_t>(units.size() + 1))
+                               .first->second;
             }
-            auto const counterpart =
-                figured.money == Money::incoming ? told.provider_activity : told.receiver_activity;
-            transactions.push_back(
-                {.activity = index.at(told.activity),
-                 .measure = measure_of(figured.money),
-                 .day = static_cast<std::int32_t>(told.on.days().time_since_epoch().count()),
-                 .amount = figured.usd.value_or(told.hundredths),
-                 .unit = unit,
-                 .counterpart =
-                     counterpart ? static_cast<std::uint32_t>(*counterpart) : flows::none});
+            if (i >= m_told.transactions.size()) {
+                one.day = day_of(m_pieces[i - m_told.transactions.size()].first);
+                if (figured.reason) {
+                    one.measure = flows::Measure::other; // it is told for already
+                    one.amount = 0;
+                }
+            } else {
+                auto const &told = m_told.transactions[i];
+                auto const counterpart = figured.money == Money::incoming ? told.provider_activity
+                                                                          : told.receiver_activity;
+                one.day = day_of(told.on);
+                one.counterpart =
+                    counterpart ? static_cast<std::uint32_t>(*counterpart) : flows::none;
+            }
+            transactions.push_back(one);
         }
         for (auto const &one : flows::count_once(activities, transactions).left_out) {
             auto &figured = m_figures.transactions[one.transaction];
@@ -265,19 +334,26 @@ private:
         }
         auto const counted = flows::split(*of.usd - of.left_out, shares);
         auto const left_out = flows::split(of.left_out, shares);
+        struct Piece {
+            std::int64_t counted = 0;
+            std::int64_t left_out = 0;
+            bool is_even = false;
+        };
         // A code that is listed twice is one.
-        std::map<std::string_view, std::pair<std::int64_t, std::int64_t>> by_code;
-        auto const add = [&](std::string_view code, std::int64_t in, std::int64_t out) {
+        std::map<std::string_view, Piece> by_code;
+        auto const add = [&](std::string_view code, Piece const &more) {
             auto &piece = by_code[code];
-            piece.first += in;
-            piece.second += out;
+            piece.counted += more.counted;
+            piece.left_out += more.left_out;
+            piece.is_even = piece.is_even || more.is_even;
         };
         for (std::size_t i = 0; i < codes.size(); ++i) {
-            add(codes[i].first, counted.parts[i], left_out.parts[i]);
+            add(codes[i].first,
+                {counted.parts[i], left_out.parts[i], !flows::is_said(codes[i].second)});
         }
-        add("", counted.rest, left_out.rest);
+        add("", {counted.rest, left_out.rest, false});
         std::erase_if(by_code, [](auto const &piece) {
-            return piece.second == std::pair<std::int64_t, std::int64_t>{};
+            return piece.second.counted == 0 && piece.second.left_out == 0;
         });
         if (by_code.size() == 1) {
             of.owners[index] = m_keys.place(dimension, by_code.begin()->first);
@@ -286,8 +362,9 @@ private:
         for (auto const &[code, piece] : by_code) {
             m_figures.parts.push_back({.transaction = transaction,
                                        .key = m_keys.place(dimension, code),
-                                       .counted = piece.first,
-                                       .left_out = piece.second});
+                                       .counted = piece.counted,
+                                       .left_out = piece.left_out,
+                                       .is_even = piece.is_even});
         }
     }
 
@@ -299,42 +376,57 @@ private:
         return found == m_told.organisations.end() ? otherwise : std::string_view{found->second};
     }
 
+    /// What an activity says for all of its money.
+    struct Teller {
+        std::int64_t activity = 0;
+        Shares shares;
+        std::string_view reporter;
+    };
+
+    Teller teller_of(std::int64_t activity) const
+    {
+        return {.activity = activity,
+                .shares = shares_in(classes_of(activity, 0)),
+                .reporter = m_told.publishers.at(told_of(activity).publisher)};
+    }
+
     void divide()
     {
-        Shares of_activity;
-        std::string_view reporter;
-        std::optional<std::int64_t> activity;
-        auto teller = m_told.activities.begin();
-        for (std::size_t i = 0; i < m_told.transactions.size(); ++i) {
-            auto const &told = m_told.transactions[i];
-            if (activity != told.activity) {
-                activity = told.activity;
-                of_activity = shares_in(classes_of(told.activity, 0));
-                while (teller->id < told.activity) {
-                    ++teller;
-                }
-                reporter = m_told.publishers.at(teller->publisher);
-            }
+        std::optional<Teller> teller;
+        for (std::size_t i = 0; i < m_figures.transactions.size(); ++i) {
             auto &of = m_figures.transactions[i];
+            if (!teller || teller->activity != of.activity) {
+                teller = teller_of(of.activity);
+            }
             if (of.usd.value_or(0) == 0) {
                 continue; // it is in no figure
             }
-            bool const comes_in = of.money == Money::incoming;
             auto const own = [&](Owner owner, std::string_view code) {
                 auto const index = static_cast<std::size_t>(owner);
                 of.owners[index] = m_keys.place(dimensions_of_owners[index], code);
             };
+            auto const reporter = teller->reporter;
             own(Owner::publisher, reporter);
+            auto const share_all = [&](Shares const &shares) {
+                share(i, Owner::country, shares.countries);
+                share(i, Owner::sector, shares.sectors);
+                share(i, Owner::goal, shares.goals);
+            };
             // Who is not named is who reports: the standard's assumption for both sides.
+            if (i >= m_told.transactions.size()) {
+                own(Owner::provider, reporter);
+                own(Owner::receiver, "");
+                share_all(teller->shares);
+                continue;
+            }
+            auto const &told = m_told.transactions[i];
+            bool const comes_in = of.money == Money::incoming;
             own(Owner::provider, code_of(told.provider, comes_in ? "" : reporter));
             own(Owner::receiver, code_of(told.receiver, comes_in ? reporter : ""));
             if (auto const kind = in_kind(told); !kind.empty()) {
                 own(Owner::in_kind, kind);
             }
-            auto const shares = shares_of(told, of_activity);
-            share(i, Owner::country, shares.countries);
-            share(i, Owner::sector, shares.sectors);
-            share(i, Owner::goal, shares.goals);
+            share_all(shares_of(told, teller->shares));
         }
     }
 
@@ -343,6 +435,7 @@ private:
     Sides const &m_sides;
     Keys &m_keys;
     Figures m_figures;
+    std::vector<BudgetPiece> m_pieces; ///< what stands behind the transactions
 };
 
 } // namespace

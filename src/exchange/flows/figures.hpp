@@ -75,6 +75,8 @@ struct Figured {
                                           nowhere, nowhere, nowhere};
     std::optional<std::string> currency; ///< of what has no rate
     std::int64_t hundredths = 0;         ///< of what has no rate
+    std::optional<std::int64_t> budget;  ///< its number; what it is for in one year
+    std::optional<std::int64_t> days;    ///< of the budget
 
     [[nodiscard]] Place owner(Owner one) const { return owners[static_cast<std::size_t>(one)]; }
 };
@@ -85,11 +87,12 @@ struct Part {
     Place key = nowhere;
     std::int64_t counted = 0;
     std::int64_t left_out = 0;
+    bool is_even = false; ///< no percentage was given for it
 };
 
 struct Figures {
-    std::vector<Figured> transactions;
-    std::vector<Part> parts; ///< by transaction
+    std::vector<Figured> transactions; ///< and then budgets, year by year
+    std::vector<Part> parts;           ///< by transaction
 };
 
 /// `dollars` and `sides` remember what they were asked: one of each for many calls.

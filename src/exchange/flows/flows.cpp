@@ -26,6 +26,7 @@ constinit records::Policy const policy{.rules = rules};
 void add_routes(web::Router &router)
 {
     add_figure_routes(router);
+    add_part_routes(router);
     add_finding_routes(router);
     add_triangle_routes(router);
 }

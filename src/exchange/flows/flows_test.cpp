@@ -177,6 +177,12 @@ TEST_P(Flows, every_figure_is_what_is_behind_it_the_largest_first)
     std::string activities;
     for (int i = 0; i < 40; ++i) {
         std::string inside = std::string{countries[some(3)]} + sectors[some(3)];
+        for (unsigned many = some(3); many > 0; --many) {
+            inside += iati_budget({.starts = std::to_string(2018 + some(3)) + "-05-02",
+                                   .ends = std::to_string(2019 + some(3)) + "-05-01",
+                                   .amount = std::to_string(100 * static_cast<int>(some(6)) - 100),
+                                   .is_revised = some(4) == 0});
+        }
         for (unsigned many = some(4); many > 0; --many) {
             inside += iati_payment(
                 {.type = some(4) == 0 ? "2" : "3",
@@ -196,9 +202,13 @@ TEST_P(Flows, every_figure_is_what_is_behind_it_the_largest_first)
     store().read([&](storage::Reader &reader) {
         for (int dimension = 0; dimension < static_cast<int>(dimension_codes.size()); ++dimension) {
             for (auto const only_south : {false, true}) {
-                for (auto const year :
-                     {std::optional<std::int64_t>{}, std::optional<std::int64_t>{2019}}) {
+                for (auto const &[money, year] :
+                     {std::pair{Money::spent, std::optional<std::int64_t>{}},
+                      std::pair{Money::spent, std::optional<std::int64_t>{2019}},
+                      std::pair{Money::budget, std::optional<std::int64_t>{}},
+                      std::pair{Money::budget, std::optional<std::int64_t>{2019}}}) {
                     Asked const asked{.dimension = static_cast<Dimension>(dimension),
+                                      .money = money,
                                       .year = year,
                                       .only_south = only_south};
                     for (auto const &total : totals(reader, asked, 100)) {
@@ -228,7 +238,31 @@ TEST_P(Flows, every_figure_is_what_is_behind_it_the_largest_first)
             }
         }
     });
-    EXPECT_GT(figures, 50);
+    EXPECT_GT(figures, 100);
+}
+
+TEST_P(Flows, shares_that_nobody_gave_are_told)
+{
+    import(iati_activity("XX-1-A", "Wells",
+                         R"(<recipient-country code="KE" percentage="60"/>
+           <recipient-country code="UG"/>
+           <sector code="14030"/><sector code="14081"/>)" +
+                             iati_payment({.amount = "10"})));
+    refresh(store());
+    auto const is_even = [&](Dimension dimension, std::string const &code) {
+        auto const parts = store().read([&](storage::Reader &reader) {
+            return parts_of(reader, {.dimension = dimension}, code, std::nullopt, 10);
+        });
+        EXPECT_EQ(parts.size(), 1U) << code;
+        return !parts.empty() && parts.front().is_even;
+    };
+    EXPECT_FALSE(is_even(Dimension::country, "KEN"));
+    EXPECT_TRUE(is_even(Dimension::country, "UGA"));
+    EXPECT_TRUE(is_even(Dimension::corridor, "xx-1>UGA"));
+    EXPECT_TRUE(is_even(Dimension::sector, "14081"));
+    EXPECT_TRUE(is_even(Dimension::category, "140"));
+    EXPECT_FALSE(is_even(Dimension::publisher, "xx-1"));
+    expect_sound();
 }
 
 TEST_P(Flows, a_chain_and_a_repeating_parent_count_once_and_say_why)

@@ -42,6 +42,25 @@ inline std::string iati_payment(TestPayment const &payment)
            payment.amount + "</value>" + payment.inside + "</transaction>";
 }
 
+struct TestBudget {
+    std::string starts = "2019-01-01";
+    std::string ends = "2019-12-31";
+    std::string amount = "100";
+    bool is_revised = false;
+    std::string currency = {};  ///< empty: the activity's
+    std::string valued_on = {}; ///< empty: its first day
+};
+inline std::string iati_budget(TestBudget const &budget)
+{
+    auto const &valued_on = budget.valued_on.empty() ? budget.starts : budget.valued_on;
+    return "<budget type=\"" + std::string{budget.is_revised ? "2" : "1"} +
+           "\" status=\"2\"><period-start iso-date=\"" + budget.starts + "\"/>" +
+           (budget.ends.empty() ? "" : "<period-end iso-date=\"" + budget.ends + "\"/>") +
+           "<value value-date=\"" + valued_on + "\"" +
+           (budget.currency.empty() ? "" : " currency=\"" + budget.currency + "\"") + ">" +
+           budget.amount + "</value></budget>";
+}
+
 /// Imports it as the file `name`, for good (flows_test.cpp: only tests touch the disk); the
 /// import's reference.
 std::string import_text(storage::Store &store, std::string const &name, std::string const &xml);

@@ -120,6 +120,55 @@ TEST_P(FlowPages, understand_countries_however_they_are_written_and_heed_a_year)
     EXPECT_NE(refused.body.find("country, year, category"), std::string::npos) << refused.body;
 }
 
+TEST_P(FlowPages, tell_of_budgets_as_of_transactions)
+{
+    import_text(
+        store(), "file.xml",
+        iati_file(iati_activity(
+            "XX-1-S", "Rice for schools",
+            R"(<recipient-country code="KE"/><recipient-country code="UG"/>)" +
+                iati_budget({.starts = "2019-01-01", .ends = "2020-12-31", .amount = "7310"}) +
+                iati_budget({.starts = "2020-01-01",
+                             .ends = "2020-12-31",
+                             .amount = "500",
+                             .is_revised = true,
+                             .currency = "EUR"}))));
+    refresh(store());
+    auto officer = signed_in("officer@mfa.example");
+    auto const figures = officer.get("/flows?money=budget");
+    EXPECT_TRUE(shows(figures, "Budgeted"));
+    EXPECT_TRUE(shows(figures, "Kenya"));
+    EXPECT_TRUE(shows(figures, "A revised budget takes the place of the original"));
+    auto const parts = officer.get("/flows/transactions?by=country&key=KE&money=budget");
+    EXPECT_TRUE(shows(parts, "Budgets behind the figure"));
+    EXPECT_TRUE(shows(parts, "Original budget"));
+    EXPECT_TRUE(shows(parts, "Committed"));
+    EXPECT_TRUE(shows(parts, "Days in 2019: 365 of 731"));
+    EXPECT_TRUE(shows(parts, "Shared equally: no percentage given"));
+    EXPECT_TRUE(shows(parts, "EUR 500"));
+    auto const out = officer.get("/flows/left-out?money=budget");
+    EXPECT_TRUE(shows(out, "Revised"));
+    EXPECT_TRUE(shows(out, "3,660"));
+    EXPECT_FALSE(shows(officer.get("/flows/left-out"), "A revised budget"));
+    auto file = officer.get("/flows/transactions.csv?by=year&key=2019&money=budget");
+    auto text = file.body;
+    for (bool has_more = static_cast<bool>(file.stream); has_more;) {
+        std::string piece;
+        has_more = file.stream(piece);
+        text += piece;
+    }
+    EXPECT_NE(text.find("2019-01-01,2020-12-31,2019,365,Committed,Rice for schools"),
+              std::string::npos)
+        << text;
+    EXPECT_EQ(officer.get("/flows/transactions.xlsx?money=budget&by=all").status, 200);
+    auto const token =
+        bearer(make_user("program@mfa.example", {{auth::Role::desk_officer}}), "*:read");
+    auto const answer = api(http::Method::get, "/api/flows?by=year&year=2019&money=budget", token);
+    auto const years = boost::json::parse(answer.body).at("items").as_array();
+    ASSERT_EQ(years.size(), 1U);
+    EXPECT_EQ(years[0].at("counted").as_string(), "3650.00");
+}
+
 TEST_P(FlowPages, understand_keys_as_they_are_published)
 {
     import_some();

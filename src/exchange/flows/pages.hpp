@@ -71,6 +71,7 @@ void believe_word(web::Context const &context, std::string_view name,
 // -- Routes -------------------------------------------------------------------------------------
 
 void add_figure_routes(web::Router &router);
+void add_part_routes(web::Router &router);
 void add_finding_routes(web::Router &router);
 void add_triangle_routes(web::Router &router);
 

@@ -1,3 +1,4 @@
+#include "exchange/flows/budgets.hpp"
 #include "exchange/flows/totals.hpp"
 #include "exchange/reported/activity.hpp"
 #include "platform/storage/marks.hpp"
@@ -163,10 +164,12 @@ std::string largest_of_several(Asked const &asked, KeysOf const &of,
         }
         return sql;
     };
-    auto sql = std::string{"SELECT t.identifier, t.activity, t.number, t.usd - t.left_out AS"
-                           " counted, t.left_out FROM flow_transaction t WHERE t.usd <> 0"};
+    auto sql =
+        std::string{"SELECT t.identifier, t.activity, t.number, t.usd - t.left_out AS"
+                    " counted, t.left_out, 0 AS is_even FROM flow_transaction t WHERE t.usd <> 0"};
     std::string const parts = "SELECT p.identifier, p.activity, p.number,"
-                              " CAST(SUM(p.counted) AS BIGINT), CAST(SUM(p.left_out) AS BIGINT)";
+                              " CAST(SUM(p.counted) AS BIGINT), CAST(SUM(p.left_out) AS BIGINT),"
+                              " MAX(p.is_even)";
     constexpr std::string_view by_transaction = " GROUP BY p.identifier, p.activity, p.number";
     if (of.provider) {
         // The sign: it is found by its provider, for that has less than a country.
@@ -190,7 +193,7 @@ std::string largest_of_several(Asked const &asked, KeysOf const &of,
         sql += narrow("p") + std::string{by_transaction};
     }
     sql = "SELECT u.identifier, u.activity, u.number, -ABS(u.counted + u.left_out) AS size,"
-          " u.counted, u.left_out FROM (" +
+          " u.counted, u.left_out, u.is_even FROM (" +
           sql + ") u";
     if (after) {
         sql += " WHERE (-ABS(u.counted + u.left_out), u.activity, u.number) > (?, ?, ?)";
@@ -211,16 +214,19 @@ std::string text_of_day(std::optional<std::int64_t> day)
 }
 
 constexpr std::string_view part_columns = R"(
-    f.activity, f.number, a.title, CASE WHEN p.name = '' THEN p.ref ELSE p.name END, x.type,
-    x.happened_on, x.valued_on, x.amount, x.currency, r.rate, r.rated_on, r.source, f.usd, f.reason, f.instead,
-    b.title)";
+    f.activity, f.number, a.title, CASE WHEN p.name = '' THEN p.ref ELSE p.name END,
+    COALESCE(x.type, y.type), COALESCE(x.happened_on, y.starts_on),
+    COALESCE(x.valued_on, y.valued_on), COALESCE(x.amount, y.amount),
+    COALESCE(x.currency, y.currency), f.days, f.year, y.status, y.ends_on,
+    r.rate, r.rated_on, r.source, f.usd, f.reason, f.instead, b.title)";
 
 constexpr std::string_view figured_rows = R"(
     JOIN flow_transaction f ON f.identifier = t.identifier AND f.activity = t.activity
                            AND f.number = t.number)";
 
 constexpr std::string_view part_tables = R"(
-    JOIN iati_transaction x ON x.activity = f.activity AND x.number = f.number
+    LEFT JOIN iati_transaction x ON x.activity = f.activity AND x.number = f.number
+    LEFT JOIN iati_budget y ON y.activity = f.activity AND y.kind = 1 AND y.number = f.budget
     JOIN iati_activity a ON a.id = f.activity
     JOIN iati_publisher p ON p.id = a.publisher
     LEFT JOIN flow_rate r ON r.id = f.rate
@@ -240,6 +246,18 @@ PartOf read_part(storage::Row &row)
     part.valued_on = valued && valued != on ? reported::date_of(*valued) : std::nullopt;
     part.hundredths = row.next<std::optional<std::int64_t>>().value_or(0);
     part.currency = row.next<std::optional<std::string>>().value_or("");
+    auto const days = row.next<std::optional<std::int64_t>>();
+    BudgetOf budget;
+    budget.year = row.next<std::int64_t>();
+    budget.status = row.next<std::optional<std::string>>().value_or("");
+    auto const ends = row.next<std::optional<std::int64_t>>();
+    if (days && part.on) {
+        budget.is_revised = is_revision(part.type);
+        budget.ends = ends ? reported::date_of(*ends) : std::nullopt;
+        budget.days = *days;
+        budget.all_days = days_between(*part.on, last_day(*part.on, budget.ends)) + 1;
+        part.budget = std::move(budget);
+    }
     part.rate = row.next<std::optional<std::string>>().value_or("");
     part.rate_on = text_of_day(row.next<std::optional<std::int64_t>>());
     part.rate_source = row.next<std::optional<std::string>>().value_or("");
@@ -263,7 +281,7 @@ std::vector<PartOf> parts_of(storage::Reader &reader, Asked const &asked, std::s
         if (!keys) {
             return {};
         }
-        sql = "SELECT t.counted, t.left_out," + std::string{part_columns} + " FROM (" +
+        sql = "SELECT t.counted, t.left_out, t.is_even," + std::string{part_columns} + " FROM (" +
               largest_of_several(asked, *keys, after, limit, values) + ") t" +
               std::string{figured_rows} + std::string{part_tables};
     } else {
@@ -273,7 +291,8 @@ std::vector<PartOf> parts_of(storage::Reader &reader, Asked const &asked, std::s
         if (slices.empty()) {
             return {};
         }
-        sql = "SELECT COALESCE(s.counted, f.usd - f.left_out), COALESCE(s.left_out, f.left_out)," +
+        sql = "SELECT COALESCE(s.counted, f.usd - f.left_out), COALESCE(s.left_out, f.left_out),"
+              " COALESCE(s.is_even, 0)," +
               std::string{part_columns} + " FROM (" +
               largest(asked, *key, slices, after, limit, values) + ") t" +
               std::string{figured_rows} +
@@ -287,9 +306,11 @@ std::vector<PartOf> parts_of(storage::Reader &reader, Asked const &asked, std::s
     for (auto row : reader.query_with(sql, values)) {
         auto const counted = row.next<std::int64_t>();
         auto const left_out = row.next<std::int64_t>();
+        auto const is_even = row.next<bool>();
         auto part = read_part(row);
         part.counted = counted;
         part.left_out = left_out;
+        part.is_even = is_even;
         all.push_back(std::move(part));
     }
     return all;

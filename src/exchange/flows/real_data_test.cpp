@@ -217,6 +217,22 @@ void add_single_countries(storage::Reader &reader, reference::Codelists const &l
     }
 }
 
+/// What budgets in dollars are for in each year, and what of it a revised one stands for.
+void add_years_of_budgets(storage::Reader &reader, AllSums &sums)
+{
+    for (auto row : reader.query(R"(
+            SELECT CASE f.reason WHEN 'revised' THEN 'revised' ELSE 'planned' END, f.year,
+                   COUNT(*), CAST(SUM(f.usd) AS BIGINT)
+            FROM flow_transaction f
+            JOIN iati_budget b ON b.activity = f.activity AND b.kind = 1 AND b.number = f.budget
+            WHERE f.measure = 3 AND b.currency = 'USD' AND f.usd <> 0 GROUP BY 1, 2)")) {
+        auto what = row.next<std::string>();
+        auto year = std::to_string(row.next<std::int64_t>());
+        auto const parts = row.next<std::int64_t>();
+        sums[{std::move(what), std::move(year)}] = {parts, row.next<std::int64_t>()};
+    }
+}
+
 AllSums sums_by_kind(storage::Reader &reader)
 {
     AllSums sums;
@@ -230,6 +246,13 @@ AllSums sums_by_kind(storage::Reader &reader)
         auto currency = row.next<std::string>();
         auto const transactions = row.next<std::int64_t>();
         sums[{std::move(kind), std::move(currency)}] = {transactions, row.next<std::int64_t>()};
+    }
+    for (auto row : reader.query(R"(
+            SELECT COALESCE(currency, '-'), COUNT(*), CAST(SUM(amount) AS BIGINT) FROM iati_budget
+            WHERE kind = 1 AND starts_on IS NOT NULL AND amount IS NOT NULL GROUP BY 1)")) {
+        auto currency = row.next<std::string>();
+        auto const budgets = row.next<std::int64_t>();
+        sums[{"budget", std::move(currency)}] = {budgets, row.next<std::int64_t>()};
     }
     return sums;
 }
@@ -260,6 +283,7 @@ TEST_P(RealFlows, sums_are_those_that_are_counted_apart)
     auto const ours = store().read([](storage::Reader &reader) {
         auto sums = sums_by_kind(reader);
         add_single_countries(reader, *reference::lists(reader), sums);
+        add_years_of_budgets(reader, sums);
         return sums;
     });
     AllSums apart;
@@ -291,12 +315,15 @@ TEST_P(RealFlows, sums_are_those_that_are_counted_apart)
     fast({});
     auto const by_country = fast({});
     auto const by_provider = fast({.dimension = Dimension::provider});
+    auto const budgets = fast({.money = Money::budget});
     std::cout << refreshed.activities << " activities, " << refreshed.transactions
               << " transactions; figures made in " << took.count() << " ms; by country "
               << by_country.second.count() << " us (" << by_country.first << " rows), by provider "
-              << by_provider.second.count() << " us (" << by_provider.first << " rows)\n";
+              << by_provider.second.count() << " us (" << by_provider.first
+              << " rows), budgets by country " << budgets.second.count() << " us (" << budgets.first
+              << " rows)\n";
     store().read([&](storage::Reader &reader) {
-        for (auto const money : {Money::spent, Money::committed, Money::incoming}) {
+        for (auto const money : {Money::spent, Money::committed, Money::incoming, Money::budget}) {
             std::int64_t counted = 0;
             std::int64_t out = 0;
             for (auto const &one : totals_by_year(reader, {.money = money})) {

@@ -126,6 +126,12 @@ void note_other_rates(storage::Tx &tx)
                    COALESCE(t.rate, 0)
             FROM flow_transaction t
             JOIN iati_transaction x ON x.activity = t.activity AND x.number = t.number
+            WHERE x.currency <> 'USD'
+            UNION ALL
+            SELECT t.identifier, x.currency, COALESCE(x.valued_on, x.starts_on),
+                   COALESCE(t.rate, 0)
+            FROM flow_transaction t
+            JOIN iati_budget x ON x.activity = t.activity AND x.kind = 1 AND x.number = t.budget
             WHERE x.currency <> 'USD')")) {
         auto const identifier = row.next<std::int64_t>();
         auto const currency = row.next<std::string>();
@@ -235,7 +241,8 @@ void tell_the_planner(storage::Tx &tx)
           "ANALYZE flow_finding", "ANALYZE flow_party", "ANALYZE flow_chain",
           "ANALYZE flow_organisation", "ANALYZE flow_cooperation", "ANALYZE flow_account",
           "ANALYZE flow_cooperation_country", "ANALYZE flow_cooperation_year",
-          "ANALYZE iati_activity", "ANALYZE iati_identifier", "ANALYZE iati_transaction"}) {
+          "ANALYZE iati_activity", "ANALYZE iati_identifier", "ANALYZE iati_transaction",
+          "ANALYZE iati_budget"}) {
         tx.run(statement);
     }
 }

@@ -62,11 +62,11 @@ std::map<std::string, Lines> everything(storage::Reader &reader)
                                  "r.rated_on",   "r.rate",         "t.left_out",    "t.reason",
                                  "t.instead",    key("publisher"), key("provider"), key("receiver"),
                                  key("in_kind"), key("country"),   key("sector"),   key("goal"),
-                                 "t.currency",   "t.amount"},
+                                 "t.currency",   "t.amount",       "t.budget",      "t.days"},
                                 "flow_transaction t LEFT JOIN flow_rate r ON r.id = t.rate"));
     all["parts"] =
         lines_of(reader, select({"t.identifier", "t.activity", "t.number", key("key"), "t.counted",
-                                 "t.left_out", "t.measure", "t.year", "t.is_south"},
+                                 "t.left_out", "t.measure", "t.year", "t.is_south", "t.is_even"},
                                 "flow_part t"));
     all["totals"] =
         lines_of(reader, select({"t.dimension", "t.measure", "t.only_south", "t.year", key("key"),
@@ -228,6 +228,13 @@ private:
         for (auto i = upto(3); i > 0; --i) {
             all += payment();
         }
+        for (auto i = upto(2); i > 0; --i) {
+            all += iati_budget({.starts = one_of(std::array{"2019-01-01", "2019-07-01"}),
+                                .ends = one_of(std::array{"2019-12-31", "2020-06-30"}),
+                                .amount = one_of(std::array{"100", "60", "-20", "7.31"}),
+                                .is_revised = perhaps(3),
+                                .currency = one_of(std::array{"USD", "USD", "EUR", "XTS"})});
+        }
         return all;
     }
 
@@ -306,8 +313,10 @@ TEST_P(Refresh, a_new_rate_changes_what_it_is_for)
                          iati_payment({.day = "2019-05-20", .amount = "1000", .currency = "EUR"})) +
            iati_activity("XX-1-B", "Roads",
                          iati_payment({.day = "2019-05-31", .amount = "1000", .currency = "XTS"})) +
-           iati_activity("XX-1-C", "Bridges", iati_payment({.amount = "5"})));
-    EXPECT_EQ(counted_anew(), 3);
+           iati_activity("XX-1-C", "Bridges", iati_payment({.amount = "5"})) +
+           iati_activity("XX-1-D", "Tunnels",
+                         iati_budget({.currency = "EUR", .valued_on = "2019-05-20"})));
+    EXPECT_EQ(counted_anew(), 4);
     store().write([](storage::Tx &tx) {
         // A process shares the newest lists, also with the databases of other tests: so on until
         // they are this one's.
@@ -334,7 +343,7 @@ TEST_P(Refresh, a_new_rate_changes_what_it_is_for)
             ASSERT_TRUE(added.has_value()) << added.error().problems.front().code;
         }
     });
-    EXPECT_EQ(counted_anew(), 1);
+    EXPECT_EQ(counted_anew(), 2);
     expect_same_as_everything("after a new rate");
 }
 

@@ -26,7 +26,7 @@ public:
 
     void add(Figured const &of, std::span<Part const> parts)
     {
-        m_difference.transactions += m_sign;
+        m_difference.transactions += of.money == Money::budget ? 0 : m_sign;
         if (!of.usd) {
             auto &sum = m_difference.unrated[{of.currency.value_or(""), of.money, of.year}];
             sum.hundredths += m_sign * std::clamp(of.hundredths, -added_most, added_most);

@@ -59,11 +59,26 @@ struct ToldTransaction {
     std::string channel;
 };
 
+/// Whether it takes the place of an original one. Before 2.01 the words were written out.
+[[nodiscard]] bool is_revision(std::string_view budget_type);
+
+struct ToldBudget {
+    std::int64_t activity = 0;
+    std::int64_t number = 0;
+    bool is_revised = false;
+    Date starts;
+    std::optional<Date> ends;
+    std::int64_t hundredths = 0;
+    std::optional<Currency> currency;
+    std::optional<Date> valued_on;
+};
+
 struct Told {
     std::unordered_map<std::int64_t, std::string> organisations; ///< code_of each
     std::unordered_map<std::int64_t, std::string> publishers;    ///< code_of each
     std::vector<ToldActivity> activities;                        ///< by id
     std::vector<ToldTransaction> transactions;                   ///< by activity and number
+    std::vector<ToldBudget> budgets;                             ///< by activity and number
     std::vector<ToldClass> classes;                              ///< by activity and transaction
     /// Activities that count as South-South or triangular.
     std::unordered_set<std::int64_t> south;
@@ -75,8 +90,8 @@ struct Places {
     std::int64_t last = 0;
 };
 /// What stands under the identifiers of these places, as far as something was found of it. Without
-/// transactions that have no date or no amount: they are noted where they are read, and belong to
-/// no year. Publishers are the caller's.
+/// transactions and budgets that have no date or no amount: they are noted where they are read, and
+/// belong to no year. Publishers are the caller's.
 [[nodiscard]] Told read_told(storage::Reader &reader, Places const &places);
 
 } // namespace selatan::reported_flows

@@ -99,6 +99,33 @@ void read_transactions(storage::Reader &reader, Places const &places, Told &told
     }
 }
 
+void read_budgets(storage::Reader &reader, Places const &places, Told &told)
+{
+    for (auto row : ask(reader, places,
+                        "x.activity, x.number, x.type, x.starts_on, x.ends_on, x.amount,"
+                        " x.currency, x.valued_on",
+                        " JOIN iati_budget x ON x.activity = a.id" + std::string{within} +
+                            " AND x.kind = 1 AND x.starts_on IS NOT NULL AND x.amount IS NOT NULL"
+                            " ORDER BY x.activity, x.number")) {
+        ToldBudget one;
+        one.activity = row.next<std::int64_t>();
+        one.number = row.next<std::int64_t>();
+        one.is_revised = is_revision(row.next<std::optional<std::string>>().value_or(""));
+        auto const starts = reported::date_of(row.next<std::int64_t>());
+        auto const ends = row.next<std::optional<std::int64_t>>();
+        one.ends = ends ? reported::date_of(*ends) : std::nullopt;
+        one.hundredths = row.next<std::int64_t>();
+        auto const currency = row.next<std::optional<std::string>>();
+        one.currency = currency ? Currency::parse(*currency) : std::nullopt;
+        auto const valued = row.next<std::optional<std::int64_t>>();
+        one.valued_on = valued ? reported::date_of(*valued) : std::nullopt;
+        if (starts) {
+            one.starts = *starts;
+            told.budgets.push_back(one);
+        }
+    }
+}
+
 void read_organisations(storage::Reader &reader, Places const &places, Told &told)
 {
     for (std::string const role : {"provider", "receiver"}) {
@@ -150,6 +177,11 @@ std::string code_of(ToldOrganisation const &organisation)
     return clean(fold(organisation.ref.empty() ? organisation.name : organisation.ref));
 }
 
+bool is_revision(std::string_view budget_type)
+{
+    return budget_type == "2" || fold(budget_type) == "revised";
+}
+
 Told read_told(storage::Reader &reader, Places const &places)
 {
     Told told;
@@ -157,6 +189,7 @@ Told read_told(storage::Reader &reader, Places const &places)
     read_parents(reader, places, told);
     read_organisations(reader, places, told);
     read_transactions(reader, places, told);
+    read_budgets(reader, places, told);
     read_classes(reader, places, told);
     read_south(reader, places, told);
     return told;

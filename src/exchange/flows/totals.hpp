@@ -36,22 +36,34 @@ struct Total {
 /// Codes are years, the newest first; `dimension` and `year` are not looked at.
 [[nodiscard]] std::vector<Total> totals_by_year(storage::Reader &reader, Asked const &asked);
 
+/// Of a figure's part that is a budget, or what of it is for one year.
+struct BudgetOf {
+    bool is_revised = false;
+    std::string status; ///< list BudgetStatus
+    std::optional<Date> ends;
+    std::int64_t year = 0;
+    std::int64_t days = 0;     ///< of the budget, in the year
+    std::int64_t all_days = 0; ///< of the budget
+};
+
 struct PartOf {
     std::int64_t activity = 0;
     std::int64_t number = 0;
     std::string title;
     std::string publisher;
-    std::string type; ///< list TransactionType
-    std::optional<Date> on;
+    std::string type;       ///< list TransactionType
+    std::optional<Date> on; ///< of a budget, its first day
+    std::optional<BudgetOf> budget;
     std::optional<Date> valued_on; ///< the day whose rate counts, where it is another
     std::int64_t hundredths = 0;   ///< as reported
     std::string currency;
     std::string rate; ///< US dollars for a unit; empty: none was needed
     std::string rate_on;
     std::string rate_source;
-    std::int64_t usd = 0;     ///< cents, of the whole transaction
+    std::int64_t usd = 0;     ///< cents, of the whole transaction, or of the budget's year
     std::int64_t counted = 0; ///< this figure's part
     std::int64_t left_out = 0;
+    bool is_even = false; ///< several share it, and no percentage was given for this part
     std::optional<flows::Reason> reason;
     std::optional<std::int64_t> instead; ///< the activity that is counted
     std::string instead_title;

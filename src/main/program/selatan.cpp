@@ -228,7 +228,7 @@ int run(int argc, char **argv)
     iati_flows->add_option("--by", flows.by,
                            "country, year, category, sector, goal, provider, southern, receiver, "
                            "publisher, corridor, in_kind, triangles or providers.");
-    iati_flows->add_option("--money", flows.money, "spent, committed or incoming.");
+    iati_flows->add_option("--money", flows.money, "spent, committed, incoming or budget.");
     iati_flows->add_option("--year", flows.year, "One year alone.");
     iati_flows->add_flag("--south", flows.only_south, "South-South and triangular alone.");
     iati_flows->add_option("--limit", flows.limit, "So many rows.")->check(CLI::Range(1, 100'000));
