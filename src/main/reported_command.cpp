@@ -233,7 +233,10 @@ private:
     {
         m_code = left_out;
         auto const &problem = refusal.problems.front();
-        auto const sentence = words::problem(terminal, problem);
+        std::string sentence; // what, and why, where a file says more than one thing
+        for (auto const &one : refusal.problems) {
+            sentence += (sentence.empty() ? "" : " ") + words::problem(terminal, one);
+        }
         if (m_options.json) {
             std::cout << json::serialize(json::object{{"file", file.name},
                                                       {"problem", problem.code},

@@ -50,19 +50,6 @@ std::string_view beginning(std::string_view text)
     return text.substr(0, size);
 }
 
-/// Which sentence tells of a fault of the XML: "xml_" and its code.
-std::string_view word_of(xml::FaultKind kind)
-{
-    static auto const words = [] {
-        std::vector<std::string> all;
-        for (std::uint8_t i = 0; i <= static_cast<std::uint8_t>(xml::FaultKind::too_long); ++i) {
-            all.push_back("xml_" + std::string{to_code(static_cast<xml::FaultKind>(i))});
-        }
-        return all;
-    }();
-    return words[static_cast<std::size_t>(kind)];
-}
-
 /// Equal faults of the schema in one activity are one finding with many places, as in the official
 /// report.
 void put_together(std::vector<Finding> &findings)
@@ -572,6 +559,18 @@ private:
 };
 
 } // namespace
+
+std::string_view word_of(xml::FaultKind kind)
+{
+    static auto const words = [] {
+        std::vector<std::string> all;
+        for (std::uint8_t i = 0; i <= static_cast<std::uint8_t>(xml::FaultKind::too_long); ++i) {
+            all.push_back("xml_" + std::string{to_code(static_cast<xml::FaultKind>(i))});
+        }
+        return all;
+    }();
+    return words[static_cast<std::size_t>(kind)];
+}
 
 void gather_identifiers(xml::Input &input, xml::Encoding encoding, Identifiers &into)
 {

@@ -61,6 +61,9 @@ struct Summary {
     [[nodiscard]] bool is_valid() const { return count(Severity::critical) == 0; }
 };
 
+/// Which sentence tells of a fault of the XML: "xml_" and its code.
+[[nodiscard]] std::string_view word_of(xml::FaultKind kind);
+
 /// Adds the identifiers of a file's activities, for `Surroundings::set`. A file that breaks off
 /// gives those that stand before.
 void gather_identifiers(xml::Input &input, xml::Encoding encoding, Identifiers &into);

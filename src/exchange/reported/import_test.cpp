@@ -71,6 +71,11 @@ protected:
         auto const done = try_import(content);
         return done ? "none" : done.error().problems.front().code;
     }
+    std::string reason(std::string_view content)
+    {
+        auto const done = try_import(content);
+        return done ? "none" : done.error().problems.back().code;
+    }
     std::vector<Listed> all(Wanted const &wanted = {})
     {
         return store().read([&](storage::Reader &reader) { return list(reader, wanted); });
@@ -402,6 +407,10 @@ TEST_P(ReportedImport, refuses_what_is_no_file_of_activities_and_writes_nothing)
     EXPECT_EQ(refusal(testing::file(testing::activity("XX-1", "A", "one")) + "<"),
               "reported.broken")
         << "after activities were read";
+    EXPECT_EQ(reason("<!DOCTYPE iati-activities [<!ENTITY a \"b\">]><iati-activities/>"),
+              "iati.xml_entity_declared")
+        << "the validator's sentence";
+    EXPECT_EQ(reason("<iati-activities>\xe9</iati-activities>"), "iati.xml_bad_encoding");
     EXPECT_EQ(refusal("<html/>"), "reported.not_activities");
     EXPECT_EQ(refusal("<iati-organisations version=\"2.03\"/>"), "reported.not_activities");
     EXPECT_EQ(refusal(std::string{"\x1f\x8b\x08\x00xx", 6}), "reported.unreadable");

@@ -2,6 +2,7 @@
 
 #include "base/ensure.hpp"
 #include "exchange/iati/decoded_input.hpp"
+#include "exchange/iati/validator.hpp"
 #include "exchange/reported/activity_reader.hpp"
 #include "exchange/reported/batch_store.hpp"
 #include "exchange/reported/comparison.hpp"
@@ -135,10 +136,14 @@ Result<Imported> bring_in(Rows &rows, records::Head const &head, FilesAhead &fil
     }
     auto end = files.take_end();
     if (auto const &fault = end.fault) {
-        return refuse(Decline::invalid, "file", "reported.broken",
-                      {{"line", std::to_string(fault->place.line)},
-                       {"column", std::to_string(fault->place.column)},
-                       {"what", std::string{to_code(fault->kind)}}});
+        // Where, and what: the validator's sentence for the same file.
+        return refuse_input({{"file",
+                              "reported.broken",
+                              {{"line", std::to_string(fault->place.line)},
+                               {"column", std::to_string(fault->place.column)}}},
+                             {"file",
+                              "iati." + std::string{iati::word_of(fault->kind)},
+                              {{"name", fault->subject}}}});
     }
     if (!end.is_activities) {
         return refuse(Decline::invalid, "file", "reported.not_activities");

@@ -62,8 +62,9 @@ class Importer {
 public:
     explicit Importer(storage::Store &store) : m_store{&store} {}
 
-    /// Refuses reported.broken (no well-formed XML: line, column), reported.not_activities,
-    /// reported.unreadable (damaged gzip or zip), reported.interrupted, common.forbidden.
+    /// Refuses reported.broken (no XML that can be read: line, column; then the validator's
+    /// sentence), reported.not_activities, reported.unreadable (damaged gzip or zip),
+    /// reported.interrupted, common.forbidden.
     [[nodiscard]] Result<Imported> import_file(FileImport const &file);
 
     /// One after the other. Small files share a transaction, which waits for the disk once; what
