@@ -91,6 +91,7 @@ function draw_flows(svg) {
         from: text_of(from),
         to: text_of(to),
         value: number_of(count),
+        part: as.querySelector('[data-part]')?.dataset.part ?? '',
         text: `${text_of(from)} → ${text_of(to)}: ${text_of(count)} (${text_of(as)})`,
       }));
   const links = told.map(({ from, to, ...rest }) => ({ ...rest, source: node('from', from), target: node('to', to) }));
@@ -105,7 +106,7 @@ function draw_flows(svg) {
   const flows = svg_of('g', mirrored ? { transform: `translate(${width} 0) scale(-1 1)` } : {});
   const path = sankeyLinkHorizontal();
   for (const link of graph.links) {
-    const band = titled(svg_of('path', { class: 'flow', d: path(link), 'stroke-width': Math.max(1, link.width) }), link.text);
+    const band = titled(svg_of('path', { class: `flow ${link.part ?? ''}`.trim(), d: path(link), 'stroke-width': Math.max(1, link.width) }), link.text);
     const way = link.url ? svg_of('a', { href: link.url, 'aria-label': link.text }) : flows;
     way.append(band);
     if (link.url) flows.append(way);

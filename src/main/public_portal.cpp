@@ -11,6 +11,7 @@
 #include "exchange/iati_out/iati_out.hpp"
 #include "platform/html/parts.hpp"
 #include "platform/i18n/format.hpp"
+#include "words/funds.hpp"
 #include "words/knowledge.hpp"
 #include "words/portal.hpp"
 #include "words/results.hpp"
@@ -48,14 +49,41 @@ html::Html money_of(Visit const &visit, PublicProject const &project)
             sum = sum + one.sum;
         }
     }
+    auto const language = visit.language();
     std::vector<html::Fact> facts;
     for (auto const &[currency, sum] : paid) {
         if (sum.minor_units() != 0) {
-            facts.push_back({.label = std::string{words::portal::paid(visit.language())},
-                             .value = html::fragment(i18n::format_money(visit.language(), sum))});
+            facts.push_back(
+                {.label = std::string{words::portal::paid(language)},
+                 .value = html::a(html::href("#payments"), i18n::format_money(language, sum))});
         }
     }
-    return facts.empty() ? html::Html{} : html::facts(facts);
+    if (facts.empty()) {
+        return {};
+    }
+    // To whom and on what document is no topic that anybody consents to.
+    bool const has_days = project.shows(Topic::dates);
+    std::vector<std::vector<html::Html>> rows;
+    for (auto const &one : funds::movements_of(visit.reader(), funds::Whose::project, project.id,
+                                               funds::MoneyFigure::paid, all_funds)) {
+        std::vector<html::Html> cells{html::fragment(
+            words::funds::entries(language, to_code(one.act)).value_or(to_code(one.act)))};
+        if (has_days) {
+            cells.push_back(html::fragment(i18n::format_date_short(language, one.on)));
+        }
+        cells.push_back(html::fragment(i18n::format_money(language, one.amount)));
+        rows.push_back(std::move(cells));
+    }
+    std::vector<html::TableColumn> columns{{std::string{words::funds::page_act(language)}}};
+    if (has_days) {
+        columns.push_back({std::string{words::funds::page_day(language)}});
+    }
+    columns.push_back({std::string{words::funds::field_amount(language)}, true});
+    auto const title = std::string{words::portal::payments(language)};
+    return html::facts(facts) + html::h3(title) +
+           html::data_table("payments", title, columns, rows) + html::when(!has_days, [&] {
+               return html::p(html::cls("small"), words::portal::days_kept(language));
+           });
 }
 
 html::Html results_of(Visit const &visit, PublicProject const &project)

@@ -1,6 +1,7 @@
 // What capabilities tell the public through the portal: only what is released, only where every
 // party consents to its topic, and nothing of it from the moment that one of them does no longer.
 #include "cooperation/activities/activities.hpp"
+#include "cooperation/funds/obligation.hpp"
 #include "cooperation/knowledge/knowledge.hpp"
 #include "cooperation/results/results.hpp"
 #include "cooperation/training/call.hpp"
@@ -64,6 +65,43 @@ protected:
         store().write([&](Tx &tx) {
             static_cast<void>(
                 records::create(tx, {}, activities::activities, activity, {.state = "verified"}));
+        });
+    }
+    /// An obligation of the project, and a payment under it.
+    void pay(Uuid project, std::string_view digits, Date on)
+    {
+        store().write([&](Tx &tx) {
+            funds::Fund fund;
+            fund.title = "Fund";
+            fund.currency = Currency::parse("USD");
+            auto const fund_id = records::create(tx, {}, funds::funds, fund).id;
+            funds::Allocation allocation;
+            allocation.fund = Id<funds::Fund>{fund_id};
+            allocation.line = Id<programming::PlanLine>{project}; // any record will do
+            allocation.amount = *funds::Amount::parse(digits);
+            allocation.document = "Memo";
+            funds::Obligation obligation;
+            obligation.title = "Course";
+            obligation.allocation =
+                Id<funds::Allocation>{records::create(tx, {}, funds::allocations, allocation).id};
+            obligation.project = Id<projects::Project>{project};
+            obligation.amount = allocation.amount;
+            obligation.document = "Contract";
+            auto const id = records::create(tx, {}, funds::obligations, obligation).id;
+            auto const account = [&](funds::Role role, Uuid subject) {
+                return funds::account_of(fund_id, fund, role, subject);
+            };
+            EXPECT_TRUE(funds::book(tx, coordinator,
+                                    {.id = tx.new_id<ledger::Transfer>(),
+                                     .fund = fund_id,
+                                     .act = funds::Act::payment,
+                                     .record = id,
+                                     .on = on,
+                                     .document = "Order of the treasury",
+                                     .legs = {{account(funds::Role::advance, id),
+                                               account(funds::Role::spent, id),
+                                               *allocation.amount.in(*fund.currency)}}})
+                            .has_value());
         });
     }
     Uuid rate(Uuid project)
@@ -215,6 +253,29 @@ TEST_P(ToldToThePublic, are_both_sides_ratings_once_the_round_is_published_and_a
     EXPECT_TRUE(tells());
     set(round, "disclosed", "partner");
     EXPECT_FALSE(tells()) << "a party took its written consent back";
+}
+
+TEST_P(ToldToThePublic, is_what_was_paid_with_the_payments_that_it_is_the_sum_of)
+{
+    auto const project = make_project();
+    auto const asked = ask_all(project);
+    pay(project, "1500.25", day("2026-05-04"));
+    pay(project, "300", day("2026-06-05"));
+    auto const shown_with = [&](records::Codes const &topics) {
+        EXPECT_EQ(gives(dili, asked[0], topics), "");
+        EXPECT_EQ(gives(trainer, asked[1], topics), "");
+        return page("/public/en/projects/" + reference_of(project));
+    };
+    EXPECT_FALSE(has(shown_with({"summary", "dates"}), "1,800.25"));
+    auto shown = shown_with({"summary", "dates", "money"});
+    EXPECT_TRUE(has(shown, "<a href=\"#payments\">USD\u00a01,800.25</a>"));
+    auto const table = shown.substr(shown.find("<table id=\"payments\""));
+    EXPECT_TRUE(has(table, "1,500.25") && has(table, "300.00") && has(table, "4 May 2026"));
+    EXPECT_FALSE(has(shown, "Order of the treasury")) << "no topic has the documents of payments";
+    shown = shown_with({"summary", "money"});
+    EXPECT_TRUE(has(shown, "1,500.25"));
+    EXPECT_FALSE(has(shown, "May 2026"));
+    EXPECT_TRUE(has(shown, "The days are not shown"));
 }
 
 TEST_P(ToldToThePublic, are_calls_until_their_last_day_has_ended_where_they_say)

@@ -143,7 +143,7 @@ protected:
     }
     template <typename Verb>
     std::string ends(auth::Identity const &who, Uuid consent, Verb const &verb,
-                     std::string document = {})
+                     std::string const &document = {})
     {
         return act(portal::consents, consent,
                    [&](storage::Tx &tx, records::Head const &head, std::int64_t version) {

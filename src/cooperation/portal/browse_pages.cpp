@@ -59,8 +59,16 @@ Html map_of(Visit const &visit, std::string_view title)
     });
 }
 
+/// As what somebody gives, in the colour that its bands have.
+Html part_of_flow(Part part, Language language)
+{
+    return html::span(cls("part"), attr<"data-part">(to_code(part)),
+                      part == Part::facilitates ? word::column_facilitates(language)
+                                                : word::column_provides(language));
+}
+
 /// As high as the fuller of its two sides needs.
-Html flows_picture(std::vector<Flow> const &all, std::string_view title)
+Html flows_picture(std::vector<Flow> const &all, std::string_view title, Language language)
 {
     std::set<std::string> from;
     std::set<CountryCode> to;
@@ -77,7 +85,9 @@ Html flows_picture(std::vector<Flow> const &all, std::string_view title)
             attr<"aria-label">(title),
             html::element<"svg">(attr<"viewBox">("0 0 960 " + std::to_string(height)),
                                  attr<"role">("img"), attr<"aria-label">(title),
-                                 html::flag<"data-flows">()));
+                                 html::flag<"data-flows">()),
+            html::figcaption(cls("legend small"), part_of_flow(Part::provides, language), " ",
+                             part_of_flow(Part::facilitates, language)));
     });
 }
 
@@ -105,13 +115,13 @@ std::optional<Page> countries_page(Visit const &visit)
                 .description = std::string{word::countries_lead(language)},
                 .path = "/countries",
                 .content = heading(title, word::countries_lead(language)) + map_of(visit, title) +
-                           data_table("countries", title,
-                                      {{std::string{word::column_country(language)}},
-                                       {std::string{word::nav_projects(language)}, true},
-                                       {std::string{word::column_asks(language)}, true},
-                                       {std::string{word::column_provides(language)}, true},
-                                       {std::string{word::column_facilitates(language)}, true}},
-                                      rows) +
+                           table_or(word::countries_none(language), "countries", title,
+                                    {{std::string{word::column_country(language)}},
+                                     {std::string{word::nav_projects(language)}, true},
+                                     {std::string{word::column_asks(language)}, true},
+                                     {std::string{word::column_provides(language)}, true},
+                                     {std::string{word::column_facilitates(language)}, true}},
+                                    rows) +
                            downloads(visit, "/open/countries"),
                 .scripts = visit.policy().has_map() ? std::vector{pictures_script}
                                                     : std::vector<std::string_view>{}};
@@ -158,6 +168,7 @@ struct Kind {
     std::string_view list;
     records::Word title;
     std::string_view (*lead)(Language);
+    std::string_view (*none)(Language);
     std::vector<CodeFigure> (*figures)(storage::Reader &);
     std::string ProjectFilter::*field;
     std::string_view file;
@@ -167,6 +178,7 @@ constexpr Kind sectors{.path = "/sectors",
                        .list = "sector",
                        .title = word::nav_sectors,
                        .lead = word::sectors_lead,
+                       .none = word::sectors_none,
                        .figures = sector_figures,
                        .field = &ProjectFilter::sector,
                        .file = "/open/sectors"};
@@ -174,6 +186,7 @@ constexpr Kind goals{.path = "/goals",
                      .list = "sdg",
                      .title = word::nav_goals,
                      .lead = word::goals_lead,
+                     .none = word::goals_none,
                      .figures = goal_figures,
                      .field = &ProjectFilter::goal,
                      .file = "/open/goals"};
@@ -192,7 +205,7 @@ std::optional<Page> codes_page(Visit const &visit, Kind const &kind)
         filter.*kind.field = one.code;
         rows.push_back(
             {html::a(html::href(url_of_code(visit, kind, one.code)), one.code, " ",
-                     visit.name(kind.list, one.code)),
+                     visit.named(kind.list, one.code)),
              count_link(visit, one.projects, visit.url("/projects") + to_query(filter))});
     }
     auto const title = std::string{kind.title(language)};
@@ -201,8 +214,8 @@ std::optional<Page> codes_page(Visit const &visit, Kind const &kind)
                 .path = std::string{kind.path},
                 .content =
                     heading(title, kind.lead(language)) +
-                    data_table("codes", title,
-                               {{title}, {std::string{word::nav_projects(language)}, true}}, rows) +
+                    table_or(kind.none(language), "codes", title,
+                             {{title}, {std::string{word::nav_projects(language)}, true}}, rows) +
                     downloads(visit, kind.file)};
 }
 
@@ -222,7 +235,8 @@ std::optional<Page> code_page(Visit const &visit, Kind const &kind)
                 .description = word::code_lead(language, name),
                 .path = std::string{kind.path} + "/" + code,
                 .content = trail(visit, kind.path, kind.title(language)) +
-                           heading(code + " " + name, word::code_lead(language, name)) +
+                           html::h1(code, " ", visit.named(kind.list, code)) +
+                           html::p(cls("lead"), word::code_lead(language, name)) +
                            projects_section(visit, filter)};
 }
 
@@ -235,32 +249,33 @@ std::optional<Page> flows_page(Visit const &visit)
     auto const all = flows(visit.reader());
     for (auto const &one : all) {
         auto const from = one.from_is_country ? CountryCode::parse(one.from) : std::nullopt;
-        rows.push_back({from ? html::a(html::href(visit.url("/countries/" + one.from)),
-                                       visit.country_name(*from))
-                             : html::bdi(one.from),
-                        html::fragment(one.facilitates ? word::column_facilitates(language)
-                                                       : word::column_provides(language)),
-                        html::a(html::href(visit.url("/countries/" + one.to.to_string())),
-                                visit.country_name(one.to)),
-                        html::a(html::href(visit.url("/projects") +
-                                           to_query({.country = one.to,
-                                                     .part = one.facilitates ? Part::facilitates
-                                                                             : Part::provides,
-                                                     .from = from,
-                                                     .from_name = from ? "" : one.from})),
-                                visit.number(one.projects))});
+        rows.push_back(
+            {from ? html::a(html::href(visit.url("/countries/" + one.from)),
+                            visit.country_name(*from))
+                  : html::bdi(one.from),
+             part_of_flow(one.facilitates ? Part::facilitates : Part::provides, language),
+             html::a(html::href(visit.url("/countries/" + one.to.to_string())),
+                     visit.country_name(one.to)),
+             html::a(
+                 html::href(visit.url("/projects") +
+                            to_query({.country = one.to,
+                                      .part = one.facilitates ? Part::facilitates : Part::provides,
+                                      .from = from,
+                                      .from_name = from ? "" : one.from})),
+                 visit.number(one.projects))});
     }
     auto const title = std::string{word::nav_flows(language)};
     return Page{.title = title,
                 .description = std::string{word::flows_lead(language)},
                 .path = "/flows",
-                .content = heading(title, word::flows_lead(language)) + flows_picture(all, title) +
-                           data_table("flows", title,
-                                      {{std::string{word::column_from(language)}},
-                                       {std::string{word::column_as(language)}},
-                                       {std::string{word::column_to(language)}},
-                                       {std::string{word::nav_projects(language)}, true}},
-                                      rows) +
+                .content = heading(title, word::flows_lead(language)) +
+                           flows_picture(all, title, language) +
+                           table_or(word::flows_none(language), "flows", title,
+                                    {{std::string{word::column_from(language)}},
+                                     {std::string{word::column_as(language)}},
+                                     {std::string{word::column_to(language)}},
+                                     {std::string{word::nav_projects(language)}, true}},
+                                    rows) +
                            downloads(visit, "/open/flows"),
                 .scripts = {pictures_script}};
 }

@@ -54,16 +54,15 @@ Html newest_projects(Visit const &visit)
     if (projects.empty()) {
         return html::p(cls("empty"), word::projects_none(language));
     }
-    return html::ul(cls("projects"), html::each(projects, [&](PublicProject const &project) {
-                        return html::li(
-                            html::h3(html::a(html::href(visit.url_of_project(project.reference)),
-                                             html::bdi(project.title))),
-                            html::p(cls("small"),
-                                    project.country ? visit.country_name(*project.country) : "",
-                                    project.sector.empty() ? "" : " · ",
-                                    project.sector.empty() ? std::string{}
-                                                           : visit.name("sector", project.sector)));
-                    }));
+    return html::ul(
+        cls("projects"), html::each(projects, [&](PublicProject const &project) {
+            return html::li(
+                html::h3(html::a(html::href(visit.url_of_project(project.reference)),
+                                 html::bdi(project.title))),
+                html::p(cls("small"), project.country ? visit.country_name(*project.country) : "",
+                        project.sector.empty() ? "" : " · ",
+                        project.sector.empty() ? Html{} : visit.named("sector", project.sector)));
+        }));
 }
 
 std::string_view theme_in(SouthSouthDay const &day, Language language)
@@ -123,15 +122,13 @@ std::optional<Page> calls_page(Visit const &visit)
     }
     auto const title = std::string{word::nav_calls(language)};
     Html content = html::h1(title) + html::p(cls("lead"), word::calls_lead(language));
-    content += rows.empty()
-                   ? html::p(cls("empty"), word::calls_none(language))
-                   : data_table("calls", title,
-                                {{title},
-                                 {std::string{words::training::field_institute(language)}},
-                                 {std::string{word::page_state(language)}},
-                                 {std::string{words::training::field_places(language)}, true},
-                                 {std::string{words::training::field_closes_on(language)}}},
-                                rows);
+    content += table_or(word::calls_none(language), "calls", title,
+                        {{title},
+                         {std::string{words::training::field_institute(language)}},
+                         {std::string{word::page_state(language)}},
+                         {std::string{words::training::field_places(language)}, true},
+                         {std::string{words::training::field_closes_on(language)}}},
+                        rows);
     return Page{.title = title,
                 .description = std::string{word::calls_lead(language)},
                 .path = "/calls",
@@ -173,13 +170,13 @@ std::optional<Page> budget_page(Visit const &visit)
                 .description = std::string{word::budget_lead(language)},
                 .path = "/budget",
                 .content = html::h1(title) + html::p(cls("lead"), word::budget_lead(language)) +
-                           data_table("budget", title,
-                                      {{std::string{word::column_year(language)}},
-                                       {std::string{word::column_currency(language)}},
-                                       {std::string{word::column_ceiling(language)}, true},
-                                       {std::string{word::column_established(language)}, true},
-                                       {std::string{word::column_part(language)}, true}},
-                                      rows) +
+                           table_or(word::budget_none(language), "budget", title,
+                                    {{std::string{word::column_year(language)}},
+                                     {std::string{word::column_currency(language)}},
+                                     {std::string{word::column_ceiling(language)}, true},
+                                     {std::string{word::column_established(language)}, true},
+                                     {std::string{word::column_part(language)}, true}},
+                                    rows) +
                            downloads(visit, "/open/budget")};
 }
 

@@ -1,6 +1,5 @@
 #include "cooperation/portal/project_pages.hpp"
 
-#include "base/text.hpp"
 #include "cooperation/portal/social.hpp"
 #include "platform/html/parts.hpp"
 #include "platform/i18n/format.hpp"
@@ -43,23 +42,22 @@ std::string names_in(Visit const &visit, std::string_view list, records::Codes c
 Html item_of(Visit const &visit, PublicProject const &project)
 {
     auto const language = visit.language();
-    std::vector<std::string> particulars;
+    Html line;
+    auto const add = [&line](Html const &particular) {
+        line += line.empty() ? particular : html::fragment(" · ", particular);
+    };
     if (project.country) {
-        particulars.push_back(visit.country_name(*project.country));
+        add(html::fragment(visit.country_name(*project.country)));
     }
     if (!project.sector.empty()) {
-        particulars.push_back(visit.name("sector", project.sector));
+        add(visit.named("sector", project.sector));
     }
-    if (auto period = period_of(visit, project); !period.empty()) {
-        particulars.push_back(std::move(period));
+    if (auto const period = period_of(visit, project); !period.empty()) {
+        add(html::fragment(period));
     }
     if (project.women || project.men) {
-        particulars.push_back(
-            word::people_reached(language, project.women.value_or(0) + project.men.value_or(0)));
-    }
-    std::string line;
-    for (auto const &one : particulars) {
-        line += (line.empty() ? "" : " · ") + one;
+        add(html::fragment(
+            word::people_reached(language, project.women.value_or(0) + project.men.value_or(0))));
     }
     return html::li(html::h3(html::a(html::href(visit.url_of_project(project.reference)),
                                      html::bdi(project.title))),
@@ -212,8 +210,8 @@ Html goals_of(Visit const &visit, PublicProject const &project)
     Html items;
     for (auto const &code : project.sdgs) {
         auto const goal = code.substr(0, code.find('.'));
-        items += html::li(html::a(html::href(visit.url("/goals/" + goal)),
-                                  code + " " + truncate(visit.name("sdg", code), name_most)));
+        items += html::li(html::a(html::href(visit.url("/goals/" + goal)), code, " ",
+                                  visit.named("sdg", code, name_most)));
     }
     return html::ul(items);
 }
@@ -235,7 +233,7 @@ std::vector<html::Fact> facts_of(Visit const &visit, PublicProject const &projec
     if (!project.sector.empty()) {
         facts.push_back({.label = std::string{of_project::field_sector(language)},
                          .value = html::a(html::href(visit.url("/sectors/" + project.sector)),
-                                          visit.name("sector", project.sector))});
+                                          visit.named("sector", project.sector))});
     }
     add_fact(facts, of_project::field_modalities(language),
              names_in(visit, "modality", project.modalities));
@@ -245,16 +243,23 @@ std::vector<html::Fact> facts_of(Visit const &visit, PublicProject const &projec
     }
     add_fact(facts, word::column_period(language), period_of(visit, project));
     if (project.amount && project.currency) {
-        add_fact(facts, word::column_amount(language),
-                 project.currency->to_string() + " " + visit.number(*project.amount));
+        // It opens no further: the plan is not public line by line, and the page says so.
+        facts.push_back(
+            {.label = std::string{word::column_amount(language)},
+             .value = html::fragment(
+                 html::bdi(project.currency->to_string() + " " + visit.number(*project.amount)),
+                 html::p(cls("small"), word::amount_of_plan(language)))});
     }
     if (project.shows(Topic::people)) {
         // What nobody reported is no zero.
-        auto const said = [&](std::optional<std::int64_t> const &people) {
-            return people ? visit.number(*people) : std::string{word::not_reported(language)};
+        auto const said = [&](std::string_view label, std::optional<std::int64_t> const &people) {
+            facts.push_back(
+                {.label = std::string{label},
+                 .value = people ? html::a(html::href("#activities"), visit.number(*people))
+                                 : html::fragment(word::not_reported(language))});
         };
-        add_fact(facts, word::column_women(language), said(project.women));
-        add_fact(facts, word::column_men(language), said(project.men));
+        said(word::column_women(language), project.women);
+        said(word::column_men(language), project.men);
     }
     return facts;
 }
@@ -305,17 +310,66 @@ Html parties_table(Visit const &visit, PublicProject const &project,
     return data_table("parties", of_project::party_plural(language), columns, rows);
 }
 
+std::string name_of(Visit const &visit, Place const &place)
+{
+    auto const country = place.country ? visit.country_name(*place.country) : "";
+    return place.venue + (place.venue.empty() || country.empty() ? "" : ", ") + country;
+}
+
+/// What the numbers of people are the sums of.
+Html activities_of(Visit const &visit, PublicProject const &project)
+{
+    auto const all = public_activities(visit.reader(), project.id);
+    if (all.empty()) {
+        return {};
+    }
+    auto const language = visit.language();
+    bool const has_days = project.shows(Topic::dates);
+    bool const has_places = project.shows(Topic::places);
+    std::vector<TableColumn> columns{{std::string{word::filter_modality(language)}}};
+    if (has_days) {
+        columns.push_back({std::string{words::activities::field_delivered_on(language)}});
+    }
+    if (has_places) {
+        columns.push_back({std::string{words::activities::field_venue(language)}});
+    }
+    columns.push_back({std::string{word::column_women(language)}, true});
+    columns.push_back({std::string{word::column_men(language)}, true});
+    std::vector<std::vector<Html>> rows;
+    auto const add = [&](Html first, std::string const &day, std::string const &place,
+                         std::optional<std::int64_t> women, std::optional<std::int64_t> men) {
+        auto const people = [&](std::optional<std::int64_t> count) {
+            return html::fragment(count ? visit.number(*count)
+                                        : std::string{word::not_reported(language)});
+        };
+        std::vector<Html> cells{std::move(first)};
+        if (has_days) {
+            cells.push_back(html::fragment(day));
+        }
+        if (has_places) {
+            cells.push_back(html::bdi(place));
+        }
+        cells.push_back(people(women));
+        cells.push_back(people(men));
+        rows.push_back(std::move(cells));
+    };
+    for (auto const &one : all) {
+        add(html::fragment(visit.name("modality", one.modality)),
+            one.ended_on ? i18n::format_date_short(language, *one.ended_on) : std::string{},
+            name_of(visit, one.place), one.women, one.men);
+    }
+    add(html::strong(word::total(language)), {}, {}, project.women, project.men);
+    auto const title = std::string{word::activities(language)};
+    return html::block(title, data_table("activities", title, columns, rows));
+}
+
 Html places_of(Visit const &visit, PublicProject const &project)
 {
     auto const places = public_places(visit.reader(), project.id);
     return html::when(!places.empty(), [&] {
         return html::block(word::column_places(visit.language()),
                            html::ul(cls("places"), html::each(places, [&](Place const &place) {
-                                        auto const country =
-                                            place.country ? visit.country_name(*place.country) : "";
-                                        bool const both = !place.venue.empty() && !country.empty();
-                                        return html::li(html::bdi(place.venue), both ? ", " : "",
-                                                        country);
+                                        return html::li(html::bdi(name_of(visit, place)));
                                     })));
     });
 }
@@ -342,6 +396,7 @@ std::optional<Page> project_page(Visit const &visit)
     content +=
         html::block(of_project::party_plural(language), parties_table(visit, project, parties));
     content += places_of(visit, project);
+    content += activities_of(visit, project);
     if (!project.results.empty()) {
         content +=
             html::block(of_project::field_results(language), html::p(html::bdi(project.results)));

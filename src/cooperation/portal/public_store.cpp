@@ -319,6 +319,29 @@ std::vector<Place> public_places(storage::Reader &reader, Uuid project)
     return all;
 }
 
+std::vector<PublicActivity> public_activities(storage::Reader &reader, Uuid project)
+{
+    std::vector<PublicActivity> all;
+    for (auto row : reader.query(
+             "SELECT a.modality, CASE WHEN t.dates = 1 THEN a.delivered_on END,"
+             " CASE WHEN t.places = 1 THEN a.venue ELSE '' END,"
+             " CASE WHEN t.places = 1 THEN a.venue_country END, a.reached_women, a.reached_men"
+             " FROM open_project t JOIN activity a ON a.project = t.project"
+             " JOIN record r ON r.id = a.id AND r.state = 'verified'"
+             " WHERE t.project = ? AND t.people = 1"
+             " AND (a.reached_women IS NOT NULL OR a.reached_men IS NOT NULL) ORDER BY a.id",
+             project)) {
+        auto &one = all.emplace_back();
+        one.modality = row.next<std::string>();
+        one.ended_on = row.next<std::optional<Date>>();
+        one.place.venue = row.next<std::string>();
+        one.place.country = row.next<std::optional<CountryCode>>();
+        one.women = row.next<std::optional<std::int64_t>>();
+        one.men = row.next<std::optional<std::int64_t>>();
+    }
+    return all;
+}
+
 records::Filter where_public(Topic topic, std::optional<Uuid> only)
 {
     records::Filter filter{

@@ -100,6 +100,18 @@ struct Place {
 };
 [[nodiscard]] std::vector<Place> public_places(storage::Reader &reader, Uuid project);
 
+/// A verified activity of a project whose numbers of people are public; its day and place as far as
+/// those are.
+struct PublicActivity {
+    std::string modality;
+    std::optional<Date> ended_on;
+    Place place;
+    std::optional<std::int64_t> women;
+    std::optional<std::int64_t> men;
+};
+/// Those that say whom they reached: a project's numbers of people are their sums.
+[[nodiscard]] std::vector<PublicActivity> public_activities(storage::Reader &reader, Uuid project);
+
 /// Projects of which everybody may read this, as a condition over a table `n` with a column
 /// `project`: for what other capabilities tell of them. `only`: one of them.
 [[nodiscard]] records::Filter where_public(Topic topic, std::optional<Uuid> only = {});

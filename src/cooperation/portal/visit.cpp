@@ -1,5 +1,6 @@
 #include "cooperation/portal/visit.hpp"
 
+#include "base/text.hpp"
 #include "cooperation/portal/social.hpp"
 #include "platform/html/assets.hpp"
 #include "platform/html/linked_data.hpp"
@@ -195,6 +196,19 @@ std::string Visit::name(std::string_view list, std::string_view code) const
     return std::string{m_lists->name(which, code, m_language).text};
 }
 
+Html Visit::named(std::string_view list, std::string_view code, std::size_t most) const
+{
+    reference::List which{};
+    if (!reference::from_code(list, which)) {
+        return html::bdi(code);
+    }
+    auto const name = m_lists->name(which, code, m_language);
+    bool const is_foreign = name.is_fallback && !name.is_code;
+    return html::bdi(html::when(is_foreign, html::lang(to_code(name.language))),
+                     most == std::string_view::npos ? std::string{name.text}
+                                                    : truncate(name.text, most));
+}
+
 std::string Visit::number(std::int64_t value) const
 {
     return i18n::format_number(m_language, value);
@@ -241,6 +255,12 @@ void make_cacheable(http::Response &response)
 }
 
 // -- Pieces ---------------------------------------------------------------------------------------
+
+Html table_or(std::string_view none, std::string_view table_id, std::string_view spoken,
+              std::vector<TableColumn> const &columns, std::vector<std::vector<Html>> const &rows)
+{
+    return rows.empty() ? html::p(cls("empty"), none) : data_table(table_id, spoken, columns, rows);
+}
 
 Html downloads(Visit const &visit, std::string_view path)
 {

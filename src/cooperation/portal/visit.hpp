@@ -39,6 +39,9 @@ public:
     [[nodiscard]] std::string url_of_project(std::string_view reference) const;
     [[nodiscard]] std::string country_name(CountryCode code) const;
     [[nodiscard]] std::string name(std::string_view list, std::string_view code) const;
+    /// The same for pages: a name that stands in another language says in which. `most`: letters.
+    [[nodiscard]] html::Html named(std::string_view list, std::string_view code,
+                                   std::size_t most = std::string_view::npos) const;
     [[nodiscard]] std::string number(std::int64_t value) const;
 
 private:
@@ -77,6 +80,10 @@ void make_cacheable(http::Response &response);
 using html::data_table;
 using html::TableColumn;
 using web::prose;
+/// A table, or the sentence that stands for one without rows.
+[[nodiscard]] html::Html table_or(std::string_view none, std::string_view table_id,
+                                  std::string_view spoken, std::vector<TableColumn> const &columns,
+                                  std::vector<std::vector<html::Html>> const &rows);
 /// A line of links to the same figures as files.
 [[nodiscard]] html::Html downloads(Visit const &visit, std::string_view path);
 

@@ -14,6 +14,7 @@ struct Example {
     std::string_view objective;
     std::string_view results;
     std::string_view contribution; ///< the provider's, in kind
+    std::array<std::string_view, 2> targets;
     bool is_triangular = false;
     bool runs = true; ///< otherwise it is formulated, and waits
 };
@@ -22,22 +23,27 @@ constexpr std::array examples{
     Example{.objective = "Example: skills that stay with the partner’s own trainers.",
             .results = "Example: 40 trainers, one of two women; a manual in use.",
             .contribution = "Example: 30 expert-days",
+            .targets = {"2.3", "17.9"},
             .is_triangular = true},
     Example{.objective = "Example: fish that reaches the market cold.",
             .results = "Example: six harbours with ice; twelve technicians.",
             .contribution = "Example: 30 expert-days",
+            .targets = {"14.b", "17.9"},
             .runs = false},
     Example{.objective = "Example: herds that the districts’ own technicians improve.",
             .results = "Example: 24 technicians; two laboratories that keep semen cold.",
-            .contribution = "Example: 45 expert-days, 24 places in a course"},
+            .contribution = "Example: 45 expert-days, 24 places in a course",
+            .targets = {"2.3", "2.a"}},
     Example{.objective = "Example: a warning that reaches every island within ten minutes.",
             .results = "Example: five stations and one drill a year.",
-            .contribution = "Example: 60 expert-days, five sets of instruments"},
+            .contribution = "Example: 60 expert-days, five sets of instruments",
+            .targets = {"11.5", "13.1"}},
 };
 
 Uuid make_project(storage::Tx &tx, auth::Identity const &by, Uuid line_id,
-                  programming::PlanLine const &line, bool triangular)
+                  programming::PlanLine const &line, Example const &example)
 {
+    bool const triangular = example.is_triangular;
     Project project;
     project.title = line.title;
     project.country = line.country;
@@ -50,6 +56,7 @@ Uuid make_project(storage::Tx &tx, auth::Identity const &by, Uuid line_id,
     project.domain = "technical";
     project.modalities = {line.modality.empty() ? std::string{"training"} : line.modality};
     project.sector = line.sector;
+    project.sdgs = {example.targets.begin(), example.targets.end()};
     project.starts = tx.now().date().plus_days(-60);
     project.ends = tx.now().date().plus_days(300);
     return records::create(tx, by.actor(), projects, project).id;
@@ -117,7 +124,7 @@ int make_examples(storage::Tx &tx, auth::Identity const &by, Id<partners::Organi
         auto const line = records::load(tx, programming::plan_lines, id);
         ENSURE(line.has_value());
         auto const &example = examples.at(static_cast<std::size_t>(made));
-        auto const project = make_project(tx, by, id, *line, example.is_triangular);
+        auto const project = make_project(tx, by, id, *line, example);
         Party asks;
         asks.project = Id<Project>{project};
         asks.country = line->country;
