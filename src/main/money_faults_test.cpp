@@ -127,10 +127,11 @@ private:
 class Offices {
 public:
     Offices(std::uint16_t port, int round, Records const &records, Acknowledged &told)
-        : m_port{port}, m_prefix{"Load " + std::to_string(round) + " "}, m_records{&records},
-          m_told{&told}, m_obligation{records.text(
-                             "SELECT r.reference FROM obligation o JOIN record r ON r.id = o.id"
-                             " WHERE r.state = 'in_force' ORDER BY o.id LIMIT 1")},
+        : m_port{port}, m_mark{std::to_string(round)}, m_prefix{"Load " + m_mark + " "},
+          m_records{&records}, m_told{&told},
+          m_obligation{
+              records.text("SELECT r.reference FROM obligation o JOIN record r ON r.id = o.id"
+                           " WHERE r.state = 'in_force' ORDER BY o.id LIMIT 1")},
           m_payee{records.text("SELECT p.reference FROM obligation o JOIN record r ON r.id = o.id"
                                " JOIN record p ON p.id = r.organisation"
                                " WHERE r.state = 'in_force' ORDER BY o.id LIMIT 1")},
@@ -143,7 +144,8 @@ public:
             return i % 2 == 0
                        ? step(who, "requested", "verification", "verification=Compared", "verified")
                        : step(who, "approved", "payment",
-                              "paid_on=2026-11-20&payment_number=SPM&payment_document=SP2D",
+                              "paid_on=2026-11-20&payment_number=SPM" + m_mark + "-" +
+                                  std::to_string(i) + "&payment_document=SP2D",
                               "paid");
         });
         work("approver%40example.org", [this](Visitor &who, int /*i*/) {
@@ -236,6 +238,7 @@ private:
     }
 
     std::uint16_t m_port;
+    std::string m_mark; ///< of the round: orders have numbers of their own
     std::string m_prefix;
     Records const *m_records;
     Acknowledged *m_told;
