@@ -649,15 +649,20 @@ for language in ("en", "fr"):
                                   "withdrawn", "", "", "purpose"]
         if r["code"] in sectors and r["status"] == "withdrawn":
             sector_names.append([r["code"], language, "common", r["name"], "IATI 2.03"])
+for r in rows_of(os.path.join(HERE, "own", "sectors.csv")):
+    for language in ("id", "fr", "es", "pt", "ar"):
+        if r[language]:
+            sector_names.append([r["code"], language, "common", r[language], "selatan"])
 for code, row in sectors.items():
     if row[1] and row[1] not in sectors:
         notes.append(f"sectors: {code} has the unknown parent {row[1]}")
         row[1] = ""
 n = write("sectors.csv", ["code", "parent", "status", "from", "until", "level"], [sectors[c] for c in sorted(sectors)])
 write_names("sectors.names.csv", sorted(sector_names, key=lambda x: x[0]))
-entry("sector", "sectors.csv", "sectors.names.csv", "2024-10-25", "2024-10-25",
-      "OECD DAC and CRS code lists by datasets/dac-and-crs-code-lists 4bb5a5e; withdrawn codes from the IATI 2.03 code lists collected in "
-      "South-South-Cooperation-Activities 3e6eda4", "PDDL 1.0; MIT", "OECD DAC code lists; IATI code lists", n)
+entry("sector", "sectors.csv", "sectors.names.csv", "2026-11-23", "2026-11-23",
+      "OECD DAC and CRS code lists by datasets/dac-and-crs-code-lists 4bb5a5e (2024-10-25); withdrawn codes from the IATI 2.03 code lists "
+      "collected in South-South-Cooperation-Activities 3e6eda4; Selatan (names in Indonesian, Spanish, Portuguese, Arabic)", "PDDL 1.0; MIT",
+      "OECD DAC code lists; IATI code lists", n)
 
 channels, channel_names = [], []
 channel_rows = rows_of(source(*DAC, "channel_codes.csv"))
