@@ -482,16 +482,16 @@ void add_validator_routes(web::Router &router)
                 .handler = [](web::Context &context) {
                     return page(context, {}, {}, nullptr);
                 }});
-    router.add(
-        {.method = http::Method::post,
-         .pattern = std::string{url},
-         .gate = everyone,
-         .handler = [](web::Context &context) { return validate_sent(context); },
-         .api = web::ApiDoc{.summary = "Validates an IATI file (multipart: file, or its text: "
-                                       "xml) and keeps nothing; answers as the official "
-                                       "validator does.",
-                            .tag = "iati"},
-         .takes_uploads = true});
+    router.add({.method = http::Method::post,
+                .pattern = std::string{url},
+                .gate = everyone,
+                .handler = [](web::Context &context) { return validate_sent(context); },
+                .api = web::ApiDoc{.summary = "Validates an IATI file (the body itself, or "
+                                              "multipart: file, or its text: xml) and keeps "
+                                              "nothing; answers as the official "
+                                              "validator does.",
+                                   .tag = "iati"},
+                .takes_uploads = true});
 }
 
 } // namespace selatan::iati

@@ -50,9 +50,9 @@ struct ServerSettings {
     FailureLog on_failure; ///< default: a line on standard error
 };
 
-/// May this request's body be as large as Limits::upload_bytes (multipart, staged)? Others are
-/// bounded by body_in_memory and may not carry files. Asked on the loop, with the header only,
-/// before any of the body is read: answer at once.
+/// May this request's body be as large as Limits::upload_bytes (multipart, or a file, staged)?
+/// Others are bounded by body_in_memory and may not carry files. Asked on the loop, with the header
+/// only, before any of the body is read: answer at once.
 using AcceptsUpload = std::function<bool(Method method, std::string_view path)>;
 using Handler = std::function<Response(Request &&request)>;
 

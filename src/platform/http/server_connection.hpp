@@ -17,6 +17,7 @@
 #include <condition_variable>
 #include <cstring>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -292,15 +293,19 @@ private:
         request.id = asked.id;
         request.client = m_service.trusted.client(m_peer, request.headers);
         request.secure = m_stream->is_secure() || m_service.trusted.secure(m_peer, request.headers);
-        may_upload = !m_parser->is_done() && is_multipart(request) &&
+        may_upload = !m_parser->is_done() &&
+                     (is_multipart(request) || FileReader::reads(type_of(request))) &&
                      m_service.accepts_upload(request.method, request.path);
         return framing.length > body_limit(exchange) ? 413 : proceed;
     }
 
+    [[nodiscard]] static std::string type_of(Request const &request)
+    {
+        return media_type(request.headers.find("content-type").value_or(""));
+    }
     [[nodiscard]] static bool is_multipart(Request const &request)
     {
-        auto const type = request.headers.find("content-type");
-        return type && media_type(*type) == "multipart/form-data";
+        return type_of(request) == "multipart/form-data";
     }
 
     [[nodiscard]] std::uint64_t body_limit(Exchange const &exchange) const
@@ -308,22 +313,25 @@ private:
         return exchange.may_upload ? limits().upload_bytes : limits().body_in_memory;
     }
 
-    /// Reads the body into `request.body`, or a multipart form into its fields and files.
+    /// Reads the body into `request.body`, a multipart form into its fields and files, or a file
+    /// where one is expected.
     Task<Step> read_body(Exchange &exchange)
     {
         if (m_parser->is_done()) {
             co_return proceed;
         }
         auto &request = exchange.request;
-        std::optional<FormReader> form;
+        std::unique_ptr<BodyReader> reader;
         if (is_multipart(request)) {
             auto const boundary = boundary_of(*request.headers.find("content-type"));
             if (!boundary) {
                 co_return 400;
             }
-            form.emplace(
+            reader = std::make_unique<FormReader>(
                 *boundary, FormReader::Bounds{limits().body_in_memory, limits().form_fields},
                 exchange.may_upload && m_service.staging ? &*m_service.staging : nullptr, request);
+        } else if (exchange.may_upload && m_service.staging) {
+            reader = std::make_unique<FileReader>(type_of(request), *m_service.staging, request);
         }
         if (exchange.framing.expects_continue && pending().empty()) {
             bool const told = co_await write("HTTP/1.1 100 Continue\r\n\r\n", {});
@@ -372,25 +380,25 @@ private:
             }
             std::string_view const bytes{piece.data(), filled};
             filled = 0;
-            if (!form) {
+            if (!reader) {
                 request.body += bytes;
                 continue;
             }
-            auto const step = co_await take(*form, bytes, exchange.asked.id);
+            auto const step = co_await take(*reader, bytes, exchange.asked.id);
             if (step != proceed) {
                 co_return step;
             }
         }
-        co_return form ? form->finish() : proceed;
+        co_return reader ? reader->finish() : proceed;
     }
 
-    /// Hands a piece of a form to a worker: the disk may be slow, and the loop must not be.
-    Task<Step> take(FormReader &form, std::string_view bytes, std::string const &id)
+    /// Hands a piece to a worker: the disk may be slow, and the loop must not be.
+    Task<Step> take(BodyReader &reader, std::string_view bytes, std::string const &id)
     {
         Step step = proceed;
         auto work = [&]() noexcept {
             try {
-                step = form.feed(bytes);
+                step = reader.feed(bytes);
             } catch (std::exception const &failure) {
                 m_service.settings.on_failure(id, failure.what());
                 step = 503;

@@ -151,6 +151,28 @@ TEST_F(Serving, forms_are_read_wherever_they_are_sent)
     EXPECT_EQ(client.send(Method::post, "/", fields, form).status, 413);
 }
 
+TEST_F(Serving, a_body_may_be_a_file_where_one_is_expected)
+{
+    start();
+    Client client{port()};
+    auto const sent = [&](std::string const &path, std::string const &type,
+                          std::string const &body) {
+        Headers headers;
+        headers.set("Content-Type", type);
+        return client.send(Method::post, path, body, headers).body;
+    };
+    EXPECT_EQ(sent("/uploads", "application/xml; charset=utf-8", "<a/>"),
+              "POST /uploads file[file.xml]4 body:");
+    EXPECT_EQ(sent("/uploads", "application/gzip", ""), "POST /uploads body:");
+    EXPECT_EQ(sent("/", "text/xml", "<a/>"), "POST / body:<a/>");
+    EXPECT_EQ(sent("/uploads", "text/plain", "<a/>"), "POST /uploads body:<a/>")
+        << "other sites' pages may send that";
+    auto const large = std::string(m_settings.limits.body_in_memory + 1, ' ');
+    EXPECT_EQ(sent("/uploads", "text/xml", large),
+              "POST /uploads file[file.xml]" + std::to_string(large.size()) + " body:");
+    EXPECT_TRUE(std::filesystem::is_empty(m_settings.staging_directory));
+}
+
 TEST_F(Serving, a_trusted_proxy_says_who_asks_and_others_do_not)
 {
     Headers forwarded;

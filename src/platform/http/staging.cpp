@@ -2,6 +2,8 @@
 
 #include "platform/clock/clock.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <filesystem>
@@ -90,6 +92,79 @@ void StagedFile::write(std::string_view bytes)
     }
 }
 
+void ArrivingFile::write(StagingDirectory const &directory, std::string_view bytes)
+{
+    m_has_begun = true;
+    m_size += bytes.size();
+    if (m_lacks_room) {
+        return;
+    }
+    try {
+        if (!m_file) {
+            m_file = std::make_shared<StagedFile>(directory);
+        }
+        m_file->write(bytes);
+    } catch (std::system_error const &failure) {
+        if (!is_lack_of_room(failure.code())) {
+            throw;
+        }
+        m_lacks_room = true;
+        m_file.reset();
+    }
+}
+
+Upload ArrivingFile::finish(StagingDirectory const &directory)
+{
+    if (!m_has_begun) {
+        write(directory, {});
+    }
+    Upload upload;
+    upload.size = m_size;
+    upload.path = m_file ? m_file->path() : std::string{};
+    upload.keeps_staged = std::move(m_file);
+    *this = {};
+    return upload;
+}
+
+namespace {
+
+struct FileType {
+    std::string_view type;
+    std::string_view name;
+};
+// None that a browser sends without asking first (Fetch, CORS-safelisted request headers).
+constexpr std::array file_types{
+    FileType{"application/xml", "file.xml"}, FileType{"text/xml", "file.xml"},
+    FileType{"application/gzip", "file.xml.gz"}, FileType{"application/zip", "file.zip"}};
+
+} // namespace
+
+bool FileReader::reads(std::string_view type)
+{
+    return std::ranges::find(file_types, type, &FileType::type) != file_types.end();
+}
+
+FileReader::FileReader(std::string type, StagingDirectory const &directory, Request &request)
+    : m_type{std::move(type)}, m_directory{directory}, m_request{request}
+{
+}
+
+int FileReader::feed(std::string_view bytes)
+{
+    m_file.write(m_directory, bytes);
+    return 0;
+}
+
+int FileReader::finish()
+{
+    auto upload = m_file.finish(m_directory);
+    upload.field = "file";
+    upload.name = std::ranges::find(file_types, m_type, &FileType::type)->name;
+    upload.type = m_type;
+    m_request.uploads.push_back(std::move(upload));
+    return 0;
+}
+
 FormReader::FormReader(std::string_view boundary, Bounds bounds, StagingDirectory const *directory,
                        Request &request)
     : m_parser{boundary, *this}, m_bounds{bounds}, m_directory{directory}, m_request{request}
@@ -104,7 +179,7 @@ int FormReader::feed(std::string_view bytes)
     return m_refused;
 }
 
-int FormReader::finish() const
+int FormReader::finish()
 {
     if (m_refused != 0) {
         return m_refused;
@@ -119,10 +194,6 @@ void FormReader::begin(Part part)
     }
     count_text(part.name.size());
     m_part = std::move(part);
-    if (m_part.file_name) {
-        m_upload = {};
-        m_lacks_room = false;
-    }
 }
 
 void FormReader::data(std::string_view bytes)
@@ -139,28 +210,7 @@ void FormReader::data(std::string_view bytes)
         m_refused = 415;
         return;
     }
-    m_upload.size += bytes.size();
-    stage(bytes);
-}
-
-/// A disk without room is for the handler to tell of, in words: the rest of the form is read on.
-void FormReader::stage(std::string_view bytes)
-{
-    if (m_lacks_room) {
-        return;
-    }
-    try {
-        if (!m_file) {
-            m_file = std::make_shared<StagedFile>(*m_directory);
-        }
-        m_file->write(bytes);
-    } catch (std::system_error const &failure) {
-        if (!is_lack_of_room(failure.code())) {
-            throw;
-        }
-        m_lacks_room = true;
-        m_file.reset();
-    }
+    m_file.write(*m_directory, bytes);
 }
 
 void FormReader::end()
@@ -175,23 +225,18 @@ void FormReader::end()
     }
     // A file field that was left empty arrives with neither name nor content (WHATWG HTML,
     // 4.10.21.4): no file. A named empty file is one.
-    if (!m_file && m_part.file_name->empty()) {
+    if (!m_file.has_begun() && m_part.file_name->empty()) {
         return;
     }
     if (!m_directory) {
         m_refused = 415;
         return;
     }
-    if (!m_file) {
-        stage({});
-    }
-    m_upload.field = std::move(m_part.name);
-    m_upload.name = base_name(*m_part.file_name);
-    m_upload.type = std::move(m_part.type);
-    m_upload.path = m_file ? m_file->path() : std::string{};
-    m_upload.keeps_staged = std::move(m_file);
-    m_request.uploads.push_back(std::move(m_upload));
-    m_file.reset();
+    auto upload = m_file.finish(*m_directory);
+    upload.field = std::move(m_part.name);
+    upload.name = base_name(*m_part.file_name);
+    upload.type = std::move(m_part.type);
+    m_request.uploads.push_back(std::move(upload));
 }
 
 void FormReader::count_text(std::size_t bytes)

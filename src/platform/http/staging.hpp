@@ -1,6 +1,5 @@
 /// \file
-/// Where the files of a form wait while the rest of it arrives, and the reader that puts them
-/// there.
+/// Where files wait while the rest of a request arrives, and the readers that put them there.
 #pragma once
 
 #include "platform/http/message.hpp"
@@ -44,9 +43,57 @@ private:
     int m_descriptor = -1;
 };
 
-/// Reads a multipart form into a request: text into `form`, files into the staging directory. A
-/// file for which the disk has no room arrives without a path, the rest of the form as ever.
-class FormReader final : private PartSink {
+/// A file as it comes in. One for which the disk has no room has no path in the end: that is for
+/// the handler to tell of, in words, so the rest of the request is read on.
+class ArrivingFile {
+public:
+    /// Throws what StagedFile throws.
+    void write(StagingDirectory const &directory, std::string_view bytes);
+    /// The file is whole; the next one may begin.
+    [[nodiscard]] Upload finish(StagingDirectory const &directory);
+    [[nodiscard]] bool has_begun() const { return m_has_begun; }
+
+private:
+    std::shared_ptr<StagedFile> m_file;
+    std::uint64_t m_size = 0;
+    bool m_has_begun = false;
+    bool m_lacks_room = false;
+};
+
+/// What a body is read into, piece by piece.
+class BodyReader {
+public:
+    BodyReader() = default;
+    virtual ~BodyReader() = default;
+    BodyReader(BodyReader const &) = delete;
+    BodyReader &operator=(BodyReader const &) = delete;
+
+    /// The status that refuses the body, 0 while all is well. Throws what StagedFile throws.
+    [[nodiscard]] virtual int feed(std::string_view bytes) = 0;
+    /// The body ended here.
+    [[nodiscard]] virtual int finish() = 0;
+};
+
+/// Reads a body that is a file itself, as a program sends one: the upload "file". Its name is made
+/// of its type.
+class FileReader final : public BodyReader {
+public:
+    /// Of the types that are read so; a body of another type is no file.
+    static bool reads(std::string_view type);
+
+    FileReader(std::string type, StagingDirectory const &directory, Request &request);
+    [[nodiscard]] int feed(std::string_view bytes) override;
+    [[nodiscard]] int finish() override;
+
+private:
+    std::string m_type;
+    StagingDirectory const &m_directory;
+    Request &m_request;
+    ArrivingFile m_file;
+};
+
+/// Reads a multipart form into a request: text into `form`, files into the staging directory.
+class FormReader final : public BodyReader, private PartSink {
 public:
     struct Bounds {
         std::uint64_t text_bytes = 0; ///< of all names and text fields together
@@ -57,16 +104,13 @@ public:
     FormReader(std::string_view boundary, Bounds bounds, StagingDirectory const *directory,
                Request &request);
 
-    /// The status that refuses the body, 0 while all is well. Throws what StagedFile throws.
-    [[nodiscard]] int feed(std::string_view bytes);
-    /// The body ended here.
-    [[nodiscard]] int finish() const;
+    [[nodiscard]] int feed(std::string_view bytes) override;
+    [[nodiscard]] int finish() override;
 
 private:
     void begin(Part part) override;
     void data(std::string_view bytes) override;
     void end() override;
-    void stage(std::string_view bytes);
     void count_text(std::size_t bytes);
 
     MultipartParser m_parser;
@@ -78,9 +122,7 @@ private:
     std::uint64_t m_text_bytes = 0;
     Part m_part;
     std::string m_text;
-    Upload m_upload;
-    std::shared_ptr<StagedFile> m_file; ///< made with the first byte of a file
-    bool m_lacks_room = false;          ///< for the file that is read now
+    ArrivingFile m_file;
 };
 
 } // namespace selatan::http
