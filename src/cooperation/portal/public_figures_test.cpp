@@ -1,6 +1,6 @@
 // Nothing that was not consented to, whatever the combination; and every figure with what it
 // counts.
-#include "cooperation/portal/public_testing.hpp"
+#include "tests/support/public_portal.hpp"
 
 #include <functional>
 

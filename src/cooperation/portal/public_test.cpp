@@ -1,8 +1,8 @@
 // The portal as the public meets it: without an account, in six languages, with its pictures and
 // files.
 #include "cooperation/portal/policy_store.hpp"
-#include "cooperation/portal/public_testing.hpp"
 #include "cooperation/portal/south_south_day.hpp"
+#include "tests/support/public_portal.hpp"
 
 namespace selatan::portal {
 namespace {
