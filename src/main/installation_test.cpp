@@ -77,6 +77,31 @@ protected:
     testing::Variables variables;
 };
 
+TEST_F(InstallationTest, the_api_is_asked_on_the_command_line_as_an_account)
+{
+    init();
+    auto const ask = [&](std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), "api");
+        arguments.insert(arguments.end(), {"--as", "admin@mfa.example"});
+        return run(arguments);
+    };
+    EXPECT_EQ(run({"user", "grant", "admin@mfa.example", "desk_officer"}).code, 0);
+    auto const made = ask({"POST", "/organisations", "--key", "once", "--body",
+                           R"({"name": "Rice Institute", "type": "agency", "country": "IDN"})"});
+    ASSERT_EQ(made.code, 0) << made.out;
+    EXPECT_NE(made.out.find("ORG-"), std::string::npos) << made.out;
+    auto const again = ask({"POST", "/api/organisations", "--key", "once", "--body",
+                            R"({"name": "Rice Institute", "type": "agency", "country": "IDN"})"});
+    EXPECT_EQ(again.code, 0) << again.out;
+    EXPECT_EQ(again.out.substr(again.out.find("\"id\"")), made.out.substr(made.out.find("\"id\"")))
+        << "the same key does nothing more";
+    EXPECT_EQ(titles("organisation"), std::set<std::string>{"Rice Institute"});
+    EXPECT_NE(ask({"GET", "/organisations?q=rice"}).out.find("Rice Institute"), std::string::npos);
+    EXPECT_EQ(ask({"GET", "/organisations/ORG-1999-0001"}).code, 2) << "refused";
+    EXPECT_EQ(ask({"TRACE", "/organisations"}).code, 2);
+    EXPECT_EQ(run({"api", "GET", "/organisations", "--as", "nobody@mfa.example"}).code, 2);
+}
+
 TEST_F(InstallationTest, a_word_that_is_no_command_is_named)
 {
     for (auto const &words : {std::vector<std::string>{"serv"}, {"iati", "serv"}}) {

@@ -1,5 +1,6 @@
 // The command line. The only file that includes CLI11, whose header takes long to compile.
 #include "exchange/iati_web/isolated.hpp"
+#include "main/api_command.hpp"
 #include "main/commands.hpp"
 #include "main/flows_command.hpp"
 #include "main/iati_command.hpp"
@@ -43,6 +44,15 @@ std::string read_secret(std::string const &path)
         text.pop_back();
     }
     return text;
+}
+
+/// A body is written there, or read from a file that is named after '@', or from standard input.
+std::string read_body(std::string const &text)
+{
+    if (text.empty() || (text != "-" && text.front() != '@')) {
+        return text;
+    }
+    return read_secret(text == "-" ? text : text.substr(1));
 }
 
 /// CLI11 says of a word that is no command that there should have been one.
@@ -286,6 +296,21 @@ int run(int argc, char **argv)
     retention_command->add_flag("--erase", kept.erase, "Erase for good what is due today.");
     retention_command->add_flag("--json", kept.json, "As JSON.");
     retention_command->callback([&] { code = retention(settings(), kept); });
+
+    ApiOptions asked;
+    auto *const api_command = app.add_subcommand(
+        "api", "Do what programs do by the API, as an account: every list, record and verb.");
+    api_command->add_option("METHOD", asked.method, "GET, POST or PATCH.")->required();
+    api_command->add_option("PATH", asked.path, "For example /calls/CAL-2026-0001/board.")
+        ->required();
+    api_command->add_option("--as", asked.as, "The account that acts.")->required();
+    api_command->add_option("--body", asked.body, "JSON; @FILE reads a file, - standard input.");
+    api_command->add_option("--version", asked.version, "The record's version that is changed.");
+    api_command->add_option("--key", asked.key, "The same key again does nothing more.");
+    api_command->callback([&] {
+        asked.body = read_body(asked.body);
+        code = ask_api(settings(), asked);
+    });
 
     app.footer(
         "Exit codes: 0 done, 1 something failed, 2 refused.\nThe manual is served at /help.");

@@ -1,4 +1,4 @@
-#include "platform/web/route.hpp"
+#include "platform/web/command.hpp"
 
 #include "base/ensure.hpp"
 #include "platform/auth/api_token.hpp"
@@ -282,33 +282,28 @@ http::Response answer(App &app, Router const &router, http::Request &request, Ca
 
 } // namespace
 
-http::Response Dispatch::operator()(http::Request &&request) const
+namespace {
+
+/// As `sent` tells; without it, as the request does.
+http::Response respond(App &app, Router const &router, http::Request &request, RequestLine &line,
+                       std::optional<auth::Identity> sent = {})
 {
-    auto const began = std::chrono::steady_clock::now();
     auto const id = request.id;
-    if (request.path.starts_with("/assets/")) {
-        auto const *const asset = html::assets::find(request.path);
-        auto response =
-            asset != nullptr ? serve(*asset, request) : bare_error(Language::en, 404, id, false);
-        set_security_headers(response, m_app->settings, id);
-        return response;
-    }
-    RequestLine line{.id = id,
-                     .method = std::string{http::to_code(request.method)},
-                     .path = request.path,
-                     .client = request.client};
     bool const is_api = request.path.starts_with("/api/");
     auto language = Language::en;
     http::Response response;
     try {
-        auto caller = caller_of(*m_app, request);
+        auto caller = caller_of(app, request);
+        if (sent) {
+            caller = {.user = {}, .program = std::move(sent)};
+        }
         language = language_of(caller, request);
         if (caller.user) {
             line.user = caller.user->identity.user.to_string();
         } else if (caller.program) {
             line.user = caller.program->user.to_string();
         }
-        response = answer(*m_app, *m_router, request, caller, language, line);
+        response = answer(app, router, request, caller, language, line);
     } catch (storage::Unavailable const &error) {
         line.error = error.what();
         response = bare_error(language, 503, id, is_api);
@@ -320,11 +315,48 @@ http::Response Dispatch::operator()(http::Request &&request) const
     if (response.status == 429 && !response.headers.find("Retry-After")) {
         response.headers.set("Retry-After", "60");
     }
-    set_security_headers(response, m_app->settings, id);
     line.status = response.status;
+    return response;
+}
+
+RequestLine line_of(http::Request const &request)
+{
+    return {.id = request.id,
+            .method = std::string{http::to_code(request.method)},
+            .path = request.path,
+            .client = request.client};
+}
+
+} // namespace
+
+http::Response Dispatch::operator()(http::Request &&request) const
+{
+    auto const began = std::chrono::steady_clock::now();
+    auto const id = request.id;
+    if (request.path.starts_with("/assets/")) {
+        auto const *const asset = html::assets::find(request.path);
+        auto response =
+            asset != nullptr ? serve(*asset, request) : bare_error(Language::en, 404, id, false);
+        set_security_headers(response, m_app->settings, id);
+        return response;
+    }
+    auto line = line_of(request);
+    auto response = respond(*m_app, *m_router, request, line);
+    set_security_headers(response, m_app->settings, id);
     line.micros = std::chrono::duration_cast<std::chrono::microseconds>(
         std::chrono::steady_clock::now() - began);
     log_request(line);
+    return response;
+}
+
+http::Response answer_command(App &app, Router const &router, auth::Identity who,
+                              http::Request &&request)
+{
+    auto line = line_of(request);
+    auto response = respond(app, router, request, line, std::move(who));
+    if (!line.error.empty()) {
+        log_request(line);
+    }
     return response;
 }
 
