@@ -338,7 +338,8 @@ http::Response board(web::Context &context)
     return context.store().read([&](storage::Reader &reader) {
         auto const call = find_call(context, reader);
         if (!call) {
-            return context.refused(call.error());
+            bool const has_none = context.is_api() && call.error().decline == Decline::conflict;
+            return context.refused(has_none ? not_found().value() : call.error());
         }
         if (context.is_api()) {
             return board_json(context, reader, *call);
