@@ -84,6 +84,15 @@ TEST_P(FlowExamples, leave_no_page_of_flows_empty)
     EXPECT_TRUE(std::ranges::any_of(apart, [](PartOf const &one) {
         return one.instead_title.find("Cotton") != std::string::npos;
     })) << "what two tell is counted once";
+    std::set<flows::Reason> reasons;
+    for (auto const &one : read([](storage::Reader &reader) {
+             return left_out(reader, {.money = Money::budget}, std::nullopt, 100);
+         })) {
+        reasons.insert(*one.reason);
+    }
+    EXPECT_EQ(reasons, (std::set{flows::Reason::told_twice, flows::Reason::passed_on,
+                                 flows::Reason::revised}))
+        << "budgets are counted once, too";
     EXPECT_EQ(read([](storage::Reader &reader) { return providers(reader); }).size(), 2U)
         << "Brazil and Indonesia";
 }
