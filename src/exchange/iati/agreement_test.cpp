@@ -346,8 +346,8 @@ std::set<std::string> words_of(Tree const &tree)
         if (node.is_text) {
             add(tree.string(node.text));
         }
-        for (std::uint32_t j = 0; j < node.attributes; ++j) {
-            add(tree.string(tree.attribute(node.first_attribute + j).value));
+        for (auto const &one : tree.attributes(i)) {
+            add(tree.string(one.value));
         }
     }
     return words;

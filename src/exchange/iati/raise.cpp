@@ -75,8 +75,7 @@ private:
             draft.space = node.space;
             draft.written = node.is_text ? from.string(node.text) : from.name_of(node, m_names);
             draft.place = node.place;
-            for (std::uint32_t j = 0; j < node.attributes; ++j) {
-                auto const &one = from.attribute(node.first_attribute + j);
+            for (auto const &one : from.attributes(i)) {
                 add(draft, {one.name, one.space, from.name_of(one, m_names), from.string(one.value),
                             one.place});
             }
@@ -590,7 +589,7 @@ bool is_written_as_old(Tree const &record)
         if (record.child(element, names.find("narrative")) != no_node) {
             return false;
         }
-        for (auto at = record.node(element).first; at != no_node; at = record.node(at).next) {
+        for (auto at = record.first(element); at != no_node; at = record.node(at).next) {
             has_text = has_text ||
                        (record.node(at).is_text && !is_blank(record.string(record.node(at).text)));
         }

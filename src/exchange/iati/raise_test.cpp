@@ -20,13 +20,12 @@ std::string told(Tree const &tree, NodeIndex index = 0)
         return space == Space::aside ? "[" + std::move(text) + "]" : std::move(text);
     };
     std::string text;
-    for (std::uint32_t i = 0; i < node.attributes; ++i) {
-        auto const &one = tree.attribute(node.first_attribute + i);
+    for (auto const &one : tree.attributes(index)) {
         text += " " + aside(one.space, std::string{tree.name_of(one, names)} + "=" +
                                            std::string{tree.string(one.value)});
     }
     text = std::string{tree.name_of(node, names)} + text + "(";
-    for (auto at = node.first; at != no_node; at = tree.node(at).next) {
+    for (auto at = tree.first(index); at != no_node; at = tree.node(at).next) {
         text += told(tree, at);
     }
     return aside(node.space, text + ")");

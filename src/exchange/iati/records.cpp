@@ -21,9 +21,10 @@ Space space_of(xml::Name const &name)
 
 std::string_view FileHead::attribute(std::string_view name) const
 {
-    auto const count = tree.size() == 0 ? 0 : tree.node(0).attributes;
-    for (std::uint32_t i = 0; i < count; ++i) {
-        auto const &one = tree.attribute(i);
+    if (tree.size() == 0) {
+        return {};
+    }
+    for (auto const &one : tree.attributes(0)) {
         if (tree.name_of(one, standard().names) == name) {
             return tree.string(one.value);
         }
@@ -178,7 +179,7 @@ RecordReader::Item RecordReader::read_tree()
             break;
         }
         case xml::Event::end:
-            if (!m_blank.empty() && m_tree.node(m_open.back()).first == no_node) {
+            if (!m_blank.empty() && m_tree.first(m_open.back()) == no_node) {
                 m_tree.add_text(m_open.back(), m_blank, m_blank_place);
             }
             m_blank.clear();

@@ -88,9 +88,9 @@ TEST(IatiRecords, what_stands_between_records_is_told_apart)
     auto const &tree = reader.tree();
     EXPECT_EQ(tree.name_of(tree.node(0), standard().names), "x:more");
     EXPECT_EQ(tree.node(0).space, Space::foreign);
-    ASSERT_EQ(tree.node(0).attributes, 1U);
-    EXPECT_EQ(tree.name_of(tree.attribute(0), standard().names), "x:a");
-    EXPECT_EQ(tree.string(tree.attribute(0).value), "1");
+    ASSERT_EQ(tree.attributes(0).size(), 1U);
+    EXPECT_EQ(tree.name_of(tree.attributes(0).front(), standard().names), "x:a");
+    EXPECT_EQ(tree.string(tree.attributes(0).front().value), "1");
     EXPECT_EQ(reader.next(), Item::text);
     EXPECT_EQ(reader.text(), "words");
     EXPECT_EQ(reader.next(), Item::stranger);
@@ -181,10 +181,11 @@ TEST(IatiTree, children_of_one_name_are_found_in_their_order_at_any_depth)
         tree.add_element(no_node, names.find("iati-activity"), {});
         auto const one = tree.add_element(0, title, {});
         auto const inner = tree.add_element(one, narrative, {});
+        auto const last = tree.add_element(one, narrative, {});
         tree.add_element(0, unknown_name, {}, "x");
         auto const other = tree.add_element(0, narrative, {});
         auto const two = tree.add_element(0, title, {});
-        auto const last = tree.add_element(one, narrative, {});
+        EXPECT_THROW(tree.add_element(one, narrative, {}), Bug) << "that one is closed";
         EXPECT_EQ(tree.child(0, title), one);
         EXPECT_EQ(tree.next_alike(one), two);
         EXPECT_EQ(tree.next_alike(two), no_node);

@@ -46,9 +46,18 @@ bool has_outer_blank(std::string_view text)
     if (text.empty()) {
         return false;
     }
-    return narrow.find(text.front()) != std::string_view::npos ||
-           narrow.find(text.back()) != std::string_view::npos || text.starts_with(mark) ||
-           text.ends_with(mark) || std::any_of(wide.begin(), wide.end(), [&](auto blank) {
+    auto const is_ascii = [](char c) {
+        return static_cast<unsigned char>(c) < 0x80;
+    };
+    if (narrow.find(text.front()) != std::string_view::npos ||
+        narrow.find(text.back()) != std::string_view::npos) {
+        return true;
+    }
+    if (is_ascii(text.front()) && is_ascii(text.back())) { // as nearly all are
+        return false;
+    }
+    return text.starts_with(mark) || text.ends_with(mark) ||
+           std::any_of(wide.begin(), wide.end(), [&](auto blank) {
                return text.starts_with(blank) || text.ends_with(blank);
            });
 }
@@ -148,7 +157,14 @@ Verdict Judge::verdict()
 
 Broken Judge::broken() const
 {
-    Broken broken{m_rule.id, m_rule.severity, m_rule.category, m_rule.word, m_rule.path, {}, {}};
+    Broken broken;
+    broken.id = m_rule.id;
+    broken.severity = m_rule.severity;
+    broken.category = m_rule.category;
+    broken.word = m_rule.word;
+    broken.path = m_rule.path;
+    broken.is_found = !m_items.empty();
+    broken.at = broken.is_found ? m_items.front() : m_context;
     for (auto const item : m_items) {
         broken.places.push_back(place_of(m_scope.tree, item));
     }

@@ -72,7 +72,9 @@ struct Broken {
     Severity severity = Severity::error;
     std::string_view category;
     std::string_view word;           ///< which sentence tells of it
-    std::string_view path;           ///< of the case
+    std::string_view path;           ///< of the case, within its context
+    Item at;                         ///< the first that was looked at
+    bool is_found = false;           ///< if not, `at` is the context
     std::vector<xml::Place> places;  ///< at least the context's
     std::vector<std::string> values; ///< what was looked at: dates, identifiers, a sum
 };

@@ -104,10 +104,8 @@ void SchemaCheck::start(Tree const &tree, NodeIndex element, std::vector<Finding
 void SchemaCheck::judge_attributes(Tree const &tree, NodeIndex element, ElementType const &type,
                                    std::vector<Finding> &findings)
 {
-    auto const &node = tree.node(element);
     std::size_t required = 0;
-    for (std::uint32_t i = 0; i < node.attributes; ++i) {
-        auto const &attribute = tree.attribute(node.first_attribute + i);
+    for (auto const &attribute : tree.attributes(element)) {
         if (attribute.space == Space::aside) {
             continue;
         }

@@ -4,11 +4,14 @@
 /// more.
 #pragma once
 
+#include "base/ensure.hpp"
 #include "engine/xml/reader.hpp"
 #include "exchange/iati/names.hpp"
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,10 +30,33 @@ enum class Space : std::uint8_t {
     aside, ///< none: what an old version said and 2.03 has no place for (raise.hpp)
 };
 
-/// A stretch of the tree's strings. 32 bits: nodes are what reading writes most of.
+// Nodes are what reading writes most of, and what a large record is in memory: 32 bits each for
+// what the reader counts with 64, and nothing that follows from the order in which they stand.
+
+/// A stretch of the tree's strings.
 struct Stretch {
     std::uint32_t begin = 0;
     std::uint32_t size = 0;
+};
+
+/// A place in the file; whatever is beyond what 32 bits count is their greatest.
+class NodePlace {
+public:
+    NodePlace() = default;
+    // NOLINTNEXTLINE(google-explicit-constructor): the same thing, smaller
+    NodePlace(xml::Place place) : m_line{narrow(place.line)}, m_column{narrow(place.column)} {}
+    // NOLINTNEXTLINE(google-explicit-constructor)
+    operator xml::Place() const { return {.line = m_line, .column = m_column}; }
+
+private:
+    static std::uint32_t narrow(std::uint64_t number)
+    {
+        return static_cast<std::uint32_t>(
+            std::min<std::uint64_t>(number, std::numeric_limits<std::uint32_t>::max()));
+    }
+
+    std::uint32_t m_line = 1;
+    std::uint32_t m_column = 1;
 };
 
 /// As much text as a tree can hold, and room for what one more tag may add.
@@ -41,23 +67,23 @@ struct Node {
     bool is_text = false;
     Space space = Space::none;
     NodeIndex parent = no_node;
-    NodeIndex first = no_node;
-    NodeIndex last = no_node;
     NodeIndex next = no_node;
-    NodeIndex alike = no_node; ///< of the first element's children: the next of the same name
-    std::uint32_t first_attribute = 0;
-    std::uint32_t attributes = 0;
-    Stretch text; ///< of a text; of an element whose name is unknown, that name as written
-    xml::Place place;
+    NodePlace place;
+    std::uint32_t first_attribute = 0; ///< up to the next node's
+    /// Of a text; of an element whose name is unknown, that name as written. Of another child of
+    /// the first element `begin` is the next of the same name.
+    Stretch text;
 };
+static_assert(sizeof(Node) == 32);
 
 struct TreeAttribute {
     NameId name = unknown_name;
     Space space = Space::none;
     std::uint16_t written = 0; ///< how long an unknown name is: it stands before the value
     Stretch value;
-    xml::Place place;
+    NodePlace place;
 };
+static_assert(sizeof(TreeAttribute) == 24);
 
 class Tree {
 public:
@@ -69,22 +95,19 @@ public:
         std::fill(m_alike.begin(), m_alike.end(), Alike{});
     }
 
-    /// Attributes that follow with add_attribute() are the new element's. `written` is the name as
-    /// the file has it; it is kept when it is unknown.
+    /// Into the last node or one around it. Attributes that follow with add_attribute() are the new
+    /// element's. `written` is the name as the file has it; it is kept when it is unknown.
     NodeIndex add_element(NodeIndex parent, NameId name, xml::Place place,
                           std::string_view written = {}, Space space = Space::none)
     {
-        auto const index = add(parent);
-        if (parent == 0 && name != unknown_name) {
-            chain(index, name);
-        }
+        auto const index = add(parent, place);
         auto &node = m_nodes.back();
         node.name = name;
         node.space = space;
-        node.place = place;
-        node.first_attribute = static_cast<std::uint32_t>(m_attributes.size());
         if (name == unknown_name) {
             node.text = keep(written);
+        } else if (parent == 0) {
+            chain(index, name);
         }
         return index;
     }
@@ -101,7 +124,6 @@ public:
         }
         attribute.value = keep(value);
         m_attributes.push_back(attribute);
-        ++m_nodes.back().attributes;
     }
 
     /// Text that follows text becomes one with it.
@@ -111,10 +133,9 @@ public:
             m_nodes.back().text.size += keep(text).size;
             return;
         }
-        add(parent);
+        add(parent, place);
         auto &node = m_nodes.back();
         node.is_text = true;
-        node.place = place;
         node.text = keep(text);
     }
 
@@ -127,9 +148,18 @@ public:
     [[nodiscard]] std::size_t size() const { return m_nodes.size(); }
     [[nodiscard]] bool is_full() const { return m_strings.size() > most_text; }
     [[nodiscard]] Node const &node(NodeIndex index) const { return m_nodes[index]; }
-    [[nodiscard]] TreeAttribute const &attribute(std::uint32_t index) const
+    [[nodiscard]] std::span<TreeAttribute const> attributes(NodeIndex element) const
     {
-        return m_attributes[index];
+        auto const begin = m_nodes[element].first_attribute;
+        auto const end = element + 1U < m_nodes.size() ? m_nodes[element + 1U].first_attribute
+                                                       : m_attributes.size();
+        return std::span{m_attributes}.subspan(begin, end - begin);
+    }
+    /// Its first child, elements and text; those behind it are each other's `next`.
+    [[nodiscard]] NodeIndex first(NodeIndex element) const
+    {
+        auto const behind = element + 1U;
+        return behind < m_nodes.size() && m_nodes[behind].parent == element ? behind : no_node;
     }
     [[nodiscard]] std::string_view string(Stretch stretch) const
     {
@@ -149,9 +179,7 @@ public:
     /// The attribute of that name; nullptr when the element has none.
     [[nodiscard]] TreeAttribute const *attribute(NodeIndex element, NameId name) const
     {
-        auto const &node = m_nodes[element];
-        for (std::uint32_t i = 0; i < node.attributes; ++i) {
-            auto const &one = m_attributes[node.first_attribute + i];
+        for (auto const &one : attributes(element)) {
             if (one.name == name) {
                 return &one;
             }
@@ -165,13 +193,13 @@ public:
         if (element == 0) {
             return name < m_alike.size() ? m_alike[name].first : no_node;
         }
-        return of_name(m_nodes[element].first, name);
+        return of_name(first(element), name);
     }
     /// The next child of the same parent and name.
     [[nodiscard]] NodeIndex next_alike(NodeIndex child) const
     {
         auto const &node = m_nodes[child];
-        return node.parent == 0 ? node.alike : of_name(node.next, node.name);
+        return node.parent == 0 ? node.text.begin : of_name(node.next, node.name);
     }
     /// All text in an element, appended.
     void append_text(NodeIndex index, std::string &into) const
@@ -180,7 +208,7 @@ public:
         if (node.is_text) {
             into += string(node.text);
         }
-        for (auto at = node.first; at != no_node; at = m_nodes[at].next) {
+        for (auto at = first(index); at != no_node; at = m_nodes[at].next) {
             append_text(at, into);
         }
     }
@@ -198,8 +226,9 @@ private:
             m_alike.resize(name + 1U);
         }
         auto &alike = m_alike[name];
-        (alike.first == no_node ? alike.first : m_nodes[alike.last].alike) = index;
+        (alike.first == no_node ? alike.first : m_nodes[alike.last].text.begin) = index;
         alike.last = index;
+        m_nodes[index].text.begin = no_node;
     }
 
     /// From `at` on among siblings.
@@ -211,15 +240,21 @@ private:
         return at;
     }
 
-    NodeIndex add(NodeIndex parent)
+    NodeIndex add(NodeIndex parent, xml::Place place)
     {
         auto const index = static_cast<NodeIndex>(m_nodes.size());
-        m_nodes.emplace_back().parent = parent;
-        if (parent != no_node) {
-            auto &above = m_nodes[parent];
-            (above.first == no_node ? above.first : m_nodes[above.last].next) = index;
-            above.last = index;
+        // The child before: the last node, or whichever around it is ours.
+        for (auto at = index - 1U; index > 0 && at != parent; at = m_nodes[at].parent) {
+            ENSURE(at != no_node);
+            if (m_nodes[at].parent == parent) {
+                m_nodes[at].next = index;
+                break;
+            }
         }
+        auto &node = m_nodes.emplace_back();
+        node.parent = parent;
+        node.place = place;
+        node.first_attribute = static_cast<std::uint32_t>(m_attributes.size());
         return index;
     }
 

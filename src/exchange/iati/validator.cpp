@@ -50,6 +50,21 @@ std::string_view beginning(std::string_view text)
     return text.substr(0, size);
 }
 
+/// "/sector/@percentage" of "sector[@vocabulary = '1']/@percentage"; nothing of what is no path.
+std::string names_in(std::string_view path)
+{
+    std::string names{"/"};
+    int depth = 0;
+    for (auto const c : path) {
+        depth += c == '[' ? 1 : 0;
+        if (depth == 0) {
+            names += c;
+        }
+        depth -= c == ']' ? 1 : 0;
+    }
+    return names.find_first_of(" (", 1) == std::string::npos && names.size() > 1 ? names : "";
+}
+
 /// Equal faults of the schema in one activity are one finding with many places, as in the official
 /// report.
 void put_together(std::vector<Finding> &findings)
@@ -259,10 +274,8 @@ private:
 
     void judge_codes(Tree const &tree, Open open)
     {
-        auto const &node = tree.node(open.node);
         auto const &checks = m_standard.checks.at(open.codes);
-        for (std::uint32_t i = 0; i < node.attributes; ++i) {
-            auto const &one = tree.attribute(node.first_attribute + i);
+        for (auto const &one : tree.attributes(open.node)) {
             auto const value = tree.string(one.value);
             if (one.name == m_standard.xml_lang && !m_standard.language.list->contains(value)) {
                 add_code(m_standard.language, value, one.place);
@@ -354,7 +367,7 @@ private:
         ++m_summary.records;
         judge_references(tree);
         m_standard.rules.check(tree, m_surroundings,
-                               [&](Broken broken) { add_rule(std::move(broken)); });
+                               [&](Broken broken) { add_rule(tree, std::move(broken)); });
         auto const identifier_node = identifier_of(tree, *m_summary.kind);
         m_text.clear();
         if (identifier_node != no_node) {
@@ -414,14 +427,18 @@ private:
         return std::string{beginning(trimmed(text))};
     }
 
-    void add_rule(Broken broken)
+    void add_rule(Tree const &tree, Broken broken)
     {
         Finding finding;
         finding.word = broken.word;
         finding.id = broken.id;
         finding.severity = broken.severity;
         finding.category = broken.category;
-        finding.path = broken.path;
+        finding.path =
+            std::string{*m_summary.kind == FileKind::activities ? "/iati-activities"
+                                                                : "/iati-organisations"} +
+            path_of(tree, m_standard.names, broken.at) +
+            (broken.is_found ? std::string{} : names_in(broken.path));
         broken.places.resize(std::min(broken.places.size(), most_places));
         finding.places = std::move(broken.places);
         auto const value = [&](std::size_t index) {

@@ -157,6 +157,36 @@ TEST(IatiValidator, equal_faults_of_the_schema_in_an_activity_are_one_finding_wi
     EXPECT_EQ(validated(file_of(one + one)).findings("0.3.1").size(), 2U);
 }
 
+TEST(IatiValidator, rules_name_the_whole_path_of_what_is_wrong_or_lacks)
+{
+    struct Row {
+        std::string_view from;
+        std::string_view to;
+        std::string_view path;
+    };
+    std::array const rows{
+        Row{"<sector code=\"14010\" vocabulary=\"1\"/>\n", "",
+            "/iati-activities/iati-activity/sector"},
+        Row{"<activity-date type=\"1\" iso-date=\"2026-01-01\"/>\n", "",
+            "/iati-activities/iati-activity/activity-date"},
+        Row{"iso-date=\"2026-12-31\"", "iso-date=\"2025-12-31\"",
+            "/iati-activities/iati-activity/budget/period-start/@iso-date"},
+        Row{"<sector code=\"14010\" vocabulary=\"1\"/>",
+            "<sector code=\"14010\" vocabulary=\"1\" percentage=\"60\"/>"
+            "<sector code=\"14020\" vocabulary=\"1\" percentage=\"60\"/>",
+            "/iati-activities/iati-activity/sector/@percentage"},
+    };
+    for (auto const &row : rows) {
+        auto const groups = validated(changed(row.from, row.to)).groups;
+        ASSERT_FALSE(groups.empty()) << row.path;
+        std::string told;
+        for (auto const &finding : groups.front().findings) {
+            told += finding.path + "\n";
+        }
+        EXPECT_NE(told.find(row.path), std::string::npos) << told;
+    }
+}
+
 TEST(IatiValidator, a_comment_or_cdata_that_looks_like_an_activity_is_none)
 {
     auto const result = validated(

@@ -380,7 +380,7 @@ public:
             if (at.attribute != nullptr) {
                 return true;
             }
-            for (auto child = tree.node(at.node).first; child != no_node;
+            for (auto child = tree.first(at.node); child != no_node;
                  child = tree.node(child).next) {
                 if (tree.node(child).is_text == (step.axis == Axis::text) && !try_one({child})) {
                     return false;
@@ -549,11 +549,12 @@ std::string_view string_of(Tree const &tree, Item item, std::string &room)
     if (node.is_text) {
         return tree.string(node.text);
     }
-    if (node.first == no_node) {
+    auto const first = tree.first(item.node);
+    if (first == no_node) {
         return {};
     }
     // An element that holds a text and nothing else is the rule.
-    if (auto const &only = tree.node(node.first); only.is_text && only.next == no_node) {
+    if (auto const &only = tree.node(first); only.is_text && only.next == no_node) {
         return tree.string(only.text);
     }
     room.clear();
@@ -564,6 +565,20 @@ std::string_view string_of(Tree const &tree, Item item, std::string &room)
 xml::Place place_of(Tree const &tree, Item item)
 {
     return item.attribute != nullptr ? item.attribute->place : tree.node(item.node).place;
+}
+
+std::string path_of(Tree const &tree, Names const &names, Item item)
+{
+    std::string path;
+    if (item.attribute != nullptr) {
+        path = "/@" + std::string{tree.name_of(*item.attribute, names)};
+    }
+    for (auto at = item.node; at != no_node; at = tree.node(at).parent) {
+        if (auto const &node = tree.node(at); !node.is_text) {
+            path.insert(0, "/" + std::string{tree.name_of(node, names)});
+        }
+    }
+    return path;
 }
 
 } // namespace selatan::iati

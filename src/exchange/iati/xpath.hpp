@@ -74,5 +74,7 @@ private:
 /// tree and it must outlive what is given back.
 [[nodiscard]] std::string_view string_of(Tree const &tree, Item item, std::string &room);
 [[nodiscard]] xml::Place place_of(Tree const &tree, Item item);
+/// "/iati-activity/transaction/value/@currency", from the record down.
+[[nodiscard]] std::string path_of(Tree const &tree, Names const &names, Item item);
 
 } // namespace selatan::iati

@@ -96,7 +96,7 @@ std::optional<bool> Values::flag_of(NodeIndex element, NameId name) const
 Narratives Values::narratives(NodeIndex element) const
 {
     Narratives all;
-    for (auto at = m_tree.node(element).first; at != no_node; at = m_tree.node(at).next) {
+    for (auto at = m_tree.first(element); at != no_node; at = m_tree.node(at).next) {
         auto const &node = m_tree.node(at);
         if (node.is_text || m_words.elements[node.name] != Element::narrative) {
             continue;
