@@ -14,11 +14,6 @@
 
 namespace selatan::reported {
 
-/// For the rest of this transaction. PostgreSQL plans a statement by how large its tables once
-/// were, and an import fills them while it asks: what it asks goes by an index, right at every
-/// size.
-void go_by_indexes(storage::Reader &reader);
-
 /// Waits for other imports, and gives the number of this one.
 [[nodiscard]] std::int64_t take_turn(storage::Tx &tx);
 

@@ -12,12 +12,12 @@ namespace selatan::storage {
 template <typename Function>
 auto attempt(Tx &tx, Function &&function)
 {
-    tx.script("SAVEPOINT attempt");
+    tx.send("SAVEPOINT attempt");
     auto answer = function();
     if (!answer) {
-        tx.script("ROLLBACK TO SAVEPOINT attempt");
+        tx.send("ROLLBACK TO SAVEPOINT attempt");
     }
-    tx.script("RELEASE SAVEPOINT attempt");
+    tx.send("RELEASE SAVEPOINT attempt");
     return answer;
 }
 
