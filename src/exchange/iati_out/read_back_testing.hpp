@@ -57,7 +57,7 @@ private:
     {
         auto const slash = path.find('/');
         auto const name = iati::standard().names.find(path.substr(0, slash));
-        for (auto at = m_tree->node(from).first; at != iati::no_node; at = m_tree->node(at).next) {
+        for (auto at = m_tree->first(from); at != iati::no_node; at = m_tree->node(at).next) {
             if (m_tree->node(at).is_text || m_tree->node(at).name != name) {
                 continue;
             }
