@@ -100,7 +100,7 @@ for (const { language, code, javaScriptEnabled, rank } of [
     const head = await visitor();
     await head.goto(await mail.link(employer, '/employer-certificates'));
     await looked_at(head, 'employer');
-    await saved(head, { certified_by: 'Chef de la station (exemple)' });
+    await saved(head, { certified_by: 'Chef de la station (exemple)', answer: 'yes' });
     await file(focal_point, `${application}/certificate`);
     await file(focal_point, `${application}/nomination`, { nominee_rank: rank, nomination: `Note 7/${code}` });
     assert.equal(await state_of(focal_point, application), 'focal_point_nominated');

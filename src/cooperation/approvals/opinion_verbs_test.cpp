@@ -100,7 +100,8 @@ TEST_P(Opinions, are_given_and_changed_until_the_consultation_is_concluded)
     EXPECT_EQ(say(opinion_of(consultation, health), doctor, {}), "");
     EXPECT_EQ(outstanding(consultation), 0);
     EXPECT_EQ(code_of(store().write([&](Tx &tx) {
-                  return conclude(tx, officer, concluding, concluding.version, {});
+                  return conclude(tx, officer, records::head_of(tx, consultations, consultation),
+                                  concluding.version, {});
               })),
               "common.stale")
         << "nobody concludes on opinions that have changed";
@@ -388,8 +389,9 @@ TEST_P(Opinions, given_at_the_same_moment_are_all_counted)
     std::array<std::string, 2> said;
     auto const race = [&](storage::Store &mine, std::size_t which, auth::Identity const &who,
                           Head const &head) {
-        said[which] = code_of(
-            mine.write([&](Tx &tx) { return give(tx, who, head, head.version, Giving{}); }));
+        said[which] = code_of(mine.write([&](Tx &tx) {
+            return give(tx, who, records::head_of(tx, opinions, head.id), head.version, Giving{});
+        }));
     };
     {
         std::thread first{[&] {

@@ -270,6 +270,12 @@ json::array references_json(std::vector<Candidate> const &all)
     return references;
 }
 
+/// How many of the board wait for an act.
+std::int64_t waiting_for(BoardAct const &act, std::vector<Candidate> const &all)
+{
+    return std::ranges::count_if(all, [&](Candidate const &one) { return act.is_for(one); });
+}
+
 http::Response board_json(web::Context const &context, storage::Reader &reader, Head const &call)
 {
     auto const here = context_of(reader, call.id);
@@ -277,11 +283,9 @@ http::Response board_json(web::Context const &context, storage::Reader &reader, 
     json::array acts;
     for (auto const &act : board_acts()) {
         if (act.is_offered(here, reader.now().date())) {
-            auto const waiting =
-                std::ranges::count_if(all, [&](Candidate const &one) { return act.is_for(one); });
             acts.push_back(json::object{{"act", act.code},
                                         {"name", name_of(act, context.language())},
-                                        {"waiting", waiting}});
+                                        {"waiting", waiting_for(act, all)}});
         }
     }
     json::array people;
@@ -344,13 +348,14 @@ http::Response board(web::Context &context)
         if (context.is_api()) {
             return board_json(context, reader, *call);
         }
-        auto list = table_of(
-            context, candidates_of(reader, context.who(), call->id), word::field_proposed(language),
-            [language](Candidate const &one) { return proposal_cell(one, language); });
+        auto const all = candidates_of(reader, context.who(), call->id);
+        auto list =
+            table_of(context, all, word::field_proposed(language),
+                     [language](Candidate const &one) { return proposal_cell(one, language); });
         list.hidden = context.hidden();
         auto const here = context_of(reader, call->id);
         for (auto const &act : board_acts()) {
-            if (!act.is_offered(here, reader.now().date())) {
+            if (!act.is_offered(here, reader.now().date()) || waiting_for(act, all) == 0) {
                 continue;
             }
             list.bulk.push_back({.label = name_of(act, language),
@@ -364,9 +369,8 @@ http::Response board(web::Context &context)
         auto const title = std::string{is_selecting ? word::board_title(language)
                                        : is_waiting ? word::board_unconfirmed(language)
                                                     : word::board_many(language)};
-        auto const lead = is_selecting ? word::board_lead(language)
-                          : is_waiting ? word::board_unconfirmed_lead(language)
-                                       : word::board_many_lead(language);
+        auto const lead =
+            is_waiting ? word::board_unconfirmed_lead(language) : word::board_many_lead(language);
         return context.page(
             title,
             html::page_head(
