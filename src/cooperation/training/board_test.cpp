@@ -98,7 +98,7 @@ TEST_P(Board, are_judged_and_shortlisted_many_at_once)
     EXPECT_TRUE(shows(officer.get(url), board)) << "before the selection too";
     auto const page = officer.get(board);
     EXPECT_TRUE(shows(page, board + "/eligibility"));
-    EXPECT_TRUE(shows(page, board + "/shortlisting"));
+    EXPECT_FALSE(shows(page, board + "/shortlisting")) << "nobody waits for it yet";
     EXPECT_FALSE(shows(page, board + "/acceptance")) << "the scheme has no such step";
     EXPECT_FALSE(shows(page, board + "/country")) << "nothing is proposed yet";
     EXPECT_TRUE(shows(officer.post(board + "/eligibility", keys), "1 person is affected"))
@@ -125,6 +125,7 @@ TEST_P(Board, are_judged_and_shortlisted_many_at_once)
     ASSERT_EQ(done.status, 303) << done.body;
     EXPECT_TRUE(testing::header(done, "Location").ends_with("&eligible=2&ineligible=1"))
         << testing::header(done, "Location");
+    EXPECT_TRUE(shows(officer.get(board), board + "/shortlisting"));
     auto const after = officer.get(testing::header(done, "Location"));
     EXPECT_TRUE(shows(after, "Done for 3 people"));
     EXPECT_TRUE(shows(after, "Not eligible")) << after.body;
