@@ -149,10 +149,9 @@ std::optional<jobs::Shown> job_of(storage::Reader &reader, Uuid batch)
 
 // -- A file that waits --------------------------------------------------------------------------
 
-void insert_piece(storage::Tx &tx, Uuid batch, std::int64_t number, Bytes bytes)
+void insert_piece(storage::Tx &tx, Uuid batch, std::int64_t number, Bytes const &bytes)
 {
-    tx.send("INSERT INTO iati_piece (batch, number, bytes) VALUES (?, ?, ?)", batch, number,
-            std::move(bytes));
+    tx.send("INSERT INTO iati_piece (batch, number, bytes) VALUES (?, ?, ?)", batch, number, bytes);
 }
 
 std::optional<Bytes> piece_of(storage::Reader &reader, Uuid batch, std::int64_t number)

@@ -53,7 +53,7 @@ void put_job(storage::Tx &tx, Uuid batch, Uuid job);
 
 // -- A file that waits --------------------------------------------------------------------------
 
-void insert_piece(storage::Tx &tx, Uuid batch, std::int64_t number, Bytes bytes);
+void insert_piece(storage::Tx &tx, Uuid batch, std::int64_t number, Bytes const &bytes);
 [[nodiscard]] std::optional<Bytes> piece_of(storage::Reader &reader, Uuid batch,
                                             std::int64_t number);
 void delete_pieces(storage::Tx &tx, Uuid batch);

@@ -155,8 +155,8 @@ Result<Imported> bring_in(Rows &rows, records::Head const &head, FilesAhead &fil
         delete_pieces(tx, head.id);
     }
     std::int64_t piece = 0;
-    for (auto &one : end.pieces) {
-        insert_piece(tx, head.id, ++piece, std::move(one));
+    for (auto const &one : end.pieces) {
+        insert_piece(tx, head.id, ++piece, one);
     }
     imported.counts = writer.counts();
     imported.publishers = writer.publishers();

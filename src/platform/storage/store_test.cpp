@@ -698,8 +698,10 @@ TEST_P(Stores, serve_several_threads)
 {
     auto const before = store().figures();
     {
+        constexpr int how_many = 8;
         std::vector<std::jthread> threads;
-        for (int thread = 0; thread < 8; ++thread) {
+        threads.reserve(how_many);
+        for (int thread = 0; thread < how_many; ++thread) {
             threads.emplace_back([this, thread] {
                 for (int i = 0; i < 20; ++i) {
                     auto const number = thread * 100 + i;
