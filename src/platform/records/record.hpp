@@ -181,8 +181,10 @@ template <typename T>
     return create_from(tx, actor, noun, &value, extra);
 }
 
-/// Writes the fields that differ from `before`; refuses (common.stale) when somebody changed the
-/// record after `version`. Nothing changes, and no event is written, when nothing differs.
+/// Writes the fields that differ from `before`. `head` is as this transaction read it, `version` as
+/// whoever acts did: refuses (common.stale) when somebody changed the record between the two. A
+/// head of an earlier transaction that is no longer true is a Collision. Nothing changes, and no
+/// event is written, when nothing differs.
 [[nodiscard]] Result<Saved> change_from(storage::Tx &tx, events::Actor const &actor,
                                         Noun const &noun, Head const &head, std::int64_t version,
                                         void const *before, void const *after, Extra const &extra);
