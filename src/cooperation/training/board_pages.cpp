@@ -2,7 +2,7 @@
 // on the list, see who would be affected, act in one transaction, undo it together. Programs do the
 // same: the page that shows who is affected is their dry run.
 #include "base/text.hpp"
-#include "cooperation/training/board.hpp"
+#include "cooperation/training/board_json.hpp"
 #include "cooperation/training/board_store.hpp"
 #include "cooperation/training/call_store.hpp"
 #include "cooperation/training/pages.hpp"
@@ -16,7 +16,6 @@
 #include <array>
 #include <boost/json.hpp>
 #include <functional>
-#include <map>
 
 namespace selatan::training {
 
@@ -234,42 +233,6 @@ html::Html batch_notice(web::Context const &context, storage::Reader &reader, He
          .live = true});
 }
 
-// -- As programs read it --------------------------------------------------------------------------
-
-template <typename T>
-json::value code_json(std::optional<T> const &value)
-{
-    return value ? json::value(json::string{records::Text<T>::print(*value)}) : json::value{};
-}
-
-json::value number_json(std::optional<std::int64_t> value)
-{
-    return value ? json::value(*value) : json::value{};
-}
-
-json::object as_json(Candidate const &one)
-{
-    return {{"id", one.id.to_string()},
-            {"reference", one.reference},
-            {"title", one.title},
-            {"state", one.state},
-            {"country", code_json(one.country)},
-            {"nominee_rank", number_json(one.nominee_rank)},
-            {"awaits", code_json(one.awaits)},
-            {"proposed", code_json(one.proposed)},
-            {"place", code_json(one.place)},
-            {"reserve_rank", number_json(one.reserve_rank)}};
-}
-
-json::array references_json(std::vector<Candidate> const &all)
-{
-    json::array references;
-    for (auto const &one : all) {
-        references.emplace_back(one.reference);
-    }
-    return references;
-}
-
 /// How many of the board wait for an act.
 std::int64_t waiting_for(BoardAct const &act, std::vector<Candidate> const &all)
 {
@@ -297,36 +260,6 @@ http::Response board_json(web::Context const &context, storage::Reader &reader, 
         {"acts", std::move(acts)},
         {"applications", std::move(people)},
         {"last_batch", batch ? json::value(json::string{batch->to_string()}) : json::value{}}}));
-}
-
-json::object as_json(BoardAct const &act, Foreseen const &foreseen)
-{
-    json::array affected;
-    std::map<std::string, std::int64_t, std::less<>> outcomes;
-    auto rank = foreseen.next_rank;
-    for (auto const &one : foreseen.affected) {
-        auto told = as_json(one);
-        if (auto const outcome = foreseen.outcomes.find(one.id);
-            outcome != foreseen.outcomes.end()) {
-            told["will_be"] = outcome->second;
-            ++outcomes[std::string{outcome->second}];
-        }
-        if (act.is_reserve()) {
-            told["will_be_in_reserve"] = rank++;
-        }
-        affected.push_back(std::move(told));
-    }
-    json::array shortages;
-    for (auto const &one : foreseen.shortages) {
-        shortages.push_back(json::object{
-            {"country", code_json(one.country)}, {"chosen", one.chosen}, {"left", one.left}});
-    }
-    return {{"act", act.code},
-            {"affected", std::move(affected)},
-            {"not_their_turn", references_json(foreseen.passed)},
-            {"not_on_the_board", json::value_from(foreseen.absent)},
-            {"outcomes", json::value_from(outcomes)},
-            {"shortages", std::move(shortages)}};
 }
 
 // -- Pages ----------------------------------------------------------------------------------------
@@ -548,16 +481,6 @@ Result<BoardWish> wish_of(records::Input const &input, BoardAct const &act, bool
         wish.ranks.emplace(*id, rank);
     }
     return wish;
-}
-
-json::object as_json(BoardDone const &done)
-{
-    return {
-        {"batch", done.batch ? json::value(json::string{done.batch->to_string()}) : json::value{}},
-        {"done", done.count},
-        {"states", json::value_from(done.went)},
-        {"not_their_turn", references_json(done.passed)},
-        {"not_on_the_board", json::value_from(done.absent)}};
 }
 
 http::Response act_now(web::Context &context, BoardAct const &act)

@@ -2,10 +2,10 @@
 
 #include "cooperation/reference/code_list.hpp"
 #include "exchange/flows/flows.hpp"
-#include "exchange/flows/flows_testing.hpp"
 #include "exchange/flows/refresh.hpp"
 #include "exchange/flows/totals.hpp"
 #include "tests/support/code_lists.hpp"
+#include "tests/support/flows.hpp"
 
 #include <map>
 
@@ -14,22 +14,8 @@ namespace {
 
 using Sums = std::map<std::string, std::int64_t>;
 
-class Budgets : public testing::CodeListTest {
+class Budgets : public FiguresTest {
 protected:
-    void SetUp() override
-    {
-        CodeListTest::SetUp();
-        if (!IsSkipped()) {
-            reported::set_watchers({&refresher()});
-        }
-    }
-    void TearDown() override { reported::set_watchers({}); }
-
-    void import(std::string const &activities, std::string const &name = "file.xml")
-    {
-        import_text(store(), name, iati_file(activities));
-    }
-
     void refresh_soundly()
     {
         refresh(store());

@@ -7,6 +7,7 @@
 #include "exchange/reported/importer.hpp"
 #include "exchange/reported/reading.hpp"
 #include "tests/support/code_lists.hpp"
+#include "tests/support/flows.hpp"
 
 #include <algorithm>
 #include <set>
@@ -15,17 +16,15 @@
 namespace selatan::reported_flows {
 namespace {
 
-class FlowExamples : public testing::CodeListTest {
+class FlowExamples : public FiguresTest {
 protected:
     void SetUp() override
     {
-        CodeListTest::SetUp();
+        FiguresTest::SetUp();
         if (!IsSkipped()) {
-            reported::set_watchers({&refresher()});
             make_examples(store(), auth::program_identity("test"));
         }
     }
-    void TearDown() override { reported::set_watchers({}); }
 
     template <typename Ask>
     auto read(Ask const &ask)

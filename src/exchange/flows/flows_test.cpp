@@ -2,58 +2,26 @@
 
 #include "cooperation/reference/code_list.hpp"
 #include "exchange/flows/finding.hpp"
-#include "exchange/flows/flows_testing.hpp"
 #include "exchange/flows/refresh.hpp"
 #include "exchange/flows/totals.hpp"
 #include "platform/auth/identity.hpp"
 #include "platform/jobs/job.hpp"
 #include "tests/support/code_lists.hpp"
+#include "tests/support/flows.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <cstdlib>
 #include <map>
 #include <random>
 #include <tuple>
-#include <unistd.h>
 
 namespace selatan::reported_flows {
 
-std::string import_text(storage::Store &store, std::string const &name, std::string const &xml)
-{
-    auto const path =
-        ::testing::TempDir() + "selatan-flows-" + std::to_string(::getpid()) + "-" + name;
-    auto *const file = std::fopen(path.c_str(), "wb");
-    EXPECT_NE(file, nullptr) << path;
-    EXPECT_EQ(std::fwrite(xml.data(), 1, xml.size(), file), xml.size());
-    EXPECT_EQ(std::fclose(file), 0);
-    auto const by = auth::program_identity("test");
-    auto const done =
-        reported::Importer{store}.import_file({.path = path, .name = name, .by = &by});
-    std::remove(path.c_str());
-    EXPECT_TRUE(done.has_value()) << done.error().problems.front().code;
-    return done ? done->reference : std::string{};
-}
-
 namespace {
 
-class Flows : public testing::CodeListTest {
+class Flows : public FiguresTest {
 protected:
-    void SetUp() override
-    {
-        CodeListTest::SetUp();
-        if (!IsSkipped()) {
-            reported::set_watchers({&refresher()});
-        }
-    }
-    void TearDown() override { reported::set_watchers({}); }
-
-    void import(std::string const &activities, std::string const &name = "file.xml")
-    {
-        import_text(store(), name, iati_file(activities));
-    }
-
     std::map<std::string, std::int64_t> totals_by(Dimension dimension, Asked asked = {})
     {
         asked.dimension = dimension;

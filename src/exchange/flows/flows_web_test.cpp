@@ -2,9 +2,9 @@
 
 #include "cooperation/reference/code_list.hpp"
 #include "cooperation/reference/lists.hpp"
-#include "exchange/flows/flows_testing.hpp"
 #include "exchange/flows/refresh.hpp"
 #include "tests/support/code_lists.hpp"
+#include "tests/support/flows.hpp"
 
 #include <boost/json.hpp>
 

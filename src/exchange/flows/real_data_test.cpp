@@ -1,9 +1,9 @@
 // On real activities, where SELATAN_DATA names the folder that holds them: how well South-South
 // cooperation is found, and whether the sums are those that are counted apart from Selatan.
 #include "exchange/flows/finding.hpp"
-#include "exchange/flows/flows_testing.hpp"
 #include "exchange/flows/refresh.hpp"
 #include "exchange/flows/totals.hpp"
+#include "tests/support/flows.hpp"
 
 #include "cooperation/reference/code_list.hpp"
 #include "cooperation/reference/lists.hpp"

@@ -5,11 +5,11 @@
 #include "cooperation/reference/lists.hpp"
 #include "exchange/flows/finding.hpp"
 #include "exchange/flows/flows.hpp"
-#include "exchange/flows/flows_testing.hpp"
 #include "exchange/flows/totals.hpp"
 #include "exchange/reported/batch.hpp"
 #include "platform/auth/identity.hpp"
 #include "tests/support/code_lists.hpp"
+#include "tests/support/flows.hpp"
 
 #include <algorithm>
 #include <array>
@@ -98,20 +98,11 @@ std::map<std::string, Lines> everything(storage::Reader &reader)
     return all;
 }
 
-class Refresh : public testing::CodeListTest {
+class Refresh : public FiguresTest {
 protected:
-    void SetUp() override
-    {
-        CodeListTest::SetUp();
-        if (!IsSkipped()) {
-            reported::set_watchers({&refresher()});
-        }
-    }
-    void TearDown() override { reported::set_watchers({}); }
-
     void import(std::string const &activities, std::string const &name = "file.xml")
     {
-        m_imports.push_back(import_text(store(), name, iati_file(activities)));
+        m_imports.push_back(FiguresTest::import(activities, name));
     }
 
     void undo_last()

@@ -2,9 +2,9 @@
 
 #include "cooperation/reference/code_list.hpp"
 #include "exchange/flows/flows.hpp"
-#include "exchange/flows/flows_testing.hpp"
 #include "exchange/flows/refresh.hpp"
 #include "tests/support/code_lists.hpp"
+#include "tests/support/flows.hpp"
 
 namespace selatan::reported_flows {
 namespace {

@@ -2,10 +2,15 @@
 /// For tests of figures: reported activities, imported as files are.
 #pragma once
 
+#include "exchange/flows/flows.hpp"
 #include "exchange/reported/importer.hpp"
+#include "platform/auth/identity.hpp"
+#include "tests/support/code_lists.hpp"
 
+#include <cstdio>
 #include <gtest/gtest.h>
 #include <string>
+#include <unistd.h>
 
 namespace selatan::reported_flows {
 
@@ -61,8 +66,41 @@ inline std::string iati_budget(TestBudget const &budget)
            budget.amount + "</value></budget>";
 }
 
-/// Imports it as the file `name`, for good (flows_test.cpp: only tests touch the disk); the
-/// import's reference.
-std::string import_text(storage::Store &store, std::string const &name, std::string const &xml);
+/// Imports it as the file `name`, for good; the import's reference.
+inline std::string import_text(storage::Store &store, std::string const &name,
+                               std::string const &xml)
+{
+    auto const path =
+        ::testing::TempDir() + "selatan-flows-" + std::to_string(::getpid()) + "-" + name;
+    auto *const file = std::fopen(path.c_str(), "wb");
+    EXPECT_NE(file, nullptr) << path;
+    EXPECT_EQ(std::fwrite(xml.data(), 1, xml.size(), file), xml.size());
+    EXPECT_EQ(std::fclose(file), 0);
+    auto const by = auth::program_identity("test");
+    auto const done =
+        reported::Importer{store}.import_file({.path = path, .name = name, .by = &by});
+    std::remove(path.c_str());
+    EXPECT_TRUE(done.has_value()) << done.error().problems.front().code;
+    return done ? done->reference : std::string{};
+}
+
+/// Figures follow what is imported.
+class FiguresTest : public testing::CodeListTest {
+protected:
+    void SetUp() override
+    {
+        CodeListTest::SetUp();
+        if (!IsSkipped()) {
+            reported::set_watchers({&refresher()});
+        }
+    }
+    void TearDown() override { reported::set_watchers({}); }
+
+    /// The import's reference.
+    std::string import(std::string const &activities, std::string const &name = "file.xml")
+    {
+        return import_text(store(), name, iati_file(activities));
+    }
+};
 
 } // namespace selatan::reported_flows
