@@ -37,6 +37,13 @@
 // Memory of validating (1.05 MB, 150 activities, so many times): 10 times 15 MB, 100 times 16,
 // 1,000 times 18, 2,000 times (2.1 GB, 300,000 identifiers) 20; with every reference left
 // unanswered until the end it had been 105 at 1,000 times.
+//
+// One activity of 85 MB (600,000 transactions of one line each), from standard input, kB beyond
+// what the process takes before it reads: 215,300 with nodes of 32 bytes, 62,700 with nodes of 8,
+// less than the file itself; with a finding in every transaction 414,300, and 63,100 since these
+// are told a thousand at a time. Time 1.4 s -> 0.9 s (busy machine). Small activities: trees alone
+// as fast as before; validating, on a machine too busy to tell 5 %, 171 -> 158 and 167 MB/s.
+
 #include "exchange/iati/records.hpp"
 #include "exchange/iati/validator.hpp"
 #include "replicas.hpp"

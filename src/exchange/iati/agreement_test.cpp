@@ -342,12 +342,8 @@ std::set<std::string> words_of(Tree const &tree)
         }
     };
     for (NodeIndex i = 0; i < tree.size(); ++i) {
-        auto const &node = tree.node(i);
-        if (node.is_text) {
-            add(tree.string(node.text));
-        }
-        for (auto const &one : tree.attributes(i)) {
-            add(tree.string(one.value));
+        if (!tree.node(i).is_element()) {
+            add(tree.string(i));
         }
     }
     return words;

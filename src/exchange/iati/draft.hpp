@@ -119,14 +119,10 @@ public:
         if (m_used == m_blocks.size() * block_size) {
             m_blocks.push_back(std::make_unique<std::array<T, block_size>>());
         }
-        auto &one = (*this)[m_used++];
+        auto &one = (*m_blocks[m_used / block_size])[m_used % block_size];
+        ++m_used;
         one = T{};
         return one;
-    }
-    /// The one that was made so many after the first.
-    [[nodiscard]] T &operator[](std::size_t index)
-    {
-        return (*m_blocks[index / block_size])[index % block_size];
     }
     void clear() { m_used = 0; }
 

@@ -15,6 +15,7 @@ namespace selatan::iati {
 /// 0 is every name that the standard does not have, and every name of a foreign namespace.
 using NameId = std::uint16_t;
 inline constexpr NameId unknown_name = 0;
+inline constexpr unsigned name_bits = 11; ///< some five times what there is
 
 /// Grows while the standard is loaded, is only read afterwards.
 class Names {
@@ -28,12 +29,12 @@ public:
     [[nodiscard]] std::size_t size() const { return m_texts.size(); }
 
 private:
-    static constexpr unsigned bits = 11; ///< some five times what there is
-    static constexpr std::size_t size_of_table = 1U << bits;
+    static constexpr std::size_t size_of_table = 1U << name_bits;
     /// Where it stands, or would.
     [[nodiscard]] std::size_t slot_of(std::string_view text) const
     {
-        for (auto slot = hash_of_short(text) >> (64 - bits);; slot = (slot + 1) % size_of_table) {
+        for (auto slot = hash_of_short(text) >> (64 - name_bits);;
+             slot = (slot + 1) % size_of_table) {
             auto const id = m_slots[slot];
             if (id == unknown_name || m_texts[id] == text) {
                 return slot;

@@ -69,21 +69,24 @@ private:
     {
         for (NodeIndex i = 0; i < from.size(); ++i) { // parents before their children
             auto const &node = from.node(i);
+            m_open.resize(node.depth());
+            if (node.kind() == NodeKind::attribute) {
+                add(*m_open.back(), {node.name(), node.space(), from.name_of(i, m_names),
+                                     from.string(i), from.place(i)});
+                continue;
+            }
             auto &draft = m_drafts.make();
-            draft.name = node.name;
-            draft.is_text = node.is_text;
-            draft.space = node.space;
-            draft.written = node.is_text ? from.string(node.text) : from.name_of(node, m_names);
-            draft.place = node.place;
-            for (auto const &one : from.attributes(i)) {
-                add(draft, {one.name, one.space, from.name_of(one, m_names), from.string(one.value),
-                            one.place});
+            draft.name = node.name();
+            draft.is_text = node.is_text();
+            draft.space = node.space();
+            draft.written = node.is_text() ? from.string(i) : from.name_of(i, m_names);
+            draft.place = from.place(i);
+            if (!m_open.empty()) {
+                m_open.back()->children.append(draft);
             }
-            if (i > 0) {
-                m_drafts[node.parent].children.append(draft);
-            }
+            m_open.push_back(&draft);
         }
-        return m_drafts[0];
+        return *m_open.front();
     }
 
     void add(Draft &draft, DraftAttribute const &attribute)
@@ -554,10 +557,11 @@ private:
     TypeId m_type; ///< of a record
     std::map<Key, Count, IsBefore> m_changes;
     // Of the record at hand.
-    Pool<Draft> m_drafts; ///< the first are the tree's nodes
+    Pool<Draft> m_drafts;
     Pool<DraftAttribute> m_attributes;
     std::deque<std::string> m_made; ///< texts that were put together
     std::string m_path;             ///< where the element at hand stands
+    std::vector<Draft *> m_open;    ///< where reading stands
     // For whoever needs them just now; here, so that they keep their memory.
     std::string m_told;
     std::vector<bool> m_met = std::vector<bool>(m_names.size()); ///< by name
@@ -589,9 +593,8 @@ bool is_written_as_old(Tree const &record)
         if (record.child(element, names.find("narrative")) != no_node) {
             return false;
         }
-        for (auto at = record.first(element); at != no_node; at = record.node(at).next) {
-            has_text = has_text ||
-                       (record.node(at).is_text && !is_blank(record.string(record.node(at).text)));
+        for (auto at = record.first(element); at != no_node; at = record.next(at)) {
+            has_text = has_text || (record.node(at).is_text() && !is_blank(record.string(at)));
         }
     }
     return has_text;

@@ -13,22 +13,22 @@ std::string told(Tree const &tree, NodeIndex index = 0)
 {
     auto const &names = standard().names;
     auto const &node = tree.node(index);
-    if (node.is_text) {
-        return std::string{tree.string(node.text)};
+    if (node.is_text()) {
+        return std::string{tree.string(index)};
     }
     auto const aside = [](Space space, std::string text) {
         return space == Space::aside ? "[" + std::move(text) + "]" : std::move(text);
     };
     std::string text;
-    for (auto const &one : tree.attributes(index)) {
-        text += " " + aside(one.space, std::string{tree.name_of(one, names)} + "=" +
-                                           std::string{tree.string(one.value)});
+    for (auto const one : tree.attributes(index)) {
+        text += " " + aside(tree.node(one).space(), std::string{tree.name_of(one, names)} + "=" +
+                                                        std::string{tree.string(one)});
     }
-    text = std::string{tree.name_of(node, names)} + text + "(";
-    for (auto at = tree.first(index); at != no_node; at = tree.node(at).next) {
+    text = std::string{tree.name_of(index, names)} + text + "(";
+    for (auto at = tree.first(index); at != no_node; at = tree.next(at)) {
         text += told(tree, at);
     }
-    return aside(node.space, text + ")");
+    return aside(node.space(), text + ")");
 }
 
 struct Outcome {
@@ -172,10 +172,9 @@ TEST(IatiRaise, the_currency_of_an_activity_is_kept)
                          "</iati-activities>"};
     RecordReader reader{input, xml::Encoding::must_be_utf8};
     ASSERT_TRUE(reader.next_record());
-    auto const *const currency =
-        reader.tree().attribute(0, standard().names.find("default-currency"));
-    ASSERT_NE(currency, nullptr);
-    EXPECT_EQ(reader.tree().string(currency->value), "GBP");
+    auto const currency = reader.tree().attribute(0, standard().names.find("default-currency"));
+    ASSERT_NE(currency, no_node);
+    EXPECT_EQ(reader.tree().string(currency), "GBP");
 }
 
 TEST(IatiRaise, a_file_without_a_version_is_old_when_it_is_written_so)

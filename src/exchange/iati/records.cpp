@@ -24,9 +24,9 @@ std::string_view FileHead::attribute(std::string_view name) const
     if (tree.size() == 0) {
         return {};
     }
-    for (auto const &one : tree.attributes(0)) {
+    for (auto const one : tree.attributes(0)) {
         if (tree.name_of(one, standard().names) == name) {
-            return tree.string(one.value);
+            return tree.string(one);
         }
     }
     return {};
@@ -125,7 +125,7 @@ RecordReader::Item RecordReader::read_head()
 {
     add_element(m_head.tree, no_node);
     auto const &known = standard();
-    auto const name = m_head.tree.node(0).name;
+    auto const name = m_head.tree.node(0).name();
     if (name == known.iati_activities) {
         m_head.kind = FileKind::activities;
         m_record = known.iati_activity;
@@ -159,8 +159,7 @@ RecordReader::Item RecordReader::read_tree()
         case xml::Event::start:
             // Blanks before an element are nothing; as are, below, those behind one.
             m_blank.clear();
-            add_element(m_tree, m_open.back());
-            m_open.push_back(static_cast<NodeIndex>(m_tree.size() - 1));
+            m_open.push_back(add_element(m_tree, m_open.back()));
             break;
         case xml::Event::text:
         case xml::Event::cdata: {
@@ -192,7 +191,7 @@ RecordReader::Item RecordReader::read_tree()
     }
     m_end = m_reader.bytes_read();
     m_is_raised = false;
-    if (m_tree.node(0).name != m_record) {
+    if (m_tree.node(0).name() != m_record) {
         return Item::stranger;
     }
     ++m_records;
@@ -206,18 +205,19 @@ RecordReader::Item RecordReader::read_tree()
     return Item::record;
 }
 
-void RecordReader::add_element(Tree &tree, NodeIndex parent)
+NodeIndex RecordReader::add_element(Tree &tree, NodeIndex parent)
 {
     auto const &name = m_reader.name();
     auto const space = space_of(name);
     auto const id = space == Space::none ? m_names.find(name.local) : unknown_name;
-    tree.add_element(parent, id, m_reader.place(), name.qualified, space);
+    auto const element = tree.add_element(parent, id, m_reader.place(), name.qualified, space);
     for (auto const &one : m_reader.attributes()) {
         auto const space_of_one = space_of(one.name);
         bool const is_own = space_of_one == Space::none || one.name.qualified == "xml:lang";
         tree.add_attribute(is_own ? m_names.find(one.name.qualified) : unknown_name, one.value,
                            one.place, one.name.qualified, space_of_one);
     }
+    return element;
 }
 
 } // namespace selatan::iati

@@ -102,7 +102,7 @@ private:
     Item read_head();
     Item read_tree();
     Item broken();
-    void add_element(Tree &tree, NodeIndex parent);
+    NodeIndex add_element(Tree &tree, NodeIndex parent);
 
     Remembering m_input;
     xml::Reader m_reader;

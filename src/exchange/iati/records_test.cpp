@@ -55,7 +55,7 @@ TEST(IatiRecords, each_comes_with_its_tree_and_its_exact_bytes)
     std::string title;
     tree.append_text(narrative, title);
     EXPECT_EQ(title, "Caf\xC3\xA9 & bar");
-    EXPECT_EQ(tree.size(), 4U); // blanks between elements are no nodes
+    EXPECT_EQ(tree.size(), 5U); // blanks between elements are no nodes
     ASSERT_TRUE(reader.next_record());
     EXPECT_EQ(reader.source(), second);
     EXPECT_EQ(reader.records(), 2U);
@@ -86,11 +86,11 @@ TEST(IatiRecords, what_stands_between_records_is_told_apart)
     EXPECT_EQ(reader.next(), Item::record);
     EXPECT_EQ(reader.next(), Item::stranger);
     auto const &tree = reader.tree();
-    EXPECT_EQ(tree.name_of(tree.node(0), standard().names), "x:more");
-    EXPECT_EQ(tree.node(0).space, Space::foreign);
-    ASSERT_EQ(tree.attributes(0).size(), 1U);
-    EXPECT_EQ(tree.name_of(tree.attributes(0).front(), standard().names), "x:a");
-    EXPECT_EQ(tree.string(tree.attributes(0).front().value), "1");
+    EXPECT_EQ(tree.name_of(0, standard().names), "x:more");
+    EXPECT_EQ(tree.node(0).space(), Space::foreign);
+    ASSERT_EQ(tree.size(), 2U);
+    EXPECT_EQ(tree.name_of(1, standard().names), "x:a");
+    EXPECT_EQ(tree.string(1), "1");
     EXPECT_EQ(reader.next(), Item::text);
     EXPECT_EQ(reader.text(), "words");
     EXPECT_EQ(reader.next(), Item::stranger);
@@ -186,15 +186,74 @@ TEST(IatiTree, children_of_one_name_are_found_in_their_order_at_any_depth)
         auto const other = tree.add_element(0, narrative, {});
         auto const two = tree.add_element(0, title, {});
         EXPECT_THROW(tree.add_element(one, narrative, {}), Bug) << "that one is closed";
+        auto const all = [&](NodeIndex element, NameId name) {
+            std::vector<NodeIndex> found;
+            tree.each_child(element, name, [&](NodeIndex child) {
+                found.push_back(child);
+                return true;
+            });
+            return found;
+        };
+        using Children = std::vector<NodeIndex>;
+        EXPECT_EQ(all(0, title), (Children{one, two}));
+        EXPECT_EQ(all(0, narrative), (Children{other}));
+        EXPECT_EQ(all(one, narrative), (Children{inner, last}));
+        EXPECT_EQ(all(two, narrative), (Children{}));
+        EXPECT_EQ(all(0, names.find("budget")), (Children{}));
         EXPECT_EQ(tree.child(0, title), one);
-        EXPECT_EQ(tree.next_alike(one), two);
-        EXPECT_EQ(tree.next_alike(two), no_node);
-        EXPECT_EQ(tree.child(0, narrative), other);
-        EXPECT_EQ(tree.next_alike(other), no_node);
         EXPECT_EQ(tree.child(one, narrative), inner);
-        EXPECT_EQ(tree.next_alike(inner), last);
         EXPECT_EQ(tree.child(two, narrative), no_node);
-        EXPECT_EQ(tree.child(0, names.find("budget")), no_node);
+        EXPECT_EQ(tree.next(inner), last);
+        EXPECT_EQ(tree.next(last), no_node);
+        EXPECT_EQ(tree.next(two), no_node);
+    }
+}
+
+/// Walked in order and out of it: parents are searched for from where one was found last.
+TEST(IatiTree, every_node_knows_its_place_its_parent_and_its_string)
+{
+    auto const &names = standard().names;
+    auto const title = names.find("title");
+    auto const ref = names.find("ref");
+    struct Expected {
+        NodeIndex parent;
+        xml::Place place;
+        std::string_view name;
+        std::string_view string;
+    };
+    std::vector<Expected> const expected{
+        {no_node, {7, 1}, "iati-activity", ""},
+        {0, {7, 20}, "ref", "a"},
+        {0, {7, 300}, "x:y", ""},
+        {2, {7, 320}, "x:z", "b"},
+        {2, {7, 5'000'000'000}, "title", ""},
+        {4, {8, 3}, "", "text and more"},
+        {2, {8, 40}, "title", ""},
+        {6, {8, 50}, "ref", ""},
+        {0, {7, 2}, "title", ""},
+    };
+    constexpr std::uint64_t most = 0xFFFFFFFF; // columns that are told
+    Tree tree;
+    for (int time = 0; time < 2; ++time) {
+        tree.clear();
+        tree.add_element(no_node, names.find("iati-activity"), {7, 1});
+        tree.add_attribute(ref, "a", {7, 20}, "ref");
+        tree.add_element(0, unknown_name, {7, 300}, "x:y", Space::foreign);
+        tree.add_attribute(unknown_name, "b", {7, 320}, "x:z", Space::foreign);
+        tree.add_element(2, title, {7, 5'000'000'000});
+        tree.add_text(4, "text", {8, 3});
+        tree.add_text(4, " and more", {8, 10});
+        tree.add_element(2, title, {8, 40});
+        tree.add_attribute(ref, "", {8, 50}, "ref");
+        tree.add_element(0, title, {7, 2}); // raising moves elements
+        ASSERT_EQ(tree.size(), expected.size());
+        for (NodeIndex const i : {5U, 1U, 7U, 3U, 0U, 1U, 2U, 3U, 4U, 5U, 6U, 7U, 8U, 2U}) {
+            EXPECT_EQ(tree.parent(i), expected[i].parent) << i;
+            EXPECT_EQ(tree.place(i).line, expected[i].place.line) << i;
+            EXPECT_EQ(tree.place(i).column, std::min(expected[i].place.column, most)) << i;
+            EXPECT_EQ(tree.node(i).is_text() ? "" : tree.name_of(i, names), expected[i].name) << i;
+            EXPECT_EQ(tree.node(i).is_element() ? "" : tree.string(i), expected[i].string) << i;
+        }
     }
 }
 

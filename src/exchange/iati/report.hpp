@@ -38,10 +38,10 @@ private:
 /// "valid", "fileType", "iatiVersion", "checkedAs", "rulesetCommitSha", "codelistCommitSha",
 /// "orgIdPrefixFileName", "apiVersion", "summary"}, as findings come; the verdict stands last. The
 /// digests are those of the editions that this program carries; "checkedAs" is there where it is
-/// another version than the file's. An activity may stand in "errors" twice: what only the end of
-/// the file shows (1000.0.x, 1.1.2) is told there, since nothing is held until then. Of a file
-/// of 1.0x also "raised": {"valid", "changes": [{"kind", "path", "from", "to", "count", "message",
-/// "lineNumber", "columnNumber"}]}.
+/// another version than the file's. An activity may stand in "errors" again: beyond a thousand
+/// findings, and for what only the end of the file shows (1000.0.x, 1.1.2), since nothing is held
+/// until then. Of a file of 1.0x also "raised": {"valid", "changes": [{"kind", "path", "from",
+/// "to", "count", "message", "lineNumber", "columnNumber"}]}.
 class JsonReport final : public Report {
 public:
     /// `out` is called with each piece of the text.

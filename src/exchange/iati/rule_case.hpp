@@ -77,7 +77,8 @@ struct Ruleset::Context {
 /// One case on one context.
 class Judge {
 public:
-    Judge(Ruleset::Case const &rule, Scope scope, Item context, Surroundings const &surroundings)
+    Judge(Ruleset::Case const &rule, Scope scope, NodeIndex context,
+          Surroundings const &surroundings)
         : m_rule{rule}, m_scope{scope}, m_context{context}, m_surroundings{surroundings}
     {
     }
@@ -87,10 +88,15 @@ public:
     [[nodiscard]] Broken broken() const;
 
 private:
-    using Dates = std::vector<std::pair<Item, Date>>;
+    using Dates = std::vector<std::pair<NodeIndex, Date>>;
 
+    /// What the finding will tell of; no more than it has room for.
+    void note(NodeIndex node);
+    void note(std::string_view value);
+    [[nodiscard]] bool has_room() const { return m_nodes.size() < most_places; }
     void collect(Expression const &path);
     void collect(std::vector<Expression> const &paths);
+    [[nodiscard]] std::optional<Date> date_of(NodeIndex node);
     [[nodiscard]] Dates dates(Expression const &path);
     Verdict only_one_of();
     Verdict sum();
@@ -105,9 +111,9 @@ private:
 
     Ruleset::Case const &m_rule;
     Scope m_scope;
-    Item m_context;
+    NodeIndex m_context;
     Surroundings const &m_surroundings;
-    std::vector<Item> m_items;
+    std::vector<NodeIndex> m_nodes;
     std::vector<std::string> m_values;
     std::string m_room; ///< for values that are in pieces
 };

@@ -3,18 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 namespace selatan::iati {
 
 namespace {
 
-/// Days count; hours and zones do not. A date that cannot be read is no date.
-std::optional<Date> date_of(std::string_view text)
-{
-    text = trimmed(text);
-    return Date::parse(text.substr(0, 10));
-}
+constexpr std::size_t most_values = 2; ///< that a sentence tells
 
 std::string decimal_text(std::int64_t millionths)
 {
@@ -115,7 +109,7 @@ Verdict Judge::verdict()
     switch (m_rule.type) {
     case RuleType::no_more_than_one:
         collect(m_rule.paths);
-        return said(m_items.size() <= 1);
+        return said(m_nodes.size() <= 1);
     case RuleType::at_least_one:
         return said(std::any_of(m_rule.paths.begin(), m_rule.paths.end(),
                                 [&](auto const &path) { return path.truth(m_scope, m_context); }));
@@ -126,7 +120,7 @@ Verdict Judge::verdict()
             return Verdict::holds;
         }
         collect(*m_rule.lacking);
-        return said(m_items.empty());
+        return said(m_nodes.empty());
     case RuleType::sum:
     case RuleType::strict_sum:
         return sum();
@@ -163,23 +157,38 @@ Broken Judge::broken() const
     broken.category = m_rule.category;
     broken.word = m_rule.word;
     broken.path = m_rule.path;
-    broken.is_found = !m_items.empty();
-    broken.at = broken.is_found ? m_items.front() : m_context;
-    for (auto const item : m_items) {
-        broken.places.push_back(place_of(m_scope.tree, item));
+    broken.is_found = !m_nodes.empty();
+    broken.at = broken.is_found ? m_nodes.front() : m_context;
+    broken.places.reserve(std::max<std::size_t>(1, m_nodes.size()));
+    for (auto const node : m_nodes) {
+        broken.places.push_back(m_scope.tree.place(node));
     }
     if (broken.places.empty()) {
-        broken.places.push_back(place_of(m_scope.tree, m_context));
+        broken.places.push_back(m_scope.tree.place(m_context));
     }
     broken.values = m_values;
     return broken;
 }
 
+void Judge::note(NodeIndex node)
+{
+    if (has_room()) {
+        m_nodes.push_back(node);
+    }
+}
+
+void Judge::note(std::string_view value)
+{
+    if (m_values.size() < most_values) {
+        m_values.emplace_back(value);
+    }
+}
+
 void Judge::collect(Expression const &path)
 {
-    path.select(m_scope, m_context, [&](Item item) {
-        m_items.push_back(item);
-        return true;
+    path.select(m_scope, m_context, [&](NodeIndex node) {
+        note(node);
+        return has_room();
     });
 }
 
@@ -197,21 +206,24 @@ Verdict Judge::only_one_of()
     };
     bool const excluded = std::any_of(m_rule.prefixes.begin(), m_rule.prefixes.end(), exists);
     collect(m_rule.paths);
-    return said(excluded ? m_items.empty() : m_items.size() == 1);
+    return said(excluded ? m_nodes.empty() : m_nodes.size() == 1);
 }
 
 Verdict Judge::sum()
 {
-    collect(m_rule.paths);
     std::int64_t total = 0;
     bool is_number = true;
-    for (auto const item : m_items) {
-        auto const value = exact(string_of(m_scope.tree, item, m_room));
-        is_number = is_number && value && std::abs(*value) < 1'000'000'000'000'000'000;
-        total += is_number && std::abs(total) < 4'000'000'000'000'000'000 ? *value : 0;
+    for (auto const &path : m_rule.paths) {
+        path.select(m_scope, m_context, [&](NodeIndex node) {
+            auto const value = exact(string_of(m_scope.tree, node, m_room));
+            is_number = is_number && value && std::abs(*value) < 1'000'000'000'000'000'000;
+            total += is_number && std::abs(total) < 4'000'000'000'000'000'000 ? *value : 0;
+            note(node);
+            return true;
+        });
     }
     // A sum of nothing breaks only a rule that says when it applies.
-    if (m_items.empty() && !m_rule.condition) {
+    if (m_nodes.empty() && !m_rule.condition) {
         return Verdict::no_condition;
     }
     m_values = {decimal_text(total)};
@@ -219,12 +231,18 @@ Verdict Judge::sum()
     return said(!is_number || rounded(total) == rounded(m_rule.sum));
 }
 
+/// Days count; hours and zones do not. A date that cannot be read is no date.
+std::optional<Date> Judge::date_of(NodeIndex node)
+{
+    return Date::parse(trimmed(string_of(m_scope.tree, node, m_room)).substr(0, 10));
+}
+
 Judge::Dates Judge::dates(Expression const &path)
 {
-    std::vector<std::pair<Item, Date>> found;
-    path.select(m_scope, m_context, [&](Item item) {
-        if (auto const date = date_of(string_of(m_scope.tree, item, m_room))) {
-            found.emplace_back(item, *date);
+    Dates found;
+    path.select(m_scope, m_context, [&](NodeIndex node) {
+        if (auto const date = date_of(node)) {
+            found.emplace_back(node, *date);
         }
         return true;
     });
@@ -233,23 +251,29 @@ Judge::Dates Judge::dates(Expression const &path)
 
 Verdict Judge::date_order()
 {
-    auto const early = dates(*m_rule.less);
-    auto late = m_rule.more ? dates(*m_rule.more) : std::vector<std::pair<Item, Date>>{};
-    if (!m_rule.more) {
-        late.emplace_back(m_context, m_surroundings.today);
-    }
-    for (auto const &[first, earlier] : early) {
+    auto const late = m_rule.more ? dates(*m_rule.more) : Dates{{m_context, m_surroundings.today}};
+    auto const earliest = std::min_element(
+        late.begin(), late.end(), [](auto const &a, auto const &b) { return a.second < b.second; });
+    bool has_early = false;
+    m_rule.less->select(m_scope, m_context, [&](NodeIndex first) {
+        auto const date = date_of(first);
+        has_early = has_early || date;
+        if (!date || late.empty() || !(earliest->second < *date)) {
+            return true;
+        }
         for (auto const &[second, later] : late) {
-            if (later < earlier) {
-                m_items.push_back(first);
+            if (later < *date) {
+                note(first);
                 if (m_rule.more) {
-                    m_items.push_back(second);
+                    note(second);
                 }
-                m_values.insert(m_values.end(), {earlier.to_string(), later.to_string()});
+                note(date->to_string());
+                note(later.to_string());
             }
         }
-    }
-    return early.empty() || late.empty() ? Verdict::no_condition : said(m_items.empty());
+        return has_room();
+    });
+    return !has_early || late.empty() ? Verdict::no_condition : said(m_nodes.empty());
 }
 
 Verdict Judge::time_limit()
@@ -263,7 +287,7 @@ Verdict Judge::time_limit()
     if (starts[0].second.year() >= 9999 || !(starts[0].second.plus_months(12) < ends[0].second)) {
         return Verdict::holds;
     }
-    m_items = {ends[0].first, starts[0].first};
+    m_nodes = {ends[0].first, starts[0].first};
     m_values = {starts[0].second.to_string(), ends[0].second.to_string()};
     return Verdict::broken;
 }
@@ -276,13 +300,13 @@ Verdict Judge::between_dates()
     if (starts.empty() || ends.empty() || between.empty()) {
         return Verdict::no_condition;
     }
-    for (auto const &[item, date] : between) {
+    for (auto const &[node, date] : between) {
         if (date < starts[0].second || ends[0].second < date) {
-            m_items.push_back(item);
-            m_values.push_back(date.to_string());
+            note(node);
+            note(date.to_string());
         }
     }
-    return said(m_items.empty());
+    return said(m_nodes.empty());
 }
 
 bool Judge::is_excused(std::string_view value) const
@@ -314,8 +338,8 @@ bool Judge::begins_well(std::string_view value)
     }
     bool found = false;
     for (auto const &path : m_rule.prefixes) {
-        path.select(m_scope, m_context, [&](Item item) {
-            found = begins(trimmed(string_of(m_scope.tree, item, m_room)));
+        path.select(m_scope, m_context, [&](NodeIndex node) {
+            found = begins(trimmed(string_of(m_scope.tree, node, m_room)));
             return !found;
         });
         if (found) {
@@ -348,36 +372,46 @@ Verdict Judge::each()
 {
     bool has_any = false;
     for (auto const &path : m_rule.paths) {
-        path.select(m_scope, m_context, [&](Item item) {
+        path.select(m_scope, m_context, [&](NodeIndex node) {
             std::string room; // what is_right() looks up beside it takes m_room
-            auto const value = string_of(m_scope.tree, item, room);
+            auto const value = string_of(m_scope.tree, node, room);
             has_any = true;
             if (!is_right(value) && !is_excused(value)) {
-                m_items.push_back(item);
-                m_values.emplace_back(value);
+                note(node);
+                note(value);
             }
-            return true;
+            return has_room();
         });
     }
-    return has_any ? said(m_items.empty()) : Verdict::no_condition;
+    return has_any ? said(m_nodes.empty()) : Verdict::no_condition;
 }
 
 Verdict Judge::unique()
 {
-    std::map<std::string, std::vector<Item>> by_value;
+    std::vector<NodeIndex> all;
     for (auto const &path : m_rule.paths) {
-        path.select(m_scope, m_context, [&](Item item) {
-            by_value[std::string{trimmed(string_of(m_scope.tree, item, m_room))}].push_back(item);
+        path.select(m_scope, m_context, [&](NodeIndex node) {
+            all.push_back(node);
             return true;
         });
     }
-    for (auto const &[value, items] : by_value) {
-        if (items.size() > 1) {
-            m_items.insert(m_items.end(), items.begin(), items.end());
-            m_values.push_back(value);
+    std::string room;
+    auto const value = [&](NodeIndex node, std::string &in) {
+        return trimmed(string_of(m_scope.tree, node, in));
+    };
+    std::stable_sort(all.begin(), all.end(),
+                     [&](NodeIndex a, NodeIndex b) { return value(a, m_room) < value(b, room); });
+    for (auto first = all.begin(); first != all.end();) {
+        auto const told = value(*first, m_room);
+        auto const behind = std::find_if(first + 1, all.end(),
+                                         [&](NodeIndex node) { return value(node, room) != told; });
+        if (behind - first > 1) {
+            note(told);
+            std::for_each(first, behind, [&](NodeIndex node) { note(node); });
         }
+        first = behind;
     }
-    return said(m_items.empty());
+    return said(m_nodes.empty());
 }
 
 } // namespace selatan::iati

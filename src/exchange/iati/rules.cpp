@@ -187,23 +187,23 @@ void run(std::vector<Ruleset::Context> const &contexts, Tree const &tree,
          Surroundings const &surroundings, Judged const &judged)
 {
     for (auto const &context : contexts) {
-        context.select.select({tree}, {0}, [&](Item item) {
+        context.select.select({tree}, 0, [&](NodeIndex node) {
             for (auto const &rule : context.cases) {
                 if (!rule.foreach) {
-                    judged(Judge{rule, {tree}, item, surroundings});
+                    judged(Judge{rule, {tree}, node, surroundings});
                     continue;
                 }
                 std::vector<std::string_view> values; // of attributes: the tree keeps them
-                rule.foreach->select({tree}, item, [&](Item one) {
-                    ENSURE(one.attribute != nullptr);
-                    auto const value = tree.string(one.attribute->value);
+                rule.foreach->select({tree}, node, [&](NodeIndex one) {
+                    ENSURE(tree.node(one).kind() == NodeKind::attribute);
+                    auto const value = tree.string(one);
                     if (std::find(values.begin(), values.end(), value) == values.end()) {
                         values.push_back(value);
                     }
                     return true;
                 });
                 for (auto const value : values) {
-                    judged(Judge{rule, {tree, value}, item, surroundings});
+                    judged(Judge{rule, {tree, value}, node, surroundings});
                 }
             }
             return true;

@@ -66,6 +66,8 @@ struct Surroundings {
 /// What one case says of one context.
 enum class Verdict : std::uint8_t { no_condition, holds, broken };
 
+inline constexpr std::size_t most_places = 1000; ///< that a finding tells
+
 /// Its views are of the ruleset.
 struct Broken {
     std::string_view id;
@@ -73,15 +75,15 @@ struct Broken {
     std::string_view category;
     std::string_view word;           ///< which sentence tells of it
     std::string_view path;           ///< of the case, within its context
-    Item at;                         ///< the first that was looked at
+    NodeIndex at = no_node;          ///< the first that was looked at
     bool is_found = false;           ///< if not, `at` is the context
-    std::vector<xml::Place> places;  ///< at least the context's
-    std::vector<std::string> values; ///< what was looked at: dates, identifiers, a sum
+    std::vector<xml::Place> places;  ///< at least the context's, at most most_places
+    std::vector<std::string> values; ///< what was looked at first: dates, identifiers, a sum
 };
 
 class Ruleset {
 public:
-    Ruleset(std::string_view json, Names &names);
+    Ruleset(std::string_view text, Names &names);
     ~Ruleset();
     Ruleset(Ruleset &&) noexcept;
     Ruleset &operator=(Ruleset &&) noexcept;

@@ -44,7 +44,7 @@ std::string SchemaCheck::names_of(std::vector<NameId> const &names) const
     return text;
 }
 
-Finding SchemaCheck::finding(std::string_view word, xml::Place place, std::string_view behind) const
+Finding SchemaCheck::finding(std::string_view word, std::string_view behind) const
 {
     Finding finding;
     finding.id = "0.3.1";
@@ -52,31 +52,24 @@ Finding SchemaCheck::finding(std::string_view word, xml::Place place, std::strin
     finding.word = word;
     finding.arguments.add("element", name_of(m_open.back()));
     finding.path = path(behind);
-    finding.places.push_back(place);
+    finding.places.push_back(m_open.back().tree->place(m_open.back().element));
     return finding;
 }
 
 void SchemaCheck::start(Tree const &tree, NodeIndex element, std::vector<Finding> &findings)
 {
     auto const &node = tree.node(element);
-    auto const name = node.name;
     Open open;
-    open.name = name;
-    open.place = node.place;
-    if (name == unknown_name) {
-        auto const written = tree.name_of(node, *m_names);
-        open.written = static_cast<std::uint32_t>(m_written.size());
-        open.written_size = static_cast<std::uint32_t>(written.size());
-        m_written += written;
-    }
+    open.tree = &tree;
+    open.element = element;
     if (m_open.empty()) {
-        auto const root = m_schema->root(name);
+        auto const root = m_schema->root(node.name());
         open.is_judged = root.has_value();
         open.type = root.value_or(0);
     } else if (auto &parent = m_open.back();
-               parent.is_judged && !parent.is_spoiled && node.space != Space::aside) {
+               parent.is_judged && !parent.is_spoiled && node.space() != Space::aside) {
         auto const &type = m_schema->type(parent.type);
-        auto const step = Schema::take(type, parent.at, name, node.space != Space::none);
+        auto const step = Schema::take(type, parent.at, node.name(), node.space() != Space::none);
         if (!step.is_expected) {
             parent.is_spoiled = true;
             auto const expected = names_of(Schema::expected(type, parent.at));
@@ -84,8 +77,7 @@ void SchemaCheck::start(Tree const &tree, NodeIndex element, std::vector<Finding
             m_open.push_back(open);
             findings.push_back(finding(type.content != Content::elements ? "unexpected_in_text"
                                        : expected.empty()                ? "unexpected_at_end"
-                                                                         : "unexpected",
-                                       open.place));
+                                                                         : "unexpected"));
             findings.back().arguments.add("parent", parent_name);
             findings.back().arguments.add("expected", expected);
             m_open.pop_back();
@@ -105,36 +97,38 @@ void SchemaCheck::judge_attributes(Tree const &tree, NodeIndex element, ElementT
                                    std::vector<Finding> &findings)
 {
     std::size_t required = 0;
-    for (auto const &attribute : tree.attributes(element)) {
-        if (attribute.space == Space::aside) {
+    for (auto const index : tree.attributes(element)) {
+        auto const &attribute = tree.node(index);
+        if (attribute.space() == Space::aside) {
             continue;
         }
-        auto const value = tree.string(attribute.value);
+        auto const value = tree.string(index);
         auto const rule =
             std::find_if(type.attributes.begin(), type.attributes.end(),
-                         [&](AttributeRule const &one) { return one.name == attribute.name; });
-        bool const is_known = rule != type.attributes.end() && attribute.name != unknown_name;
+                         [&](AttributeRule const &one) { return one.name == attribute.name(); });
+        bool const is_known = rule != type.attributes.end() && attribute.name() != unknown_name;
         auto const tell = [&](std::string_view word) -> Finding & {
-            auto const written = tree.name_of(attribute, *m_names);
-            findings.push_back(finding(word, attribute.place, "/@" + std::string{written}));
+            auto const written = tree.name_of(index, *m_names);
+            findings.push_back(finding(word, "/@" + std::string{written}));
+            findings.back().places.front() = tree.place(index);
             findings.back().arguments.add("attribute", written);
             findings.back().arguments.add("value", beginning(value));
             return findings.back();
         };
-        if (attribute.space == Space::instance) {
-            if (!may_instruct(tree.name_of(attribute, *m_names), value)) {
-                tell("attribute_not_allowed").places.front() = m_open.back().place;
+        if (attribute.space() == Space::instance) {
+            if (!may_instruct(tree.name_of(index, *m_names), value)) {
+                tell("attribute_not_allowed").places.front() = tree.place(element);
             }
             continue;
         }
         if (!is_known) {
             // Where foreign attributes may stand, xml:lang is one of them.
-            bool const is_language = attribute.space == Space::xml &&
-                                     attribute.name != unknown_name &&
+            bool const is_language = attribute.space() == Space::xml &&
+                                     attribute.name() != unknown_name &&
                                      type.takes_foreign_attributes;
             if (is_language && !is_value(ValueType::language, value)) {
                 tell("bad_attribute").arguments.add("type", "xs:language");
-            } else if (attribute.space == Space::none || !type.takes_foreign_attributes) {
+            } else if (attribute.space() == Space::none || !type.takes_foreign_attributes) {
                 tell("attribute_not_allowed");
             }
             continue;
@@ -148,8 +142,8 @@ void SchemaCheck::judge_attributes(Tree const &tree, NodeIndex element, ElementT
         return;
     }
     for (auto const &rule : type.attributes) {
-        if (rule.is_required && tree.attribute(element, rule.name) == nullptr) {
-            findings.push_back(finding("missing_attribute", m_open.back().place));
+        if (rule.is_required && tree.attribute(element, rule.name) == no_node) {
+            findings.push_back(finding("missing_attribute"));
             findings.back().arguments.add("attribute", m_names->text(rule.name));
         }
     }
@@ -182,7 +176,7 @@ void SchemaCheck::text(std::string_view text, std::vector<Finding> &findings)
         }
     } else if (!open.has_told_text && !is_blank(text)) {
         open.has_told_text = true;
-        findings.push_back(finding("text_not_allowed", open.place));
+        findings.push_back(finding("text_not_allowed"));
         findings.back().arguments.add("value", beginning(trimmed(text)));
     }
 }
@@ -194,17 +188,16 @@ void SchemaCheck::end(std::vector<Finding> &findings)
         auto const &type = m_schema->type(open.type);
         if (type.content == Content::simple) {
             if (!is_value(type.value, m_value)) {
-                findings.push_back(finding("bad_text", open.place));
+                findings.push_back(finding("bad_text"));
                 findings.back().arguments.add("value", beginning(m_value));
                 findings.back().arguments.add("type", iati::name_of(type.value));
             }
         } else if (!Schema::may_end(type, open.at)) {
-            findings.push_back(finding("missing_child", open.place));
+            findings.push_back(finding("missing_child"));
             findings.back().arguments.add("expected", names_of(Schema::expected(type, open.at)));
         }
     }
     m_value.clear();
-    m_written.resize(m_written.size() - open.written_size);
     m_open.pop_back();
 }
 

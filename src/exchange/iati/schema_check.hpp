@@ -17,6 +17,7 @@ class SchemaCheck {
 public:
     SchemaCheck(Schema const &schema, Names const &names) : m_schema{&schema}, m_names{&names} {}
 
+    /// The tree stays as it is until the element has ended.
     void start(Tree const &tree, NodeIndex element, std::vector<Finding> &findings);
     void text(std::string_view text, std::vector<Finding> &findings);
     void end(std::vector<Finding> &findings);
@@ -26,15 +27,13 @@ public:
 
 private:
     struct Open {
-        NameId name = unknown_name;
+        Tree const *tree = nullptr;
+        NodeIndex element = 0;
         TypeId type = 0;
         bool is_judged = false;
         bool is_spoiled = false; ///< a child was misplaced
         bool has_told_text = false;
         Position at;
-        std::uint32_t written = 0;      ///< where in m_written, and
-        std::uint32_t written_size = 0; ///< how long, a name is that the standard does not have
-        xml::Place place;
     };
 
     void judge_attributes(Tree const &tree, NodeIndex element, ElementType const &type,
@@ -43,19 +42,16 @@ private:
     [[nodiscard]] bool may_instruct(std::string_view attribute, std::string_view value) const;
     [[nodiscard]] std::string_view name_of(Open const &open) const
     {
-        return open.name == unknown_name
-                   ? std::string_view{m_written}.substr(open.written, open.written_size)
-                   : m_names->text(open.name);
+        return open.tree->name_of(open.element, *m_names);
     }
     [[nodiscard]] std::string names_of(std::vector<NameId> const &names) const;
-    /// With the element's name and path; `behind` goes on with the path.
-    [[nodiscard]] Finding finding(std::string_view word, xml::Place place,
-                                  std::string_view behind = {}) const;
+    /// Of the element that is open last, with its name, path and place; `behind` goes on with the
+    /// path.
+    [[nodiscard]] Finding finding(std::string_view word, std::string_view behind = {}) const;
 
     Schema const *m_schema;
     Names const *m_names;
     std::vector<Open> m_open;
-    std::string m_written;
     std::string m_value; ///< the text of an element whose type has something to say about it
 };
 

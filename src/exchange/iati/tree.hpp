@@ -1,17 +1,19 @@
 /// \file
-/// One activity (or organisation) in memory: elements and text in document order, their strings one
-/// behind the other. A tree is emptied and used again for the next; after some it allocates no
-/// more.
+/// One activity (or organisation) in memory: elements, attributes and text in document order, eight
+/// bytes each, and their strings one behind the other. A tree is emptied and used again for the
+/// next; after some it allocates no more.
 #pragma once
 
 #include "base/ensure.hpp"
 #include "engine/xml/reader.hpp"
+#include "exchange/iati/growing.hpp"
 #include "exchange/iati/names.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
+#include <iterator>
 #include <limits>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,84 +32,111 @@ enum class Space : std::uint8_t {
     aside, ///< none: what an old version said and 2.03 has no place for (raise.hpp)
 };
 
-// Nodes are what reading writes most of, and what a large record is in memory: 32 bits each for
-// what the reader counts with 64, and nothing that follows from the order in which they stand.
+enum class NodeKind : std::uint8_t { element, attribute, text };
 
-/// A stretch of the tree's strings.
-struct Stretch {
-    std::uint32_t begin = 0;
-    std::uint32_t size = 0;
-};
+/// As many nodes, and as much text, as a tree can hold, and room for what one more tag may add.
+inline constexpr std::size_t most_in_tree = 4'000'000'000;
 
-/// A place in the file; whatever is beyond what 32 bits count is their greatest.
-class NodePlace {
+/// Nodes are what reading writes most of, and what a large record is in memory: nothing that
+/// follows from the order in which they stand.
+class Node {
 public:
-    NodePlace() = default;
-    // NOLINTNEXTLINE(google-explicit-constructor): the same thing, smaller
-    NodePlace(xml::Place place) : m_line{narrow(place.line)}, m_column{narrow(place.column)} {}
-    // NOLINTNEXTLINE(google-explicit-constructor)
-    operator xml::Place() const { return {.line = m_line, .column = m_column}; }
+    Node(std::uint32_t begin, NameId name, NodeKind kind, Space space, std::uint8_t offset,
+         std::uint8_t depth)
+        : m_begin{begin}, m_what{static_cast<std::uint16_t>(
+                              name | static_cast<unsigned>(kind) << kind_at |
+                              static_cast<unsigned>(space) << space_at)},
+          m_offset{offset}, m_depth{depth}
+    {
+    }
+    /// Where its string begins, which ends where the next node's begins.
+    [[nodiscard]] std::uint32_t begin() const { return m_begin; }
+    [[nodiscard]] NameId name() const { return m_what & ((1U << name_bits) - 1U); }
+    [[nodiscard]] NodeKind kind() const { return static_cast<NodeKind>(m_what >> kind_at & 3U); }
+    [[nodiscard]] Space space() const { return static_cast<Space>(m_what >> space_at); }
+    /// How many columns behind its stretch's place.
+    [[nodiscard]] std::uint8_t offset() const { return m_offset; }
+    /// 0 is the record's element; attributes count as children.
+    [[nodiscard]] std::uint8_t depth() const { return m_depth; }
+
+    [[nodiscard]] bool is_element() const { return kind() == NodeKind::element; }
+    [[nodiscard]] bool is_text() const { return kind() == NodeKind::text; }
 
 private:
-    static std::uint32_t narrow(std::uint64_t number)
-    {
-        return static_cast<std::uint32_t>(
-            std::min<std::uint64_t>(number, std::numeric_limits<std::uint32_t>::max()));
-    }
+    static constexpr unsigned kind_at = name_bits;
+    static constexpr unsigned space_at = kind_at + 2;
 
-    std::uint32_t m_line = 1;
-    std::uint32_t m_column = 1;
+    std::uint32_t m_begin;
+    std::uint16_t m_what;
+    std::uint8_t m_offset;
+    std::uint8_t m_depth;
 };
-
-/// As much text as a tree can hold, and room for what one more tag may add.
-inline constexpr std::size_t most_text = 4'000'000'000;
-
-struct Node {
-    NameId name = unknown_name;
-    bool is_text = false;
-    Space space = Space::none;
-    NodeIndex parent = no_node;
-    NodeIndex next = no_node;
-    NodePlace place;
-    std::uint32_t first_attribute = 0; ///< up to the next node's
-    /// Of a text; of an element whose name is unknown, that name as written. Of another child of
-    /// the first element `begin` is the next of the same name.
-    Stretch text;
-};
-static_assert(sizeof(Node) == 32);
-
-struct TreeAttribute {
-    NameId name = unknown_name;
-    Space space = Space::none;
-    std::uint16_t written = 0; ///< how long an unknown name is: it stands before the value
-    Stretch value;
-    NodePlace place;
-};
-static_assert(sizeof(TreeAttribute) == 24);
+static_assert(sizeof(Node) == 8);
 
 class Tree {
 public:
+    /// An element's attributes: they stand behind it.
+    class Attributes {
+    public:
+        class Iterator {
+        public:
+            Iterator(Tree const &tree, NodeIndex at) : m_tree{tree}, m_at{at} {}
+            NodeIndex operator*() const { return m_at; }
+            Iterator &operator++()
+            {
+                ++m_at;
+                return *this;
+            }
+            friend bool operator==(Iterator const &at, std::default_sentinel_t)
+            {
+                return !at.m_tree.is_attribute(at.m_at);
+            }
+
+        private:
+            Tree const &m_tree;
+            NodeIndex m_at;
+        };
+
+        Attributes(Tree const &tree, NodeIndex element) : m_tree{tree}, m_element{element} {}
+        [[nodiscard]] Iterator begin() const { return {m_tree, m_element + 1U}; }
+        [[nodiscard]] static std::default_sentinel_t end() { return {}; }
+
+    private:
+        Tree const &m_tree;
+        NodeIndex m_element;
+    };
+
     void clear()
     {
         m_nodes.clear();
-        m_attributes.clear();
         m_strings.clear();
-        std::fill(m_alike.begin(), m_alike.end(), Alike{});
+        m_stretches.clear();
+        for (auto const name : m_met) {
+            m_alike[name].clear();
+        }
+        m_met.clear();
+        m_asked.fill({});
     }
 
-    /// Into the last node or one around it. Attributes that follow with add_attribute() are the new
-    /// element's. `written` is the name as the file has it; it is kept when it is unknown.
+    /// Into the last element or one around it. Attributes that follow with add_attribute() are the
+    /// new element's. `written` is the name as the file has it; it is kept when it is unknown.
     NodeIndex add_element(NodeIndex parent, NameId name, xml::Place place,
                           std::string_view written = {}, Space space = Space::none)
     {
-        auto const index = add(parent, place);
-        auto &node = m_nodes.back();
-        node.name = name;
-        node.space = space;
+        auto const depth = depth_in(parent);
+        ENSURE(depth + 1U < most_deep); // attributes are one deeper
+        auto const index = add(NodeKind::element, name, space, depth, place);
+        m_open[depth] = index;
         if (name == unknown_name) {
-            node.text = keep(written);
+            keep(written);
         } else if (parent == 0) {
-            chain(index, name);
+            if (name >= m_alike.size()) {
+                m_alike.resize(name + 1U);
+            }
+            if (m_alike[name].empty()) {
+                m_met.push_back(name);
+            }
+            m_alike[name].push_back(index);
         }
         return index;
     }
@@ -115,161 +144,227 @@ public:
     void add_attribute(NameId name, std::string_view value, xml::Place place,
                        std::string_view written = {}, Space space = Space::none)
     {
-        TreeAttribute attribute;
-        attribute.name = name;
-        attribute.space = space;
-        attribute.place = place;
+        ENSURE(!m_nodes.empty() && !m_nodes.back().is_text());
+        auto const depth = m_nodes.back().depth() + (m_nodes.back().is_element() ? 1U : 0U);
+        add(NodeKind::attribute, name, space, depth, place);
         if (name == unknown_name) {
-            attribute.written = static_cast<std::uint16_t>(keep(written).size);
+            keep(written);
+            m_strings.push_back('\0'); // XML knows none
         }
-        attribute.value = keep(value);
-        m_attributes.push_back(attribute);
+        keep(value);
     }
 
     /// Text that follows text becomes one with it.
     void add_text(NodeIndex parent, std::string_view text, xml::Place place)
     {
-        if (ends_with_text_of(parent)) {
-            m_nodes.back().text.size += keep(text).size;
-            return;
+        if (!ends_with_text_of(parent)) {
+            add(NodeKind::text, unknown_name, Space::none, depth_in(parent), place);
         }
-        add(parent, place);
-        auto &node = m_nodes.back();
-        node.is_text = true;
-        node.text = keep(text);
+        keep(text);
     }
 
-    /// Whether text of this element would become one with what came last.
+    /// Whether text of this element, which is open, would become one with what came last.
     [[nodiscard]] bool ends_with_text_of(NodeIndex element) const
     {
-        return !m_nodes.empty() && m_nodes.back().is_text && m_nodes.back().parent == element;
+        return !m_nodes.empty() && m_nodes.back().is_text() &&
+               m_nodes.back().depth() == m_nodes[element].depth() + 1U;
     }
 
-    [[nodiscard]] std::size_t size() const { return m_nodes.size(); }
-    [[nodiscard]] bool is_full() const { return m_strings.size() > most_text; }
-    [[nodiscard]] Node const &node(NodeIndex index) const { return m_nodes[index]; }
-    [[nodiscard]] std::span<TreeAttribute const> attributes(NodeIndex element) const
+    /// Nodes, attributes too: going over them by index is walking the record.
+    [[nodiscard]] NodeIndex size() const { return static_cast<NodeIndex>(m_nodes.size()); }
+    [[nodiscard]] bool is_full() const
     {
-        auto const begin = m_nodes[element].first_attribute;
-        auto const end = element + 1U < m_nodes.size() ? m_nodes[element + 1U].first_attribute
-                                                       : m_attributes.size();
-        return std::span{m_attributes}.subspan(begin, end - begin);
+        return m_strings.size() > most_in_tree || m_nodes.size() > most_in_tree;
     }
-    /// Its first child, elements and text; those behind it are each other's `next`.
+    [[nodiscard]] Node const &node(NodeIndex index) const { return m_nodes[index]; }
+    [[nodiscard]] bool is_attribute(NodeIndex index) const
+    {
+        return index < size() && m_nodes[index].kind() == NodeKind::attribute;
+    }
+    [[nodiscard]] Attributes attributes(NodeIndex element) const { return {*this, element}; }
+    /// Its first child, elements and text; those behind it are each other's next().
     [[nodiscard]] NodeIndex first(NodeIndex element) const
     {
-        auto const behind = element + 1U;
-        return behind < m_nodes.size() && m_nodes[behind].parent == element ? behind : no_node;
+        auto at = element + 1U;
+        while (is_attribute(at)) {
+            ++at;
+        }
+        return at < size() && m_nodes[at].depth() > m_nodes[element].depth() ? at : no_node;
     }
-    [[nodiscard]] std::string_view string(Stretch stretch) const
+    [[nodiscard]] NodeIndex next(NodeIndex child) const
     {
-        return std::string_view{m_strings}.substr(stretch.begin, stretch.size);
+        auto const depth = m_nodes[child].depth();
+        auto at = child + 1U;
+        while (at < size() && m_nodes[at].depth() > depth) {
+            ++at;
+        }
+        return at < size() && m_nodes[at].depth() == depth ? at : no_node;
     }
-    /// A name for people, prefix and all where the standard does not have it.
-    [[nodiscard]] std::string_view name_of(Node const &element, Names const &names) const
+    /// Of an attribute, its element. It is searched for, no further than to where the one was found
+    /// that was asked for before: whoever asks in the order of the tree pays for each node once.
+    [[nodiscard]] NodeIndex parent(NodeIndex index) const
     {
-        return element.name == unknown_name ? string(element.text) : names.text(element.name);
+        auto const depth = m_nodes[index].depth();
+        if (depth <= 1) {
+            return depth == 0 ? no_node : 0;
+        }
+        auto &asked = m_asked[depth];
+        auto at = index;
+        while (m_nodes[at].depth() >= depth && at != asked.child) {
+            --at;
+        }
+        asked = {index, at == asked.child ? asked.parent : at};
+        return asked.parent;
     }
-    [[nodiscard]] std::string_view name_of(TreeAttribute const &attribute, Names const &names) const
+    [[nodiscard]] xml::Place place(NodeIndex index) const
     {
-        return attribute.name == unknown_name
-                   ? string({attribute.value.begin - attribute.written, attribute.written})
-                   : names.text(attribute.name);
+        auto const *const behind = std::upper_bound(
+            m_stretches.begin(), m_stretches.end(), index,
+            [](NodeIndex value, Stretch const &stretch) { return value < stretch.first; });
+        return place_in(*(behind - 1), index);
     }
-    /// The attribute of that name; nullptr when the element has none.
-    [[nodiscard]] TreeAttribute const *attribute(NodeIndex element, NameId name) const
+    /// What a text says, or the value of an attribute.
+    [[nodiscard]] std::string_view string(NodeIndex index) const
     {
-        for (auto const &one : attributes(element)) {
-            if (one.name == name) {
-                return &one;
+        auto const all = kept(index);
+        auto const &node = m_nodes[index];
+        return node.kind() == NodeKind::attribute && node.name() == unknown_name
+                   ? all.substr(all.find('\0') + 1)
+                   : all;
+    }
+    /// An element's or attribute's, for people: prefix and all where the standard does not have it.
+    [[nodiscard]] std::string_view name_of(NodeIndex index, Names const &names) const
+    {
+        auto const &node = m_nodes[index];
+        if (node.name() != unknown_name) {
+            return names.text(node.name());
+        }
+        auto const all = kept(index);
+        return node.kind() == NodeKind::attribute ? all.substr(0, all.find('\0')) : all;
+    }
+    /// The attribute of that name; no_node when the element has none.
+    [[nodiscard]] NodeIndex attribute(NodeIndex element, NameId name) const
+    {
+        for (auto at = element + 1U; is_attribute(at); ++at) {
+            if (m_nodes[at].name() == name) {
+                return at;
             }
         }
-        return nullptr;
+        return no_node;
     }
-    /// The first child of that name, which is a known one. The first element's children, which
-    /// are asked for most, need no search.
-    [[nodiscard]] NodeIndex child(NodeIndex element, NameId name) const
+    /// Calls `take` with the children of that name, which is a known one, until it says false, and
+    /// says whether it never did. The first element's children, which are asked for most, need no
+    /// search.
+    template <typename Take>
+    bool each_child(NodeIndex element, NameId name, Take const &take) const
     {
         if (element == 0) {
-            return name < m_alike.size() ? m_alike[name].first : no_node;
+            return name >= m_alike.size() ||
+                   std::all_of(m_alike[name].begin(), m_alike[name].end(), take);
         }
-        return of_name(first(element), name);
+        auto const depth = m_nodes[element].depth() + 1U;
+        for (auto at = element + 1U; at < size() && m_nodes[at].depth() >= depth; ++at) {
+            auto const &node = m_nodes[at];
+            if (node.depth() == depth && node.name() == name && node.is_element() && !take(at)) {
+                return false;
+            }
+        }
+        return true;
     }
-    /// The next child of the same parent and name.
-    [[nodiscard]] NodeIndex next_alike(NodeIndex child) const
+    /// The first of them.
+    [[nodiscard]] NodeIndex child(NodeIndex element, NameId name) const
     {
-        auto const &node = m_nodes[child];
-        return node.parent == 0 ? node.text.begin : of_name(node.next, node.name);
+        auto found = no_node;
+        each_child(element, name, [&](NodeIndex at) {
+            found = at;
+            return false;
+        });
+        return found;
     }
     /// All text in an element, appended.
     void append_text(NodeIndex index, std::string &into) const
     {
-        auto const &node = m_nodes[index];
-        if (node.is_text) {
-            into += string(node.text);
-        }
-        for (auto at = first(index); at != no_node; at = m_nodes[at].next) {
-            append_text(at, into);
-        }
+        auto at = index;
+        do {
+            if (m_nodes[at].is_text()) {
+                into += string(at);
+            }
+            ++at;
+        } while (at < size() && m_nodes[at].depth() > m_nodes[index].depth());
     }
 
 private:
-    /// Where the first element's children of one name begin and end.
-    struct Alike {
-        NodeIndex first = no_node;
-        NodeIndex last = no_node;
+    /// Nodes that stand on one line, not far from each other; whatever is beyond what 32 bits count
+    /// is their greatest.
+    struct Stretch {
+        NodeIndex first = 0;
+        std::uint32_t line = 0;
+        std::uint32_t column = 0;
     };
+    struct Asked {
+        NodeIndex child = no_node;
+        NodeIndex parent = no_node;
+    };
+    static constexpr std::size_t most_deep = 256;
 
-    void chain(NodeIndex index, NameId name)
+    [[nodiscard]] std::string_view kept(NodeIndex index) const
     {
-        if (name >= m_alike.size()) {
-            m_alike.resize(name + 1U);
-        }
-        auto &alike = m_alike[name];
-        (alike.first == no_node ? alike.first : m_nodes[alike.last].text.begin) = index;
-        alike.last = index;
-        m_nodes[index].text.begin = no_node;
+        auto const begin = m_nodes[index].begin();
+        auto const end = index + 1U < size() ? m_nodes[index + 1U].begin() : m_strings.size();
+        return {m_strings.begin() + begin, end - begin};
+    }
+    [[nodiscard]] xml::Place place_in(Stretch const &stretch, NodeIndex index) const
+    {
+        return {stretch.line, std::uint64_t{stretch.column} + m_nodes[index].offset()};
     }
 
-    /// From `at` on among siblings.
-    [[nodiscard]] NodeIndex of_name(NodeIndex at, NameId name) const
+    /// Of what is put into that element, which must be open.
+    [[nodiscard]] std::size_t depth_in(NodeIndex parent) const
     {
-        while (at != no_node && m_nodes[at].name != name) {
-            at = m_nodes[at].next;
+        if (parent == no_node) {
+            return 0;
         }
-        return at;
+        auto const depth = std::size_t{m_nodes[parent].depth()};
+        ENSURE(depth + 1U < most_deep && m_open[depth] == parent &&
+               depth <= m_nodes.back().depth());
+        return depth + 1U;
     }
 
-    NodeIndex add(NodeIndex parent, xml::Place place)
+    NodeIndex add(NodeKind kind, NameId name, Space space, std::size_t depth, xml::Place place)
     {
-        auto const index = static_cast<NodeIndex>(m_nodes.size());
-        // The child before: the last node, or whichever around it is ours.
-        for (auto at = index - 1U; index > 0 && at != parent; at = m_nodes[at].parent) {
-            ENSURE(at != no_node);
-            if (m_nodes[at].parent == parent) {
-                m_nodes[at].next = index;
-                break;
-            }
-        }
-        auto &node = m_nodes.emplace_back();
-        node.parent = parent;
-        node.place = place;
-        node.first_attribute = static_cast<std::uint32_t>(m_attributes.size());
+        auto const index = size();
+        auto const offset = offset_of(index, place);
+        m_nodes.push_back(Node{static_cast<std::uint32_t>(m_strings.size()), name, kind, space,
+                               offset, static_cast<std::uint8_t>(depth)});
         return index;
     }
 
-    Stretch keep(std::string_view text)
+    /// In the last stretch, or in one that begins with it.
+    std::uint8_t offset_of(NodeIndex index, xml::Place place)
     {
-        Stretch const stretch{static_cast<std::uint32_t>(m_strings.size()),
-                              static_cast<std::uint32_t>(text.size())};
-        m_strings += text;
-        return stretch;
+        // A column that lies before it is far off, too.
+        auto const offset = place.column - m_stretch.column;
+        if (place.line == m_stretch.line && offset <= std::numeric_limits<std::uint8_t>::max() &&
+            index > 0) {
+            return static_cast<std::uint8_t>(offset);
+        }
+        constexpr std::uint64_t most = std::numeric_limits<std::uint32_t>::max();
+        m_stretch = place;
+        m_stretches.push_back({index, static_cast<std::uint32_t>(std::min(place.line, most)),
+                               static_cast<std::uint32_t>(std::min(place.column, most))});
+        return 0;
     }
 
-    std::vector<Node> m_nodes;
-    std::vector<TreeAttribute> m_attributes;
-    std::string m_strings;
-    std::vector<Alike> m_alike; ///< by name
+    void keep(std::string_view text) { m_strings.append(text.data(), text.size()); }
+
+    Growing<Node> m_nodes;
+    Growing<char> m_strings;
+    Growing<Stretch> m_stretches;
+    xml::Place m_stretch;                        ///< where the last of these begins
+    std::vector<std::vector<NodeIndex>> m_alike; ///< the first element's children, by name
+    std::vector<NameId> m_met;                   ///< those names
+    std::array<NodeIndex, most_deep> m_open{};   ///< the last element of each depth
+    mutable std::array<Asked, most_deep> m_asked{};
 };
 
 } // namespace selatan::iati

@@ -13,9 +13,8 @@ namespace selatan::iati {
 
 namespace {
 
-constexpr std::size_t most_places = 1000;  ///< of one finding
-constexpr std::size_t shown = 200;         ///< characters of an identifier or title in a report
-constexpr std::size_t most_of_file = 1000; ///< findings of the file itself, in one group
+constexpr std::size_t shown = 200;          ///< characters of an identifier or title in a report
+constexpr std::size_t most_in_group = 1000; ///< findings; more come in further groups
 
 /// An attribute that names another activity.
 struct ReferenceKind {
@@ -67,29 +66,44 @@ std::string names_in(std::string_view path)
 
 /// Equal faults of the schema in one activity are one finding with many places, as in the official
 /// report.
-void put_together(std::vector<Finding> &findings)
-{
-    std::unordered_map<std::string, std::size_t> told; // what, and which finding says it
-    std::size_t kept = 0;
-    for (auto &finding : findings) {
-        if (finding.category == "schema") {
-            auto what = std::string{finding.word} + '\0' + finding.path + '\0';
-            what += finding.arguments.text();
-            auto const [said, is_first] = told.try_emplace(std::move(what), kept);
-            if (auto &places = findings[said->second].places;
-                !is_first && places.size() < most_places) {
-                places.insert(places.end(), finding.places.begin(), finding.places.end());
-                continue;
+class Together {
+public:
+    /// Those that came since it was last called, with each other and with those before.
+    void put(std::vector<Finding> &findings)
+    {
+        auto kept = m_kept;
+        for (auto i = m_kept; i < findings.size(); ++i) {
+            auto &finding = findings[i];
+            if (finding.category == "schema") {
+                auto what = std::string{finding.word} + '\0' + finding.path + '\0';
+                what += finding.arguments.text();
+                auto const [said, is_first] = m_told.try_emplace(std::move(what), kept);
+                if (auto &places = findings[said->second].places;
+                    !is_first && places.size() < most_places) {
+                    places.insert(places.end(), finding.places.begin(), finding.places.end());
+                    continue;
+                }
+                said->second = kept;
             }
-            said->second = kept;
+            if (i != kept) {
+                findings[kept] = std::move(finding);
+            }
+            ++kept;
         }
-        if (&finding != &findings[kept]) {
-            findings[kept] = std::move(finding);
-        }
-        ++kept;
+        findings.resize(kept);
+        m_kept = kept;
     }
-    findings.resize(kept);
-}
+    void forget()
+    {
+        m_told.clear();
+        m_kept = 0;
+    }
+    [[nodiscard]] std::size_t size() const { return m_kept; }
+
+private:
+    std::unordered_map<std::string, std::size_t> m_told; ///< what, and which finding says it
+    std::size_t m_kept = 0;
+};
 
 class Validator {
 public:
@@ -119,6 +133,7 @@ public:
             case Item::record:
                 if (!m_skips) {
                     // Paths of the mapping begin at a record, or at the file's own element.
+                    begin_record(m_reader.tree());
                     check(m_reader.tree(), m_standard.checks.begin());
                     end_record(m_reader.tree());
                 }
@@ -161,9 +176,8 @@ private:
     };
 
     struct OpenReference {
-        std::string_view value; ///< of the record's tree
+        NodeIndex attribute = no_node;
         std::uint32_t rule = 0; ///< in `references`
-        xml::Place place;
     };
 
     static Finding file_finding(std::string_view id, std::string_view category,
@@ -204,8 +218,7 @@ private:
         m_skips = true;
         if (!head.kind) {
             auto finding = file_finding("0.2.1", "iati", "not_iati", m_reader.place());
-            finding.arguments.add(
-                "element", beginning(head.tree.name_of(head.tree.node(0), m_standard.names)));
+            finding.arguments.add("element", beginning(head.tree.name_of(0, m_standard.names)));
             add_of_file(std::move(finding));
             return;
         }
@@ -223,7 +236,7 @@ private:
         m_skips = false;
         m_schema = SchemaCheck{m_standard.schema(*head.kind), m_standard.names};
         m_schema.start(head.tree, 0, m_findings);
-        m_head_codes = m_standard.checks.step(m_standard.checks.begin(), head.tree.node(0).name);
+        m_head_codes = m_standard.checks.step(m_standard.checks.begin(), head.tree.node(0).name());
         judge_codes(head.tree, {0, m_head_codes});
         tell_of_file();
     }
@@ -242,7 +255,7 @@ private:
     {
         m_of_version += is_about_version(finding) ? 1U : 0U;
         m_file.push_back(std::move(finding));
-        if (m_file.size() == most_of_file) {
+        if (m_file.size() == most_in_group) {
             give_file();
         }
     }
@@ -255,17 +268,21 @@ private:
         m_open.clear();
         for (NodeIndex i = 0; i < tree.size(); ++i) {
             auto const &node = tree.node(i);
-            while (!m_open.empty() && m_open.back().node != node.parent) {
+            if (node.kind() == NodeKind::attribute) {
+                continue; // its element's start has seen it
+            }
+            while (m_open.size() > node.depth()) {
                 end(tree);
             }
-            if (node.is_text) {
-                m_schema.text(tree.string(node.text), m_findings);
+            if (node.is_text()) {
+                m_schema.text(tree.string(i), m_findings);
                 continue;
             }
             m_schema.start(tree, i, m_findings);
             auto const codes = m_open.empty() ? above : m_open.back().codes;
-            m_open.push_back({i, m_standard.checks.step(codes, node.name)});
+            m_open.push_back({i, m_standard.checks.step(codes, node.name())});
             judge_codes(tree, m_open.back());
+            tell_many(tree);
         }
         while (!m_open.empty()) {
             end(tree);
@@ -275,16 +292,17 @@ private:
     void judge_codes(Tree const &tree, Open open)
     {
         auto const &checks = m_standard.checks.at(open.codes);
-        for (auto const &one : tree.attributes(open.node)) {
-            auto const value = tree.string(one.value);
-            if (one.name == m_standard.xml_lang && !m_standard.language.list->contains(value)) {
-                add_code(m_standard.language, value, one.place);
+        for (auto const attribute : tree.attributes(open.node)) {
+            auto const name = tree.node(attribute).name();
+            auto const value = tree.string(attribute);
+            if (name == m_standard.xml_lang && !m_standard.language.list->contains(value)) {
+                add_code(m_standard.language, value, tree.place(attribute));
             }
             for (auto const &check : checks) {
                 // A check without an attribute is of the text, at its end.
-                if (check.attribute == one.name && one.name != unknown_name &&
+                if (check.attribute == name && name != unknown_name &&
                     applies(check, tree, open.node) && !check.list->contains(value)) {
-                    add_code(check, value, one.place);
+                    add_code(check, value, tree.place(attribute));
                 }
             }
         }
@@ -295,9 +313,8 @@ private:
         if (check.vocabularies.empty()) {
             return true;
         }
-        auto const *const vocabulary = tree.attribute(element, m_standard.vocabulary);
-        auto const given =
-            vocabulary == nullptr ? std::string_view{"-"} : tree.string(vocabulary->value);
+        auto const vocabulary = tree.attribute(element, m_standard.vocabulary);
+        auto const given = vocabulary == no_node ? std::string_view{"-"} : tree.string(vocabulary);
         return std::find(check.vocabularies.begin(), check.vocabularies.end(), given) !=
                check.vocabularies.end();
     }
@@ -317,25 +334,26 @@ private:
     void judge_references(Tree const &tree)
     {
         for (NodeIndex i = 1; i < tree.size(); ++i) {
-            for (auto const &rule : m_references[tree.node(i).name]) {
-                judge_reference(tree, i, rule);
+            for (auto const &rule : m_references[tree.node(i).name()]) {
+                if (tree.node(i).is_element()) {
+                    judge_reference(tree, i, rule);
+                }
             }
         }
     }
 
     void judge_reference(Tree const &tree, NodeIndex element, ReferenceRule const &rule)
     {
-        auto const parent = tree.node(element).parent;
         // Whose child it is: the record's itself, or a child of that.
+        auto const depth = tree.node(element).depth();
         bool const is_there =
             rule.grandparent == unknown_name
-                ? parent == 0
-                : tree.node(parent).parent == 0 && tree.node(parent).name == rule.grandparent;
-        auto const *const attribute = is_there ? tree.attribute(element, rule.attribute) : nullptr;
-        auto const value =
-            attribute == nullptr ? std::string_view{} : tree.string(attribute->value);
+                ? depth == 1
+                : depth == 2 && tree.node(tree.parent(element)).name() == rule.grandparent;
+        auto const attribute = is_there ? tree.attribute(element, rule.attribute) : no_node;
+        auto const value = attribute == no_node ? std::string_view{} : tree.string(attribute);
         if (!value.empty() && !is_answered(value)) {
-            m_open_references.push_back({value, rule.number, tree.node(element).place});
+            m_open_references.push_back({attribute, rule.number});
         }
     }
 
@@ -354,7 +372,7 @@ private:
                 m_text.clear();
                 tree.append_text(open.node, m_text);
                 if (!m_text.empty() && !check.list->contains(m_text)) {
-                    add_code(check, m_text, tree.node(open.node).place);
+                    add_code(check, m_text, tree.place(open.node));
                 }
             }
         }
@@ -362,53 +380,72 @@ private:
         m_open.pop_back();
     }
 
-    void end_record(Tree const &tree)
+    void begin_record(Tree const &tree)
     {
         ++m_summary.records;
-        judge_references(tree);
-        m_standard.rules.check(tree, m_surroundings,
-                               [&](Broken broken) { add_rule(tree, std::move(broken)); });
-        auto const identifier_node = identifier_of(tree, *m_summary.kind);
+        auto const element = identifier_of(tree, *m_summary.kind);
         m_text.clear();
-        if (identifier_node != no_node) {
-            tree.append_text(identifier_node, m_text);
+        if (element != no_node) {
+            tree.append_text(element, m_text);
         }
-        Group group;
-        group.identifier = beginning(trimmed(m_text));
-        auto const times = m_identifiers.add(trimmed(m_text));
-        bool const has_identifier = !group.identifier.empty();
-        if (!has_identifier) {
-            group.identifier = "noIdentifier";
-        }
-        if (identifier_node != no_node && !has_identifier) {
-            m_findings.push_back(empty_identifier(tree, identifier_node));
-        }
+        auto const identifier = trimmed(m_text);
+        auto const times = m_identifiers.add(identifier);
+        m_empty_identifier = identifier.empty() ? element : no_node;
+        m_record = {};
+        m_record.identifier = identifier.empty() ? "noIdentifier" : beginning(identifier);
         if (times > 1) {
-            if (identifier_node != no_node && *m_summary.kind == FileKind::activities) {
-                m_duplicates.put(has_identifier ? group.identifier : "");
-                m_duplicates.put(tree.node(identifier_node).place);
+            if (element != no_node && *m_summary.kind == FileKind::activities) {
+                m_duplicates.put(beginning(identifier));
+                m_duplicates.put(tree.place(element));
             }
-            group.identifier += "(" + std::to_string(times) + ")";
+            m_record.identifier += "(" + std::to_string(times) + ")";
+        }
+        m_is_in_record = true;
+    }
+
+    void end_record(Tree const &tree)
+    {
+        judge_references(tree);
+        m_standard.rules.check(tree, m_surroundings, [&](Broken broken) {
+            add_rule(tree, std::move(broken));
+            tell_many(tree);
+        });
+        if (m_empty_identifier != no_node) {
+            m_findings.push_back(empty_identifier(tree, m_empty_identifier));
         }
         if (!m_findings.empty() || !m_open_references.empty()) {
-            group.title = title(tree);
+            m_record.title = title(tree);
         }
         if (!m_open_references.empty()) {
-            put_by(group);
+            put_by(tree, m_record);
         }
-        give(std::move(group), m_findings);
+        give(m_record, m_findings);
+        m_is_in_record = false;
+    }
+
+    /// Of a record's very many findings, some as soon as there are so many.
+    void tell_many(Tree const &tree)
+    {
+        if (!m_is_in_record || m_findings.size() < m_together.size() + most_in_group) {
+            return;
+        }
+        m_together.put(m_findings);
+        if (m_findings.size() >= most_in_group) {
+            m_record.title = title(tree);
+            give(m_record, m_findings);
+        }
     }
 
     /// What nothing answers to yet: perhaps an activity further behind does.
-    void put_by(Group const &group)
+    void put_by(Tree const &tree, Group const &group)
     {
         m_unanswered.put(group.identifier);
         m_unanswered.put(group.title);
         m_unanswered.put(m_open_references.size());
         for (auto const &one : m_open_references) {
-            m_unanswered.put(one.value);
+            m_unanswered.put(tree.string(one.attribute));
             m_unanswered.put(one.rule);
-            m_unanswered.put(one.place);
+            m_unanswered.put(tree.place(tree.parent(one.attribute)));
         }
         m_open_references.clear();
     }
@@ -439,7 +476,6 @@ private:
                                                                 : "/iati-organisations"} +
             path_of(tree, m_standard.names, broken.at) +
             (broken.is_found ? std::string{} : names_in(broken.path));
-        broken.places.resize(std::min(broken.places.size(), most_places));
         finding.places = std::move(broken.places);
         auto const value = [&](std::size_t index) {
             return index < broken.values.size() ? beginning(broken.values[index])
@@ -454,8 +490,9 @@ private:
     void give(Group group, std::vector<Finding> &findings)
     {
         if (findings.size() > 1) {
-            put_together(findings);
+            m_together.put(findings);
         }
+        m_together.forget();
         for (auto const &finding : findings) {
             ++m_summary.counts[static_cast<std::size_t>(finding.severity)];
         }
@@ -488,8 +525,8 @@ private:
     /// record.
     Finding empty_identifier(Tree const &tree, NodeIndex element) const
     {
-        auto finding = file_finding("selatan.1.1", "identifiers", "identifier_empty",
-                                    tree.node(element).place);
+        auto finding =
+            file_finding("selatan.1.1", "identifiers", "identifier_empty", tree.place(element));
         finding.severity = Severity::error;
         finding.path = *m_summary.kind == FileKind::activities
                            ? "/iati-activities/iati-activity/iati-identifier"
@@ -565,8 +602,12 @@ private:
     bool m_is_iati = false;
     bool m_skips = false; ///< only well-formedness is still of interest
     std::vector<Open> m_open;
+    Group m_record; ///< the one at hand, without findings
+    bool m_is_in_record = false;
+    NodeIndex m_empty_identifier = no_node; ///< of that record
     std::vector<Finding> m_findings;
     std::vector<Finding> m_file;
+    Together m_together;            ///< of those that are given next
     std::uint64_t m_of_version = 0; ///< of these, those that are about it
     Identifiers m_identifiers;
     std::vector<OpenReference> m_open_references; ///< of the record at hand

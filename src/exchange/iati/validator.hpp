@@ -27,8 +27,9 @@ struct Group {
     std::vector<Finding> findings;
 };
 
-/// Takes findings as they are made. What can only be known at the end (duplicates, references that
-/// nothing answers to) comes at the end, in further groups of the same identifiers.
+/// Takes findings as they are made: of very many, a thousand or two in a group. What is more, and
+/// what can only be known at the end (duplicates, references that nothing answers to), comes in
+/// further groups of the same identifiers.
 class Sink {
 public:
     Sink() = default;

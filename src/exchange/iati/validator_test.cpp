@@ -241,6 +241,47 @@ TEST(IatiValidator, a_reference_longer_than_what_is_shown_is_answered_by_an_acti
     EXPECT_TRUE(result.findings("1000.0.6").empty());
 }
 
+TEST(IatiValidator, very_many_findings_of_an_activity_come_in_several_groups_and_all_are_told)
+{
+    constexpr std::size_t many = 2500;
+    std::string equal; // faults of the schema: one finding, a thousand places
+    std::string codes;
+    std::string rules;
+    for (std::size_t i = 0; i < many; ++i) {
+        equal += "<policy-marker/>\n";
+        codes += "<policy-marker code=\"x\" significance=\"1\"/>\n";
+        rules += "<policy-marker code=\"1\"/>\n";
+    }
+    auto const with = [](std::string const &markers) {
+        auto result = validated(changed("<budget>", markers + "<budget>"));
+        for (auto const &group : result.groups) {
+            EXPECT_EQ(group.identifier, "XM-DAC-1-A");
+            EXPECT_EQ(group.title, "Course");
+            EXPECT_LT(group.findings.size(), 2000U);
+        }
+        return result;
+    };
+    auto const in_order = [](std::vector<Finding> const &found) {
+        std::uint64_t line = 12; // of the first, one behind the other
+        for (auto const &finding : found) {
+            for (auto const &place : finding.places) {
+                EXPECT_EQ(place.line, line++);
+            }
+        }
+        return line;
+    };
+    auto const of_schema = with(equal).findings("0.3.1");
+    ASSERT_EQ(of_schema.size(), 3U);
+    EXPECT_EQ(in_order(of_schema), 12 + many);
+    auto const of_codes = with(codes);
+    EXPECT_EQ(of_codes.groups.size(), 3U);
+    EXPECT_EQ(of_codes.summary.count(Severity::error), many);
+    EXPECT_EQ(in_order(of_codes.findings(of_codes.groups.at(0).findings.at(0).id)), 12 + many);
+    auto const of_rules = with(rules);
+    EXPECT_EQ(of_rules.groups.size(), 3U);
+    EXPECT_EQ(in_order(of_rules.groups.at(0).findings), 12 + 1000U);
+}
+
 TEST(IatiValidator, very_many_findings_of_the_file_come_in_several_groups)
 {
     constexpr std::size_t many = 2500;

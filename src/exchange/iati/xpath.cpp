@@ -319,7 +319,7 @@ double to_number(std::string_view text)
     return read.ec == std::errc{} && read.ptr == text.data() + text.size() ? number : std::nan("");
 }
 
-bool truth(Part const &part, Scope const &scope, Item context);
+bool truth(Part const &part, Scope const &scope, NodeIndex context);
 
 /// Walks a path without keeping node sets: `found` is called for each node at its end, and stops
 /// the walk by saying false.
@@ -331,7 +331,7 @@ public:
     {
     }
 
-    bool from(Item at, std::size_t index = 0) const
+    bool from(NodeIndex at, std::size_t index = 0) const
     {
         if (index == m_path.steps.size()) {
             return m_found(at);
@@ -339,50 +339,41 @@ public:
         auto const &step = m_path.steps[index];
         auto const &tree = m_scope.tree;
         double position = 0;
-        auto const try_one = [&](Item item) {
-            return !passes(step, item, position) || from(item, index + 1);
+        auto const try_one = [&](NodeIndex node) {
+            return !passes(step, node, position) || from(node, index + 1);
         };
         switch (step.axis) {
         case Axis::attribute: {
-            auto const *const attribute =
-                at.attribute == nullptr ? tree.attribute(at.node, step.name) : nullptr;
-            return attribute == nullptr || try_one({at.node, attribute});
+            auto const attribute =
+                tree.node(at).is_element() ? tree.attribute(at, step.name) : no_node;
+            return attribute == no_node || try_one(attribute);
         }
         case Axis::parent: {
-            auto const parent = at.attribute != nullptr ? at.node : tree.node(at.node).parent;
-            return parent == no_node || try_one({parent});
+            auto const parent = tree.parent(at);
+            return parent == no_node || try_one(parent);
         }
         case Axis::self:
             return try_one(at);
         case Axis::record:
-            return tree.node(0).name != step.name || try_one({0});
+            return tree.node(0).name() != step.name || try_one(0);
         case Axis::descendant:
             // Whatever the context, from the whole record.
             for (NodeIndex node = 0; node < tree.size(); ++node) {
-                if (tree.node(node).name == step.name && !try_one({node})) {
+                if (tree.node(node).name() == step.name && tree.node(node).is_element() &&
+                    !try_one(node)) {
                     return false;
                 }
             }
             return true;
         case Axis::child:
-            if (at.attribute != nullptr) {
-                return true;
-            }
-            for (auto child = tree.child(at.node, step.name); child != no_node;
-                 child = tree.next_alike(child)) {
-                if (!try_one({child})) {
-                    return false;
-                }
-            }
-            return true;
+            return !tree.node(at).is_element() || tree.each_child(at, step.name, try_one);
         case Axis::text:
         case Axis::any_child:
-            if (at.attribute != nullptr) {
+            if (!tree.node(at).is_element()) {
                 return true;
             }
-            for (auto child = tree.first(at.node); child != no_node;
-                 child = tree.node(child).next) {
-                if (tree.node(child).is_text == (step.axis == Axis::text) && !try_one({child})) {
+            for (auto child = tree.first(at); child != no_node; child = tree.next(child)) {
+                if (tree.node(child).is_text() == (step.axis == Axis::text) && !try_one(child)) {
                     return false;
                 }
             }
@@ -392,12 +383,12 @@ public:
     }
 
 private:
-    bool passes(Step const &step, Item item, double &position) const
+    bool passes(Step const &step, NodeIndex node, double &position) const
     {
         position += 1;
         for (auto const &predicate : step.predicates) {
             if (predicate->kind == Kind::number ? predicate->number != position
-                                                : !truth(*predicate, m_scope, item)) {
+                                                : !truth(*predicate, m_scope, node)) {
                 return false;
             }
         }
@@ -410,7 +401,7 @@ private:
 };
 
 template <typename Found>
-bool walk(Part const &path, Scope const &scope, Item context, Found &&found)
+bool walk(Part const &path, Scope const &scope, NodeIndex context, Found &&found)
 {
     if (path.kind == Kind::either_path) {
         return walk(*path.operands[0], scope, context, found) &&
@@ -425,14 +416,14 @@ bool is_path(Part const &part)
     return part.kind == Kind::path || part.kind == Kind::either_path;
 }
 
-double number(Part const &part, Scope const &scope, Item context)
+double number(Part const &part, Scope const &scope, NodeIndex context)
 {
     switch (part.kind) {
     case Kind::number:
         return part.number;
     case Kind::count: {
         double count = 0;
-        walk(*part.operands[0], scope, context, [&](Item) {
+        walk(*part.operands[0], scope, context, [&](NodeIndex) {
             count += 1;
             return true;
         });
@@ -451,16 +442,16 @@ double number(Part const &part, Scope const &scope, Item context)
         break;
     }
     double first = std::nan("");
-    walk(part, scope, context, [&](Item item) {
+    walk(part, scope, context, [&](NodeIndex node) {
         std::string room;
-        first = to_number(string_of(scope.tree, item, room));
+        first = to_number(string_of(scope.tree, node, room));
         return false;
     });
     return first;
 }
 
 /// `=` and `!=`: a set of nodes is equal to something when one of its nodes is.
-bool compare(Part const &part, Scope const &scope, Item context)
+bool compare(Part const &part, Scope const &scope, NodeIndex context)
 {
     auto const *left = part.operands[0].get();
     auto const *right = part.operands[1].get();
@@ -477,8 +468,8 @@ bool compare(Part const &part, Scope const &scope, Item context)
         right->kind == Kind::literal ? std::string_view{right->literal} : scope.substitute;
     bool held = false;
     std::string room;
-    walk(*left, scope, context, [&](Item item) {
-        auto const text = string_of(scope.tree, item, room);
+    walk(*left, scope, context, [&](NodeIndex node) {
+        auto const text = string_of(scope.tree, node, room);
         auto const equal =
             by_text ? text == literal : to_number(text) == number(*right, scope, context);
         held = equal == wanted;
@@ -487,7 +478,7 @@ bool compare(Part const &part, Scope const &scope, Item context)
     return held;
 }
 
-bool truth(Part const &part, Scope const &scope, Item context)
+bool truth(Part const &part, Scope const &scope, NodeIndex context)
 {
     auto const operand = [&](std::size_t index) -> Part const & {
         return *part.operands[index];
@@ -508,7 +499,7 @@ bool truth(Part const &part, Scope const &scope, Item context)
         return number(operand(0), scope, context) <= number(operand(1), scope, context);
     case Kind::path:
     case Kind::either_path:
-        return !walk(part, scope, context, [](Item) { return false; });
+        return !walk(part, scope, context, [](NodeIndex) { return false; });
     case Kind::literal:
         return !part.literal.empty();
     case Kind::substitute:
@@ -530,52 +521,41 @@ Expression::Expression(Expression &&) noexcept = default;
 Expression &Expression::operator=(Expression &&) noexcept = default;
 Expression::~Expression() = default;
 
-bool Expression::truth(Scope const &scope, Item context) const
+bool Expression::truth(Scope const &scope, NodeIndex context) const
 {
     return iati::truth(*m_root, scope, context);
 }
 
-void Expression::select(Scope const &scope, Item context, ItemFunction found) const
+void Expression::select(Scope const &scope, NodeIndex context, NodeFunction found) const
 {
     walk(*m_root, scope, context, found);
 }
 
-std::string_view string_of(Tree const &tree, Item item, std::string &room)
+std::string_view string_of(Tree const &tree, NodeIndex node, std::string &room)
 {
-    if (item.attribute != nullptr) {
-        return tree.string(item.attribute->value);
+    if (!tree.node(node).is_element()) {
+        return tree.string(node);
     }
-    auto const &node = tree.node(item.node);
-    if (node.is_text) {
-        return tree.string(node.text);
-    }
-    auto const first = tree.first(item.node);
+    auto const first = tree.first(node);
     if (first == no_node) {
         return {};
     }
     // An element that holds a text and nothing else is the rule.
-    if (auto const &only = tree.node(first); only.is_text && only.next == no_node) {
-        return tree.string(only.text);
+    if (tree.node(first).is_text() && tree.next(first) == no_node) {
+        return tree.string(first);
     }
     room.clear();
-    tree.append_text(item.node, room);
+    tree.append_text(node, room);
     return room;
 }
 
-xml::Place place_of(Tree const &tree, Item item)
-{
-    return item.attribute != nullptr ? item.attribute->place : tree.node(item.node).place;
-}
-
-std::string path_of(Tree const &tree, Names const &names, Item item)
+std::string path_of(Tree const &tree, Names const &names, NodeIndex node)
 {
     std::string path;
-    if (item.attribute != nullptr) {
-        path = "/@" + std::string{tree.name_of(*item.attribute, names)};
-    }
-    for (auto at = item.node; at != no_node; at = tree.node(at).parent) {
-        if (auto const &node = tree.node(at); !node.is_text) {
-            path.insert(0, "/" + std::string{tree.name_of(node, names)});
+    for (auto at = node; at != no_node; at = tree.parent(at)) {
+        if (!tree.node(at).is_text()) {
+            auto const *const mark = tree.node(at).is_element() ? "/" : "/@";
+            path.insert(0, mark + std::string{tree.name_of(at, names)});
         }
     }
     return path;

@@ -13,12 +13,6 @@
 
 namespace selatan::iati {
 
-/// A node that a path selects: an element or text, or one of an element's attributes.
-struct Item {
-    NodeIndex node = no_node;
-    TreeAttribute const *attribute = nullptr;
-};
-
 struct Scope {
     Tree const &tree;
     /// What '$1' stands for.
@@ -27,21 +21,21 @@ struct Scope {
 
 /// Is told of each node that a path selects, and says whether it wants more. Refers to a function
 /// that outlives it; a std::function would allocate for nearly every one.
-class ItemFunction {
+class NodeFunction {
 public:
     template <typename Function>
     // NOLINTNEXTLINE(google-explicit-constructor): a lambda stands where one is asked for
-    ItemFunction(Function const &function)
-        : m_function{&function}, m_call{[](void const *at, Item item) {
-              return (*static_cast<Function const *>(at))(item);
+    NodeFunction(Function const &function)
+        : m_function{&function}, m_call{[](void const *at, NodeIndex node) {
+              return (*static_cast<Function const *>(at))(node);
           }}
     {
     }
-    bool operator()(Item item) const { return m_call(m_function, item); }
+    bool operator()(NodeIndex node) const { return m_call(m_function, node); }
 
 private:
     void const *m_function;
-    bool (*m_call)(void const *, Item);
+    bool (*m_call)(void const *, NodeIndex);
 };
 
 /// Whether '$1' is to be filled in; rulesets say for which of a rule's expressions it is.
@@ -57,9 +51,9 @@ public:
     Expression &operator=(Expression &&) noexcept;
     ~Expression();
 
-    [[nodiscard]] bool truth(Scope const &scope, Item context) const;
+    [[nodiscard]] bool truth(Scope const &scope, NodeIndex context) const;
     /// Calls `found` with what the path selects, in its order, until it says false.
-    void select(Scope const &scope, Item context, ItemFunction found) const;
+    void select(Scope const &scope, NodeIndex context, NodeFunction found) const;
     /// As written.
     [[nodiscard]] std::string_view text() const { return m_text; }
 
@@ -72,9 +66,8 @@ private:
 
 /// What XPath calls the string value. `room` is where it is put together when it is in pieces; the
 /// tree and it must outlive what is given back.
-[[nodiscard]] std::string_view string_of(Tree const &tree, Item item, std::string &room);
-[[nodiscard]] xml::Place place_of(Tree const &tree, Item item);
+[[nodiscard]] std::string_view string_of(Tree const &tree, NodeIndex node, std::string &room);
 /// "/iati-activity/transaction/value/@currency", from the record down.
-[[nodiscard]] std::string path_of(Tree const &tree, Names const &names, Item item);
+[[nodiscard]] std::string path_of(Tree const &tree, Names const &names, NodeIndex node);
 
 } // namespace selatan::iati
