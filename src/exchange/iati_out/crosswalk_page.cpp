@@ -102,6 +102,7 @@ Html vocabulary(Visit const &visit)
     for (auto const basis : projects::bases) {
         add("basis", basis, words::projects::bases(language, basis).value_or(""));
     }
+    add("sdg", "…", word::fact_goals(language));
     add("share", "…", word::fact_shares(language));
     add("contribution", {}, word::fact_contributions(language));
     auto const title = word::page_vocabulary(language);

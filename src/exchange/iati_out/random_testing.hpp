@@ -217,7 +217,7 @@ private:
                 one.baseline = "12.5";
                 one.baseline_year = 2022;
             }
-            one.sdg = yes() ? "2.3.1" : "";
+            one.sdg = yes() ? "2.3.1" : yes() ? "2.4" : "";
             auto until = day("2023-06-01");
             for (auto targets = below(3); targets > 0; --targets) {
                 until = date_after(until, 400);

@@ -57,8 +57,8 @@ private:
     {
         auto const slash = path.find('/');
         auto const name = iati::standard().names.find(path.substr(0, slash));
-        for (auto at = m_tree->first(from); at != iati::no_node; at = m_tree->node(at).next) {
-            if (m_tree->node(at).is_text || m_tree->node(at).name != name) {
+        for (auto at = m_tree->first(from); at != iati::no_node; at = m_tree->next(at)) {
+            if (m_tree->node(at).is_text() || m_tree->node(at).name() != name) {
                 continue;
             }
             if (slash == std::string_view::npos) {
@@ -72,10 +72,10 @@ private:
     {
         auto const mark = path.find('@');
         auto const attribute_of = [&](iati::NodeIndex node) {
-            auto const *const value =
+            auto const value =
                 m_tree->attribute(node, iati::standard().names.find(path.substr(mark + 1)));
-            if (value != nullptr) {
-                found.emplace_back(m_tree->string(value->value));
+            if (value != iati::no_node) {
+                found.emplace_back(m_tree->string(value));
             }
         };
         if (mark == 0) {

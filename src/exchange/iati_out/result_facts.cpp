@@ -1,5 +1,6 @@
 #include "exchange/iati_out/result_facts.hpp"
 
+#include "exchange/iati/own_tags.hpp"
 #include "words/publishing.hpp"
 
 #include <algorithm>
@@ -124,8 +125,16 @@ void indicator_of(ActivityPen const &pen, ToldIndicator const &indicator)
     }
     if (!indicator.sdg.empty()) {
         pen.xml.open("reference");
-        pen.xml.attribute("vocabulary", "9"); // of the Sustainable Development Goals
-        pen.xml.attribute("code", indicator.sdg);
+        // IATI has a vocabulary of the goals' indicators ("2.4.1"); a target is told as a tag too.
+        if (std::ranges::count(indicator.sdg, '.') == 2) {
+            pen.xml.attribute("vocabulary", "9");
+            pen.xml.attribute("code", indicator.sdg);
+        } else {
+            pen.xml.attribute("vocabulary", iati::own_tags::vocabulary);
+            pen.xml.attribute("code", iati::own_tags::code("sdg", indicator.sdg));
+            pen.xml.attribute("indicator-uri", iati::own_tags::vocabulary_uri(
+                                                   pen.publisher.base_url, pen.publisher.language));
+        }
         pen.xml.close();
     }
     if (!indicator.baseline.empty() && indicator.baseline_year) {

@@ -54,7 +54,7 @@ std::string_view target_of(std::string_view code)
 void goals(ActivityPen const &pen)
 {
     std::set<std::string_view> told;
-    for (std::string_view const code : pen.told.project.sdgs) {
+    auto const tell = [&](std::string_view code) {
         auto const target = target_of(code);
         auto const goal = code.substr(0, code.find('.'));
         if (is_iati_code("UNSDG-Goals", goal) && told.insert(goal).second) {
@@ -63,6 +63,12 @@ void goals(ActivityPen const &pen)
         if (is_iati_code("UNSDG-Targets", target) && told.insert(target).second) {
             goal_tag(pen, "3", target);
         }
+    };
+    for (auto const &code : pen.told.project.sdgs) {
+        tell(code);
+    }
+    for (auto const &indicator : pen.told.indicators) {
+        tell(indicator.sdg);
     }
 }
 
