@@ -21,8 +21,8 @@ std::string primary_language(std::string_view tag)
 
 std::string_view Values::attribute(NodeIndex element, NameId name) const
 {
-    auto const *const found = m_tree.attribute(element, name);
-    return found == nullptr ? std::string_view{} : trimmed(m_tree.string(found->value));
+    auto const found = m_tree.attribute(element, name);
+    return found == iati::no_node ? std::string_view{} : trimmed(m_tree.string(found));
 }
 
 std::string Values::text(NodeIndex element) const
@@ -96,9 +96,9 @@ std::optional<bool> Values::flag_of(NodeIndex element, NameId name) const
 Narratives Values::narratives(NodeIndex element) const
 {
     Narratives all;
-    for (auto at = m_tree.first(element); at != no_node; at = m_tree.node(at).next) {
+    for (auto at = m_tree.first(element); at != no_node; at = m_tree.next(at)) {
         auto const &node = m_tree.node(at);
-        if (node.is_text || m_words.elements[node.name] != Element::narrative) {
+        if (node.is_text() || m_words.elements[node.name()] != Element::narrative) {
             continue;
         }
         if (auto said = text(at); !said.empty()) {

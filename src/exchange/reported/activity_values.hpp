@@ -29,10 +29,10 @@ protected:
     template <typename Take>
     void each_child(NodeIndex above, Take const &take)
     {
-        for (auto at = m_tree.first(above); at != iati::no_node; at = m_tree.node(at).next) {
+        for (auto at = m_tree.first(above); at != iati::no_node; at = m_tree.next(at)) {
             auto const &node = m_tree.node(at);
-            if (!node.is_text && m_words.elements[node.name] != Element::other) {
-                take(m_words.elements[node.name], at);
+            if (!node.is_text() && m_words.elements[node.name()] != Element::other) {
+                take(m_words.elements[node.name()], at);
             }
         }
     }

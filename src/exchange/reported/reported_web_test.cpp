@@ -461,6 +461,19 @@ TEST_P(ReportedPages, give_transactions_whole_in_the_columns_that_are_asked_for)
                      "XX-1-A,2,3000.00,USD,TL 60; ID 40\r\n");
 }
 
+TEST_P(ReportedPages, give_every_digit_of_an_amount_as_a_number)
+{
+    auto desk = signed_in("desk@agency.example");
+    std::string payments;
+    for (auto const *const amount : {"-4.684181", "-0.004", "0.125", "1,234.567", "-5"}) {
+        payments += "<transaction><value>" + std::string{amount} + "</value></transaction>";
+    }
+    bring_in(desk, testing::file(testing::activity("XX-1", "XX-1-A", "Wells", payments)));
+    EXPECT_EQ(body_of(desk.get("/reported/transactions.csv?columns=amount")),
+              "\xEF\xBB\xBF"
+              "amount\r\n-4.684181\r\n-0.004\r\n0.125\r\n1234.567\r\n-5.00\r\n");
+}
+
 TEST_P(ReportedPages, answer_programs)
 {
     auto desk = signed_in("desk@agency.example");

@@ -1,3 +1,4 @@
+#include "exchange/reported/decimal.hpp"
 #include "exchange/reported/list_pages.hpp"
 #include "exchange/reported/telling.hpp"
 #include "platform/sheets/table_writer.hpp"
@@ -44,15 +45,22 @@ Value shares(std::vector<Share> const &own, std::vector<Share> const &general, b
     return text(all);
 }
 
-/// What hundredths hold is a number to a spreadsheet, anything finer its own text.
+/// A number with all its digits; what no number holds, its own text.
 Value amount(std::optional<Amount> const &amount)
 {
-    constexpr int digits = 2;
+    constexpr std::size_t digits_most = 18;
     if (!amount) {
         return {};
     }
-    return amount->exact.empty() ? Value{sheets::Decimal{amount->hundredths, digits}}
-                                 : Value{amount->exact};
+    auto const &exact = amount->exact;
+    if (exact.empty()) {
+        return sheets::Decimal{amount->hundredths, 2};
+    }
+    auto const point = std::min(exact.find('.'), exact.size() - 1);
+    auto const digits = exact.size() - 1 - point;
+    auto const found =
+        digits <= digits_most ? scaled(exact, static_cast<int>(digits)) : std::nullopt;
+    return found ? Value{sheets::Decimal{found->value, static_cast<int>(digits)}} : Value{exact};
 }
 
 struct Column {
@@ -257,6 +265,7 @@ private:
         }
         m_wanted.before = listed.back().id;
         std::vector<std::int64_t> ids;
+        ids.reserve(listed.size());
         for (auto const &one : listed) {
             ids.push_back(one.id);
         }
