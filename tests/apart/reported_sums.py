@@ -7,7 +7,7 @@ exact decimals. src/exchange/flows/real_data_test.cpp compares.
 One line for each kind of money and currency: kind, currency, transactions, sum in hundredths. An activity is
 (reporting-org/@ref, identifier, which of that identifier in its file); what a later file (by name) says
 replaces what an earlier one said. Files that are not well-formed are left out; a currency that is no code
-counts as the activity's. Then a line for each country (ISO alpha-2): transactions other than zero and sum of what is spent
+counts as the activity's. A transaction without a day has its value's; without either it is in no sum. Then a line for each country (ISO alpha-2): transactions other than zero and sum of what is spent
 in US dollars in that country alone. Then budgets: kind "budget" as above; "planned" and a year: what budgets in
 US dollars are for in it, and in how many parts; "revised" and a year: what of it a revised budget stands for. A
 budget is divided by days, to the hundredth by largest remainders, the earlier and what stands first.
@@ -36,6 +36,11 @@ def number(text):
 
 def is_day(text):
     return re.match(r"\d{4}-\d\d-\d\d", (text or "").strip())
+
+
+def has_day(transaction, value):
+    own = transaction.find("transaction-date")
+    return (own is not None and is_day(own.get("iso-date"))) or is_day(value.get("value-date"))
 
 
 def code(text):
@@ -132,11 +137,10 @@ def main():
         add_budgets(activity, sums, counts)
         for transaction in activity.findall("transaction"):
             kind = transaction.find("transaction-type")
-            day = transaction.find("transaction-date")
             value = transaction.find("value")
             kind = KINDS.get(kind.get("code") if kind is not None else None)
             amount = number(value.text) if value is not None else None
-            if kind is None or amount is None or day is None or not is_day(day.get("iso-date")):
+            if kind is None or amount is None or not has_day(transaction, value):
                 continue
             hundredths = (amount * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP)
             currency = code(value.get("currency")) or code(activity.get("default-currency")) or "-"

@@ -83,6 +83,9 @@ Said read(Activity const &activity, std::vector<Evidence> &evidence)
     Said said;
     for (auto const &text : activity.texts) {
         auto found = mentions(text.text);
+        if (text.where == Where::participant) { // any firm may be called SSC
+            std::erase_if(found, [](Mention const &one) { return one.is_weak; });
+        }
         // The surer ones are quoted.
         std::stable_partition(found.begin(), found.end(),
                               [](Mention const &one) { return !one.is_weak; });

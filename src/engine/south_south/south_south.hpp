@@ -122,7 +122,7 @@ inline constexpr std::size_t evidence_most = 8;
 
 [[nodiscard]] Finding find(Activity const &activity);
 /// Rises when `find` or `parties` say something else than before: what is kept is found anew then.
-inline constexpr std::string_view revision = "2";
+inline constexpr std::string_view revision = "3";
 
 /// Each once, by role, in the order of the activity; at most `parties_most`.
 [[nodiscard]] std::vector<Party> parties(Activity const &activity);

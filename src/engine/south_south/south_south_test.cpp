@@ -120,6 +120,7 @@ TEST(Mentions, are_weak_where_a_place_may_be_meant_or_something_else)
              "la coopération horizontale",
              "a cooperação horizontal",
              "KSS",
+             "Supported through S-S cooperation",
              "CTPD",
          }) {
         EXPECT_EQ(sureness(text), "weak") << text;
@@ -150,6 +151,28 @@ TEST(Mentions, are_none_where_a_text_refuses_them_or_tells_the_way)
          }) {
         EXPECT_EQ(sureness(text), "none") << text;
     }
+}
+
+TEST(Mentions, are_funds_that_pay_for_nothing_else)
+{
+    for (std::string_view const text : {
+             "IBSA Fund: rice seed",
+             "paid by the IBSA Trust Fund",
+             "India Brazil South Africa facility",
+             "India, Brazil and South Africa (IBSA) Fund for poverty alleviation",
+             "Fondo IBSA",
+             "o Fundo IBAS",
+             "India-UN Development Partnership Fund",
+             "the India–United Nations Development Partnership Fund",
+             "Pérez-Guerrero Trust Fund",
+             "financed by UNFSSC",
+             "a grant of the PGTF",
+             "UNOSSC Trust Fund",
+         }) {
+        EXPECT_EQ(sureness(text), "sure") << text;
+    }
+    EXPECT_EQ(sureness("the IBSA forum"), "weak");
+    EXPECT_EQ(sureness("a fund of India and the UN"), "none");
 }
 
 TEST(Mentions, say_where_they_stand)
@@ -210,6 +233,15 @@ TEST(SouthSouth, a_title_tells_what_an_activity_is_about_a_long_text_mentions)
     EXPECT_EQ(level_of({{Where::description, long_text}}), Level::no);
     long_text += "South-South cooperation may help.";
     EXPECT_EQ(level_of({{Where::description, long_text}}), Level::perhaps);
+}
+
+TEST(SouthSouth, who_pays_tells_by_its_whole_name_alone)
+{
+    EXPECT_EQ(level_of({{Where::participant, "IBSA Fund"}}), Level::south_south);
+    EXPECT_EQ(level_of({{Where::participant, "UN Office for South-South Cooperation"}}),
+              Level::south_south);
+    EXPECT_EQ(level_of({{Where::participant, "SSC Consulting"}}), Level::no);
+    EXPECT_EQ(level_of({{Where::participant, "IBSA"}}), Level::no);
 }
 
 TEST(SouthSouth, the_name_of_a_place_makes_no_more_than_perhaps)

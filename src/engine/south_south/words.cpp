@@ -132,7 +132,7 @@ constexpr std::array<std::string_view, 13> triangular{
     "segitiga",   "الثلاثي",      "المثلث"};
 /// Other ways to say the same, as words that follow each other.
 struct Phrase {
-    std::array<std::string_view, 5> words; ///< the last may be empty
+    std::array<std::string_view, 6> words; ///< the last may be empty
     bool is_weak = false;
 };
 constexpr std::array phrases{
@@ -147,6 +147,21 @@ constexpr std::array phrases{
     Phrase{{"تعاون", "فيما", "بين", "بلدان", "الجنوب"}},
     Phrase{{"تعاون", "بين", "الجنوب", "والجنوب", ""}},
     Phrase{{"تعاون", "الجنوب", "والجنوب", "", ""}},
+    // Who pays for nothing else, and whose name does not say "South-South".
+    Phrase{{"unossc"}}, Phrase{{"unfssc"}}, Phrase{{"pgtf"}}, Phrase{{"ibsa", "fund"}},
+    Phrase{{"ibsa", "facility"}}, Phrase{{"ibsa", "trust", "fund"}}, Phrase{{"fonds", "ibsa"}},
+    Phrase{{"fondo", "ibsa"}}, Phrase{{"fundo", "ibsa"}}, Phrase{{"fundo", "ibas"}},
+    Phrase{{"dana", "ibsa"}}, Phrase{{"india", "brazil", "south", "africa", "fund"}},
+    Phrase{{"india", "brazil", "south", "africa", "facility"}},
+    Phrase{{"india", "brazil", "and", "south", "africa", "fund"}},
+    Phrase{{"india", "brazil", "and", "south", "africa", "facility"}},
+    Phrase{{"india", "un", "development", "partnership", "fund"}}, Phrase{{"india", "un", "fund"}},
+    Phrase{{"india", "united", "nations", "development", "partnership", "fund"}},
+    Phrase{{"perez", "guerrero", "trust", "fund"}}, Phrase{{"pérez", "guerrero", "trust", "fund"}},
+    Phrase{{"perez", "guerrero", "fund"}}, Phrase{{"pérez", "guerrero", "fund"}},
+    Phrase{{"fondo", "pérez", "guerrero"}}, Phrase{{"fondo", "fiduciario", "pérez", "guerrero"}},
+    Phrase{{"fonds", "perez", "guerrero"}}, Phrase{{"s", "s", "cooperation"}, true},
+    Phrase{{"s", "s", "co", "operation"}, true},
     // Latin America's older name; elsewhere towns and authorities have it, too.
     Phrase{{"horizontal", "cooperation", "", "", ""}, true},
     Phrase{{"horizontal", "co", "operation", "", ""}, true},
@@ -203,8 +218,8 @@ constexpr std::array<std::string_view, 67> after_a_negation{
     "envolve",    "inclui",    "abrange",   "sama",     "atau",       "dan",        "ada",
     "melibatkan", "termasuk",  "mencakup",  "merupakan"};
 /// Abbreviations, in capitals only. Other things bear the same letters: a weak sign.
-constexpr std::array<std::string_view, 9> abbreviations{"ssc",  "sstc", "sstrc", "ssctc", "kss",
-                                                        "ksst", "csst", "tcdc",  "ctpd"};
+constexpr std::array<std::string_view, 10> abbreviations{"ssc",  "sstc", "sstrc", "ssctc", "kss",
+                                                         "ksst", "csst", "tcdc",  "ctpd",  "ibsa"};
 
 bool is_cooperation(std::vector<Word> const &words, std::size_t at)
 {
@@ -358,10 +373,6 @@ std::vector<Mention> mentions(std::string_view text)
             add(Sign::triangular_words, i, i);
             continue;
         }
-        if (words[i].is_upper && is_one_of(abbreviations, word)) {
-            add(Sign::abbreviation, i, i);
-            continue;
-        }
         std::size_t last = i;
         auto const phrase = std::find_if(phrases.begin(), phrases.end(), [&](Phrase const &one) {
             return stands_at(words, i, one, last);
@@ -369,6 +380,10 @@ std::vector<Mention> mentions(std::string_view text)
         if (phrase != phrases.end()) {
             add(Sign::words, i, last, phrase->is_weak);
             i = last;
+            continue;
+        }
+        if (words[i].is_upper && is_one_of(abbreviations, word)) {
+            add(Sign::abbreviation, i, i);
             continue;
         }
         auto const twice = twice_at(words, i);

@@ -90,8 +90,8 @@ std::vector<std::string> check(storage::Reader &reader)
         WHERE t.identifier IS NULL)");
     ask("transactions that no figure has", R"(
         SELECT COUNT(*) FROM iati_transaction t JOIN iati_activity a ON a.id = t.activity
-        WHERE t.type IN ('1', '2', '3', '4') AND t.happened_on IS NOT NULL
-          AND t.amount IS NOT NULL
+        WHERE t.type IN ('1', '2', '3', '4')
+          AND COALESCE(t.happened_on, t.valued_on) IS NOT NULL AND t.amount IS NOT NULL
           AND NOT EXISTS (SELECT 1 FROM flow_transaction f
                           WHERE f.identifier = a.identifier AND f.activity = t.activity
                             AND f.number = t.number))");

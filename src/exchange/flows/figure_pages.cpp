@@ -290,6 +290,9 @@ Html around_figures(web::Context const &context, storage::Reader &reader, Html c
         content += bands_of(context, reader, asked.asked);
     }
     content += table + unrated_block(context, reader, asked.asked);
+    if (!asked.asked.only_south) {
+        content += no_day_block(context, reader, asked.asked.money);
+    }
     if (state.is_whole) {
         content += html::p(html::cls("small"), word::made(language, context.instant(*state.made_at),
                                                           state.activities, state.transactions));

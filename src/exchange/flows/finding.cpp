@@ -171,6 +171,10 @@ void find_south_south(reported::Activity const &activity, Sides &sides, Judged &
     for (auto const &one : activity.participants) {
         if (auto const role = role_of(one.role)) {
             add(*role, one.organisation);
+            // A fund for it, or an office for it, pays for nothing else.
+            if (*role != south_south::Role::implementing) {
+                take(Where::participant, one.organisation.name);
+            }
         }
     }
     auto const add_countries = [&](std::vector<reported::Share> const &countries) {

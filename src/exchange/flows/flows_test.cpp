@@ -108,6 +108,49 @@ TEST_P(Flows, every_amount_has_its_rate_or_is_told_apart)
     expect_sound();
 }
 
+/// A payment of no day, or of its value's alone.
+std::string undated(std::string const &value_date, std::string const &amount)
+{
+    return "<transaction><transaction-type code=\"3\"/><value" +
+           (value_date.empty() ? "" : " value-date=\"" + value_date + "\"") + ">" + amount +
+           "</value></transaction>";
+}
+
+TEST_P(Flows, the_day_of_the_value_stands_in_and_what_has_none_is_told_apart)
+{
+    import(iati_activity("XX-1-A", "Wells",
+                         iati_payment({.day = "2019-05-31", .amount = "3"}) +
+                             undated("2020-02-01", "1000") + undated("", "7") + undated("", "8.5") +
+                             "<budget><period-end iso-date=\"2020-12-31\"/>"
+                             "<value currency=\"EUR\">9</value></budget>"));
+    refresh(store());
+    EXPECT_EQ(totals_by(Dimension::all, {.year = 2020}), (Sums{{"", 100'000}}));
+    store().read([](storage::Reader &reader) {
+        auto const parts = parts_of(reader, {.dimension = Dimension::all}, "", std::nullopt, 10);
+        ASSERT_EQ(parts.size(), 2U);
+        EXPECT_EQ(parts[0].on, Date::of(2020, 2, 1));
+        EXPECT_TRUE(parts[0].is_day_of_value);
+        EXPECT_FALSE(parts[1].is_day_of_value);
+        auto const apart = without_day(reader, Money::spent);
+        ASSERT_EQ(apart.size(), 1U);
+        EXPECT_EQ(apart[0].publisher, "Office XX-1");
+        EXPECT_EQ(apart[0].currency, "USD");
+        EXPECT_EQ(apart[0].hundredths, 1'550);
+        EXPECT_EQ(apart[0].transactions, 2);
+        auto const budgets = without_day(reader, Money::budget);
+        ASSERT_EQ(budgets.size(), 1U);
+        EXPECT_EQ(budgets[0].currency, "EUR");
+        EXPECT_EQ(budgets[0].hundredths, 900);
+        EXPECT_TRUE(without_day(reader, Money::committed).empty());
+    });
+    expect_sound();
+    // What no longer stands is told no more.
+    import(iati_activity("XX-1-A", "Wells", iati_payment({.amount = "3"})));
+    EXPECT_TRUE(store()
+                    .read([](storage::Reader &reader) { return without_day(reader, Money::spent); })
+                    .empty());
+}
+
 /// The transactions behind a figure, in pages of a few.
 std::vector<PartOf> behind(storage::Reader &reader, Asked const &asked, std::string const &code)
 {
@@ -333,6 +376,18 @@ TEST_P(Flows, nobody_judges_what_does_not_stand)
     auto const said =
         store().write([](storage::Tx &tx) { return say(tx, {}, 42, Verdict::neither, "Because"); });
     EXPECT_EQ(said.error().decline, Decline::not_found);
+}
+
+TEST_P(Flows, a_fund_of_the_south_is_known_by_its_name)
+{
+    import(iati_activity("XX-1-A", "Rice seed",
+                         R"(<participating-org role="1" type="40"><narrative>IBSA Fund</narrative>
+           </participating-org><recipient-country code="GW"/>)"));
+    refresh(store());
+    auto const all = store().read([](storage::Reader &reader) { return findings(reader, {}); });
+    ASSERT_EQ(all.size(), 1U);
+    EXPECT_EQ(all[0].finding.level, south_south::Level::south_south);
+    EXPECT_EQ(all[0].finding.evidence[0].where, south_south::Where::participant);
 }
 
 TEST_P(Flows, roles_and_countries_find_what_no_word_says)

@@ -43,6 +43,17 @@ protected:
 };
 INSTANTIATE_ENGINES(FlowPages);
 
+/// Of a file that is sent in pieces, all.
+std::string whole(http::Response file)
+{
+    for (bool has_more = static_cast<bool>(file.stream); has_more;) {
+        std::string piece;
+        has_more = file.stream(piece);
+        file.body += piece;
+    }
+    return file.body;
+}
+
 TEST_P(FlowPages, are_for_those_who_work_at_home)
 {
     for (auto const *const page : {"/flows", "/flows/transactions", "/flows/left-out",
@@ -87,6 +98,28 @@ TEST_P(FlowPages, answer_nothing_to_what_means_nothing)
                                   "/flows/triangles?kind=zzz"}) {
         EXPECT_EQ(officer.get(url).status, 422) << url;
     }
+}
+
+TEST_P(FlowPages, tell_what_has_no_day_and_whose_day_was_taken)
+{
+    import_text(store(), "file.xml",
+                iati_file(iati_activity(
+                    "XX-1-S", "Wells",
+                    R"(<transaction><transaction-type code="3"/><value value-date="2020-02-01">1000
+                 </value></transaction><transaction><transaction-type code="3"/>
+                 <value>7.5</value></transaction>)")));
+    refresh(store());
+    auto officer = signed_in("officer@mfa.example");
+    for (auto const *const page : {"/flows", "/flows/left-out"}) {
+        EXPECT_TRUE(shows(officer.get(page), "Without a day")) << page;
+        EXPECT_TRUE(shows(officer.get(page), "7.50")) << page;
+    }
+    EXPECT_FALSE(shows(officer.get("/flows?money=committed"), "Without a day"));
+    EXPECT_TRUE(shows(officer.get("/flows/transactions"), "Day of the value"));
+    EXPECT_NE(whole(officer.get("/flows/transactions.csv")).find("Day of the value"),
+              std::string::npos);
+    import_some();
+    EXPECT_FALSE(shows(officer.get("/flows/transactions"), "Day of the value"));
 }
 
 TEST_P(FlowPages, understand_countries_however_they_are_written_and_heed_a_year)
@@ -150,13 +183,7 @@ TEST_P(FlowPages, tell_of_budgets_as_of_transactions)
     EXPECT_TRUE(shows(out, "Revised"));
     EXPECT_TRUE(shows(out, "3,660"));
     EXPECT_FALSE(shows(officer.get("/flows/left-out"), "A revised budget"));
-    auto file = officer.get("/flows/transactions.csv?by=year&key=2019&money=budget");
-    auto text = file.body;
-    for (bool has_more = static_cast<bool>(file.stream); has_more;) {
-        std::string piece;
-        has_more = file.stream(piece);
-        text += piece;
-    }
+    auto const text = whole(officer.get("/flows/transactions.csv?by=year&key=2019&money=budget"));
     EXPECT_NE(text.find("2019-01-01,2020-12-31,2019,365,Committed,Rice for schools"),
               std::string::npos)
         << text;

@@ -159,6 +159,35 @@ std::string key_name(Language language, reference::Codelists const &lists, Dimen
     }
 }
 
+Html no_day_block(web::Context const &context, storage::Reader &reader,
+                  selatan::reported_flows::Money money)
+{
+    auto const language = context.language();
+    funds::Report report{
+        .name = "no-day",
+        .title = std::string{word::no_day_title(language)},
+        .caption = {},
+        .columns = {{"publisher", std::string{word::by_publisher(language)}},
+                    {"currency", std::string{word::column_currency(language)}},
+                    {"amount", std::string{word::column_reported(language)}, true},
+                    {"transactions",
+                     std::string{money == Money::budget ? word::column_budgets(language)
+                                                        : word::column_transactions(language)},
+                     true}},
+        .rows = {}};
+    for (auto const &one : without_day(reader, money)) {
+        report.rows.push_back(
+            {funds::cell(one.publisher),
+             funds::cell(one.currency.empty() ? std::string{word::nobody(language)} : one.currency),
+             {html::fragment(as_reported(language, one.hundredths, {})), std::monostate{}},
+             count_cell(language, one.transactions)});
+    }
+    return report.rows.empty()
+               ? Html{}
+               : html::block(report.title, html::p(word::no_day_text(language)) +
+                                               funds::report_table(context, report));
+}
+
 Html evidence_html(Language language, south_south::Finding const &finding)
 {
     using south_south::Sign;

@@ -46,6 +46,9 @@ inline constexpr std::string_view judge_verb = "judge";
 /// Hundredths of whatever currency, as they were reported.
 [[nodiscard]] std::string as_reported(Language language, std::int64_t hundredths,
                                       std::string const &currency);
+/// Money without any day: a table below what totals have, or nothing.
+[[nodiscard]] html::Html no_day_block(web::Context const &context, storage::Reader &reader,
+                                      Money money);
 [[nodiscard]] html::Html evidence_html(Language language, south_south::Finding const &finding);
 /// Where an officer says what it is.
 [[nodiscard]] std::string finding_url(std::int64_t activity);

@@ -62,7 +62,8 @@ std::vector<funds::ReportColumn> part_columns(web::Context const &context)
                             column("rate_source", word::column_rate_source(language)),
                             column("usd", word::column_usd(language), true), counted, left_out,
                             column("reason", word::column_reason(language)),
-                            column("share", word::column_share(language))}) {
+                            column("share", word::column_share(language)),
+                            column("day_of_value", word::column_assumed_day(language))}) {
         columns.push_back(one);
     }
     return columns;
@@ -120,6 +121,11 @@ std::vector<ReportCell> part_on_page(web::Context const &context, PartOf const &
             html::when(budget && budget->ends,
                        [&] { return html::fragment(" – ") + cell(context, *budget->ends).shown; }),
             html::br(), html::small(what),
+            html::when(part.is_day_of_value,
+                       [&] {
+                           return html::div(html::cls("wraps"),
+                                            html::small(word::day_of_value(language)));
+                       }),
             html::when(budget && budget->days != budget->all_days, [&] {
                 return html::br() + html::small(word::budget_days(
                                         language, std::to_string(budget->year),
@@ -181,7 +187,8 @@ std::vector<ReportCell> part_row(web::Context const &context, PartOf const &part
           cell(part.rate), cell(part.rate_on), cell(part.rate_source),
           dollar_cell(language, part.usd), dollar_cell(language, part.counted),
           dollar_cell(language, part.left_out), cell(reason),
-          cell(part.is_even ? word::shared_equally(language) : "")}) {
+          cell(part.is_even ? word::shared_equally(language) : ""),
+          cell(part.is_day_of_value ? word::day_of_value(language) : "")}) {
         row.push_back(one);
     }
     return row;
@@ -289,7 +296,7 @@ Report left_out_report(web::Context const &context, storage::Reader &reader)
     return report;
 }
 
-Html around_left_out(web::Context const &context, storage::Reader & /*reader*/, Html const &table)
+Html around_left_out(web::Context const &context, storage::Reader &reader, Html const &table)
 {
     using flows::Reason;
     auto const language = context.language();
@@ -312,6 +319,7 @@ Html around_left_out(web::Context const &context, storage::Reader & /*reader*/, 
                  html::a(html::href(std::string{left_out_path} + "?" + query.encode()), text)});
     }
     return html::p(html::cls("lead"), word::left_text(language)) + html::facts(facts) + table +
+           no_day_block(context, reader, money) +
            html::p(html::a(html::href(figures_path), word::title(language)));
 }
 

@@ -215,7 +215,8 @@ std::string text_of_day(std::optional<std::int64_t> day)
 
 constexpr std::string_view part_columns = R"(
     f.activity, f.number, a.title, CASE WHEN p.name = '' THEN p.ref ELSE p.name END,
-    COALESCE(x.type, y.type), COALESCE(x.happened_on, y.starts_on),
+    COALESCE(x.type, y.type), COALESCE(x.happened_on, x.valued_on, y.starts_on),
+    CASE WHEN x.happened_on IS NULL AND x.valued_on IS NOT NULL THEN 1 ELSE 0 END,
     COALESCE(x.valued_on, y.valued_on), COALESCE(x.amount, y.amount),
     COALESCE(x.currency, y.currency), f.days, f.year, y.status, y.ends_on,
     r.rate, r.rated_on, r.source, f.usd, f.reason, f.instead, b.title)";
@@ -242,6 +243,7 @@ PartOf read_part(storage::Row &row)
     part.type = row.next<std::optional<std::string>>().value_or("");
     auto const on = row.next<std::optional<std::int64_t>>();
     part.on = on ? reported::date_of(*on) : std::nullopt;
+    part.is_day_of_value = row.next<bool>();
     auto const valued = row.next<std::optional<std::int64_t>>();
     part.valued_on = valued && valued != on ? reported::date_of(*valued) : std::nullopt;
     part.hundredths = row.next<std::optional<std::int64_t>>().value_or(0);

@@ -240,7 +240,8 @@ AllSums sums_by_kind(storage::Reader &reader)
             SELECT CASE type WHEN '1' THEN 'incoming' WHEN '2' THEN 'committed' ELSE 'spent' END,
                    COALESCE(currency, '-'), COUNT(*), CAST(SUM(amount) AS BIGINT)
             FROM iati_transaction
-            WHERE type IN ('1', '2', '3', '4') AND happened_on IS NOT NULL AND amount IS NOT NULL
+            WHERE type IN ('1', '2', '3', '4') AND COALESCE(happened_on, valued_on) IS NOT NULL
+              AND amount IS NOT NULL
             GROUP BY 1, 2)")) {
         auto kind = row.next<std::string>();
         auto currency = row.next<std::string>();

@@ -47,7 +47,7 @@ struct ToldTransaction {
     std::int64_t activity = 0;
     std::int64_t number = 0;
     std::string type;
-    Date on;
+    Date on; ///< where it has no day of its own, its value's
     std::int64_t hundredths = 0;
     std::optional<Currency> currency;
     std::optional<Date> valued_on;
@@ -90,8 +90,8 @@ struct Places {
     std::int64_t last = 0;
 };
 /// What stands under the identifiers of these places, as far as something was found of it. Without
-/// transactions and budgets that have no date or no amount: they are noted where they are read, and
-/// belong to no year. Publishers are the caller's.
+/// transactions and budgets that have no day or no amount: they are noted where they are read, and
+/// belong to no year (`without_day`). Publishers are the caller's.
 [[nodiscard]] Told read_told(storage::Reader &reader, Places const &places);
 
 } // namespace selatan::reported_flows

@@ -70,11 +70,13 @@ void read_parents(storage::Reader &reader, Places const &places, Told &told)
 void read_transactions(storage::Reader &reader, Places const &places, Told &told)
 {
     for (auto row : ask(reader, places,
-                        "x.activity, x.number, x.type, x.happened_on, x.amount, x.currency,"
+                        "x.activity, x.number, x.type, COALESCE(x.happened_on, x.valued_on),"
+                        " x.amount, x.currency,"
                         " x.valued_on, x.provider, x.receiver, x.provider_activity,"
                         " x.receiver_activity, x.aid, x.channel",
                         " JOIN iati_transaction x ON x.activity = a.id" + std::string{within} +
-                            " AND x.type IN ('1', '2', '3', '4') AND x.happened_on IS NOT NULL"
+                            " AND x.type IN ('1', '2', '3', '4')"
+                            " AND COALESCE(x.happened_on, x.valued_on) IS NOT NULL"
                             " AND x.amount IS NOT NULL ORDER BY x.activity, x.number")) {
         ToldTransaction one;
         one.activity = row.next<std::int64_t>();

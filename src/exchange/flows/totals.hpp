@@ -51,8 +51,9 @@ struct PartOf {
     std::int64_t number = 0;
     std::string title;
     std::string publisher;
-    std::string type;       ///< list TransactionType
-    std::optional<Date> on; ///< of a budget, its first day
+    std::string type;             ///< list TransactionType
+    std::optional<Date> on;       ///< of a budget, its first day
+    bool is_day_of_value = false; ///< it has no day of its own
     std::optional<BudgetOf> budget;
     std::optional<Date> valued_on; ///< the day whose rate counts, where it is another
     std::int64_t hundredths = 0;   ///< as reported
@@ -99,6 +100,15 @@ struct UnratedTotal {
     std::int64_t transactions = 0;
 };
 [[nodiscard]] std::vector<UnratedTotal> unrated(storage::Reader &reader, Asked const &asked);
+
+/// What one publisher reports in one currency without any day: in no year, so in no total.
+struct Dayless {
+    std::string publisher;
+    std::string currency; ///< empty: none is named
+    std::int64_t hundredths = 0;
+    std::int64_t transactions = 0;
+};
+[[nodiscard]] std::vector<Dayless> without_day(storage::Reader &reader, Money money);
 
 /// Whether any figure has it.
 [[nodiscard]] bool has_key(storage::Reader &reader, Dimension dimension, std::string const &code);

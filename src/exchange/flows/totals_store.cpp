@@ -3,6 +3,9 @@
 #include "exchange/flows/refresh.hpp"
 #include "exchange/flows/told.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 namespace selatan::reported_flows {
 
 namespace {
@@ -117,6 +120,46 @@ std::vector<UnratedTotal> unrated(storage::Reader &reader, Asked const &asked)
         all.push_back({.currency = row.next<std::string>(),
                        .hundredths = row.next<std::int64_t>(),
                        .transactions = row.next<std::int64_t>()});
+    }
+    return all;
+}
+
+std::vector<Dayless> without_day(storage::Reader &reader, Money money)
+{
+    // An index has these alone.
+    auto const dayless = [&]() -> std::string {
+        constexpr std::string_view transactions =
+            "iati_transaction x CROSS JOIN iati_activity a WHERE x.happened_on IS NULL"
+            " AND x.valued_on IS NULL AND x.type IN ";
+        switch (money) {
+        case Money::committed:
+            return std::string{transactions} + "('2')";
+        case Money::spent:
+            return std::string{transactions} + "('3', '4')";
+        case Money::incoming:
+            return std::string{transactions} + "('1')";
+        case Money::budget:
+            break;
+        }
+        return "iati_budget x CROSS JOIN iati_activity a WHERE x.kind = 1 AND x.starts_on IS NULL";
+    }();
+    // In floating point: whatever anybody writes, the sum has its place.
+    std::vector<Dayless> all;
+    for (auto row : reader.query("SELECT CASE p.name WHEN '' THEN p.ref ELSE p.name END AS who,"
+                                 " d.currency, d.amount, d.transactions FROM"
+                                 " (SELECT a.publisher, COALESCE(x.currency, '') AS currency,"
+                                 " SUM(CAST(x.amount AS DOUBLE PRECISION)) AS amount,"
+                                 " COUNT(*) AS transactions FROM " +
+                                 dayless +
+                                 " AND x.amount IS NOT NULL AND a.id = x.activity"
+                                 " AND a.ended_by IS NULL GROUP BY a.publisher, x.currency) d"
+                                 " JOIN iati_publisher p ON p.id = d.publisher"
+                                 " ORDER BY who, d.currency, p.id")) {
+        Dayless one{.publisher = row.next<std::string>(), .currency = row.next<std::string>()};
+        constexpr double most = 9e18;
+        one.hundredths = std::llround(std::clamp(row.next<double>(), -most, most));
+        one.transactions = row.next<std::int64_t>();
+        all.push_back(std::move(one));
     }
     return all;
 }
