@@ -302,6 +302,7 @@ private:
 
     Answer execute(std::string_view sql, std::span<Value const> values)
     {
+        end_copy();
         if (!m_sent.empty()) {
             enqueue(sql, Parameters{values});
             return settle();
@@ -338,6 +339,7 @@ private:
     /// Behind what was sent already, in libpq's pipeline mode (PostgreSQL, 34.5).
     void enqueue(std::string_view sql, Parameters const &parameters)
     {
+        end_copy();
         ENSURE(PQtransactionStatus(m_connection.get()) != PQTRANS_INERROR);
         m_probe->count_query();
         auto const &name = prepared(sql, parameters);
@@ -351,6 +353,11 @@ private:
             fail(nullptr, sql);
         }
         m_sent.push_back({.sql = std::string{sql}});
+        // libpq would keep them until there are 64 kB; the server works while we make the next.
+        static constexpr std::size_t sent_at_once = 8;
+        if (m_sent.size() % sent_at_once == 0) {
+            PQflush(m_connection.get());
+        }
     }
 
     /// Waits until all that was sent is done; the last one's answer. Throws for the first that
@@ -358,6 +365,7 @@ private:
     /// have changed one row and has not.
     Answer settle()
     {
+        end_copy();
         if (m_sent.empty()) {
             return {};
         }
@@ -394,6 +402,19 @@ private:
             throw Collision{*missed};
         }
         return last;
+    }
+
+    /// Waits until the server has taken in the rows that were copied last.
+    void end_copy()
+    {
+        if (m_copied.empty()) {
+            return;
+        }
+        auto const sql = std::exchange(m_copied, {});
+        Answer answer{PQgetResult(m_connection.get())};
+        while (Answer const more{PQgetResult(m_connection.get())}) {
+        }
+        check(std::move(answer), sql);
     }
 
     /// The name of the statement on the server.
@@ -487,6 +508,7 @@ private:
     Connection m_connection;
     StatementCache<std::string> m_statements{cached_statements};
     std::vector<Sent> m_sent; ///< what the server may not have done yet, oldest first
+    std::string m_copied;     ///< the COPY whose rows it has and may not have taken in yet
     std::int64_t m_prepared = 0;
     Mode m_mode = Mode::write;
     bool m_lost = false;
@@ -572,22 +594,18 @@ void PostgresqlBackend::copy(std::string_view table, std::span<std::string_view 
     }
 
     auto const sql = "COPY " + into + " FROM STDIN";
-    m_probe->count_query();
-    script(sql);
-
     auto *const connection = m_connection.get();
     std::string lines;
+    bool begun = false;
+    // What was asked before may go on while the first rows are written down.
     auto const send_lines = [&] {
-        // A failure to send shows in the result below, with the server's reason.
+        if (!begun) {
+            script(sql);
+            begun = true;
+        }
+        // A failure to send shows in the result, with the server's reason.
         PQputCopyData(connection, lines.data(), static_cast<int>(lines.size()));
         lines.clear();
-    };
-    auto const finish = [&](char const *refusal) {
-        PQputCopyEnd(connection, refusal);
-        Answer answer{PQgetResult(connection)};
-        while (Answer const more{PQgetResult(connection)}) {
-        }
-        return answer;
     };
     auto const add = [&](std::vector<Value> const &values) {
         ENSURE(values.size() == columns.size());
@@ -600,6 +618,7 @@ void PostgresqlBackend::copy(std::string_view table, std::span<std::string_view 
             send_lines();
         }
     };
+    m_probe->count_query();
     try {
         for (auto const &values : first) {
             add(values);
@@ -609,10 +628,15 @@ void PostgresqlBackend::copy(std::string_view table, std::span<std::string_view 
         }
         send_lines();
     } catch (...) {
-        finish("the rows' source failed");
+        if (begun) {
+            PQputCopyEnd(connection, "the rows' source failed");
+            while (Answer const answer{PQgetResult(connection)}) {
+            }
+        }
         throw;
     }
-    check(finish(nullptr), sql);
+    PQputCopyEnd(connection, nullptr);
+    m_copied = sql;
 }
 
 } // namespace

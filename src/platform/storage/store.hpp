@@ -149,7 +149,8 @@ public:
     /// Several statements, no parameters.
     virtual void script(std::string const &sql) = 0;
     /// Many rows into one table, the fastest way that the engine has. `rows` yields one row at a
-    /// time and returns false at the end.
+    /// time, returns false at the end, and asks nothing of the database. As `send`, it may not be
+    /// done when it returns.
     virtual void copy(std::string_view table, std::span<std::string_view const> columns,
                       std::function<bool(std::vector<Value> &row)> const &rows) = 0;
 };
