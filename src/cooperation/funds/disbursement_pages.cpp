@@ -107,11 +107,6 @@ void begin_refund(storage::Reader &reader, Head const & /*head*/, void *value)
     static_cast<Refund *>(value)->refunded_on = reader.now().date();
 }
 
-bool is_undecided(Head const &head)
-{
-    return head.state == states::requested || head.state == states::verified;
-}
-
 /// Whoever is paid asks for its own office.
 void begin_request(storage::Reader & /*reader*/, auth::Identity const &by, void *value)
 {

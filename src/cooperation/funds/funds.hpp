@@ -5,6 +5,7 @@
 #include "cooperation/funds/correction.hpp"
 #include "cooperation/funds/payment_file.hpp"
 #include "platform/web/app.hpp"
+#include "platform/web/foresight.hpp"
 #include "platform/web/panel.hpp"
 #include "platform/web/route.hpp"
 
@@ -29,5 +30,7 @@ void add_routes(web::Router &router);
 /// How far its money has come, on the page of a plan line and of a project; and what a reported
 /// activity's reporter says of its money.
 [[nodiscard]] std::span<web::Panel const> panels();
+/// That a proposal is above what there is.
+[[nodiscard]] std::span<web::Foresight const> foresights();
 
 } // namespace selatan::funds

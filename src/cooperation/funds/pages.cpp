@@ -36,7 +36,31 @@ excess_among(web::Context const &context, storage::Reader &reader, records::Noun
     return notices;
 }
 
+template <typename T, std::optional<Problem> (*Foresee)(storage::Reader &, T const &)>
+Problems foresee_approval(storage::Reader &reader, Head const &head, void const *value)
+{
+    auto const problem =
+        is_undecided(head) ? Foresee(reader, *static_cast<T const *>(value)) : std::nullopt;
+    return problem ? Problems{*problem} : Problems{};
+}
+
 } // namespace
+
+std::span<web::Foresight const> foresights()
+{
+    static std::array const all{
+        web::Foresight{allocations.kind, foresee_approval<Allocation, foresee_allocation>},
+        web::Foresight{obligations.kind, foresee_approval<Obligation, foresee_obligation>},
+        web::Foresight{disbursements.kind, foresee_approval<Disbursement, foresee_disbursement>},
+    };
+    return all;
+}
+
+bool is_undecided(Head const &head)
+{
+    return head.state == promise_states::proposed || head.state == disbursement_states::requested ||
+           head.state == disbursement_states::verified;
+}
 
 html::Tone tone_of(std::string_view state)
 {

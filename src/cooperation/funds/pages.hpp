@@ -4,7 +4,7 @@
 
 #include "cooperation/funds/funds.hpp"
 #include "cooperation/funds/ledger_store.hpp"
-#include "platform/web/noun_pages.hpp"
+#include "platform/web/foresight.hpp"
 #include "platform/web/run_verb.hpp"
 
 namespace selatan::funds {
@@ -38,6 +38,8 @@ void signed_by_maker(storage::Tx &tx, auth::Identity const &by, Saved const &sav
 /// What the form of a step is about: its amount with the currency.
 [[nodiscard]] std::vector<html::Notice> tell_amount(web::Context const &context,
                                                     std::optional<Money> asked);
+/// Proposed or asked for: nobody has approved or refused it.
+[[nodiscard]] bool is_undecided(Head const &head);
 /// Adds that nobody can approve it as things stand, and why: told to who proposes and to who
 /// approves, and no refusal, since money may come in between.
 void tell_excess(std::vector<html::Notice> &notices, web::Context const &context,

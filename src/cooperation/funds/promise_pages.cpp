@@ -35,7 +35,7 @@ web::RecordExtras show_promise(web::Context const &context, storage::Reader &rea
                               promise_states::closed};
     web::RecordExtras extras;
     extras.steps = web::steps_along(allocations, path, head.state, context.language());
-    if (head.state == promise_states::proposed) {
+    if (is_undecided(head)) {
         tell_excess(extras.notices, context, foreseen);
     }
     extras.sections = money_block(context, reader, head.id, asked);

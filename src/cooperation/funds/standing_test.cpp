@@ -3,6 +3,7 @@
 #include "cooperation/funds/standing.hpp"
 #include "tests/support/funds.hpp"
 
+#include <boost/json.hpp>
 #include <map>
 
 namespace selatan::funds {
@@ -14,10 +15,12 @@ protected:
     {
         FundsTest::set_up(app);
         web::set_panels(panels());
+        web::set_foresights(foresights());
     }
     void TearDown() override
     {
         web::set_panels({});
+        web::set_foresights({});
         FundsTest::TearDown();
     }
     records::Filter everything() { return {.sql = "1 = 1", .values = {}}; }
@@ -150,6 +153,32 @@ TEST_P(Standing, of_a_proposal_above_what_there_is_is_told_at_once)
         second_person.get("/disbursements/" + reference(request) + "/approval"), told));
     EXPECT_EQ(act(approver, disbursements, request, refuse_payment, MoneyRefusal{"Too much"}), "");
     EXPECT_FALSE(testing::shows(officer.get("/disbursements/" + reference(request)), told));
+}
+
+TEST_P(Standing, of_a_proposal_above_what_there_is_is_told_to_programs_too)
+{
+    static_cast<void>(receive_money("500"));
+    auto const token = bearer(finance.user, "allocation:write fund:read plan_line:read");
+    auto const warnings_of = [](http::Response const &answer) {
+        return boost::json::parse(answer.body).at("warnings").as_array();
+    };
+    auto const body = [&](std::string const &amount) {
+        return boost::json::serialize(boost::json::object{{"fund", fund.to_string()},
+                                                          {"line", line.to_string()},
+                                                          {"amount", amount},
+                                                          {"document", "Minute 7"}});
+    };
+    auto const made = api(http::Method::post, "/api/allocations", token, body("600"));
+    ASSERT_EQ(made.status, 201) << made.body;
+    auto const warnings = warnings_of(made);
+    ASSERT_EQ(warnings.size(), 1U) << made.body;
+    EXPECT_EQ(warnings.at(0).at("code"), "funds.not_enough");
+    EXPECT_NE(warnings.at(0).at("detail").as_string().find("600.00"), std::string::npos);
+    auto const url = "/api/allocations/" +
+                     std::string{boost::json::parse(made.body).at("reference").as_string()};
+    EXPECT_EQ(warnings_of(api(http::Method::get, url, token)), warnings);
+    static_cast<void>(receive_money("500"));
+    EXPECT_TRUE(warnings_of(api(http::Method::get, url, token)).empty()) << "money came in between";
 }
 
 } // namespace

@@ -9,12 +9,14 @@
 #include "words/web.hpp"
 
 #include <algorithm>
+#include <boost/json.hpp>
 
 namespace selatan::web {
 
 namespace {
 
 namespace common = words::common;
+namespace json = boost::json;
 
 constexpr files::Limits attachment_limits{.bytes = 25 * files::chunk_size};
 constexpr std::size_t description_most = 200;
@@ -59,35 +61,73 @@ html::Html attach_form(Context const &context, records::Noun const &noun, record
                          html::entry_form(form, words));
 }
 
-} // namespace
+struct Told {
+    Attachment attachment;
+    files::Stored file;
+};
 
-html::Html attachments_block(Context const &context, storage::Reader &reader,
-                             records::Noun const &noun, records::Head const &head,
-                             Audience audience)
+/// What is attached, with its file, as far as the reader may know of it.
+std::vector<Told> told_attachments(storage::Reader &reader, records::Head const &head,
+                                   Audience audience)
 {
-    auto const attachments = attachments_of(reader, head.id, audience);
+    auto attachments = attachments_of(reader, head.id, audience);
     std::vector<Id<files::File>> ids;
     ids.reserve(attachments.size());
     for (auto const &attachment : attachments) {
         ids.push_back(attachment.file);
     }
     auto const stored = files::find_all(reader, ids);
+    std::vector<Told> told;
+    told.reserve(attachments.size());
+    for (auto &attachment : attachments) {
+        auto const found = std::ranges::find(stored, attachment.file, &files::Stored::id);
+        if (found != stored.end()) {
+            told.push_back({std::move(attachment), *found});
+        }
+    }
+    return told;
+}
+
+std::string url_of_attachment(records::Noun const &noun, records::Head const &head,
+                              Attachment const &attachment)
+{
+    return url_of(noun, head.reference) + "/documents/" + attachment.id.to_string();
+}
+
+std::string attachments_json(storage::Reader &reader, records::Noun const &noun,
+                             records::Head const &head, Audience audience)
+{
+    json::array items;
+    for (auto const &[attachment, file] : told_attachments(reader, head, audience)) {
+        items.push_back({{"id", attachment.id.to_string()},
+                         {"name", file.name},
+                         {"size", file.size},
+                         {"description", attachment.description},
+                         {"audience", to_code(attachment.audience)},
+                         {"added_by", attachment.added_by},
+                         {"at", attachment.at.to_string()},
+                         {"url", "/api" + url_of_attachment(noun, head, attachment)}});
+    }
+    return json::serialize(json::object{{"items", std::move(items)}});
+}
+
+} // namespace
+
+html::Html attachments_block(Context const &context, storage::Reader &reader,
+                             records::Noun const &noun, records::Head const &head,
+                             Audience audience)
+{
     auto const language = context.language();
     std::vector<html::TimelineItem> items;
-    for (auto const &attachment : attachments) {
-        auto const found = std::ranges::find(stored, attachment.file, &files::Stored::id);
-        if (found == stored.end()) {
-            continue;
-        }
+    for (auto const &[attachment, file] : told_attachments(reader, head, audience)) {
         auto const who = common::audience(language, to_code(attachment.audience)).value_or("");
         items.push_back(
             {.when = context.moment(attachment.at),
-             .title = attachment.description.empty() ? found->name : attachment.description,
-             .url = url_of(noun, head.reference) + "/documents/" + attachment.id.to_string(),
-             .content =
-                 html::p(html::bdi(found->name), " · ",
-                         i18n::format_size(language, static_cast<std::uint64_t>(found->size)),
-                         " · ", who, " · ", html::bdi(attachment.added_by))});
+             .title = attachment.description.empty() ? file.name : attachment.description,
+             .url = url_of_attachment(noun, head, attachment),
+             .content = html::p(html::bdi(file.name), " · ",
+                                i18n::format_size(language, static_cast<std::uint64_t>(file.size)),
+                                " · ", who, " · ", html::bdi(attachment.added_by))});
     }
     std::array<std::string_view, 1> const may_comment{records::verbs::comment};
     bool const may_attach =
@@ -99,6 +139,20 @@ html::Html attachments_block(Context const &context, storage::Reader &reader,
                        html::timeline(items) + html::when(may_attach, [&] {
                            return attach_form(context, noun, head, audience);
                        }));
+}
+
+http::Response list_attachments(Context &context, NounPages const &pages)
+{
+    auto const all = context.store().read([&](storage::Reader &reader) -> Result<std::string> {
+        auto const head =
+            records::find(reader, *pages.noun, context.identity(), context.part("id"));
+        if (!head) {
+            return refuse(head.error());
+        }
+        return attachments_json(reader, *pages.noun, *head,
+                                records::audience_of(context.identity()));
+    });
+    return all ? context.json(*all) : context.refused(all.error());
 }
 
 http::Response attach(Context &context, NounPages const &pages)
@@ -152,7 +206,9 @@ http::Response attach(Context &context, NounPages const &pages)
             act.reason += (act.reason.empty() ? "" : ", ") + one.name;
         }
         events::append(tx, act);
-        return Outcome{.location = url_of(noun, head->reference), .json = {}};
+        return Outcome{.location = url_of(noun, head->reference),
+                       .json = attachments_json(tx, noun, *head, mine),
+                       .status = 201};
     });
 }
 

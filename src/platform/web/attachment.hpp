@@ -10,7 +10,10 @@ namespace selatan::web {
 [[nodiscard]] html::Html attachments_block(Context const &context, storage::Reader &reader,
                                            records::Noun const &noun, records::Head const &head,
                                            Audience audience);
-/// POST /NOUN/{id}/documents: one or several files with a description and an audience.
+/// GET /api/NOUN/{id}/documents: those whose audience includes the reader, newest first.
+[[nodiscard]] http::Response list_attachments(Context &context, NounPages const &pages);
+/// POST /NOUN/{id}/documents: one or several files with a description and an audience. Programs are
+/// answered as by the list.
 [[nodiscard]] http::Response attach(Context &context, NounPages const &pages);
 /// GET /NOUN/{id}/documents/{document}: the file, if its audience includes the reader.
 [[nodiscard]] http::Response fetch_attachment(Context &context, NounPages const &pages);

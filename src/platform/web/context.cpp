@@ -5,6 +5,7 @@
 #include "platform/i18n/words/words.hpp"
 #include "platform/records/record.hpp"
 #include "platform/web/frame.hpp"
+#include "platform/web/problems_json.hpp"
 #include "platform/web/route.hpp"
 #include "words/common.hpp"
 #include "words/web.hpp"
@@ -243,18 +244,13 @@ http::Response Context::refused(Refusal const &refusal, std::optional<int> wante
     auto const status = wanted.value_or(status_of(refusal.decline));
     if (m_is_api) {
         // RFC 9457: problem details.
-        json::array problems;
-        for (auto const &problem : refusal.problems) {
-            problems.push_back(json::object{
-                {"field", problem.field}, {"code", problem.code}, {"detail", say(problem)}});
-        }
         auto response = json(
             json::serialize(json::object{
                 {"type", "about:blank"},
                 {"title", refusal.problems.empty() ? std::string{} : say(refusal.problems.front())},
                 {"status", status},
                 {"instance", "urn:request:" + m_request.id},
-                {"problems", std::move(problems)}}),
+                {"problems", problems_json(m_language, refusal.problems)}}),
             status);
         response.headers.set("Content-Type", "application/problem+json");
         return response;

@@ -1,6 +1,7 @@
 #include "platform/web/noun_pages.hpp"
 
 #include "platform/web/attachment.hpp"
+#include "platform/web/foresight.hpp"
 #include "platform/web/noun_handlers.hpp"
 #include "platform/web/noun_list.hpp"
 #include "platform/web/noun_record.hpp"
@@ -23,8 +24,7 @@ http::Response show(Context &context, NounPages const &pages)
         if (!context.is_api()) {
             return record_page(context, reader, pages, *head);
         }
-        auto response = context.json(
-            record_json(reader, noun, *head, records::audience_of(context.identity())));
+        auto response = context.json(json_with_warnings(context, reader, noun, *head));
         response.headers.set("ETag", "\"" + std::to_string(head->version) + "\"");
         return response;
     });
@@ -183,13 +183,22 @@ void add_routes(Router &router, NounPages const &pages)
     }
     if (pages.takes_attachments) {
         router.add(
+            {.method = Method::get,
+             .pattern = path + "/{id}/documents",
+             .gate = gate(records::verbs::see),
+             .handler = [&pages](Context &context) { return list_attachments(context, pages); },
+             .api = ApiDoc{.summary = "Lists the documents: of each its id, name, size in bytes,"
+                                      " description, audience, and the address of its file.",
+                           .tag = noun.kind},
+             .is_page = false});
+        router.add(
             {.method = Method::post,
              .pattern = path + "/{id}/documents",
              .gate = gate(records::verbs::comment),
              .handler = [&pages](Context &context) { return attach(context, pages); },
-             .api =
-                 ApiDoc{.summary = "Attaches documents (multipart: file, description, audience).",
-                        .tag = noun.kind},
+             .api = ApiDoc{.summary = "Attaches documents (multipart: file, description, audience)"
+                                      " and lists all.",
+                           .tag = noun.kind},
              .takes_uploads = true});
         router.add(
             {.method = Method::get,

@@ -5,6 +5,7 @@
 #include "platform/html/form.hpp"
 #include "platform/web/advice.hpp"
 #include "platform/web/believe.hpp"
+#include "platform/web/foresight.hpp"
 #include "platform/web/form_draft_store.hpp"
 #include "platform/web/noun_record.hpp"
 #include "words/common.hpp"
@@ -156,7 +157,7 @@ std::string json_after(storage::Reader &reader, Context const &context, records:
                                                           {"reference", saved.reference},
                                                           {"version", saved.version}});
     }
-    return record_json(reader, noun, *head, records::audience_of(context.identity()));
+    return json_with_warnings(context, reader, noun, *head);
 }
 
 /// The script is told that it is kept; a person who discards it goes back to the form.

@@ -1,3 +1,4 @@
+#include "platform/web/foresight.hpp"
 #include "platform/web/route.hpp"
 
 #include <boost/json.hpp>
@@ -111,7 +112,17 @@ json::object output_schema(records::Field const &field)
     return schema;
 }
 
-json::object record_schema(std::span<records::Field const> fields, bool has_states)
+/// What the server says of a problem: of those that refuse, and of those that are only foreseen.
+json::object problem_schema()
+{
+    return {{"type", "object"},
+            {"properties", json::object{{"field", string_schema()},
+                                        {"code", string_schema()},
+                                        {"detail", string_schema()}}}};
+}
+
+json::object record_schema(std::span<records::Field const> fields, bool has_states,
+                           bool has_warnings)
 {
     json::object properties{{"id", string_schema()},
                             {"reference", string_schema()},
@@ -122,6 +133,13 @@ json::object record_schema(std::span<records::Field const> fields, bool has_stat
     if (has_states) {
         properties["state"] = string_schema();
         properties["due"] = json::object{{"type", json::array{"string", "null"}}};
+    }
+    if (has_warnings) {
+        properties["warnings"] =
+            json::object{{"type", "array"},
+                         {"description", "What stands in the way of its next step as things are; "
+                                         "no refusal."},
+                         {"items", problem_schema()}};
     }
     for (auto const &field : fields) {
         properties[field.name] = output_schema(field);
@@ -157,12 +175,13 @@ json::object content(std::string_view type, json::object schema)
     return {{type, json::object{{"schema", std::move(schema)}}}};
 }
 
-json::object answer(ApiDoc const &doc, bool has_states)
+json::object answer(ApiDoc const &doc, bool has_states, bool has_warnings)
 {
     switch (doc.shape) {
     case ApiDoc::Shape::record:
         return {{"description", "The record."},
-                {"content", content("application/json", record_schema(doc.answer, has_states))}};
+                {"content",
+                 content("application/json", record_schema(doc.answer, has_states, has_warnings))}};
     case ApiDoc::Shape::page_of_records:
         return {
             {"description", "A page of the list; `next` and `prev` lead to the others."},
@@ -240,6 +259,7 @@ json::object operation(App const &app, Route const &route)
     auto const &doc = *route.api;
     auto const *const noun = app.noun(doc.tag);
     bool const has_states = noun != nullptr && noun->machine != nullptr;
+    bool const has_warnings = noun != nullptr && has_foresight(noun->kind);
     json::object out{{"summary", doc.summary},
                      {"operationId", std::string{method_name(route.method)} + route.pattern},
                      {"tags", json::array{doc.tag}},
@@ -250,7 +270,7 @@ json::object operation(App const &app, Route const &route)
     }
     bool const makes = route.method == http::Method::post && doc.shape == ApiDoc::Shape::record &&
                        !doc.wants_version;
-    json::object responses{{makes ? "201" : "200", answer(doc, has_states)}};
+    json::object responses{{makes ? "201" : "200", answer(doc, has_states, has_warnings)}};
     for (auto const *const status : {"401", "403", "404", "409", "412", "422", "428"}) {
         responses[status] = json::object{{"$ref", "#/components/responses/problem"}};
     }
@@ -277,12 +297,14 @@ std::string openapi(App const &app, Router const &router)
         {"description", "Problem details (RFC 9457); `problems` names each field."},
         {"content",
          content("application/problem+json",
-                 json::object{{"type", "object"},
-                              {"properties",
-                               json::object{{"title", string_schema()},
-                                            {"status", json::object{{"type", "integer"}}},
-                                            {"instance", string_schema()},
-                                            {"problems", json::object{{"type", "array"}}}}}})}};
+                 json::object{
+                     {"type", "object"},
+                     {"properties",
+                      json::object{{"title", string_schema()},
+                                   {"status", json::object{{"type", "integer"}}},
+                                   {"instance", string_schema()},
+                                   {"problems", json::object{{"type", "array"},
+                                                             {"items", problem_schema()}}}}}})}};
     return json::serialize(json::object{
         {"openapi", "3.1.0"},
         {"info", json::object{{"title", app.settings.product + " API"},
