@@ -18,7 +18,9 @@ constexpr double outer_frame = 26;
 constexpr double inner_frame = 33;
 constexpr double margin = 60; ///< of what is written, on each side
 constexpr double text_width = sheet_width - 2 * 96;
-constexpr double code_size = 78;
+/// 34 mm: about 0.9 mm a module for the address of a certificate, so that a poor photograph of the
+/// whole sheet is read.
+constexpr double code_size = 96;
 constexpr double note_size = 9;
 constexpr double quiet_grey = 0.35;
 
@@ -151,7 +153,7 @@ private:
         if (!sheet.beneath.empty()) {
             auto const layout = layout_of(sheet.beneath, sheet.language, note_size - 1, false,
                                           text_width, PANGO_ALIGN_CENTER);
-            show(layout, (sheet_width - text_width) / 2, sheet_height - inner_frame - 18);
+            show(layout, (sheet_width - text_width) / 2, sheet_height - inner_frame - 16);
         }
     }
     /// A rule to sign on, with the name and post of who signs below it.

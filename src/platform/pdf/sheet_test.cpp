@@ -17,6 +17,8 @@ namespace {
 constexpr std::string_view address = "https://example.org/certificates/"
                                      "0123456789012345678901234567890123456789012";
 
+constexpr double code_size = 96; ///< in points
+
 Sheets one_sheet(Language language = Language::en)
 {
     Sheet sheet;
@@ -149,14 +151,15 @@ TEST(Sheets, the_code_is_drawn_module_by_module_at_the_end_of_the_lines)
     auto const code = qr_code(address);
     for (auto const language : {Language::en, Language::ar}) {
         auto const picture = picture_of(render(one_sheet(language)));
-        // 78 points wide, 60 from the edges.
+        // 60 points from the edges.
         constexpr double dots = 4;
-        auto const left = language == Language::ar ? 60.0 : 841.890 - 60 - 78;
-        auto const module = 78 / static_cast<double>(code.width);
+        auto const left = language == Language::ar ? 60.0 : 841.890 - 60 - code_size;
+        auto const module = code_size / static_cast<double>(code.width);
         for (std::size_t y = 0; y < code.width; ++y) {
             for (std::size_t x = 0; x < code.width; ++x) {
                 auto const at_x = left + module * (static_cast<double>(x) + 0.5);
-                auto const at_y = 595.276 - 60 - 78 + module * (static_cast<double>(y) + 0.5);
+                auto const at_y =
+                    595.276 - 60 - code_size + module * (static_cast<double>(y) + 0.5);
                 ASSERT_EQ(picture.is_dark(at_x * dots, at_y * dots), code.is_dark(x, y))
                     << x << ", " << y;
             }
@@ -173,8 +176,8 @@ TEST(Sheets, leave_a_rule_to_sign_on_between_the_notes_and_the_code)
     constexpr double at_y = 595.276 - 60 - 32;
     for (auto const language : {Language::en, Language::ar}) {
         auto const picture = picture_of(render(one_sheet(language)));
-        auto const middle =
-            language == Language::ar ? 60.0 + 78 + 24 + 95 : 841.890 - (60 + 78 + 24 + 95);
+        auto const middle = language == Language::ar ? 60 + code_size + 24 + 95
+                                                     : 841.890 - (60 + code_size + 24 + 95);
         EXPECT_TRUE(picture.is_dark(middle * dots, at_y * dots));
         EXPECT_FALSE(picture.is_dark(middle * dots, (at_y - 12) * dots)) << "room for a hand";
     }
