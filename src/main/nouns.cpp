@@ -446,6 +446,7 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     knowledge::add_routes(router);
     web::set_advisers(knowledge::advisers());
     web::set_panels(panels());
+    web::set_foresights(funds::foresights());
     web::set_desk_parts(desk_parts, desk_duties);
     administration::set_notable_acts(notable_acts());
     cost_sharing::add_routes(router);

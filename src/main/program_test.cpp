@@ -679,6 +679,12 @@ TEST_P(Program, the_apis_description_says_what_is_served_and_nothing_else)
             EXPECT_FALSE(operation.at("summary").as_string().empty()) << path;
         }
     }
+    auto const tells_warnings = [&](std::string const &path) {
+        return json::serialize(description.at("paths").at(path)).find("\"warnings\"") !=
+               std::string::npos;
+    };
+    EXPECT_TRUE(tells_warnings("/api/allocations/{id}"));
+    EXPECT_FALSE(tells_warnings("/api/requests/{id}")) << "nothing is foreseen of it";
     std::set<std::string> served;
     for (auto const &route : routes()) {
         if (!route.api) {

@@ -18,14 +18,6 @@ namespace states = certificate_states;
 class Certificates : public CourseTest {
 protected:
     secrets::Vault &vault() { return services().vault; }
-    /// Somebody who completed the course; nothing had to be attended.
-    Uuid completed(std::string name, records::Codes languages = {"en"})
-    {
-        auto const id = enrolled(std::move(name), std::move(languages));
-        store().write(
-            [&](Tx &tx) { tx.run("UPDATE record SET state = 'completed' WHERE id = ?", id); });
-        return id;
-    }
     Result<Saved> issued(Uuid participant)
     {
         auto const head = head_of(participants, participant);

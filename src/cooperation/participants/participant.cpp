@@ -146,8 +146,10 @@ Result<void> decide_complete_course(CourseStanding const &standing, Completion c
     if (!standing.ends || today < *standing.ends) {
         return refuse(Decline::conflict, "", "participants.course_not_ended");
     }
-    bool const nothing_held = standing.percent && standing.sessions == 0;
-    if (nothing_held || standing.recorded < standing.sessions) {
+    if (standing.percent && standing.sessions == 0) {
+        return refuse(Decline::conflict, "", "participants.sessions_missing");
+    }
+    if (standing.recorded < standing.sessions) {
         return refuse(Decline::conflict, "", "participants.attendance_missing",
                       {{"count", std::to_string(standing.sessions - standing.recorded)}});
     }

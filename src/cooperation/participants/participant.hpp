@@ -137,9 +137,9 @@ struct CourseStanding {
 
 /// `participants.stay_reversed` on "departs_on".
 [[nodiscard]] Problems decide_participant(Participant const &participant);
-/// `participants.course_not_ended` (its last day has not come); `participants.attendance_missing`
-/// (so many sessions have none, or the scheme wants attendance and the course has no sessions);
-/// `participants.attendance_short` on "remark".
+/// `participants.course_not_ended` (its last day has not come); `participants.sessions_missing`
+/// (the scheme wants attendance and there are none); `participants.attendance_missing` (so many
+/// sessions have none); `participants.attendance_short` on "remark".
 [[nodiscard]] Result<void> decide_complete_course(CourseStanding const &standing,
                                                   Completion const &wanted, Date today);
 /// `training.course_not_begun`: until then, a place is withdrawn.

@@ -32,7 +32,7 @@ TEST(CourseRules, a_course_is_completed_after_its_end_with_attendance_known_and_
     for (auto const &[standing, remark, today, refusal] :
          {Case{course(10, 8, 0), "", "2027-04-13", "participants.course_not_ended"},
           Case{course(10, 8, 0), "", "2027-04-14", "participants.attendance_missing"},
-          Case{course(0, 0, 0), "", "2027-04-14", "participants.attendance_missing"},
+          Case{course(0, 0, 0), "", "2027-04-14", "participants.sessions_missing"},
           Case{course(10, 10, 7), "", "2027-04-14", "participants.attendance_short"},
           Case{course(10, 10, 7), "Ill for a week, handed in the work", "2027-04-14", ""},
           Case{course(10, 10, 8), "", "2027-04-14", ""},

@@ -1,3 +1,4 @@
+#include "platform/storage/migrations.hpp"
 #include "tests/support/course.hpp"
 
 namespace selatan::participants {
@@ -137,16 +138,19 @@ TEST_P(Participants, on_the_web_a_class_is_one_form)
 {
     auto const one = head_of(participants, enrolled("Participant (example) 1")).reference;
     auto const two = head_of(participants, enrolled("Participant (example) 2")).reference;
-    begin_course();
-    auto centre_staff = signed_in("ibu@centre.example");
+    auto planner = signed_in("ibu@centre.example");
     auto const url = url_of_call();
-    EXPECT_TRUE(shows(centre_staff.get(url), url + "/attendance"));
+    EXPECT_EQ(planner.get(url + "/attendance").status, 403) << "who comes is not certain";
+    go_on(training::confirm);
+    EXPECT_TRUE(shows(planner.get(url), url + "/attendance"));
     EXPECT_EQ(signed_in("focal@dili.example").get(url + "/attendance").status, 403);
     EXPECT_EQ(signed_in("other@centre.example").get(url + "/attendance").status, 404);
 
-    EXPECT_TRUE(shows(centre_staff.get(url + "/attendance"), "Plan the sessions"));
-    EXPECT_EQ(centre_staff.post(url + "/sessions", {{"a_day", "7"}}).status, 422);
-    EXPECT_EQ(centre_staff.post(url + "/sessions", {{"a_day", "1"}}).status, 303);
+    EXPECT_TRUE(shows(planner.get(url + "/attendance"), "Plan the sessions"));
+    EXPECT_EQ(planner.post(url + "/sessions", {{"a_day", "7"}}).status, 422);
+    EXPECT_EQ(planner.post(url + "/sessions", {{"a_day", "1"}}).status, 303) << "before it begins";
+    begin_course();
+    auto centre_staff = signed_in("ibu@centre.example");
     auto const held = planned();
     Fields form;
     for (auto const &session : held) {
@@ -202,6 +206,40 @@ TEST_P(Participants, sessions_are_called_by_their_day_in_each_readers_language)
     ASSERT_EQ(changed.status, 200) << changed.body;
     EXPECT_EQ(named(Language::id), "Seed beds") << "what somebody typed is not translated";
     EXPECT_EQ(named(Language::en), "Seed beds");
+}
+
+TEST_P(Participants, sessions_planned_before_days_were_kept_get_their_names_if_nobody_renamed_them)
+{
+    begin_course("2027-04-02T08:00:00Z");
+    trainer.language = Language::fr;
+    plan(2);
+    auto const lines_in = [&](Language language) {
+        return store().read([&](Reader &reader) { return sessions_of(reader, call, language); });
+    };
+    auto const expected = lines_in(Language::ar);
+    store().write([&](Tx &tx) {
+        tx.run("UPDATE training_session SET course_day = NULL, one_of_day = NULL");
+        tx.run("UPDATE record SET titles = '' WHERE kind = 'training_session'");
+        tx.run("UPDATE record SET title = 'Jour 12' WHERE id = ?", expected.at(0).id);
+        tx.run("UPDATE record SET title = 'Jour 1, séance 2 bis' WHERE id = ?", expected.at(1).id);
+    });
+    ASSERT_EQ(lines_in(Language::ar).at(2).title, "Jour 2, séance 1");
+    auto const all = storage::all_migrations();
+    auto const again =
+        std::ranges::find(all, "2026-11-22-170-planned-names", &storage::Migration::name);
+    ASSERT_NE(again, all.end());
+    store().write([&](Tx &tx) { tx.script(storage::translate(again->sql, tx.engine())); });
+    auto const named = lines_in(Language::ar);
+    ASSERT_EQ(named.size(), expected.size());
+    EXPECT_EQ(named.at(0).title, "اليوم 12");
+    EXPECT_EQ(named.at(1).title, "Jour 1, séance 2 bis") << "somebody’s own words";
+    for (std::size_t i = 2; i < named.size(); ++i) {
+        EXPECT_EQ(named[i].title, expected[i].title);
+        auto const session = *store().read(
+            [&](Reader &reader) { return records::load(reader, sessions, named[i].id); });
+        EXPECT_EQ(session.course_day, static_cast<std::int64_t>(i / 2 + 1));
+        EXPECT_EQ(session.one_of_day, static_cast<std::int64_t>(i % 2 + 1));
+    }
 }
 
 TEST_P(Participants, sixty_at_twenty_sessions_are_one_form_too)

@@ -4,6 +4,9 @@
 #include "tests/support/values.hpp"
 #include "tests/support/web.hpp"
 
+#include <boost/json.hpp>
+#include <filesystem>
+#include <fstream>
 #include <gtest/gtest.h>
 
 namespace selatan::partners {
@@ -90,6 +93,32 @@ protected:
         }
         EXPECT_EQ(answer.status, 422) << answer.body;
         return testing::between(answer.body, "\"code\":\"", "\"");
+    }
+    /// Text files of those names, by a program.
+    http::Response attach_texts(std::string const &url, std::vector<std::string> const &names,
+                                std::string const &audience)
+    {
+        auto const folder = std::filesystem::temp_directory_path() /
+                            ("selatan-partners-" + new_uuid(clock().now()).to_string());
+        std::filesystem::create_directory(folder);
+        http::Request request;
+        request.method = Method::post;
+        request.path = url;
+        request.headers.set("Content-Type", "multipart/form-data; boundary=x");
+        request.headers.set("Authorization", "Bearer " + bearer(coordinator, "*:read *:write"));
+        request.form.add("audience", audience);
+        for (auto const &name : names) {
+            std::ofstream{folder / name} << "What " << name << " says\n";
+            request.uploads.push_back({.field = "file",
+                                       .name = name,
+                                       .type = "text/plain",
+                                       .path = (folder / name).string(),
+                                       .size = std::filesystem::file_size(folder / name),
+                                       .keeps_staged = nullptr});
+        }
+        auto answer = dispatch()(std::move(request));
+        std::filesystem::remove_all(folder);
+        return answer;
     }
     std::string occupant(Id<Post> which, std::string_view on)
     {
@@ -462,6 +491,35 @@ TEST_P(Partners, warn_of_what_is_missing_and_never_block)
     auto const held = officer.get("/posts/PST-2026-0001");
     EXPECT_TRUE(shows(held, "Ana &lt;b&gt;"));
     EXPECT_FALSE(shows(held, "Ana <b>"));
+}
+
+TEST_P(Partners, documents_are_listed_for_programs_as_far_as_each_may_read_them)
+{
+    organisation("Rice Institute");
+    std::string const url = "/api/organisations/ORG-2026-0001/documents";
+    auto const officer = bearer(coordinator, "*:read *:write");
+    EXPECT_EQ(api(Method::get, url, officer).body, R"({"items":[]})");
+    EXPECT_EQ(attach_texts(url, {}, "partner").status, 422) << "no file";
+    ASSERT_EQ(attach_texts(url, {"ours.txt"}, "internal").status, 201);
+    auto const made = attach_texts(url, {"theirs.txt", "more.txt"}, "partner");
+    EXPECT_EQ(made.status, 201);
+
+    auto const all = api(Method::get, url, officer);
+    EXPECT_EQ(all.body, made.body);
+    EXPECT_EQ(boost::json::parse(all.body).at("items").as_array().size(), 3U);
+    auto const key = bearer(focal_point, "*:read");
+    auto const told = boost::json::parse(api(Method::get, url, key).body).at("items").as_array();
+    ASSERT_EQ(told.size(), 2U) << all.body;
+    for (auto const &document : told) {
+        auto const name = std::string{document.at("name").as_string()};
+        EXPECT_EQ(document.at("audience"), "partner");
+        EXPECT_EQ(document.at("size"), static_cast<std::int64_t>(name.size()) + 11);
+        auto const file = api(Method::get, std::string{document.at("url").as_string()}, key);
+        EXPECT_EQ(file.status, 200);
+        EXPECT_TRUE(header(file, "Content-Disposition").ends_with(name));
+    }
+    EXPECT_EQ(api(Method::get, url, "").status, 401);
+    EXPECT_EQ(api(Method::get, "/api/organisations/ORG-1999-0001/documents", key).status, 404);
 }
 
 } // namespace

@@ -14,16 +14,19 @@ void put_applicant_link(storage::Tx &tx, std::string const &email, Uuid call, La
 
 std::optional<ApplicantLink> find_applicant_link(storage::Reader &reader, auth::Token const &token)
 {
-    for (auto row : reader.query("SELECT x.email, r.reference, r.title, x.language, x.expires"
+    for (auto row : reader.query("SELECT x.email, r.reference, r.title, r.titles, x.language,"
+                                 " x.expires"
                                  " FROM training_applicant_link x JOIN record r ON r.id = x.call"
                                  " WHERE x.token_hash = ?",
                                  token.hash())) {
         ApplicantLink link;
         link.email = row.next<std::string>();
         link.call = row.next<std::string>();
-        link.course = row.next<std::string>();
+        auto const title = row.next<std::string>();
+        auto const titles = row.next<std::string>();
         link.language = parse_language(row.next<std::string>()).value_or(Language::en);
         link.is_good = reader.now() < row.next<Instant>();
+        link.course = records::title_in(link.language, title, titles);
         return link;
     }
     return std::nullopt;

@@ -352,6 +352,9 @@ TEST_P(Applicants, see_what_is_wanted_hand_it_in_and_withdraw)
               303);
     EXPECT_EQ(head_of(applications, id).state, states::withdrawn);
     EXPECT_EQ(own.get(page + "/withdrawal").status, 404);
+    auto const ended = own.get(page);
+    EXPECT_TRUE(shows(ended, "Handed in"));
+    EXPECT_FALSE(shows(ended, "Still wanted")) << "of whoever has withdrawn";
 }
 
 TEST_P(Applicants, hand_in_pictures_and_pdf_open_them_and_take_them_back)

@@ -82,11 +82,13 @@ CallContext call_of(storage::Reader &reader, Head const &head)
     return context_of(reader, application_of(reader, head).call->uuid());
 }
 
-/// Is it this step's turn, on the scheme's way?
+/// Is it this step's turn, on the scheme's way and before its deadline?
 template <Step step>
 bool is_turn_of(storage::Reader &reader, Head const &head)
 {
-    return decide_step(call_of(reader, head).way(), step, head.state).has_value();
+    auto const call = call_of(reader, head);
+    return decide_step(call.way(), step, head.state).has_value() &&
+           (!is_outside(step) || decide_window(call.call, call.state, reader.now()).has_value());
 }
 bool can_judge(storage::Reader &reader, Head const &head)
 {

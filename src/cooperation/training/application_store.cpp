@@ -214,7 +214,7 @@ std::vector<Candidate> candidates_of(storage::Reader &reader, auth::Identity con
     std::vector<Candidate> all;
     for (auto row : reader.query_with(
              "SELECT r.id, r.reference, r.title, r.state, r.country, a.nominee_rank, a.proposed,"
-             " a.place, a.reserve_rank, a.awaits FROM training_application a"
+             " a.place, a.reserve_rank, a.awaits, r.due_on FROM training_application a"
              " JOIN record r ON r.id = a.id WHERE a.call = ? AND (a.awaits = 'judge'"
              " OR r.state IN ('incomplete', 'eligible', 'agency_shortlisted',"
              " 'institute_accepted', 'selected')) AND " +
@@ -229,7 +229,8 @@ std::vector<Candidate> candidates_of(storage::Reader &reader, auth::Identity con
                        .proposed = row.next<std::optional<Decision>>(),
                        .place = row.next<std::optional<Place>>(),
                        .reserve_rank = row.next<std::optional<std::int64_t>>(),
-                       .awaits = row.next<std::optional<Awaited>>()});
+                       .awaits = row.next<std::optional<Awaited>>(),
+                       .due_on = row.next<std::optional<Date>>()});
     }
     return all;
 }
@@ -268,25 +269,34 @@ void set_answers_due(storage::Tx &tx, Uuid call, std::optional<Date> day)
            day, call);
 }
 
+namespace {
+
+/// How many of a call's applications (a, with its record r) are so.
+std::int64_t count_of(storage::Reader &reader, Uuid call, std::string_view condition)
+{
+    auto sql = std::string{"SELECT COUNT(*) FROM training_application a"
+                           " JOIN record r ON r.id = a.id WHERE a.call = ? AND "};
+    sql += condition;
+    return reader.one<std::int64_t>(sql, call).value_or(0);
+}
+
+} // namespace
+
 std::int64_t undecided_in(storage::Reader &reader, Uuid call)
 {
-    return reader
-        .one<std::int64_t>("SELECT COUNT(*) FROM training_application a"
-                           " JOIN record r ON r.id = a.id WHERE a.call = ?"
-                           " AND a.proposed IS NULL AND r.state IN"
-                           " ('eligible', 'agency_shortlisted', 'institute_accepted')",
-                           call)
-        .value_or(0);
+    return count_of(reader, call,
+                    "a.proposed IS NULL AND r.state IN"
+                    " ('eligible', 'agency_shortlisted', 'institute_accepted')");
+}
+
+std::int64_t on_the_way_to(storage::Reader &reader, Uuid call)
+{
+    return count_of(reader, call, "a.awaits IN ('certify', 'nominate', 'forward')");
 }
 
 std::int64_t unanswered_in(storage::Reader &reader, Uuid call)
 {
-    return reader
-        .one<std::int64_t>("SELECT COUNT(*) FROM training_application a"
-                           " JOIN record r ON r.id = a.id WHERE a.call = ?"
-                           " AND r.state = 'selected'",
-                           call)
-        .value_or(0);
+    return count_of(reader, call, "r.state = 'selected'");
 }
 
 std::vector<Waiting> waiting_in(storage::Reader &reader, Uuid call)

@@ -96,6 +96,7 @@ struct Candidate {
     std::optional<Place> place;
     std::optional<std::int64_t> reserve_rank;
     std::optional<Awaited> awaits;
+    std::optional<Date> due_on; ///< by when whoever is selected answers; nothing: no day was named
 };
 /// Those of a call that `identity` may decide, in the order of country and nomination.
 [[nodiscard]] std::vector<Candidate> candidates_of(storage::Reader &reader,
@@ -109,6 +110,8 @@ struct Candidate {
                                             std::string_view state);
 /// By when whoever is selected answers; their lists and desks tell it.
 void set_answers_due(storage::Tx &tx, Uuid call, std::optional<Date> day);
+/// Those who wait for an employer, a focal point or a mission.
+[[nodiscard]] std::int64_t on_the_way_to(storage::Reader &reader, Uuid call);
 [[nodiscard]] std::int64_t undecided_in(storage::Reader &reader, Uuid call);
 [[nodiscard]] std::int64_t unanswered_in(storage::Reader &reader, Uuid call);
 [[nodiscard]] std::vector<Waiting> waiting_in(storage::Reader &reader, Uuid call);

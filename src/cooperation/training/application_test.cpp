@@ -61,6 +61,11 @@ TEST_P(Applications, are_taken_until_the_deadline_and_nominated_in_order_up_to_t
     EXPECT_EQ(act(dili, ids[3], nominate, Nomination{1, "Note"}), "") << "one has left";
     clock().set(*Instant::parse("2026-12-20T17:00:00Z"));
     EXPECT_EQ(act(embassy, ids[1], forward, Forwarding{"Note"}), "training.nominations_not_open");
+    auto officer = signed_in("desk@agency.example");
+    auto const url = "/calls/" + head_of(calls, call).reference;
+    EXPECT_FALSE(shows(officer.get(url), "still on their way"));
+    EXPECT_EQ(act_on_call(close), "");
+    EXPECT_TRUE(shows(officer.get(url), "people still on their way to the agency: 3"));
     auto const late = apply("Late", "TLS");
     EXPECT_EQ(act(dili, late, submit), "training.nominations_not_open");
 }

@@ -185,6 +185,10 @@ bool BoardAct::is_offered(CallContext const &call, Date today) const
 
 bool BoardAct::is_for(Candidate const &one) const
 {
+    if (lapses()) {
+        // Who moved up when the day was past was never asked to answer by it.
+        return one.awaits == step && one.due_on.has_value();
+    }
     if (step) {
         return one.awaits == step || (checks() && one.state == application_states::incomplete);
     }
@@ -243,6 +247,11 @@ Result<Foreseen> foresee(storage::Reader &reader, auth::Identity const &by, Call
     if (act.checks()) {
         foreseen.outcomes = outcomes_of(reader, by, call, foreseen.affected);
     }
+    if (act.lapses()) {
+        for (auto const &one : foreseen.affected) {
+            foreseen.outcomes.emplace(one.id, application_states::withdrawn);
+        }
+    }
     if (act.is_reserve()) {
         foreseen.next_rank = next_reserve_rank(reader, call.id);
     }
@@ -268,7 +277,7 @@ Result<BoardDone> act_on_board(storage::Tx &tx, auth::Identity const &by, CallCo
     struct Batch;
     BoardDone done;
     auto const batch = tx.new_id<Batch>().uuid();
-    if (!act.lapses()) {
+    if (!act.lapses() && !chosen->empty()) {
         done.batch = batch;
     }
     done.passed = std::move(foreseen->passed);
@@ -307,14 +316,16 @@ Result<BoardUndone> undo_on_board(storage::Tx &tx, auth::Identity const &by,
             undone.left.push_back(std::move(one.name));
         }
     }
-    auto const all = considered(tx, by, ids, "take_back");
+    auto const *const act = before.empty() ? nullptr : board_act(before.begin()->second.act);
+    // Whoever is found incomplete or not eligible has left the states that are decided on.
+    auto const all =
+        considered(tx, by, ids, act != nullptr && act->checks() ? act->verb : "take_back");
     if (!all) {
         return refuse(all.error());
     }
     Places free_places{tx, call};
     for (auto const &one : *all) {
         auto const &was = before.at(one.head.id);
-        auto const *const act = board_act(was.act);
         auto const done = act != nullptr && act->step
                               ? put_back_in(tx, by, one, was.earlier)
                               : take_back_in(tx, by, call, free_places, one);

@@ -33,8 +33,10 @@ struct BoardAct {
     [[nodiscard]] std::string_view text_field() const;
     /// Is it among what can be done with applications of this call now?
     [[nodiscard]] bool is_offered(CallContext const &call, Date today) const;
-    /// Is this one's turn, for that? Who lacked papers is checked again. What stands proposed is
-    /// changed one by one, so that taking back what many got leaves nobody with less than before.
+    /// Is this one's turn, for that? Who lacked papers is checked again; who moved up when the last
+    /// day for confirming was past keeps the place until there is a new one. What stands proposed
+    /// is changed one by one, so that taking back what many got leaves nobody with less than
+    /// before.
     [[nodiscard]] bool is_for(Candidate const &one) const;
 };
 [[nodiscard]] std::span<BoardAct const> board_acts();
@@ -61,7 +63,7 @@ struct Foreseen {
     std::vector<Candidate> affected;           ///< in the order in which they were named
     std::vector<Candidate> passed;             ///< it is not their turn
     std::vector<std::string> absent;           ///< keys of nobody who stands on the board
-    std::map<Uuid, std::string_view> outcomes; ///< what the check of eligibility will find
+    std::map<Uuid, std::string_view> outcomes; ///< the state after a check or a lapse
     std::vector<Shortage> shortages;
     std::int64_t next_rank = 1; ///< the first that is free on the reserve list
 };

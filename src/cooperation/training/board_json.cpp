@@ -43,7 +43,8 @@ json::object as_json(Candidate const &one)
             {"awaits", code_json(one.awaits)},
             {"proposed", code_json(one.proposed)},
             {"place", code_json(one.place)},
-            {"reserve_rank", number_json(one.reserve_rank)}};
+            {"reserve_rank", number_json(one.reserve_rank)},
+            {"due", code_json(one.due_on)}};
 }
 
 json::object as_json(BoardAct const &act, Foreseen const &foreseen)

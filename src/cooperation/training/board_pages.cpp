@@ -269,6 +269,26 @@ html::Html proposal_cell(Candidate const &one, Language language)
     return html::fragment(proposal_of(one, language));
 }
 
+html::Html answer_day_cell(Candidate const &one, Language language)
+{
+    return one.due_on ? html::fragment(i18n::format_date(language, *one.due_on)) : html::Html{};
+}
+
+/// Who moved up after the last day for confirming is asked by no day: the desk names another.
+html::Html dayless_notice(web::Context const &context, CallContext const &call, Date today,
+                          std::vector<Candidate> const &all)
+{
+    auto const count = std::ranges::count_if(all, [](Candidate const &one) {
+        return one.awaits == Awaited::confirm_place && !one.due_on;
+    });
+    if (count == 0 || !decide_lapse(call.call.confirm_by, today)) {
+        return {};
+    }
+    return html::notice({.tone = html::Tone::waiting,
+                         .title = {},
+                         .body = html::p(word::board_without_day(context.language(), count))});
+}
+
 http::Response board(web::Context &context)
 {
     auto const language = context.language();
@@ -282,11 +302,15 @@ http::Response board(web::Context &context)
             return board_json(context, reader, *call);
         }
         auto const all = candidates_of(reader, context.who(), call->id);
-        auto list =
-            table_of(context, all, word::field_proposed(language),
-                     [language](Candidate const &one) { return proposal_cell(one, language); });
-        list.hidden = context.hidden();
         auto const here = context_of(reader, call->id);
+        bool const is_waiting = here.state == call_states::results_out;
+        auto list = table_of(
+            context, all,
+            is_waiting ? word::field_confirm_by(language) : word::field_proposed(language),
+            [language, is_waiting](Candidate const &one) {
+                return is_waiting ? answer_day_cell(one, language) : proposal_cell(one, language);
+            });
+        list.hidden = context.hidden();
         for (auto const &act : board_acts()) {
             if (!act.is_offered(here, reader.now().date()) || waiting_for(act, all) == 0) {
                 continue;
@@ -298,7 +322,6 @@ http::Response board(web::Context &context)
                                                  : html::Emphasis::normal});
         }
         bool const is_selecting = here.state == call_states::selecting;
-        bool const is_waiting = here.state == call_states::results_out;
         auto const title = std::string{is_selecting ? word::board_title(language)
                                        : is_waiting ? word::board_unconfirmed(language)
                                                     : word::board_many(language)};
@@ -309,8 +332,10 @@ http::Response board(web::Context &context)
             html::page_head(
                 {.title = title, .lead = call->reference + " · " + call->title_in(language)}) +
                 undone_notice(context, reader, call->id) + done_notice(context) +
-                (is_waiting ? html::Html{} : batch_notice(context, reader, *call)) + html::p(lead) +
-                room_block(context, reader, here) + html::list(list, context.words()),
+                (is_waiting ? dayless_notice(context, here, reader.now().date(), all)
+                            : batch_notice(context, reader, *call)) +
+                html::p(lead) + room_block(context, reader, here) +
+                html::list(list, context.words()),
             trail(context, *call, title));
     });
 }
@@ -386,11 +411,16 @@ html::Html affected_table(web::Context const &context, BoardAct const &act,
             return html::badge({.label = web::state_name(applications, outcome->second, language),
                                 .tone = application_tone(outcome->second)});
         }
-        return proposal_cell(one, language);
+        auto proposed = one;
+        if (!act.step) {
+            proposed.proposed = act.decision;
+            proposed.place = act.place;
+        }
+        return proposal_cell(proposed, language);
     };
-    auto const label = act.is_reserve() ? word::field_reserve_rank(language)
-                       : act.checks()   ? word::board_will_be(language)
-                                        : word::field_proposed(language);
+    auto const label = act.is_reserve()               ? word::field_reserve_rank(language)
+                       : act.checks() || act.lapses() ? word::board_will_be(language)
+                                                      : word::field_proposed(language);
     return html::list(table_of(context, foreseen.affected, label, last), context.words());
 }
 
@@ -442,10 +472,12 @@ http::Response preview(web::Context &context, BoardAct const &act, Refusal const
             if (act.is_reserve()) {
                 entry.note(html::p(word::board_rank_hint(language)));
             } else if (act.text_field() == "reason") {
-                entry.area({.name = "reason",
-                            .label = std::string{word::field_reason(language)},
-                            .hint = std::string{word::form_told_reason_hint(language)},
-                            .is_required = true});
+                entry.area(
+                    {.name = "reason",
+                     .label = std::string{word::field_reason(language)},
+                     .hint = std::string{act.lapses() ? word::form_lapse_reason_hint(language)
+                                                      : word::form_told_reason_hint(language)},
+                     .is_required = true});
             } else if (!act.text_field().empty()) {
                 entry.area({.name = "assessment",
                             .label = std::string{word::field_assessment(language)},

@@ -130,6 +130,12 @@ TEST_P(Board, are_judged_and_shortlisted_many_at_once)
     EXPECT_TRUE(shows(after, "Done for 3 people"));
     EXPECT_TRUE(shows(after, "Not eligible")) << after.body;
     EXPECT_EQ(officer.get(board + "?done=x&eligible=-1&ineligible=%3Cb%3E").status, 200);
+    auto const batch = std::string{testing::between(after.body, "name=\"batch\" value=\"", "\"")};
+    auto const undone = officer.post(board + "/undo", {{"batch", batch}});
+    ASSERT_EQ(undone.status, 303) << undone.body;
+    EXPECT_EQ(state_of(old), "focal_point_nominated") << "whoever was not eligible too";
+    EXPECT_EQ(officer.post(board + "/eligibility/act", keys).status, 303);
+    EXPECT_EQ(state_of(old), states::ineligible);
     keys.pop_back();
     EXPECT_EQ(state_of(ids[0]), states::eligible);
     EXPECT_EQ(officer.post(board + "/shortlisting/act", keys).status, 422)
@@ -288,7 +294,9 @@ TEST_P(Board, withdraws_places_that_nobody_confirmed_in_time_and_the_reserve_mov
     clock().set(*Instant::parse("2027-02-01T06:00:00Z"));
     auto officer = signed_in("desk@agency.example");
     EXPECT_TRUE(shows(officer.get(board), board + "/lapse"));
-    EXPECT_TRUE(shows(officer.post(board + "/lapse", keys), "1 person is affected"));
+    auto const foreseen = officer.post(board + "/lapse", keys);
+    EXPECT_TRUE(shows(foreseen, "1 person is affected"));
+    EXPECT_TRUE(shows(foreseen, "Withdrawn"));
     EXPECT_EQ(state_of(two), states::selected) << "nothing has happened yet";
     static_cast<void>(officer.get(board));
     auto const done = officer.post(board + "/lapse/act", keys);
@@ -299,6 +307,18 @@ TEST_P(Board, withdraws_places_that_nobody_confirmed_in_time_and_the_reserve_mov
     EXPECT_EQ(head_of(applications, three).due_on, std::nullopt) << "the day is past";
     EXPECT_EQ(held("TLS"), 2);
     EXPECT_NE(newest_mail("two@home.example").find("was not confirmed in time"), std::string::npos);
+
+    auto const later = officer.get(board);
+    EXPECT_FALSE(shows(later, board + "/lapse")) << "who moved up was asked by no day";
+    EXPECT_TRUE(shows(later, "1 person moved up after that day"));
+    officer.post(board + "/lapse/act",
+                 {{"key", three.to_string()}, {"reason", "Nobody answered."}});
+    EXPECT_EQ(state_of(three), states::selected);
+    EXPECT_EQ(until("2027-02-10"), "");
+    EXPECT_FALSE(shows(officer.get(board), "moved up after that day"));
+    clock().set(*Instant::parse("2027-02-11T06:00:00Z"));
+    officer = signed_in("desk@agency.example");
+    EXPECT_TRUE(shows(officer.get(board), board + "/lapse"));
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "base/ensure.hpp"
 #include "cooperation/training/applicant.hpp"
+#include "cooperation/training/application_store.hpp"
 #include "cooperation/training/call_store.hpp"
 #include "cooperation/training/pages.hpp"
 #include "cooperation/training/training.hpp"
@@ -163,6 +164,12 @@ web::RecordExtras show_call(web::Context const &context, storage::Reader &reader
     if (head.state == states::open) {
         extras.notices.push_back(notice(is_open ? deadline_words(context, call)
                                                 : std::string{word::notice_closed(language)}));
+    }
+    if (head.state == states::nominations_closed &&
+        records::could(application_policy, context.identity(), "propose")) {
+        if (auto const late = on_the_way_to(reader, head.id); late > 0) {
+            extras.notices.push_back(notice(word::notice_on_the_way(language, late)));
+        }
     }
     bool const may_apply = context.identity() == nullptr || is_applicant(context.identity());
     if (may_apply && call.is_public && is_open) {

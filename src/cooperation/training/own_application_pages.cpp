@@ -195,17 +195,22 @@ html::Html way_to_sealed(OwnView const &view, std::string_view act, std::string_
                    html::attr<"aria-label">(std::string{act} + ": " + std::string{what}), act);
 }
 
-/// Every document that the scheme wants, with its own state; then what visa and insurance want.
+/// Every document that the scheme wants, with its own state; then what visa and insurance want. Of
+/// an application that has ended only what was handed in.
 html::Html wanted_block(web::Context const &context, storage::Reader &reader, OwnView const &view)
 {
     auto const language = context.language();
     bool const may_seal = may(context, reader, view, own_verbs::seal);
     bool const may_take_back = may(context, reader, view, own_verbs::take_file_back);
+    bool const may_hand_in = may(context, reader, view, own_verbs::hand_in);
     auto const act_on = [&](bool is_there) {
         return is_there ? word::form_change(language) : word::form_write(language);
     };
     std::vector<html::Fact> facts;
     for (auto const &document : view.documents) {
+        if (!document.is_handed_in && !may_hand_in) {
+            continue;
+        }
         auto const name = name_of_document(language, document.code);
         auto value = wanted_badge(language, document.is_handed_in,
                                   document.is_sealed && document.is_handed_in

@@ -30,7 +30,9 @@ constexpr auto scheme_rules = records::rule_table(
 
 constexpr std::array<std::string_view, 1> while_drafted{call_states::drafted};
 
-/// From the course's first day; what was forgotten is recorded afterwards.
+/// The sessions are planned before the course begins; what was forgotten is recorded afterwards.
+constexpr std::array<std::string_view, 3> once_confirmed{
+    call_states::confirmed, call_states::running, call_states::completed};
 constexpr std::array<std::string_view, 2> while_taught{call_states::running,
                                                        call_states::completed};
 
@@ -50,12 +52,12 @@ constexpr std::array call_rules{
     Rule{Role::coordinator, "begin"},
     Rule{Role::coordinator, "complete"},
     Rule{Role::coordinator, "cancel"},
-    Rule{Role::coordinator, "record_attendance", Condition::any, while_taught},
+    Rule{Role::coordinator, "record_attendance", Condition::any, once_confirmed},
     Rule{Role::coordinator, "issue_certificates", Condition::any, while_taught},
     Rule{Role::desk_officer, verbs::see},
     Rule{Role::desk_officer, verbs::create},
     Rule{Role::desk_officer, verbs::change, Condition::any, while_drafted},
-    Rule{Role::desk_officer, "record_attendance", Condition::any, while_taught},
+    Rule{Role::desk_officer, "record_attendance", Condition::any, once_confirmed},
     Rule{Role::desk_officer, "issue_certificates", Condition::any, while_taught},
     Rule{Role::desk_officer, verbs::comment},
     Rule{Role::desk_officer, "publish"},
@@ -81,7 +83,7 @@ constexpr std::array call_rules{
     Rule{Role::implementer, verbs::comment, Condition::office},
     Rule{Role::implementer, "begin", Condition::office},
     Rule{Role::implementer, "complete", Condition::office},
-    Rule{Role::implementer, "record_attendance", Condition::office, while_taught},
+    Rule{Role::implementer, "record_attendance", Condition::office, once_confirmed},
     Rule{Role::focal_point, verbs::see, Condition::shared},
     Rule{Role::focal_point, verbs::comment, Condition::shared},
     Rule{Role::partner_mission, verbs::see, Condition::shared},
