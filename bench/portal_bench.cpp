@@ -179,8 +179,8 @@ private:
             call.activity = Id<activities::Activity>{m_activity};
             call.scheme = Id<training::Scheme>{schemes.front().id};
             call.places = 20;
-            call.opens_on = tx.now().date().plus_days(-10);
-            call.closes_on = tx.now().date().plus_days(20 + i);
+            call.opens_on = tx.today().plus_days(-10);
+            call.closes_on = tx.today().plus_days(20 + i);
             call.time_zone = "Asia/Jakarta";
             call.is_public = true;
             rows.push_back(row_of("CALL-B-" + std::to_string(i), "open", {}, tx.now(), call));
@@ -189,7 +189,7 @@ private:
         }
         bench::put(tx, training::calls, rows);
         PublicationPolicy policy;
-        policy.since = tx.now().date().plus_days(-100);
+        policy.since = tx.today().plus_days(-100);
         policy.map_viewpoint = "United Nations";
         policy.map_disclaimer = {Language::en, "No judgement on any territory is meant."};
         policy.licence = "CC BY 4.0";

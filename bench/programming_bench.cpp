@@ -71,7 +71,7 @@ Uuid make_plan(storage::Tx &tx, Uuid fund)
         ceiling.scope = scope;
         ceiling.stage = Stage::allocated;
         ceiling.amount = 1'000'000'000;
-        ceiling.from_day = tx.now().date();
+        ceiling.from_day = tx.today();
         ceiling.document = "Letter";
         if (scope == Scope::fund) {
             ceiling.fund = Id<partners::Organisation>{fund};

@@ -59,7 +59,7 @@ std::filesystem::path sqlite_path(Settings const &settings)
 bool is_installation(Settings settings, std::filesystem::path const &copy)
 {
     settings.database = "sqlite:" + copy.string();
-    SystemClock const clock;
+    SystemClock const clock{office_ahead(settings)};
     try {
         auto const store = open_store(settings, clock);
         storage::migrate(*store, storage::all_migrations());
@@ -123,7 +123,7 @@ std::optional<auth::Identity> identity_for(Installation &installation, std::stri
 
 int migrate(Settings const &settings, OutputOptions const &output)
 {
-    SystemClock const clock;
+    SystemClock const clock{office_ahead(settings)};
     auto const store = open_store(settings, clock);
     auto const applied = storage::migrate(*store, storage::all_migrations());
     if (output.json) {
@@ -188,7 +188,7 @@ int backup(Settings const &settings, std::string const &target)
         std::fprintf(stderr, "selatan: %s exists; nothing was written\n", target.c_str());
         return 2;
     }
-    SystemClock const clock;
+    SystemClock const clock{office_ahead(settings)};
     auto const store = open_store(settings, clock);
     store->backup_to(target);
     print("Backed up to " + target + ". The keyring is not in it: keep a copy of " +
@@ -268,9 +268,12 @@ int add_user(Settings const &settings, UserOptions const &options)
     }
     auto const hash = installation.auth().hasher.hash(options.password);
     auto const made = installation.store().write([&](storage::Tx &tx) {
-        return auth::create_account(
-            tx, auth::program_identity("cli"),
-            {.email = options.email, .name = options.name, .language = *language}, hash);
+        return auth::create_account(tx, auth::program_identity("cli"),
+                                    {.email = options.email,
+                                     .name = options.name,
+                                     .language = *language,
+                                     .time_zone = installation.settings().time_zone},
+                                    hash);
     });
     if (!made) {
         return print_refusal(made.error());
@@ -297,11 +300,9 @@ int grant_role(Settings const &settings, UserOptions const &options)
             if (!account) {
                 return not_found();
             }
-            return auth::grant(tx, auth::program_identity("cli"),
-                               {.user = account->id,
-                                .role = role,
-                                .scope = *scope,
-                                .valid_from = tx.now().date()});
+            return auth::grant(
+                tx, auth::program_identity("cli"),
+                {.user = account->id, .role = role, .scope = *scope, .valid_from = tx.today()});
         });
     return granted ? 0 : print_refusal(granted.error());
 }

@@ -312,7 +312,7 @@ ExampleUsers make_accounts(storage::Tx &tx, auth::Identity const &by,
         }
         auto const granted = auth::grant(
             tx, by,
-            {.user = *user, .role = account.role, .scope = scope, .valid_from = tx.now().date()});
+            {.user = *user, .role = account.role, .scope = scope, .valid_from = tx.today()});
         ENSURE(granted.has_value());
         made.emplace(account.email, *user);
     }
@@ -436,7 +436,7 @@ void fill_example(Installation &installation)
     // What the examples tell did not happen in one instant: it is written through a store whose
     // clock stands where each act does.
     auto const present = installation.app().clock.now();
-    ManualClock clock{present.plus(-std::chrono::days{100})};
+    ManualClock clock{present.plus(-std::chrono::days{100}), office_ahead(installation.settings())};
     auto const store = open_store(installation.settings(), clock);
     ExampleOffices offices;
     ExampleUsers accounts_made;

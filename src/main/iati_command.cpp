@@ -388,7 +388,7 @@ int validate_iati(IatiValidateOptions const &options, Clock const &clock, std::o
     auto const language = *asked;
     iati::Surroundings surroundings;
     surroundings.agencies = iati::standard().agencies;
-    surroundings.today = clock.now().date();
+    surroundings.today = clock.today();
     if (!options.today.empty()) {
         auto const today = Date::parse(options.today);
         if (!today) {

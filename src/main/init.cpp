@@ -22,7 +22,7 @@ namespace {
 
 void make_database(Settings const &settings, InitOptions const &options)
 {
-    SystemClock const clock;
+    SystemClock const clock{office_ahead(settings)};
     auto const store = open_store(settings, clock);
     storage::migrate(*store, storage::all_migrations());
     store->write([&](storage::Tx &tx) {
@@ -41,7 +41,7 @@ bool exists_already(Settings const &settings)
         !std::filesystem::exists(settings.database.substr(7))) {
         return false;
     }
-    SystemClock const clock;
+    SystemClock const clock{office_ahead(settings)};
     auto const store = open_store(settings, clock);
     if (storage::pending(*store, storage::all_migrations()).size() ==
         storage::all_migrations().size()) {
@@ -122,14 +122,16 @@ int make_administrator(Installation &installation, InitOptions const &options)
     auto const hash = installation.auth().hasher.hash(options.password);
     auto const by = auth::program_identity("init");
     auto const made = installation.store().write([&](storage::Tx &tx) -> Result<void> {
-        auto const user = auth::create_account(
-            tx, by, {.email = options.administrator, .name = options.administrator}, hash);
+        auto const user = auth::create_account(tx, by,
+                                               {.email = options.administrator,
+                                                .name = options.administrator,
+                                                .time_zone = installation.settings().time_zone},
+                                               hash);
         if (!user) {
             return refuse(user.error());
         }
         auto const granted = auth::grant(
-            tx, by,
-            {.user = *user, .role = auth::Role::administrator, .valid_from = tx.now().date()});
+            tx, by, {.user = *user, .role = auth::Role::administrator, .valid_from = tx.today()});
         return granted ? Result<void>{} : Result<void>{refuse(granted.error())};
     });
     return made ? 0 : print_refusal(made.error());

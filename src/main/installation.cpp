@@ -5,6 +5,7 @@
 #include "main/example.hpp"
 #include "main/nouns.hpp"
 #include "platform/account/account.hpp"
+#include "platform/i18n/format.hpp"
 #include "platform/storage/migrations.hpp"
 #include "platform/web/log.hpp"
 
@@ -52,10 +53,18 @@ auth::Settings auth_settings(Settings const &settings, Identity const &identity)
     out.secure_cookies = settings.base_url.starts_with("https://");
     out.require_second_factor = settings.require_second_factor;
     out.issuer = identity.name.empty() ? "Selatan" : identity.name;
+    out.time_zone = settings.time_zone;
     return out;
 }
 
 } // namespace
+
+Clock::Ahead office_ahead(Settings const &settings)
+{
+    return [zone = settings.time_zone](Instant instant) {
+        return i18n::ahead_of_utc(instant, zone);
+    };
+}
 
 std::unique_ptr<storage::Store> open_store(Settings const &settings, Clock const &clock)
 {
@@ -64,7 +73,8 @@ std::unique_ptr<storage::Store> open_store(Settings const &settings, Clock const
         clock);
 }
 
-Installation::Installation(Settings settings) : m_settings{std::move(settings)}
+Installation::Installation(Settings settings)
+    : m_settings{std::move(settings)}, m_clock{office_ahead(m_settings)}
 {
     require_database_file(m_settings);
     m_store = open_store(m_settings, m_clock);
@@ -72,7 +82,7 @@ Installation::Installation(Settings settings) : m_settings{std::move(settings)}
     m_identity = require_identity(*m_store);
     m_vault = std::make_unique<secrets::Vault>(m_settings.keyring);
     m_store->write([&](storage::Tx &tx) { m_vault->replay_erasures(tx); });
-    // Made in place: services neither copy nor move.
+    // NOLINTNEXTLINE(modernize-make-unique): made in place, services neither copy nor move
     m_auth.reset(new auth::Services(
         account::make_services(auth_settings(m_settings, m_identity), *m_vault,
                                {.product = "Selatan", .base_url = m_settings.base_url})));
@@ -86,6 +96,7 @@ Installation::Installation(Settings settings) : m_settings{std::move(settings)}
         .settings = {.installation = m_identity.name,
                      .is_example = m_identity.is_example,
                      .base_url = m_settings.base_url,
+                     .time_zone = m_settings.time_zone,
                      .secure = secure,
                      .staging_directory = m_settings.server.staging_directory},
         .navigation = navigation(),

@@ -34,6 +34,9 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// How far clocks in the zone that is set are ahead: what an office's clock is made with.
+[[nodiscard]] Clock::Ahead office_ahead(Settings const &settings);
+
 /// The database alone: for `init`, `migrate` and `backup`.
 [[nodiscard]] std::unique_ptr<storage::Store> open_store(Settings const &settings,
                                                          Clock const &clock);

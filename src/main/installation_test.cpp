@@ -183,6 +183,25 @@ TEST_F(InstallationTest, comes_back_from_its_backup_and_from_nothing_else)
     EXPECT_FALSE(fs::exists(database() + ".restoring"));
 }
 
+/// Between the two lies more than a day: whenever this runs they do not agree.
+TEST_F(InstallationTest, keeps_the_days_of_the_offices_zone)
+{
+    using namespace std::chrono_literals;
+    variables.emplace_back("SELATAN_TIME_ZONE", "Pacific/Kiritimati");
+    init();
+    auto const moment_in = [&](std::string const &zone) {
+        variables.back().second = zone;
+        Installation installation{settings()};
+        return installation.store().read([](storage::Reader &reader) {
+            return std::pair{reader.now(), reader.today()};
+        });
+    };
+    auto const [there, tomorrow] = moment_in("Pacific/Kiritimati");
+    EXPECT_EQ(tomorrow, there.plus(14h).date());
+    auto const [here, yesterday] = moment_in("Pacific/Pago_Pago");
+    EXPECT_EQ(yesterday, here.plus(-11h).date());
+}
+
 TEST_F(InstallationTest, is_found_damaged_where_somebody_rewrote_history)
 {
     init();

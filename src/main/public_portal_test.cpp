@@ -295,7 +295,7 @@ TEST_P(ToldToThePublic, are_calls_until_their_last_day_has_ended_where_they_say)
                                               {.audience = Audience::everyone, .state = "open"}));
         });
     };
-    auto const today = store().read([](storage::Reader &reader) { return reader.now().date(); });
+    auto const today = store().read([](storage::Reader &reader) { return reader.today(); });
     call("Rice on dry land", today, "Pacific/Honolulu");
     call("Cattle of the hills", today.plus_days(-2), "Pacific/Honolulu");
     auto const list = page("/public/en/calls");

@@ -48,7 +48,7 @@ int retention(Settings const &settings, RetentionOptions const &options)
         if (options.erase) {
             std::printf("Erased for good: %lld\n", static_cast<long long>(erased));
         }
-        print_lines(all, reader.now().date());
+        print_lines(all, reader.today());
     });
     return 0;
 }

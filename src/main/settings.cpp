@@ -1,5 +1,7 @@
 #include "main/settings.hpp"
 
+#include "platform/i18n/format.hpp"
+
 #include <array>
 #include <charconv>
 #include <cstdlib>
@@ -22,6 +24,8 @@ constexpr std::array settings_table{
     SettingInfo{
         "SELATAN_BASE_URL", "http://ADDRESS:PORT",
         "How people reach it; links in mail begin so. With https, cookies are for TLS only."},
+    SettingInfo{"SELATAN_TIME_ZONE", "UTC",
+                "Whose calendar days are the office's (\"Asia/Jakarta\"); the same on every node."},
     SettingInfo{"SELATAN_TLS_CERTIFICATE", "",
                 "Certificate chain (PEM). Without one, TLS is the proxy's work."},
     SettingInfo{"SELATAN_TLS_KEY", "", "Its private key (PEM)."},
@@ -133,6 +137,11 @@ Settings read_settings(Environment const &environment)
         read.text("SELATAN_BASE_URL", scheme + server.address + ":" + std::to_string(server.port));
     while (settings.base_url.ends_with('/')) {
         settings.base_url.pop_back();
+    }
+    settings.time_zone = read.text("SELATAN_TIME_ZONE", "UTC");
+    if (!i18n::is_time_zone(settings.time_zone)) {
+        throw BadSetting{"SELATAN_TIME_ZONE must be a zone such as Asia/Jakarta, not \"" +
+                         settings.time_zone + "\""};
     }
     settings.require_second_factor = read.yes_no("SELATAN_REQUIRE_SECOND_FACTOR", false);
     settings.mail.from = read.text("SELATAN_MAIL_FROM", "selatan@localhost.example");

@@ -30,7 +30,8 @@ struct Settings {
     std::string keyring;
     int database_connections = 6;
     http::ServerSettings server;
-    std::string base_url; ///< as people reach it; `http://ADDRESS:PORT` unless set
+    std::string base_url;          ///< as people reach it; `http://ADDRESS:PORT` unless set
+    std::string time_zone = "UTC"; ///< IANA name: whose calendar days are the office's
     bool require_second_factor = false;
     mail::Settings mail;
     bool log_requests = true;

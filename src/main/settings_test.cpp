@@ -74,6 +74,8 @@ TEST(Settings, that_cannot_be_are_refused_by_name)
                            {"SELATAN_REQUIRE_SECOND_FACTOR", "true"},
                            {"SELATAN_LOG_REQUESTS", ""},
                            {"SELATAN_IATI_PUBLISH_HOURS", "daily"},
+                           {"SELATAN_TIME_ZONE", "Nowhere/City"},
+                           {"SELATAN_TIME_ZONE", ""},
                            {"SELATAN_SMTP_TLS", "perhaps"}}) {
         try {
             static_cast<void>(

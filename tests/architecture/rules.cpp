@@ -365,6 +365,9 @@ Findings check_outside_world(Tree const &tree)
                      "only platform touches the outside world: " + std::string{name}});
             }
         }
+        for (auto const line : lines_with(cpp.code, "now().date")) {
+            findings.push_back({file.path, line, "today() is the office's day, not UTC's"});
+        }
     }
     return findings;
 }

@@ -83,8 +83,7 @@ protected:
         });
         EXPECT_TRUE(user);
         EXPECT_TRUE(write([&](storage::Tx &tx) {
-            return grant(tx, program,
-                         {.user = *user, .role = role, .valid_from = clock().now().date()});
+            return grant(tx, program, {.user = *user, .role = role, .valid_from = clock().today()});
         }));
         return *user;
     }

@@ -211,11 +211,9 @@ Id<auth::User> WebTest::make_user(std::string const &email, std::vector<Granted>
         auto made =
             auth::create_account(tx, program, {.email = email, .name = "The " + email}, hash);
         for (auto const &one : grants) {
-            EXPECT_TRUE(auth::grant(tx, program,
-                                    {.user = *made,
-                                     .role = one.role,
-                                     .scope = one.scope,
-                                     .valid_from = tx.now().date()}));
+            EXPECT_TRUE(auth::grant(
+                tx, program,
+                {.user = *made, .role = one.role, .scope = one.scope, .valid_from = tx.today()}));
         }
         return made;
     });

@@ -274,7 +274,7 @@ Result<Saved> begin(storage::Tx &tx, auth::Identity const &by, Head const &head,
 {
     auto const before = load_activity(tx, head);
     auto const project_state = state_of(tx, before.project->uuid());
-    if (auto const may = decide_begin(project_state, wanted, tx.now().date()); !may) {
+    if (auto const may = decide_begin(project_state, wanted, tx.today()); !may) {
         return refuse(may.error());
     }
     auto after = before;
@@ -287,7 +287,7 @@ Result<Saved> deliver(storage::Tx &tx, auth::Identity const &by, Head const &hea
                       std::int64_t version, Delivery const &wanted)
 {
     auto const before = load_activity(tx, head);
-    if (auto const may = decide_deliver(before, wanted, tx.now().date()); !may) {
+    if (auto const may = decide_deliver(before, wanted, tx.today()); !may) {
         return refuse(may.error());
     }
     auto after = before;
@@ -315,9 +315,8 @@ Result<Saved> report(storage::Tx &tx, auth::Identity const &by, Head const &head
 Result<Saved> return_report(storage::Tx &tx, auth::Identity const &by, Head const &head,
                             std::int64_t version, ReportReturn const &wanted)
 {
-    return records::advance(
-        tx, by.actor(), activities, head, version, "return_report",
-        {.reason = wanted.reason, .due_on = tx.now().date().plus_days(report_days)});
+    return records::advance(tx, by.actor(), activities, head, version, "return_report",
+                            {.reason = wanted.reason, .due_on = tx.today().plus_days(report_days)});
 }
 
 Result<Saved> verify(storage::Tx &tx, auth::Identity const &by, Head const &head,
@@ -329,7 +328,7 @@ Result<Saved> verify(storage::Tx &tx, auth::Identity const &by, Head const &head
     auto const before = load_activity(tx, head);
     auto after = before;
     after.verification = wanted.verification;
-    after.verified_on = tx.now().date();
+    after.verified_on = tx.today();
     return records::advance(tx, by.actor(), activities, head, version, "verify", before, after, {});
 }
 

@@ -93,7 +93,7 @@ void prefill_scheduling(storage::Reader &reader, Head const &head, void *value)
 {
     auto &form = *static_cast<Scheduling *>(value);
     if (auto const activity = records::load(reader, activities, head.id)) {
-        auto const today = reader.now().date();
+        auto const today = reader.today();
         form.starts = activity->starts.value_or(today);
         form.ends = activity->ends.value_or(form.starts);
         form.time_zone = activity->time_zone;
@@ -104,14 +104,14 @@ void prefill_scheduling(storage::Reader &reader, Head const &head, void *value)
 void prefill_beginning(storage::Reader &reader, Head const &head, void *value)
 {
     auto const activity = records::load(reader, activities, head.id);
-    auto const today = reader.now().date();
+    auto const today = reader.today();
     static_cast<Beginning *>(value)->started_on =
         activity && activity->starts ? std::min(*activity->starts, today) : today;
 }
 void prefill_delivery(storage::Reader &reader, Head const &head, void *value)
 {
     auto const activity = records::load(reader, activities, head.id);
-    auto const today = reader.now().date();
+    auto const today = reader.today();
     static_cast<Delivery *>(value)->delivered_on =
         activity && activity->ends ? std::min(*activity->ends, today) : today;
 }

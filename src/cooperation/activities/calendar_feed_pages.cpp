@@ -51,7 +51,7 @@ http::Response read_feed(web::Context &context, std::span<CalendarSource const> 
             if (!owner) {
                 return std::nullopt;
             }
-            auto const today = reader.now().date();
+            auto const today = reader.today();
             std::vector<CalendarItem> items;
             for (auto const &entry :
                  entries(reader, *owner, owner->language, sources, today.plus_days(-days_behind),

@@ -188,7 +188,7 @@ std::string to_json(Month const &month, std::vector<CalendarEntry> const &all)
 http::Response calendar(web::Context &context, std::span<CalendarSource const> sources)
 {
     auto const language = context.language();
-    auto const today = context.app().clock.now().date();
+    auto const today = context.app().clock.today();
     auto const wanted = context.query().find("month");
     auto const parsed = wanted ? Month::parse(*wanted) : Month{today};
     if (!parsed) {

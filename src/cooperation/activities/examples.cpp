@@ -36,7 +36,7 @@ void take_to(storage::Tx &tx, ExampleOfficers const &officers, Uuid activity,
     if (example.reaches == states::planned) {
         return;
     }
-    auto const first = tx.now().date().plus_days(example.begins_in);
+    auto const first = tx.today().plus_days(example.begins_in);
     auto const last = first.plus_days(example.lasts - 1);
     step(tx, officers.implementer, activity, cost,
          Costing{.cost = example.cost,
@@ -121,7 +121,7 @@ int make_examples(storage::Tx &tx, ExampleOfficers const &officers)
                 ? std::optional{Id<partners::Organisation>{*officers.implementer.office}}
                 : std::nullopt;
         activity.purpose = example.purpose;
-        activity.starts = tx.now().date().plus_days(example.begins_in);
+        activity.starts = tx.today().plus_days(example.begins_in);
         activity.ends = activity.starts->plus_days(example.lasts - 1);
         if (example.women + example.men > 0) {
             activity.planned_women = example.women;

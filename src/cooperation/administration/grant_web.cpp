@@ -91,7 +91,7 @@ http::Response new_role_page(Context const &context, records::Input const *typed
             return context.refused(account.error());
         }
         NewRole role;
-        role.valid_from = reader.now().date();
+        role.valid_from = reader.today();
         // An empty form chooses no role by itself.
         records::Input blank;
         blank.set("role", "");
@@ -373,7 +373,7 @@ std::string describe(Context const &context, Titles const &titles, auth::Grant c
 
 json::array grants_json(storage::Reader &reader, Id<auth::User> user)
 {
-    auto const today = reader.now().date();
+    auto const today = reader.today();
     json::array all;
     for (auto const &entry : auth::grant_history_of(reader, user)) {
         auto const &grant = entry.grant;
@@ -395,7 +395,7 @@ json::array grants_json(storage::Reader &reader, Id<auth::User> user)
 html::Html grants_block(Context const &context, storage::Reader &reader, Account const &account)
 {
     auto const language = context.language();
-    auto const today = reader.now().date();
+    auto const today = reader.today();
     auto const held = auth::grant_history_of(reader, account.id);
     std::vector<Uuid> givers;
     for (auto const &entry : held) {

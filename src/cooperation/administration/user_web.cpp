@@ -275,14 +275,15 @@ http::Response invite(Context &context)
             auto const uuid = [](auto const &id) {
                 return id ? std::optional{id->uuid()} : std::nullopt;
             };
-            auto const user =
-                auth::invite(tx, context.app().auth, context.who(),
-                             {.email = wanted.email,
-                              .name = wanted.name,
-                              .language = parse_language(wanted.language).value_or(Language::en),
-                              .time_zone = wanted.time_zone.empty() ? "UTC" : wanted.time_zone,
-                              .office = uuid(wanted.office),
-                              .post = uuid(wanted.post)});
+            auto const user = auth::invite(
+                tx, context.app().auth, context.who(),
+                {.email = wanted.email,
+                 .name = wanted.name,
+                 .language = parse_language(wanted.language).value_or(Language::en),
+                 .time_zone =
+                     wanted.time_zone.empty() ? context.app().settings.time_zone : wanted.time_zone,
+                 .office = uuid(wanted.office),
+                 .post = uuid(wanted.post)});
             if (!user) {
                 return refuse(user.error());
             }

@@ -189,7 +189,7 @@ http::Response form_page(web::Context const &context, storage::Reader &reader, S
 
 Date usual_deadline(storage::Reader &reader)
 {
-    return workdays::calendar(reader).after(reader.now().date(), days_to_answer);
+    return workdays::calendar(reader).after(reader.today(), days_to_answer);
 }
 
 std::string json_of(web::Context const &context, storage::Reader &reader, Saved const &saved)

@@ -172,7 +172,7 @@ Result<Saved> ask(storage::Tx &tx, auth::Identity const &by, Head const &subject
                   Asking const &wanted)
 {
     auto const offices = each_once(wanted.offices);
-    if (auto const may = decide_ask(offices, wanted.deadline, tx.now().date()); !may) {
+    if (auto const may = decide_ask(offices, wanted.deadline, tx.today()); !may) {
         return refuse(may.error());
     }
     if (auto const names = names_of(tx, offices); !names) {
@@ -200,7 +200,7 @@ Result<Saved> ask_more(storage::Tx &tx, auth::Identity const &by, Head const &he
         return refuse(Decline::conflict, "", "approvals.consultation_closed");
     }
     auto const offices = each_once(wanted.offices);
-    if (auto const may = decide_ask(offices, wanted.deadline, tx.now().date()); !may) {
+    if (auto const may = decide_ask(offices, wanted.deadline, tx.today()); !may) {
         return refuse(may.error());
     }
     auto const names = names_of(tx, offices);

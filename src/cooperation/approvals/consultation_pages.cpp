@@ -73,7 +73,7 @@ std::optional<html::Waiting> waiting_of(web::Context const &context, storage::Re
     waiting.what = word::waiting_opinion(language);
     waiting.by = {.iso = consultation.deadline.to_string(),
                   .text = context.date(consultation.deadline)};
-    auto const left = days_between(reader.now().date(), consultation.deadline);
+    auto const left = days_between(reader.today(), consultation.deadline);
     waiting.due = left < 0              ? html::Due::overdue
                   : left <= remind_days ? html::Due::soon
                                         : html::Due::later;

@@ -25,7 +25,7 @@ void add_examples(storage::Store &store, ManualClock &clock, ExampleConsultation
                    {.subject = {},
                     .purpose = Purpose::screening,
                     .question = "Example: can your office support this, and under what conditions?",
-                    .deadline = workdays::Calendar{}.after(present.date(), days_to_answer),
+                    .deadline = workdays::Calendar{}.after(clock.day_of(present), days_to_answer),
                     .offices = {wanted.conditional, wanted.awaited}});
     });
     ENSURE(consultation.has_value());

@@ -165,7 +165,7 @@ Result<Saved> write_opinion(storage::Tx &tx, auth::Identity const &by, Head cons
                             std::int64_t version, std::string_view verb, Opinion const &before,
                             Opinion after)
 {
-    auto const today = tx.now().date();
+    auto const today = tx.today();
     after.given_on = today;
     after.late = after.deadline < today;
     auto saved = records::advance(tx, by.actor(), opinions, head, version, verb, before, after,
@@ -256,7 +256,7 @@ Result<Saved> give(storage::Tx &tx, auth::Identity const &by, Head const &head,
     std::optional<Id<partners::Post>> own;
     if (by.post) {
         own = Id<partners::Post>{*by.post};
-        acts_for = partners::acts_for_on(tx, *own, tx.now().date());
+        acts_for = partners::acts_for_on(tx, *own, tx.today());
     }
     if (auto const may = decide_name(wanted.in_name_of, acts_for); !may) {
         return refuse(may.error());

@@ -176,7 +176,7 @@ std::optional<html::Waiting> waiting_of(web::Context const &context, storage::Re
     waiting.who = name_of(reader, opinion.organisation->uuid());
     waiting.what = word::waiting_opinion(language);
     waiting.by = {.iso = opinion.deadline.to_string(), .text = context.date(opinion.deadline)};
-    auto const left = days_between(reader.now().date(), opinion.deadline);
+    auto const left = days_between(reader.today(), opinion.deadline);
     waiting.due = left < 0              ? html::Due::overdue
                   : left <= remind_days ? html::Due::soon
                                         : html::Due::later;

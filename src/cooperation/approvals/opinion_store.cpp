@@ -175,7 +175,7 @@ std::vector<Listed> opinions_in(storage::Reader &reader, Uuid consultation,
 
 std::vector<Office> offices_to_ask(storage::Reader &reader, std::optional<CountryCode> country)
 {
-    auto const today = reader.now().date();
+    auto const today = reader.today();
     std::vector<storage::Value> values{storage::to_value(today), storage::to_value(today)};
     std::string ours = "n.type IN ('ministry', 'agency', 'coordinating_body')";
     if (country) {

@@ -48,7 +48,7 @@ void write_soon(storage::Tx &tx)
 
 int write_to_offices(storage::Tx &tx, std::string_view base_url)
 {
-    auto const today = tx.now().date();
+    auto const today = tx.today();
     auto const until = workdays::calendar(tx).after(today, remind_days);
     auto const letters = letters_to_write(tx, until, at_once_most);
     std::set<Uuid> offices;
@@ -75,7 +75,7 @@ int write_to_offices(storage::Tx &tx, std::string_view base_url)
 int fall_silent(storage::Tx &tx)
 {
     auto const program = auth::program_identity("job");
-    auto const late = overdue(tx, tx.now().date(), at_once_most);
+    auto const late = overdue(tx, tx.today(), at_once_most);
     for (auto const &id : late) {
         auto const head = records::head_of(tx, opinions, id);
         auto const fallen =

@@ -205,7 +205,7 @@ std::optional<Date> Entry::date(std::string_view name) const
 Brief brief_of(storage::Reader &reader, Asker const &asker, CountryCode country)
 {
     Asking const ask{reader, asker, country};
-    auto const today = reader.now().date();
+    auto const today = reader.today();
     auto const &requests = requests::requests;
     Brief brief{.country = country, .on = today};
 

@@ -69,8 +69,8 @@ Uuid receive(storage::Tx &tx, ExampleOffice const &office)
     IncomingNote note;
     note.subject = "Example: Nurses for the islands";
     note.number = "EX-214/2026";
-    note.dated = tx.now().date().plus_days(-12);
-    note.received_on = tx.now().date().plus_days(-3);
+    note.dated = tx.today().plus_days(-12);
+    note.received_on = tx.today().plus_days(-3);
     note.country = office.country;
     note.organisation = office.sender;
     note.language = "pt";
@@ -86,7 +86,7 @@ Uuid receive(storage::Tx &tx, ExampleOffice const &office)
              Assignment{.post = Id<partners::Post>{*office.desk.post},
                         .officer = {},
                         .instruction = "Please acknowledge and screen.",
-                        .deadline = tx.now().date().plus_days(7)});
+                        .deadline = tx.today().plus_days(7)});
     return records::load(tx, incoming_notes, saved->id)->about->uuid();
 }
 
@@ -101,9 +101,9 @@ void make_examples(storage::Tx &tx, ExampleOffice const &office)
     Walk answer{tx, letters, draft(tx, office, office.declined, "not possible at present")};
     send_round(answer, office);
     answer.act(initial, office.director, Initialling{.remark = {}});
-    answer.act(sign, office.director, Signature{.number = {}, .dated = tx.now().date()});
+    answer.act(sign, office.director, Signature{.number = {}, .dated = tx.today()});
     answer.act(dispatch, office.desk,
-               Dispatching{.dispatched_on = tx.now().date(),
+               Dispatching{.dispatched_on = tx.today(),
                            .channel = requests::Channel::mission,
                            .proof = "Example bag no. 7"});
 }

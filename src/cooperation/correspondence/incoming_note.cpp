@@ -173,7 +173,7 @@ Result<Saved> register_note(storage::Tx &tx, auth::Identity const &by, Registeri
 Result<Saved> assign(storage::Tx &tx, auth::Identity const &by, Head const &head,
                      std::int64_t version, Assignment const &wanted)
 {
-    if (auto const may = decide_assign(wanted, tx.now().date()); !may) {
+    if (auto const may = decide_assign(wanted, tx.today()); !may) {
         return refuse(may.error());
     }
     auto leads = wanted.post ? account_in(tx, *wanted.post) : std::nullopt;
@@ -202,7 +202,7 @@ Result<Saved> settle(storage::Tx &tx, auth::Identity const &by, Head const &head
     auto const before = load(tx, head);
     auto after = before;
     after.outcome = wanted.outcome;
-    after.settled_on = tx.now().date();
+    after.settled_on = tx.today();
     return records::advance(tx, by.actor(), incoming_notes, head, version, "settle", before, after,
                             {.due_on = std::optional<Date>{}});
 }

@@ -169,7 +169,7 @@ std::vector<Id<partners::Post>> posts_of(storage::Reader &reader, auth::Identity
     if (!by.post) {
         return {};
     }
-    return partners::acts_for_on(reader, Id<partners::Post>{*by.post}, reader.now().date());
+    return partners::acts_for_on(reader, Id<partners::Post>{*by.post}, reader.today());
 }
 
 /// Who is waited for now: the post's account, or, where it has none, whoever drafted the letter and
@@ -189,7 +189,7 @@ void decide_place(storage::Tx &tx, auth::Identity const &by, InitialRow const &r
     auto const before = *records::load(tx, letter_initials, row.id);
     auto after = before;
     after.decided_by = by.name;
-    after.decided_on = tx.now().date();
+    after.decided_on = tx.today();
     after.remark = remark;
     if (by.post && *by.post != row.place.post.uuid()) {
         after.acting_post = Id<partners::Post>{*by.post};
@@ -560,7 +560,7 @@ Result<Saved> sign(storage::Tx &tx, auth::Identity const &by, Head const &head,
                    std::int64_t version, Signature const &wanted)
 {
     auto const before = load(tx, head);
-    if (auto const may = decide_sign(before, wanted, posts_of(tx, by), tx.now().date()); !may) {
+    if (auto const may = decide_sign(before, wanted, posts_of(tx, by), tx.today()); !may) {
         return refuse(may.error());
     }
     if (!wanted.number.empty() && is_number_taken(tx, wanted.number)) {
@@ -579,7 +579,7 @@ Result<Saved> sign(storage::Tx &tx, auth::Identity const &by, Head const &head,
 Result<Saved> import_signed(storage::Tx &tx, auth::Identity const &by, Head const &head,
                             std::int64_t version, Imported const &wanted)
 {
-    if (wanted.dated > tx.now().date()) {
+    if (wanted.dated > tx.today()) {
         return refuse(Decline::invalid, "dated", "common.in_the_future");
     }
     if (is_number_taken(tx, wanted.number)) {
@@ -608,7 +608,7 @@ Result<Saved> dispatch(storage::Tx &tx, auth::Identity const &by, Head const &he
                        std::int64_t version, Dispatching const &wanted)
 {
     auto const before = load(tx, head);
-    if (auto const may = decide_dispatch(before, wanted, tx.now().date()); !may) {
+    if (auto const may = decide_dispatch(before, wanted, tx.today()); !may) {
         return refuse(may.error());
     }
     auto after = before;

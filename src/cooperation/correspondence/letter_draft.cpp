@@ -114,7 +114,7 @@ Values values_in(storage::Reader &reader, Language language, Letter const &lette
         values["letter_date"] = i18n::format_date(language, *facts.letter_date);
     }
     values["communicated"] = facts.communicated.in(language);
-    values["today"] = i18n::format_date(language, reader.now().date());
+    values["today"] = i18n::format_date(language, reader.today());
     return values;
 }
 

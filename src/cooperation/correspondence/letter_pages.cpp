@@ -64,12 +64,12 @@ void prefill_wanted(storage::Reader &reader, Head const &head, void *value)
 }
 void prefill_signature(storage::Reader &reader, Head const & /*head*/, void *value)
 {
-    static_cast<Signature *>(value)->dated = reader.now().date();
+    static_cast<Signature *>(value)->dated = reader.today();
 }
 void prefill_dispatching(storage::Reader &reader, Head const &head, void *value)
 {
     auto &form = *static_cast<Dispatching *>(value);
-    form.dispatched_on = reader.now().date();
+    form.dispatched_on = reader.today();
     auto const letter = records::load(reader, letters, head.id);
     if (letter && letter->kind == LetterKind::email) {
         form.channel = requests::Channel::email;

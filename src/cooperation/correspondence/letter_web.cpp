@@ -215,7 +215,7 @@ http::Response import_page(web::Context &context, records::Input const *typed,
             return context.refused(head.error());
         }
         Problems const problems = refusal == nullptr ? Problems{} : refusal->problems;
-        ImportForm const value{.number = {}, .dated = reader.now().date()};
+        ImportForm const value{.number = {}, .dated = reader.today()};
         auto const url = web::url_of(letters, head->reference);
         html::Field file;
         file.name = "file";

@@ -76,7 +76,7 @@ void prefill_opening(storage::Reader &reader, Head const &head, void *value)
 void prefill_note(storage::Reader &reader, auth::Identity const &by, void *value)
 {
     auto &note = *static_cast<IncomingNote *>(value);
-    note.received_on = reader.now().date();
+    note.received_on = reader.today();
     if (by.has(auth::Role::own_mission)) {
         note.channel = requests::Channel::mission;
     }
@@ -84,7 +84,7 @@ void prefill_note(storage::Reader &reader, auth::Identity const &by, void *value
 
 Problems check_draft(web::Draft const &draft)
 {
-    return check_note(*static_cast<IncomingNote const *>(draft.after), draft.reader.now().date());
+    return check_note(*static_cast<IncomingNote const *>(draft.after), draft.reader.today());
 }
 
 // -- The record -----------------------------------------------------------------------------------
@@ -118,7 +118,7 @@ web::RecordExtras show_note(web::Context const &context, storage::Reader &reader
         waiting.who = post ? post->title : std::string{};
         waiting.what = truncate(note.instruction, 80);
         if (head.due_on) {
-            auto const left = days_between(reader.now().date(), *head.due_on);
+            auto const left = days_between(reader.today(), *head.due_on);
             waiting.by = {.iso = head.due_on->to_string(), .text = context.date(*head.due_on)};
             waiting.due = left < 0    ? html::Due::overdue
                           : left <= 3 ? html::Due::soon
@@ -233,7 +233,7 @@ http::Response post_note(web::Context &context)
             auto problems = web::believe(context, tx, incoming_notes.fields, input,
                                          records::Missing::refused, &wanted.note);
             if (problems.empty()) {
-                problems = check_note(wanted.note, tx.now().date());
+                problems = check_note(wanted.note, tx.today());
             }
             if (!problems.empty()) {
                 return refuse_input(std::move(problems));

@@ -286,7 +286,7 @@ Result<Saved> report(storage::Tx &tx, auth::Identity const &by, Head const &head
     if (auto const may = decide_voice(tx, by, item); !may) {
         return refuse(may.error());
     }
-    if (auto const may = decide_report(item, wanted, tx.now().date()); !may) {
+    if (auto const may = decide_report(item, wanted, tx.today()); !may) {
         return refuse(may.error());
     }
     CostReport report;
@@ -351,7 +351,7 @@ Result<Saved> value(storage::Tx &tx, auth::Identity const &by, Head const &head,
     after.value_method = wanted.value_method;
     after.value_version = wanted.value_version;
     after.value_document = wanted.value_document;
-    after.valued_on = tx.now().date();
+    after.valued_on = tx.today();
     return records::advance(tx, by.actor(), cost_items, head, version, "value", before, after, {});
 }
 

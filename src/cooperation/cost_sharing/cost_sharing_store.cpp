@@ -318,7 +318,7 @@ void write_confirmation(storage::Tx &tx, Uuid plan, Uuid party, Uuid by, std::st
            " VALUES (?, ?, ?, ?, ?) ON CONFLICT (plan, party) DO UPDATE"
            " SET confirmed_by = excluded.confirmed_by, confirmed_on = excluded.confirmed_on,"
            " seen = excluded.seen",
-           plan, party, by, tx.now().date(), seen);
+           plan, party, by, tx.today(), seen);
 }
 
 std::string state_of(storage::Reader &reader, Uuid record)

@@ -119,7 +119,7 @@ void make_examples(storage::Tx &tx, ExamplePeople const &people)
         sharing.act(people.finance, cost_items, taught, assign,
                     Assignment{Id<funds::Obligation>{*obligation}});
     }
-    auto const today = tx.now().date();
+    auto const today = tx.today();
     sharing.act(people.facilitator, cost_items, flights, report,
                 Reporting{.what = "Example: flights of the first season",
                           .reported_on = today.plus_days(-12),

@@ -126,7 +126,7 @@ bool has_none(storage::Reader &reader, Head const &head)
 
 void begin_report(storage::Reader &reader, Head const & /*head*/, void *value)
 {
-    static_cast<Reporting *>(value)->reported_on = reader.now().date();
+    static_cast<Reporting *>(value)->reported_on = reader.today();
 }
 
 web::RecordExtras show_item(web::Context const &context, storage::Reader &reader, Head const &head,

@@ -200,7 +200,7 @@ html::Html converted_html(web::Context const &context, storage::Reader &reader,
     if (!to) {
         return html::block(word::page_converted(language), box);
     }
-    auto const today = reader.now().date();
+    auto const today = reader.today();
     reference::Exchange exchange{reader};
     auto const sums =
         converted(view.matrix, *to, [&](Currency from) { return exchange.rate(from, *to, today); });

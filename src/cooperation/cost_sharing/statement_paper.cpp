@@ -34,7 +34,7 @@ public:
         m_document = &document;
         text(document.title, pdf::Style::title);
         text(m_view->head.title, pdf::Style::heading);
-        text(i18n::format_date(m_language, document.made.date()) + " · " +
+        text(i18n::format_date(m_language, m_app->clock.day_of(document.made)) + " · " +
                  m_app->settings.installation,
              pdf::Style::small);
         text(confirmation(), pdf::Style::body);

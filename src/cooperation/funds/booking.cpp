@@ -181,7 +181,7 @@ Result<std::int64_t> book_reversal(storage::Tx &tx, auth::Identity const &by,
     ENSURE(stored.has_value());
     auto const held = hold_fund(tx, stored->fund);
     auto const transfer =
-        ledger::reversal_of(stored->transfer, tx.new_id<ledger::Transfer>(), tx.now().date());
+        ledger::reversal_of(stored->transfer, tx.new_id<ledger::Transfer>(), tx.today());
     auto const accounts = accounts_of(tx, stored->transfer.entry);
     auto const known = plain(accounts);
     auto const answer = ledger::decide({.accounts = known,

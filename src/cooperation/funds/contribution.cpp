@@ -272,7 +272,7 @@ Result<Saved> commit(storage::Tx &tx, auth::Identity const &by, Head const &head
     if (auto const may = decide_fund_open(tx, before.fund->uuid()); !may) {
         return refuse(may.error());
     }
-    if (auto const may = decide_day("committed_on", wanted.committed_on, tx.now().date()); !may) {
+    if (auto const may = decide_day("committed_on", wanted.committed_on, tx.today()); !may) {
         return refuse(may.error());
     }
     auto const books = books_of(tx, head.id, before);
@@ -325,7 +325,7 @@ Result<Saved> call(storage::Tx &tx, auth::Identity const &by, Head const &head,
 Result<Saved> receive(storage::Tx &tx, auth::Identity const &by, Head const &head,
                       std::int64_t version, Receipt const &wanted)
 {
-    if (auto const may = decide_day("received_on", wanted.received_on, tx.now().date()); !may) {
+    if (auto const may = decide_day("received_on", wanted.received_on, tx.today()); !may) {
         return refuse(may.error());
     }
     auto const contribution = load_contribution(tx, head);
@@ -411,7 +411,7 @@ Result<Saved> write_off(storage::Tx &tx, auth::Identity const &by, Head const &h
                         .fund = books.fund_id,
                         .act = Act::write_off,
                         .record = head.id,
-                        .on = tx.now().date(),
+                        .on = tx.today(),
                         .document = wanted.document,
                         .legs = {{books.promised, books.receivable, receivable}}};
         if (books.is_foreign()) {

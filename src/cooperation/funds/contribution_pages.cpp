@@ -57,7 +57,7 @@ constexpr std::array write_off_fields{
 Problems check(web::Draft const &draft)
 {
     auto const &contribution = *static_cast<Contribution const *>(draft.after);
-    auto problems = decide_contribution(contribution, draft.reader.now().date());
+    auto problems = decide_contribution(contribution, draft.reader.today());
     if (auto const may = decide_fund_open(draft.reader, contribution.fund->uuid()); !may) {
         problems.push_back(may.error().problems.front());
     }
@@ -66,19 +66,19 @@ Problems check(web::Draft const &draft)
 
 void begin(storage::Reader &reader, auth::Identity const & /*by*/, void *value)
 {
-    static_cast<Contribution *>(value)->pledged_on = reader.now().date();
+    static_cast<Contribution *>(value)->pledged_on = reader.today();
 }
 
 void begin_commitment(storage::Reader &reader, Head const & /*head*/, void *value)
 {
-    static_cast<Commitment *>(value)->committed_on = reader.now().date();
+    static_cast<Commitment *>(value)->committed_on = reader.today();
 }
 
 /// What is still to come, on the day on which it is entered.
 void begin_receipt(storage::Reader &reader, Head const &head, void *value)
 {
     auto &receipt = *static_cast<Receipt *>(value);
-    receipt.received_on = reader.now().date();
+    receipt.received_on = reader.today();
     auto const contribution = records::load(reader, contributions, head.id);
     if (contribution && contribution->fund && contribution->currency) {
         auto const left = balance_of(reader, {.fund = contribution->fund->uuid(),
@@ -104,7 +104,7 @@ std::vector<html::Notice> tell_rate(web::Context const &context, storage::Reader
         *fund->currency == *contribution->currency) {
         return {};
     }
-    auto const today = reader.now().date();
+    auto const today = reader.today();
     auto const rate =
         reference::Exchange{reader}.rate(*contribution->currency, *fund->currency, today);
     if (!rate) {

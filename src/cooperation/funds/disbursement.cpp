@@ -243,10 +243,10 @@ Result<Saved> approve_payment(storage::Tx &tx, auth::Identity const &by, Head co
     if (!amount) {
         return refuse(amount.error());
     }
-    auto const booked = book(tx, by,
-                             booking_of(tx, accounts, Act::approval, head.id, tx.now().date(),
-                                        wanted.approval_document,
-                                        {{accounts.obligation, accounts.payable, *amount}}));
+    auto const booked =
+        book(tx, by,
+             booking_of(tx, accounts, Act::approval, head.id, tx.today(), wanted.approval_document,
+                        {{accounts.obligation, accounts.payable, *amount}}));
     if (!booked) {
         return refuse(booked.error());
     }
@@ -264,7 +264,7 @@ Result<Saved> refuse_payment(storage::Tx &tx, auth::Identity const &by, Head con
     if (auto const held = balance_of(tx, accounts.payable); held.is_positive()) {
         auto const booked = book(tx, by,
                                  booking_of(tx, accounts, Act::approval_release, head.id,
-                                            tx.now().date(), value.approval_document,
+                                            tx.today(), value.approval_document,
                                             {{accounts.payable, accounts.obligation, held}}));
         if (!booked) {
             return refuse(booked.error());
@@ -279,7 +279,7 @@ Result<Saved> pay(storage::Tx &tx, auth::Identity const &by, Head const &head, s
 {
     auto const before = load_disbursement(tx, head.id);
     auto const accounts = accounts_for(tx, head.id, before);
-    if (auto const may = decide_pay(accounts.fund.books, wanted, tx.now().date()); !may) {
+    if (auto const may = decide_pay(accounts.fund.books, wanted, tx.today()); !may) {
         return refuse(may.error());
     }
     auto after = before;
@@ -311,7 +311,7 @@ Result<Saved> liquidate(storage::Tx &tx, auth::Identity const &by, Head const &h
                         std::int64_t version, Liquidation const &wanted)
 {
     auto const accounts = accounts_for(tx, head.id, load_disbursement(tx, head.id));
-    if (auto const may = decide_day("used_on", wanted.used_on, tx.now().date()); !may) {
+    if (auto const may = decide_day("used_on", wanted.used_on, tx.today()); !may) {
         return refuse(may.error());
     }
     auto const amount = amount_in(wanted.amount, *accounts.fund.currency);
@@ -334,7 +334,7 @@ Result<Saved> refund(storage::Tx &tx, auth::Identity const &by, Head const &head
                      std::int64_t version, Refund const &wanted)
 {
     auto const accounts = accounts_for(tx, head.id, load_disbursement(tx, head.id));
-    if (auto const may = decide_day("refunded_on", wanted.refunded_on, tx.now().date()); !may) {
+    if (auto const may = decide_day("refunded_on", wanted.refunded_on, tx.today()); !may) {
         return refuse(may.error());
     }
     auto const amount = amount_in(wanted.amount, *accounts.fund.currency);

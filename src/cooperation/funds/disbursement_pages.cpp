@@ -72,7 +72,7 @@ Problems check(web::Draft const &draft)
 
 void begin_payment(storage::Reader &reader, Head const & /*head*/, void *value)
 {
-    static_cast<Payment *>(value)->paid_on = reader.now().date();
+    static_cast<Payment *>(value)->paid_on = reader.today();
 }
 
 Uuid fund_of(storage::Reader &reader, Disbursement const &disbursement)
@@ -98,13 +98,13 @@ Amount open_advance(storage::Reader &reader, Uuid disbursement)
 void begin_liquidation(storage::Reader &reader, Head const &head, void *value)
 {
     auto &form = *static_cast<Liquidation *>(value);
-    form.used_on = reader.now().date();
+    form.used_on = reader.today();
     form.amount = open_advance(reader, head.id);
 }
 
 void begin_refund(storage::Reader &reader, Head const & /*head*/, void *value)
 {
-    static_cast<Refund *>(value)->refunded_on = reader.now().date();
+    static_cast<Refund *>(value)->refunded_on = reader.today();
 }
 
 /// Whoever is paid asks for its own office.

@@ -19,7 +19,7 @@ class Bookkeeper {
 public:
     Bookkeeper(storage::Tx &tx, ExamplePeople const &people) : m_tx{&tx}, m_people{&people} {}
 
-    [[nodiscard]] Date ago(int days) const { return m_tx->now().date().plus_days(-days); }
+    [[nodiscard]] Date ago(int days) const { return m_tx->today().plus_days(-days); }
 
     template <typename T>
     Uuid make(records::NounOf<T> const &noun, T const &value, auth::Identity const &by)

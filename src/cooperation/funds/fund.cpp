@@ -116,7 +116,7 @@ Result<Saved> ask_period_close(storage::Tx &tx, auth::Identity const &by, Head c
                                std::int64_t version, PeriodClose const &wanted)
 {
     auto const before = load_fund(tx, head.id);
-    if (auto const may = decide_close_period(before, wanted, tx.now().date()); !may) {
+    if (auto const may = decide_close_period(before, wanted, tx.today()); !may) {
         return refuse(may.error());
     }
     if (auto const signed_by = sign(tx, by, head.id, Hand::asked); !signed_by) {
@@ -136,7 +136,7 @@ Result<Saved> close_period(storage::Tx &tx, auth::Identity const &by, Head const
         return refuse(Decline::conflict, "", "funds.nothing_asked");
     }
     PeriodClose const asked{*before.asked_until, before.period_document};
-    if (auto const may = decide_close_period(before, asked, tx.now().date()); !may) {
+    if (auto const may = decide_close_period(before, asked, tx.today()); !may) {
         return refuse(may.error());
     }
     if (auto const signed_by = sign(tx, by, head.id, Hand::approved); !signed_by) {

@@ -152,7 +152,7 @@ struct Period {
 /// This year until today, unless told otherwise.
 Period period_of(web::Context const &context, storage::Reader &reader)
 {
-    auto const today = reader.now().date();
+    auto const today = reader.today();
     auto const first = Date::parse(std::to_string(today.year()) + "-01-01");
     ENSURE(first.has_value());
     return {day_of(context, "from").value_or(*first), day_of(context, "until").value_or(today)};

@@ -140,7 +140,7 @@ Result<Saved> approve_obligation(storage::Tx &tx, auth::Identity const &by, Head
                               .fund = accounts.fund_id,
                               .act = Act::obligation,
                               .record = head.id,
-                              .on = tx.now().date(),
+                              .on = tx.today(),
                               .document = obligation.document,
                               .legs = {{accounts.allocation, accounts.obligation,
                                         *obligation.amount.in(accounts.currency)}}});
@@ -171,7 +171,7 @@ Result<Saved> close_obligation(storage::Tx &tx, auth::Identity const &by, Head c
                                   .fund = accounts.fund_id,
                                   .act = Act::obligation_release,
                                   .record = head.id,
-                                  .on = tx.now().date(),
+                                  .on = tx.today(),
                                   .document = obligation.document,
                                   .legs = {{accounts.obligation, accounts.allocation, left}}});
         if (!booked) {

@@ -134,7 +134,7 @@ std::vector<Candidate> candidates_of(storage::Reader &reader, Uuid fund)
         one.currency = row.next<Currency>();
         auto const paid_on = row.next<std::optional<Date>>();
         auto const since = row.next<Instant>();
-        one.since = paid_on.value_or(since.date());
+        one.since = paid_on.value_or(reader.day_of(since));
         one.payment_number = row.next<std::string>();
         one.payee = row.next<std::optional<std::string>>().value_or("");
         for (int i = 0; i < 3; ++i) {

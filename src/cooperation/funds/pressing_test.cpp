@@ -103,7 +103,7 @@ TEST_P(PressedTwice, a_clock_that_is_set_back_leaves_the_order_of_the_books)
     // By that clock the payment's day is still to come; nothing is booked, and nothing breaks.
     EXPECT_EQ(act(finance, disbursements, id, pay, Payment{day("2026-11-10"), "", ""}),
               "common.in_the_future");
-    auto const on = store().read([](Reader &reader) { return reader.now().date(); });
+    auto const on = store().read([](Reader &reader) { return reader.today(); });
     EXPECT_EQ(act(finance, disbursements, id, pay, Payment{on, "", ""}), "");
     auto const newest = store().read([&](Reader &reader) {
         return reader.one<std::string>("SELECT act FROM ledger_transfer WHERE fund = ?"

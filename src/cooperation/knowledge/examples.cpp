@@ -51,8 +51,8 @@ void bring_out(storage::Tx &tx, ExampleAuthors const &who, Lesson lesson, Nature
     Consultation consultation;
     consultation.lesson = Id<Lesson>{id};
     consultation.country = country;
-    consultation.asked_on = tx.now().date();
-    consultation.deadline = tx.now().date().plus_days(30);
+    consultation.asked_on = tx.today();
+    consultation.deadline = tx.today().plus_days(30);
     auto const asked = records::create(tx, who.desk.actor(), consultations, consultation,
                                        {.audience = Audience::partner})
                            .id;

@@ -188,7 +188,7 @@ std::set<Uuid> authors_of(storage::Reader &reader, Head const &head)
 /// What was agreed to was another text.
 void ask_again(storage::Tx &tx, auth::Identity const &by, Uuid lesson)
 {
-    auto const deadline = tx.now().date().plus_days(usual_days_to_answer);
+    auto const deadline = tx.today().plus_days(usual_days_to_answer);
     for (auto const &id : answered_about(tx, lesson)) {
         auto const head = records::head_of(tx, consultations, id);
         auto const before = load_of(tx, consultations, id);
@@ -425,7 +425,7 @@ Result<Saved> send_back(storage::Tx &tx, auth::Identity const &by, Head const &h
 Result<Saved> conclude(storage::Tx &tx, auth::Identity const &by, Head const &head,
                        std::int64_t version)
 {
-    if (auto const may = decide_conclude(answers_about(tx, head.id), tx.now().date()); !may) {
+    if (auto const may = decide_conclude(answers_about(tx, head.id), tx.today()); !may) {
         return refuse(may.error());
     }
     return records::advance(tx, by.actor(), lessons, head, version, "conclude", {});
@@ -451,7 +451,7 @@ Result<Saved> release(storage::Tx &tx, auth::Identity const &by, Head const &hea
     auto after = before;
     after.reach = reach;
     after.our_consent = reach == Reach::everybody ? wanted.our_consent : std::string{};
-    after.released_on = tx.now().date();
+    after.released_on = tx.today();
     return records::advance(tx, by.actor(), lessons, head, version,
                             reach == Reach::internal ? "keep" : "release", before, after,
                             {.audience = audience_for(reach)});
@@ -496,7 +496,7 @@ Result<Saved> answer(storage::Tx &tx, auth::Identity const &by, Head const &head
     after.reach = wanted.reach;
     after.answer = wanted.answer;
     after.answer_document = wanted.answer_document;
-    after.answered_on = tx.now().date();
+    after.answered_on = tx.today();
     auto saved = records::advance(tx, by.actor(), consultations, head, version, "answer", before,
                                   after, {.due_on = std::optional<Date>{}});
     if (saved) {

@@ -166,7 +166,7 @@ void prefill_lesson(storage::Reader & /*reader*/, auth::Identity const &by, void
 void prefill_consultation(storage::Reader &reader, auth::Identity const & /*by*/, void *value)
 {
     auto &consultation = *static_cast<Consultation *>(value);
-    consultation.asked_on = reader.now().date();
+    consultation.asked_on = reader.today();
     consultation.deadline = consultation.asked_on.plus_days(usual_days_to_answer);
 }
 
@@ -175,7 +175,7 @@ Problems check_consultation(web::Draft const &draft)
     auto const &consultation = *static_cast<Consultation const *>(draft.after);
     auto const state =
         consultation.lesson ? state_of(draft.reader, consultation.lesson->uuid()) : std::string{};
-    return decide_consultation(consultation, state, draft.reader.now().date());
+    return decide_consultation(consultation, state, draft.reader.today());
 }
 
 void created_consultation(storage::Tx &tx, auth::Identity const &by, Saved const &saved,

@@ -185,7 +185,7 @@ std::vector<html::Notice> advice_about(web::Context const &context, storage::Rea
         return {};
     }
     auto const all = fitting(topic, candidates, newest_titles(reader), *reference::lists(reader),
-                             reader.now().date());
+                             reader.today());
     std::vector<Fitting> warnings;
     std::vector<Fitting> practices;
     for (auto const &fit : all) {

@@ -402,7 +402,7 @@ std::shared_ptr<Catalogue const> catalogue(storage::Reader &reader)
 
     auto const stamp = offers::stamp(reader);
     auto lists = reference::lists(reader);
-    auto const today = reader.now().date();
+    auto const today = reader.today();
     {
         std::lock_guard const lock{mutex};
         if (kept.made && stamp && kept.stamp == stamp && kept.lists == lists &&

@@ -22,7 +22,7 @@ std::optional<Uuid> offer_best(storage::Tx &tx, auth::Identity const &by, Uuid r
         return std::nullopt;
     }
     auto const all = catalogue(tx);
-    auto const found = all->for_request(*asked, tx.now().date(), 1);
+    auto const found = all->for_request(*asked, tx.today(), 1);
     if (found.best.empty()) {
         return std::nullopt;
     }
@@ -49,7 +49,7 @@ void let_negotiate(storage::Tx &tx, auth::Identity const &by, Uuid match)
     }
     Terms terms;
     terms.places = 5;
-    terms.starts = Date::of(tx.now().date().year() + 1, 3, 1);
+    terms.starts = Date::of(tx.today().year() + 1, 3, 1);
     terms.cost_shares = "Example: the provider bears fees and lodging, the requester travel.";
     auto const head = records::head_of(tx, matches, match);
     ENSURE(negotiate(tx, by, head, head.version, terms).has_value());

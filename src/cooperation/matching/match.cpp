@@ -147,7 +147,7 @@ std::string_view exclusion_code(ranking::Exclusion why)
 Result<Suggestion> suggestion_for(storage::Tx &tx, requests::Request const &request, Uuid offer)
 {
     auto const all = catalogue(tx);
-    auto const found = all->for_request(request, tx.now().date(), all->offers().size());
+    auto const found = all->for_request(request, tx.today(), all->offers().size());
     for (auto const &suggestion : found.best) {
         if (all->offers()[suggestion.index].id == offer) {
             return suggestion;
@@ -189,7 +189,7 @@ Result<Saved> answered(storage::Tx &tx, auth::Identity const &by, Head const &he
     auto after = before;
     auto const fields = fields_of(wanted.party);
     after.*fields.answer = wanted.answer;
-    after.*fields.on = tx.now().date();
+    after.*fields.on = tx.today();
     after.*fields.reason = wanted.reason;
     after.*fields.document = wanted.document;
     records::Extra extra{.reason = wanted.reason};
@@ -338,7 +338,7 @@ Result<Saved> score(storage::Tx &tx, auth::Identity const &by, Head const &head,
     }
     auto after = before;
     after.score = suggestion->score;
-    after.scored_on = tx.now().date();
+    after.scored_on = tx.today();
     write_reasons(tx, head.id, suggestion->reasons);
     return records::advance(tx, by.actor(), matches, head, version, "score", before, after, {});
 }
@@ -348,7 +348,7 @@ Result<Saved> offer(storage::Tx &tx, auth::Identity const &by, Head const &head,
 {
     return records::advance(tx, by.actor(), matches, head, version, "offer",
                             {.audience = Audience::partner,
-                             .due_on = std::optional{tx.now().date().plus_days(days_to_answer)}});
+                             .due_on = std::optional{tx.today().plus_days(days_to_answer)}});
 }
 
 Result<Saved> answer(storage::Tx &tx, auth::Identity const &by, Head const &head,

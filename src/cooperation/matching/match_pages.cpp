@@ -191,7 +191,7 @@ std::optional<html::Waiting> waiting_of(web::Context const &context, Head const 
     waiting.what = word::waiting_answer(language);
     if (head.due_on) {
         waiting.by = {.iso = head.due_on->to_string(), .text = context.date(*head.due_on)};
-        auto const left = days_between(context.app().clock.now().date(), *head.due_on);
+        auto const left = days_between(context.app().clock.today(), *head.due_on);
         waiting.due = left < 0    ? html::Due::overdue
                       : left <= 5 ? html::Due::soon
                                   : html::Due::later;

@@ -273,7 +273,7 @@ http::Response offers_for_request(web::Context &context)
         auto const request = records::load(reader, requests::requests, head->id);
         ENSURE(request.has_value());
         auto const language = context.language();
-        auto const today = reader.now().date();
+        auto const today = reader.today();
         auto const all = catalogue(reader);
         auto const &lists = all->lists();
         auto const suggestions = all->for_request(*request, today, suggested_most);
@@ -375,7 +375,7 @@ http::Response requests_for_offer(web::Context &context)
         auto const offer = records::load(reader, offers::offers, head->id);
         ENSURE(offer.has_value());
         auto const language = context.language();
-        auto const today = reader.now().date();
+        auto const today = reader.today();
         auto const lists = reference::lists(reader);
         auto const may_see =
             records::compile(requests::policy, context.identity(), records::verbs::see);

@@ -151,9 +151,9 @@ std::vector<Id<Offer>> make_examples(storage::Tx &tx, events::Actor const &actor
             continue;
         }
         auto const organisation = found->second[turn[*country]++ % found->second.size()];
-        auto const saved = records::create(tx, actor, offers,
-                                           offer_of(example, organisation, tx.now().date().year()),
-                                           {.audience = Audience::everyone, .state = "published"});
+        auto const saved =
+            records::create(tx, actor, offers, offer_of(example, organisation, tx.today().year()),
+                            {.audience = Audience::everyone, .state = "published"});
         made.push_back(Id<Offer>{saved.id});
     }
     renew_stamp(tx);

@@ -162,7 +162,7 @@ Result<void> decide_publish(Offer const &offer, Date today)
 int expire(storage::Tx &tx, events::Actor const &actor)
 {
     int expired = 0;
-    for (auto const id : past_validity(tx, tx.now().date())) {
+    for (auto const id : past_validity(tx, tx.today())) {
         auto const head = records::head_of(tx, offers, id);
         auto const saved = records::advance(tx, actor, offers, head, head.version, "expire",
                                             {.audience = Audience::partner});

@@ -72,7 +72,7 @@ std::string const &reason_of(void const *value)
 Result<Saved> submit(storage::Tx &tx, auth::Identity const &by, Head const &head,
                      std::int64_t version, void const * /*value*/)
 {
-    if (auto const may = decide_submit(load_offer(tx, head), tx.now().date()); !may) {
+    if (auto const may = decide_submit(load_offer(tx, head), tx.today()); !may) {
         return refuse(may.error());
     }
     return records::advance(tx, by.actor(), offers, head, version, "submit", {});
@@ -99,11 +99,10 @@ Result<Saved> publish(storage::Tx &tx, auth::Identity const &by, Head const &hea
                       std::int64_t version, void const * /*value*/)
 {
     auto const offer = load_offer(tx, head);
-    if (auto const may = decide_publish(offer, tx.now().date()); !may) {
+    if (auto const may = decide_publish(offer, tx.today()); !may) {
         return refuse(may.error());
     }
-    if (auto const fits = restate_capacity(tx, head.id, offer.places, tx.now().date().year());
-        !fits) {
+    if (auto const fits = restate_capacity(tx, head.id, offer.places, tx.today().year()); !fits) {
         return refuse(fits.error());
     }
     renew_stamp(tx);
@@ -114,7 +113,7 @@ Result<Saved> publish(storage::Tx &tx, auth::Identity const &by, Head const &hea
 Result<Saved> resume(storage::Tx &tx, auth::Identity const &by, Head const &head,
                      std::int64_t version, void const * /*value*/)
 {
-    if (auto const may = decide_publish(load_offer(tx, head), tx.now().date()); !may) {
+    if (auto const may = decide_publish(load_offer(tx, head), tx.today()); !may) {
         return refuse(may.error());
     }
     renew_stamp(tx);
@@ -139,7 +138,7 @@ Result<Saved> validate(storage::Tx &tx, auth::Identity const &by, Head const &he
                        std::int64_t version, void const *value)
 {
     auto const &form = *static_cast<ValidationForm const *>(value);
-    if (form.on > tx.now().date()) {
+    if (form.on > tx.today()) {
         return refuse(Decline::invalid, "on", "common.in_the_future");
     }
     auto const before = load_offer(tx, head);
@@ -245,7 +244,7 @@ html::Html figures_of(storage::Reader &reader, Language language, Head const &he
                       Offer const &offer)
 {
     std::vector<html::Figure> figures;
-    int const year = reader.now().date().year();
+    int const year = reader.today().year();
     if (auto const capacity = capacity_in(reader, Id<Offer>{head.id}, year)) {
         figures.push_back(
             {.value = i18n::format_number(language, capacity->left()),

@@ -36,7 +36,7 @@ std::string course_of(storage::Reader &reader, Participant const &participant)
 Date link_until(storage::Reader &reader, Uuid participant)
 {
     auto const terms = plan_terms(reader, participant);
-    return plan_link_until(plan_deadline(terms.weeks, terms.course_ends), reader.now().date());
+    return plan_link_until(plan_deadline(terms.weeks, terms.course_ends), reader.today());
 }
 
 /// A new link, with what the mail says beside it; the one mailed before stops working. Nothing is
@@ -51,7 +51,7 @@ void mail_link(storage::Tx &tx, Uuid id, Participant const &participant, std::st
     }
     auto const until = link_until(tx, id);
     auto const token = auth::Token::make();
-    put_plan_link(tx, id, token, Instant::at_start_of(until.plus_days(1)));
+    put_plan_link(tx, id, token, tx.start_of(until.plus_days(1)));
     auto const language = participant.letter_language();
     auto const course = course_of(tx, participant);
     auto const url = std::string{base_url} + "/action-plans/" + token.text();
@@ -92,7 +92,7 @@ void ask_for_plans(storage::Tx &tx, std::string_view base_url)
 {
     constexpr int too_late_days = 60; ///< after the course nobody is asked for the first time
     constexpr int at_once_most = 200; ///< the rest tomorrow: no flood, and a short transaction
-    auto const today = tx.now().date();
+    auto const today = tx.today();
     for (auto const &id :
          to_ask_for_plans(tx, today.plus_days(-too_late_days), today, at_once_most)) {
         mail_link(tx, id, load_participant(tx, id), {}, base_url);
@@ -141,7 +141,7 @@ std::optional<PlanView> look_at_plan(storage::Reader &reader, auth::Token const 
         return std::nullopt;
     }
     auto view = look_at_plan(reader, link->participant);
-    view.until = link->expires.date().plus_days(-1);
+    view.until = reader.day_of(link->expires).plus_days(-1);
     view.is_good = reader.now() < link->expires;
     return view;
 }
@@ -161,7 +161,7 @@ Result<void> hand_in_plan(storage::Tx &tx, auth::Identity const &by, Uuid partic
     auto const before = load_participant(tx, participant);
     auto after = before;
     after.action_plan = text;
-    after.plan_handed_in_on = tx.now().date();
+    after.plan_handed_in_on = tx.today();
     auto const head = records::head_of(tx, participants, participant);
     auto const saved = records::change(tx, by.actor(), participants, head, head.version, before,
                                        after, {.verb = "hand_in_plan"});

@@ -65,7 +65,7 @@ ClassView class_view(web::Context const &context, storage::Reader &reader, Uuid 
     ClassView view;
     view.members = class_of(reader, context.who(), call);
     for (auto &session : sessions_of(reader, call, context.language())) {
-        if (reader.now().date() < session.held_on) {
+        if (reader.today() < session.held_on) {
             ++view.to_come;
         } else {
             view.sessions.push_back(std::move(session));

@@ -94,7 +94,7 @@ Result<CourseCertificate> certificate_for(storage::Reader &reader, Head const &p
     certificate.starts = *standing.course_starts;
     certificate.ends = *standing.course_ends;
     certificate.language = who->language;
-    certificate.issued_on = reader.now().date();
+    certificate.issued_on = reader.today();
     return certificate;
 }
 
@@ -188,7 +188,7 @@ Result<Saved> replace(storage::Tx &tx, secrets::Vault &vault, auth::Identity con
         return refuse(may.error());
     }
     auto ended = before;
-    ended.ended_on = tx.now().date();
+    ended.ended_on = tx.today();
     if (auto const done = records::advance(tx, by.actor(), certificates, certificate, version,
                                            "replace", before, ended, {});
         !done) {
@@ -203,7 +203,7 @@ Result<Saved> revoke(storage::Tx &tx, auth::Identity const &by, Head const &cert
 {
     auto const before = load_certificate(tx, certificate.id);
     auto after = before;
-    after.ended_on = tx.now().date();
+    after.ended_on = tx.today();
     auto saved = records::advance(tx, by.actor(), certificates, certificate, version, "revoke",
                                   before, after, {.reason = wanted.reason});
     if (saved) {

@@ -26,7 +26,7 @@ void make_completed_course(storage::Tx &tx, secrets::Vault &vault, auth::Identit
                    .fr = "Production de semences de riz pour formateurs (exemple)",
                    .pt = "Produção de sementes de arroz para formadores (exemplo)"},
          .information = "Example: a course that is over.",
-         .starts = tx.now().date().plus_days(-211),
+         .starts = tx.today().plus_days(-211),
          .activity_state = activities::states::delivered,
          .call_state = training::call_states::completed,
          .places_each = 2},

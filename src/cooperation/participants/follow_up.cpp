@@ -70,7 +70,7 @@ void mail_link(storage::Tx &tx, Uuid follow_up, std::string_view base_url)
     }
     auto const until = value.asked_on.plus_days(follow_up_link_days);
     auto const token = auth::Token::make();
-    put_follow_up_link(tx, follow_up, token, Instant::at_start_of(until.plus_days(1)));
+    put_follow_up_link(tx, follow_up, token, tx.start_of(until.plus_days(1)));
     auto const language = participant.letter_language();
     auto const course = must_load(tx, calls, value.call->uuid()).title_in(language);
     mail::Message message;
@@ -95,7 +95,7 @@ Uuid ask(storage::Tx &tx, Graduate const &graduate, std::int64_t months)
     value.country = participant.country;
     value.organisation = participant.organisation;
     value.months = months;
-    value.asked_on = tx.now().date();
+    value.asked_on = tx.today();
     return records::create(tx, auth::program_identity("job").actor(), follow_ups, value,
                            {.verb = "asked"})
         .id;
@@ -157,7 +157,7 @@ Result<Saved> answer(storage::Tx &tx, auth::Identity const &by, Head const &head
 {
     auto const before = must_load(tx, follow_ups, head.id);
     auto after = before;
-    after.answered_on = tx.now().date();
+    after.answered_on = tx.today();
     after.work_now = wanted.work_now;
     after.post_now = wanted.post_now;
     after.promoted = wanted.promoted;
@@ -187,7 +187,7 @@ void ask_due(storage::Tx &tx, std::string_view base_url)
 {
     constexpr int longest_months = 36; ///< that a follow-up may come after the course
     constexpr int at_once_most = 200;  ///< the rest tomorrow: no flood, and a short transaction
-    auto const today = tx.now().date();
+    auto const today = tx.today();
     int asked = 0;
     std::map<Uuid, std::vector<std::int64_t>> months_of;
     for (auto const &one :

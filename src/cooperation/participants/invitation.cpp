@@ -116,7 +116,8 @@ pdf::Document invitation_of(storage::Reader &reader, records::CodeLists const &c
     document.blocks.emplace_back(pdf::Rule{});
     document.blocks.emplace_back(pdf::Space{10});
     document.blocks.emplace_back(line(word::invitation_number(language, reference)));
-    document.blocks.emplace_back(line(i18n::format_date(language, participant.created_at.date())));
+    document.blocks.emplace_back(
+        line(i18n::format_date(language, reader.day_of(participant.created_at))));
     document.blocks.emplace_back(
         line(std::string{word::invitation_title(language)}, pdf::Style::heading));
     document.blocks.emplace_back(line(word::invitation_greeting(language, participant.title)));

@@ -213,7 +213,7 @@ Result<Saved> complete_course(storage::Tx &tx, auth::Identity const &by, Head co
 {
     auto const before = load_participant(tx, head.id);
     auto const standing = course_standing(tx, head.id, before.call->uuid());
-    auto const today = tx.now().date();
+    auto const today = tx.today();
     if (auto const may = decide_complete_course(standing, wanted, today); !may) {
         return refuse(may.error());
     }
@@ -226,7 +226,7 @@ Result<Saved> not_complete(storage::Tx &tx, auth::Identity const &by, Head const
 {
     auto const before = load_participant(tx, head.id);
     auto const standing = course_standing(tx, head.id, before.call->uuid());
-    auto const today = tx.now().date();
+    auto const today = tx.today();
     if (auto const may = decide_not_complete(standing, today); !may) {
         return refuse(may.error());
     }

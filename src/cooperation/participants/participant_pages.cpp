@@ -53,7 +53,7 @@ Uuid call_of(storage::Reader &reader, Head const &head)
 bool has_ended(storage::Reader &reader, Head const &head)
 {
     auto const standing = course_standing(reader, head.id, call_of(reader, head));
-    return standing.ends && *standing.ends <= reader.now().date();
+    return standing.ends && *standing.ends <= reader.today();
 }
 bool has_plan(storage::Reader &reader, Head const &head)
 {
@@ -63,7 +63,7 @@ bool has_plan(storage::Reader &reader, Head const &head)
 bool has_begun(storage::Reader &reader, Head const &head)
 {
     return decide_not_complete(course_standing(reader, head.id, call_of(reader, head)),
-                               reader.now().date())
+                               reader.today())
         .has_value();
 }
 

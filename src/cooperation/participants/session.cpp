@@ -203,7 +203,7 @@ Result<void> record_one(storage::Tx &tx, auth::Identity const &by, Head const &c
     }
     auto named = *before;
     named.title = head->title_in(by.language);
-    if (auto const may = decide_record(named, tx.now().date()); !may) {
+    if (auto const may = decide_record(named, tx.today()); !may) {
         return refuse(may.error());
     }
     std::vector<Uuid> were_there;
@@ -220,7 +220,7 @@ Result<void> record_one(storage::Tx &tx, auth::Identity const &by, Head const &c
     auto after = *before;
     after.present =
         static_cast<std::int64_t>(present.size() + among(people.concluded, were_there).size());
-    after.recorded_on = tx.now().date();
+    after.recorded_on = tx.today();
     if (auto const saved = records::advance(tx, by.actor(), sessions, *head, wanted.version,
                                             "record_attendance", *before, after, {});
         !saved) {

@@ -128,7 +128,7 @@ html::Html facts_block(web::Context const &context, storage::Reader &reader, Cou
                 std::to_string(country->population->year) + ")");
     }
     html::Html groups;
-    for (auto const *membership : lists->groups(code, reader.now().date())) {
+    for (auto const *membership : lists->groups(code, reader.today())) {
         if (membership->kind == "member") {
             groups +=
                 html::tag(lists->name(reference::List::group, membership->group, language).text) +
@@ -154,7 +154,7 @@ web::RecordExtras show_profile(web::Context const &context, storage::Reader &rea
     auto const language = context.language();
     extras.sections = facts_block(context, reader, *head.country);
     auto const officers = records::audience_of(context.identity()) >= Audience::internal;
-    if (officers && !has_focal_point_on(reader, *head.country, reader.now().date())) {
+    if (officers && !has_focal_point_on(reader, *head.country, reader.today())) {
         auto const name = reference::lists(reader)->name(*head.country, language).text;
         extras.notices.push_back(
             {.tone = html::Tone::waiting, .title = word::designation_missing(language, name)});

@@ -101,7 +101,7 @@ Problems check_delegation(web::Draft const &draft)
 web::RecordExtras show_post(web::Context const &context, storage::Reader &reader,
                             records::Head const &head, void const * /*value*/)
 {
-    auto const today = reader.now().date();
+    auto const today = reader.today();
     auto const occupant = occupant_on(reader, Id<Post>{head.id}, today);
     auto const language = context.language();
     html::Notice notice;

@@ -100,7 +100,7 @@ Result<Saved> ended(storage::Tx &tx, auth::Identity const &by, Head const &head,
         return refuse(may.error());
     }
     auto after = before;
-    after.ended_on = tx.now().date();
+    after.ended_on = tx.today();
     after.reason = wanted.reason;
     after.document = wanted.document;
     return records::advance(tx, by.actor(), consents, head, version, verb, before, after,
@@ -270,14 +270,14 @@ Result<Saved> give(storage::Tx &tx, auth::Identity const &by, Head const &head,
     return given(tx, by, head, version,
                  {.topics = wanted.topics,
                   .given_by = wanted.given_by,
-                  .given_on = tx.now().date(),
+                  .given_on = tx.today(),
                   .document = wanted.document});
 }
 
 Result<Saved> record_consent(storage::Tx &tx, auth::Identity const &by, Head const &head,
                              std::int64_t version, WrittenGiving const &wanted)
 {
-    if (auto const may = decide_record(wanted, tx.now().date()); !may) {
+    if (auto const may = decide_record(wanted, tx.today()); !may) {
         return refuse(may.error());
     }
     return given(tx, by, head, version, wanted);

@@ -53,7 +53,7 @@ void prefill(storage::Reader &reader, Head const &head, void *value)
         form.topics = consent->topics;
         form.given_by = consent->given_by;
         if constexpr (requires { form.given_on; }) {
-            form.given_on = reader.now().date();
+            form.given_on = reader.today();
         }
     }
 }

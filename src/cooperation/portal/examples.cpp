@@ -32,13 +32,13 @@ void make_examples(storage::Tx &tx, auth::Identity const &desk)
                                {.topics = {"summary", "dates", "places", "money", "contribution",
                                            "people", "results", "documents", "ratings", "lessons"},
                                 .given_by = "Example: the party’s office for cooperation",
-                                .given_on = tx.now().date().plus_days(-20),
+                                .given_on = tx.today().plus_days(-20),
                                 .document = "Example note on publication"});
             ENSURE(done.has_value());
         }
     }
     PublicationPolicy policy;
-    policy.since = tx.now().date().plus_days(-30);
+    policy.since = tx.today().plus_days(-30);
     policy.about = i18n::MultilingualText{
         Language::en, "An invented agency: what this portal looks like with a few projects whose "
                       "parties agreed to publish them."};
@@ -50,13 +50,13 @@ void make_examples(storage::Tx &tx, auth::Identity const &desk)
         "official endorsement or acceptance by the United Nations."};
     policy.licence = "CC BY 4.0";
     policy.licence_url = "https://creativecommons.org/licenses/by/4.0/";
-    policy.budget_from = tx.now().date().year();
+    policy.budget_from = tx.today().year();
     static_cast<void>(records::create(tx, desk.actor(), publication_policies, policy));
     SouthSouthDay day;
     day.theme = "Example: the theme that the United Nations set for this year";
-    day.year = tx.now().date().year();
+    day.year = tx.today().year();
     day.source = "https://unsouthsouth.org/";
-    day.read_on = tx.now().date().plus_days(-10);
+    day.read_on = tx.today().plus_days(-10);
     day.agency_does = i18n::MultilingualText{
         Language::en, "Example: an open day with the training centres, and the year’s report."};
     day.agency_does.set(Language::id,

@@ -181,7 +181,7 @@ constexpr std::array budget_columns{OpenColumn{"year", word::column_year},
                                     OpenColumn{"established", word::column_established}};
 void each_plan(web::App const & /*app*/, storage::Reader &reader, Take const &take)
 {
-    auto const first_year = policy_on(reader, reader.now().date()).budget_from;
+    auto const first_year = policy_on(reader, reader.today()).budget_from;
     if (!first_year) {
         return;
     }
@@ -208,7 +208,7 @@ struct ToJson {
 
 std::string json_file(web::App const &app, storage::Reader &reader, OpenTable const &table)
 {
-    auto const policy = policy_on(reader, reader.now().date());
+    auto const policy = policy_on(reader, reader.today());
     json::array rows;
     table.each(app, reader, [&](Row const &row) {
         json::object one;
@@ -246,7 +246,7 @@ http::Response file(web::Context &context, OpenTable const &table, Format format
     auto const &app = context.app();
     http::Response response;
     context.store().read([&](storage::Reader &reader) {
-        if (auto const url = policy_on(reader, reader.now().date()).licence_url; !url.empty()) {
+        if (auto const url = policy_on(reader, reader.today()).licence_url; !url.empty()) {
             response.headers.add("Link", "<" + url + ">; rel=\"license\"");
         }
         switch (format) {
@@ -300,7 +300,7 @@ http::Response dictionary(web::Context &context, std::span<OpenTable const> all)
     http::Response response;
     response.headers.set("Content-Type", "application/json");
     context.store().read([&](storage::Reader &reader) {
-        auto const policy = policy_on(reader, reader.now().date());
+        auto const policy = policy_on(reader, reader.today());
         response.body = json::serialize(json::object{{"licence", policy.licence},
                                                      {"licence_url", policy.licence_url},
                                                      {"tables", std::move(tables)}});

@@ -409,9 +409,10 @@ std::optional<Page> project_page(Visit const &visit)
             }
         }
     }
-    content += html::p(cls("small"),
-                       word::project_published(
-                           language, i18n::format_date(language, project.published_at.date())));
+    content += html::p(
+        cls("small"),
+        word::project_published(
+            language, i18n::format_date(language, visit.reader().day_of(project.published_at))));
     return Page{.title = project.title,
                 .description = project.objective,
                 .path = "/projects/" + project.reference,

@@ -53,8 +53,8 @@ Problems check(web::Draft const &draft)
 void begin(storage::Reader &reader, auth::Identity const & /*by*/, void *value)
 {
     auto &policy = *static_cast<PublicationPolicy *>(value);
-    policy = policy_on(reader, reader.now().date());
-    policy.since = reader.now().date();
+    policy = policy_on(reader, reader.today());
+    policy.since = reader.today();
 }
 
 } // namespace

@@ -51,15 +51,15 @@ Problems check(web::Draft const &draft)
 {
     auto const &day = *static_cast<SouthSouthDay const *>(draft.after);
     auto const own = draft.head == nullptr ? std::nullopt : std::optional{draft.head->id};
-    return decide_day(day, has_day_of(draft.reader, day.year, own), draft.reader.now().date());
+    return decide_day(day, has_day_of(draft.reader, day.year, own), draft.reader.today());
 }
 
 void begin(storage::Reader &reader, auth::Identity const & /*by*/, void *value)
 {
     auto &day = *static_cast<SouthSouthDay *>(value);
     day = {};
-    day.year = reader.now().date().year();
-    day.read_on = reader.now().date();
+    day.year = reader.today().year();
+    day.read_on = reader.today();
 }
 
 html::Tone tone_of(std::string_view state)

@@ -163,7 +163,7 @@ Page not_found(Language language)
 Visit::Visit(web::Context const &context, storage::Reader &reader, Language language,
              Extensions const &extensions)
     : m_context{&context}, m_reader{&reader}, m_language{language}, m_extensions{extensions},
-      m_policy{policy_on(reader, reader.now().date())}, m_lists{reference::lists(reader)}
+      m_policy{policy_on(reader, reader.today())}, m_lists{reference::lists(reader)}
 {
 }
 

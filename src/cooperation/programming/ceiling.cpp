@@ -120,7 +120,7 @@ Problems check_ceiling(storage::Reader &reader, Ceiling const &wanted)
     if (!wanted.plan || is_closed(state_of(reader, wanted.plan->uuid()))) {
         return {{"plan", "programming.plan_closed", {}}};
     }
-    auto const today = reader.now().date();
+    auto const today = reader.today();
     bool const fund_funds = wanted.fund && funds(reader, wanted.fund->uuid(), today);
     return decide_ceiling(wanted, fund_funds, today);
 }

@@ -16,7 +16,7 @@ namespace word = words::programming;
 
 void prefill_ceiling(storage::Reader &reader, auth::Identity const & /*by*/, void *value)
 {
-    static_cast<Ceiling *>(value)->from_day = reader.now().date();
+    static_cast<Ceiling *>(value)->from_day = reader.today();
 }
 
 Problems check_draft_of_ceiling(web::Draft const &draft)
@@ -34,7 +34,7 @@ void ceiling_made(storage::Tx &tx, auth::Identity const &by, Saved const & /*sav
 
 void prefill_slice(storage::Reader &reader, auth::Identity const & /*by*/, void *value)
 {
-    static_cast<PlanSlice *>(value)->year = reader.now().date().year() + 1;
+    static_cast<PlanSlice *>(value)->year = reader.today().year() + 1;
 }
 
 Problems check_draft_of_slice(web::Draft const &draft)

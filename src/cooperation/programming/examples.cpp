@@ -79,7 +79,7 @@ public:
         value.scope = scope;
         value.stage = stage;
         value.amount = amount;
-        value.from_day = m_tx->now().date().plus_days(-days_ago);
+        value.from_day = m_tx->today().plus_days(-days_ago);
         value.document = std::move(document);
         if (scope == Scope::fund) {
             value.fund = Id<partners::Organisation>{m_world->fund};
@@ -290,7 +290,7 @@ void make_next_year(Planner &make, int year, std::optional<Uuid> request)
 int make_examples(storage::Tx &tx, ExampleWorld const &world)
 {
     Planner make{tx, world};
-    auto const year = tx.now().date().year();
+    auto const year = tx.today().year();
     make_this_year(make, year);
     make_next_year(make, year + 1, world.request);
     return make.lines_made();

@@ -31,7 +31,7 @@ class Valuer {
 public:
     Valuer(storage::Reader &reader, PlanYear const &year)
         : m_exchange{reader}, m_lists{reference::lists(reader)},
-          m_currency{year.currency.value_or(Currency{})}, m_today{reader.now().date()}
+          m_currency{year.currency.value_or(Currency{})}, m_today{reader.today()}
     {
     }
 

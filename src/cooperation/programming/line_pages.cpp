@@ -179,7 +179,7 @@ html::Html ceilings_block(web::Context const &context, storage::Reader &reader, 
     auto const lists = reference::lists(reader);
     auto const currency = plan.currency.value_or(Currency{});
     reference::Exchange exchange{reader};
-    auto const value = valued(exchange, line, currency, reader.now().date());
+    auto const value = valued(exchange, line, currency, reader.today());
     Claim const claim{.line = head.id,
                       .amount = line.plan_amount.value_or(value ? value->amount : 0),
                       .fund = line.fund ? std::optional{line.fund->uuid()} : std::nullopt,
@@ -269,8 +269,7 @@ std::optional<std::vector<Uuid>> offered_in_line(storage::Reader &reader, Head c
                                                  records::Field const &field,
                                                  void const * /*value*/)
 {
-    return field.name == "fund" ? std::optional{funding(reader, reader.now().date())}
-                                : std::nullopt;
+    return field.name == "fund" ? std::optional{funding(reader, reader.today())} : std::nullopt;
 }
 
 web::NounPages const line_pages{

@@ -378,7 +378,7 @@ Problems check_line(storage::Reader &reader, auth::Identity const &by, PlanLine 
     if (!line.plan) {
         return {{"plan", "common.required", {}}};
     }
-    auto const today = reader.now().date();
+    auto const today = reader.today();
     auto const plan_state = state_of(reader, line.plan->uuid());
     bool const fund_funds = line.fund && funds(reader, line.fund->uuid(), today);
     Problems problems;
@@ -445,7 +445,7 @@ Result<Saved> appraise(storage::Tx &tx, auth::Identity const &by, Head const &he
     auto after = before;
     after.finding = wanted.finding;
     after.appraisal = wanted.appraisal;
-    after.appraised_on = tx.now().date();
+    after.appraised_on = tx.today();
     return records::advance(tx, by.actor(), plan_lines, head, version, "appraise", before, after,
                             {.reason = wanted.override_reason});
 }
@@ -467,7 +467,7 @@ Result<void> establish_all(storage::Tx &tx, auth::Identity const &by, Head const
                            std::vector<Head> const &lines)
 {
     auto const year = load_plan(tx, plan.id);
-    auto const today = tx.now().date();
+    auto const today = tx.today();
     reference::Exchange exchange{tx};
     std::vector<PlanLine> before;
     std::vector<PlanLine> after;

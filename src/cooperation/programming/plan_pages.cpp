@@ -90,7 +90,7 @@ bool is_not_budgeted(storage::Reader &reader, Head const &head)
 void prefill_plan(storage::Reader &reader, auth::Identity const & /*by*/, void *value)
 {
     auto &plan = *static_cast<PlanYear *>(value);
-    plan.year = reader.now().date().year() + 1;
+    plan.year = reader.today().year() + 1;
 }
 
 Problems check_plan(web::Draft const &draft)
@@ -142,7 +142,7 @@ std::optional<html::Waiting> waiting_of(web::Context const &context, Head const 
         return std::nullopt;
     }
     constexpr int soon_days = 14;
-    auto const left = days_between(context.app().clock.now().date(), *head.due_on);
+    auto const left = days_between(context.app().clock.today(), *head.due_on);
     return html::Waiting{
         .who = std::string{word::waiting_for(context.language())},
         .what = std::string{*what},

@@ -324,7 +324,7 @@ Result<Saved> establish_plan(storage::Tx &tx, auth::Identity const &by, Head con
     auto const before = load_plan(tx, head);
     auto after = before;
     after.revision = 1;
-    after.established_on = tx.now().date();
+    after.established_on = tx.today();
     after.established_document = wanted.document;
     return step(tx, by, head, version, "establish", before, after);
 }

@@ -520,7 +520,7 @@ private:
             value.country_group = "SIDS";
         }
         static_cast<void>(m_store->write([&](Tx &tx) {
-            value.from_day = tx.now().date();
+            value.from_day = tx.today();
             return add_ceiling(tx, m_who, value);
         }));
     }

@@ -154,7 +154,7 @@ http::Response show_revision(web::Context &context)
         auto const now = snapshot_of(reader, *head, plan);
         auto const title = word::revision_title(language, head->title, number);
         auto content = html::page_head(
-            {.title = title, .lead = word::revision_kept(language, kept->kept_at.date())});
+            {.title = title, .lead = word::revision_kept(language, reader.day_of(kept->kept_at))});
         content += html::facts(
             {{.label = std::string{word::field_reason(language)}, .value = html::bdi(kept->reason)},
              {.label = std::string{word::field_document(language)},

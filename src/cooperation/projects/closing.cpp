@@ -92,7 +92,7 @@ Result<Saved> close_operations(storage::Tx &tx, auth::Identity const &by, Head c
 {
     auto const before = load_project(tx, head);
     auto const left = what_is_left(tx, head.id, Closing::operations);
-    if (auto const may = decide_close_operations(before, left, wanted, tx.now().date()); !may) {
+    if (auto const may = decide_close_operations(before, left, wanted, tx.today()); !may) {
         return refuse(may.error());
     }
     auto after = before;
@@ -109,7 +109,7 @@ Result<Saved> close_accounts(storage::Tx &tx, auth::Identity const &by, Head con
 {
     auto const before = load_project(tx, head);
     auto const left = what_is_left(tx, head.id, Closing::accounts);
-    if (auto const may = decide_close_accounts(before, left, wanted, tx.now().date()); !may) {
+    if (auto const may = decide_close_accounts(before, left, wanted, tx.today()); !may) {
         return refuse(may.error());
     }
     auto after = before;
@@ -146,7 +146,7 @@ Result<Saved> evaluate(storage::Tx &tx, auth::Identity const &by, Head const &he
     }
     auto const before = load_project(tx, head);
     auto after = before;
-    after.evaluated_on = tx.now().date();
+    after.evaluated_on = tx.today();
     return records::advance(tx, by.actor(), projects, head, version, "evaluate", before, after, {});
 }
 

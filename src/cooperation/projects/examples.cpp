@@ -57,8 +57,8 @@ Uuid make_project(storage::Tx &tx, auth::Identity const &by, Uuid line_id,
     project.modalities = {line.modality.empty() ? std::string{"training"} : line.modality};
     project.sector = line.sector;
     project.sdgs = {example.targets.begin(), example.targets.end()};
-    project.starts = tx.now().date().plus_days(-60);
-    project.ends = tx.now().date().plus_days(300);
+    project.starts = tx.today().plus_days(-60);
+    project.ends = tx.today().plus_days(300);
     return records::create(tx, by.actor(), projects, project).id;
 }
 
@@ -80,7 +80,7 @@ void formulate_jointly(storage::Tx &tx, auth::Identity const &by, Uuid project, 
     head = records::head_of(tx, projects, project);
     ENSURE(formulate(tx, by, head, head.version,
                      {.formulated_with = "Example: the partner’s ministry",
-                      .formulated_on = tx.now().date().plus_days(-40)})
+                      .formulated_on = tx.today().plus_days(-40)})
                .has_value());
 }
 
@@ -94,8 +94,8 @@ void bring_into_force(storage::Tx &tx, auth::Identity const &by, Uuid party)
     ENSURE(bind(tx, by, head, head.version,
                 {.basis = Basis::exchange_of_notes,
                  .basis_document = "Example exchange of notes",
-                 .signed_on = tx.now().date().plus_days(-35),
-                 .in_force_on = tx.now().date().plus_days(-30)})
+                 .signed_on = tx.today().plus_days(-35),
+                 .in_force_on = tx.today().plus_days(-30)})
                .has_value());
 }
 

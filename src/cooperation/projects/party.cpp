@@ -110,7 +110,7 @@ Result<Saved> answered(storage::Tx &tx, auth::Identity const &by, Head const &he
     }
     auto const before = load_party(tx, head);
     auto after = before;
-    after.answered_on = tx.now().date();
+    after.answered_on = tx.today();
     after.answer_reason = wanted.reason;
     after.answer_document = wanted.document;
     return records::advance(tx, by.actor(), parties, head, version,
@@ -251,7 +251,7 @@ Result<Saved> record_answer(storage::Tx &tx, auth::Identity const &by, Head cons
 Result<Saved> bind(storage::Tx &tx, auth::Identity const &by, Head const &head,
                    std::int64_t version, LegalBasis const &wanted)
 {
-    if (auto const may = decide_bind(wanted, tx.now().date()); !may) {
+    if (auto const may = decide_bind(wanted, tx.today()); !may) {
         return refuse(may.error());
     }
     auto const before = load_party(tx, head);
@@ -270,7 +270,7 @@ Result<Saved> withdraw(storage::Tx &tx, auth::Identity const &by, Head const &he
     if (!is_officer(by) && !speaks_for(by, before)) {
         return refuse(Decline::forbidden, "", "projects.not_your_answer");
     }
-    if (auto const may = decide_withdraw(wanted, tx.now().date()); !may) {
+    if (auto const may = decide_withdraw(wanted, tx.today()); !may) {
         return refuse(may.error());
     }
     auto after = before;

@@ -293,7 +293,7 @@ Result<Saved> formulate(storage::Tx &tx, auth::Identity const &by, Head const &h
 {
     auto const before = load_project(tx, head);
     auto const all = parties_of(tx, head.id);
-    if (auto const may = decide_formulate(before, all, wanted, tx.now().date()); !may) {
+    if (auto const may = decide_formulate(before, all, wanted, tx.today()); !may) {
         return refuse(may.error());
     }
     auto after = before;
@@ -326,7 +326,7 @@ Result<Saved> approve(storage::Tx &tx, auth::Identity const &by, Head const &hea
         return refuse(may.error());
     }
     auto after = before;
-    after.approved_on = tx.now().date();
+    after.approved_on = tx.today();
     after.approval_document = wanted.approval_document;
     if (!wanted.override_reason.empty()) {
         after.override_reason = wanted.override_reason;
@@ -366,7 +366,7 @@ Result<Saved> enter_force(storage::Tx &tx, auth::Identity const &by, Head const 
     std::ranges::sort(days);
     auto after = before;
     auto const last = static_cast<std::size_t>(before.minimum_parties) - 1;
-    after.in_force_on = last < days.size() ? days[last] : tx.now().date();
+    after.in_force_on = last < days.size() ? days[last] : tx.today();
     return records::advance(tx, by.actor(), projects, head, version, "enter_force", before, after,
                             {});
 }

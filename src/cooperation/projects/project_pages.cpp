@@ -103,11 +103,11 @@ void prefill_concept(storage::Reader &reader, Head const &head, void *value)
 
 void prefill_operational_closure(storage::Reader &reader, Head const & /*head*/, void *value)
 {
-    static_cast<OperationalClosure *>(value)->operations_closed_on = reader.now().date();
+    static_cast<OperationalClosure *>(value)->operations_closed_on = reader.today();
 }
 void prefill_financial_closure(storage::Reader &reader, Head const & /*head*/, void *value)
 {
-    static_cast<FinancialClosure *>(value)->accounts_closed_on = reader.now().date();
+    static_cast<FinancialClosure *>(value)->accounts_closed_on = reader.today();
 }
 
 template <approvals::Purpose Purpose>

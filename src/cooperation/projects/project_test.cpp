@@ -341,7 +341,7 @@ TEST_P(Projects, go_from_idea_to_active_each_party_speaking_for_itself)
 
     auto const joint = [&](Tx &tx, Head const &head, std::int64_t version) {
         return formulate(tx, desk, head, version,
-                         {.formulated_with = "Ministry, Dili", .formulated_on = tx.now().date()});
+                         {.formulated_with = "Ministry, Dili", .formulated_on = tx.today()});
     };
     EXPECT_EQ(step(joint), "");
     EXPECT_EQ(step([&](Tx &tx, Head const &head, std::int64_t version) {
@@ -405,15 +405,14 @@ TEST_P(Projects, end_step_by_step_asking_those_above_and_are_reopened_one_step_a
     auto const close = [&](std::string reason) {
         return step([&](Tx &tx, Head const &head, std::int64_t version) {
             return close_operations(tx, desk, head, version,
-                                    {.operations_closed_on = tx.now().date(),
+                                    {.operations_closed_on = tx.today(),
                                      .completion_document = "Joint report",
                                      .left_reason = std::move(reason)});
         });
     };
     auto const close_books = [&](Tx &tx, Head const &head, std::int64_t version) {
-        return close_accounts(
-            tx, desk, head, version,
-            {.accounts_closed_on = tx.now().date(), .accounts_document = "Statement"});
+        return close_accounts(tx, desk, head, version,
+                              {.accounts_closed_on = tx.today(), .accounts_document = "Statement"});
     };
     auto const reopens = [&](Tx &tx, Head const &head, std::int64_t version) {
         return reopen(tx, desk, head, version, {"A late invoice"});
@@ -477,12 +476,12 @@ TEST_P(Projects, of_a_region_are_seen_by_each_country_and_survive_a_withdrawal)
     EXPECT_EQ(answers_with(suva, theirs, Answer::accepted), "");
     EXPECT_EQ(act(parties, theirs,
                   [&](Tx &tx, Head const &head, std::int64_t version) {
-                      return withdraw(tx, dili, head, version, {tx.now().date(), "x"});
+                      return withdraw(tx, dili, head, version, {tx.today(), "x"});
                   }),
               "projects.not_your_answer");
     EXPECT_EQ(act(parties, theirs,
                   [&](Tx &tx, Head const &head, std::int64_t version) {
-                      return withdraw(tx, suva, head, version, {tx.now().date(), "A cyclone"});
+                      return withdraw(tx, suva, head, version, {tx.today(), "A cyclone"});
                   }),
               "");
     EXPECT_EQ(state_of(parties, theirs), "withdrawn");
@@ -532,7 +531,7 @@ TEST_P(Projects, wait_for_opinions_that_were_asked_for)
                                           {.subject = Id<records::AnyRecord>{project},
                                            .purpose = approvals::Purpose::appraisal,
                                            .question = "Is it sound?",
-                                           .deadline = tx.now().date().plus_days(10),
+                                           .deadline = tx.today().plus_days(10),
                                            .offices = {Id<partners::Organisation>{provider}}});
         ASSERT_TRUE(asked) << code_of(asked);
     });

@@ -105,7 +105,7 @@ public:
     Uuid take(Example const &example)
     {
         m_clock->set(m_today);
-        move_to(m_today.date().plus_days(-example.days_ago));
+        move_to(m_clock->day_of(m_today).plus_days(-example.days_ago));
         draft(example);
         go_to(example);
         return m_saved.id;
@@ -115,16 +115,16 @@ private:
     /// In the forenoon; never after the present.
     void move_to(Date day)
     {
-        auto const forenoon = Instant::at_start_of(workdays::Calendar{}.after(day, 0))
-                                  .plus(std::chrono::hours{2} + std::chrono::minutes{20});
+        auto const forenoon = m_clock->start_of(workdays::Calendar{}.after(day, 0))
+                                  .plus(std::chrono::hours{9} + std::chrono::minutes{20});
         m_clock->set(std::min(forenoon, m_today));
     }
     void wait(int business_days)
     {
-        move_to(workdays::Calendar{}.after(m_clock->now().date(), business_days));
+        move_to(workdays::Calendar{}.after(m_clock->today(), business_days));
     }
-    [[nodiscard]] Date today() const { return m_clock->now().date(); }
-    [[nodiscard]] std::int64_t next_year() const { return m_today.date().year() + 1; }
+    [[nodiscard]] Date today() const { return m_clock->today(); }
+    [[nodiscard]] std::int64_t next_year() const { return m_clock->day_of(m_today).year() + 1; }
 
     void draft(Example const &example)
     {
@@ -138,7 +138,7 @@ private:
         request.modalities = {std::string{example.modality}};
         request.people = example.people;
         request.languages = {"en"};
-        request.starts = Date::of(m_today.date().year() + 1, 3, 1);
+        request.starts = Date::of(m_clock->day_of(m_today).year() + 1, 3, 1);
         request.geography = "bilateral";
         request.priority = example.priority;
         request.sdgs = {std::string{example.sdg}};
@@ -191,7 +191,7 @@ private:
         case Reach::offer_sought:
             wait(4);
             act(seek_offer, m_world->desk,
-                OfferSearch{.offer_deadline = m_today.date().plus_days(14)});
+                OfferSearch{.offer_deadline = m_clock->day_of(m_today).plus_days(14)});
             return;
         case Reach::deferred:
             wait(6);

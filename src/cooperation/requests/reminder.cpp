@@ -44,7 +44,7 @@ mail::Message letter_of(Reminder const &reminder, std::string_view base_url)
 
 int send_reminders(storage::Tx &tx, std::string_view base_url)
 {
-    auto const today = tx.now().date();
+    auto const today = tx.today();
     auto const until = calendar(tx).after(today, soon_days);
     int sent = 0;
     for (auto const &reminder : reminders_to_send(tx, today, until, sent_at_once_most)) {

@@ -198,7 +198,7 @@ Result<Saved> take(storage::Tx &tx, auth::Identity const &by, Head const &head,
 {
     if (auto const next = machine.next(head.state, verb)) {
         extra.due_on =
-            due_on(calendar(tx), standards(tx), *next, tx.now().date(),
+            due_on(calendar(tx), standards(tx), *next, tx.today(),
                    {.offer_deadline = after.offer_deadline, .deferred_to = after.deferred_to});
     }
     return records::advance(tx, by.actor(), requests, head, version, verb, before, after, extra);
@@ -347,7 +347,7 @@ Result<Saved> submit(storage::Tx &tx, auth::Identity const &by, Head const &head
     auto const before = load(tx, head);
     auto after = before;
     Extra extra;
-    give_consent(after, extra, wanted.consented_by, tx.now().date(), before.consent_document);
+    give_consent(after, extra, wanted.consented_by, tx.today(), before.consent_document);
     after.missing.clear();
     return take(tx, by, head, version, "submit", before, after, extra);
 }
@@ -355,7 +355,7 @@ Result<Saved> submit(storage::Tx &tx, auth::Identity const &by, Head const &head
 Result<Saved> register_(storage::Tx &tx, auth::Identity const &by, Head const &head,
                         std::int64_t version, Registration const &wanted)
 {
-    auto const today = tx.now().date();
+    auto const today = tx.today();
     if (auto const may = decide_register(wanted, today); !may) {
         return refuse(may.error());
     }
@@ -380,7 +380,7 @@ Result<Saved> register_(storage::Tx &tx, auth::Identity const &by, Head const &h
 Result<Saved> record_consent(storage::Tx &tx, auth::Identity const &by, Head const &head,
                              std::int64_t version, Consent const &wanted)
 {
-    if (auto const may = decide_consent(wanted, tx.now().date()); !may) {
+    if (auto const may = decide_consent(wanted, tx.today()); !may) {
         return refuse(may.error());
     }
     auto const before = load(tx, head);
@@ -437,7 +437,7 @@ Result<Saved> part_answer(storage::Tx &tx, auth::Identity const &by, Head const 
 Result<Saved> seek_offer(storage::Tx &tx, auth::Identity const &by, Head const &head,
                          std::int64_t version, OfferSearch const &wanted)
 {
-    if (auto const may = decide_seek_offer(wanted, tx.now().date()); !may) {
+    if (auto const may = decide_seek_offer(wanted, tx.today()); !may) {
         return refuse(may.error());
     }
     auto const before = load(tx, head);
@@ -455,7 +455,7 @@ Result<Saved> seek_financing(storage::Tx &tx, auth::Identity const &by, Head con
 Result<Saved> defer(storage::Tx &tx, auth::Identity const &by, Head const &head,
                     std::int64_t version, Deferral const &wanted)
 {
-    if (auto const may = decide_defer(wanted, tx.now().date()); !may) {
+    if (auto const may = decide_defer(wanted, tx.today()); !may) {
         return refuse(may.error());
     }
     auto const before = load(tx, head);
@@ -521,7 +521,7 @@ Result<Saved> propose(storage::Tx &tx, auth::Identity const &by, Head const &hea
 Result<Saved> plan(storage::Tx &tx, auth::Identity const &by, Head const &head,
                    std::int64_t version, Planning const &wanted)
 {
-    if (auto const may = decide_plan(wanted, tx.now().date()); !may) {
+    if (auto const may = decide_plan(wanted, tx.today()); !may) {
         return refuse(may.error());
     }
     auto const before = load(tx, head);
@@ -533,7 +533,7 @@ Result<Saved> plan(storage::Tx &tx, auth::Identity const &by, Head const &head,
 Result<Saved> answer(storage::Tx &tx, auth::Identity const &by, Head const &head,
                      std::int64_t version, Answer const &wanted)
 {
-    if (auto const may = decide_answer(wanted, tx.now().date()); !may) {
+    if (auto const may = decide_answer(wanted, tx.today()); !may) {
         return refuse(may.error());
     }
     auto const before = load(tx, head);

@@ -169,7 +169,7 @@ void prefill_registration(storage::Reader &reader, Head const &head, void *value
 }
 void prefill_consent(storage::Reader &reader, Head const & /*head*/, void *value)
 {
-    static_cast<Consent *>(value)->consented_on = reader.now().date();
+    static_cast<Consent *>(value)->consented_on = reader.today();
 }
 void prefill_screening(storage::Reader &reader, Head const &head, void *value)
 {
@@ -181,20 +181,19 @@ void prefill_screening(storage::Reader &reader, Head const &head, void *value)
 void prefill_offer_search(storage::Reader &reader, Head const & /*head*/, void *value)
 {
     // Ministries and other providers are usually given a month.
-    static_cast<OfferSearch *>(value)->offer_deadline =
-        calendar(reader).after(reader.now().date(), 20);
+    static_cast<OfferSearch *>(value)->offer_deadline = calendar(reader).after(reader.today(), 20);
 }
 void prefill_deferral(storage::Reader &reader, Head const & /*head*/, void *value)
 {
-    static_cast<Deferral *>(value)->deferred_to = reader.now().date().year() + 1;
+    static_cast<Deferral *>(value)->deferred_to = reader.today().year() + 1;
 }
 void prefill_planning(storage::Reader &reader, Head const & /*head*/, void *value)
 {
-    static_cast<Planning *>(value)->plan_year = reader.now().date().year() + 1;
+    static_cast<Planning *>(value)->plan_year = reader.today().year() + 1;
 }
 void prefill_answer(storage::Reader &reader, Head const & /*head*/, void *value)
 {
-    static_cast<Answer *>(value)->answered_on = reader.now().date();
+    static_cast<Answer *>(value)->answered_on = reader.today();
 }
 
 // -- Making and changing ------------------------------------------------------------------------
@@ -232,7 +231,7 @@ Problems check_request(web::Draft const &draft)
     if (request.starts && request.ends && *request.ends < *request.starts) {
         problems.push_back({"ends", "records.period_reversed", {}});
     }
-    if (request.letter_date && *request.letter_date > draft.reader.now().date()) {
+    if (request.letter_date && *request.letter_date > draft.reader.today()) {
         problems.push_back({"letter_date", "common.in_the_future", {}});
     }
     // Nobody moves a request out of the country or office that they answer for.
@@ -295,11 +294,10 @@ std::vector<html::Notice> advise(web::Context const &context, storage::Reader &r
         return {};
     }
     auto const language = context.language();
-    auto const now = reader.now();
     std::vector<html::Notice> advice;
     EntryFacts const facts{
-        .today = now.date(),
-        .has_focal_point = partners::has_focal_point_on(reader, *request.country, now.date()),
+        .today = reader.today(),
+        .has_focal_point = partners::has_focal_point_on(reader, *request.country, reader.today()),
         .has_letter = has_letter(reader, head->id),
         .spoken = spoken_in(reader, *request.country),
         .for_desk = records::audience_of(context.identity()) >= Audience::internal,
@@ -312,7 +310,7 @@ std::vector<html::Notice> advise(web::Context const &context, storage::Reader &r
                           .title = std::string{word::checks_title(language)},
                           .body = html::ul(html::each(checks, line))});
     }
-    auto const since = Instant::at_start_of(now.date().plus_months(-12 * duplicates_within_years));
+    auto const since = reader.start_of(reader.today().plus_months(-12 * duplicates_within_years));
     auto const duplicates =
         likely_duplicates(request, duplicate_candidates(reader, context.identity(),
                                                         *request.country, since, head->id));
@@ -397,7 +395,7 @@ std::optional<html::Waiting> waiting_of(web::Context const &context, storage::Re
     if (!head.due_on) {
         return waiting;
     }
-    auto const today = reader.now().date();
+    auto const today = reader.today();
     auto const office = calendar(reader);
     waiting.by = {.iso = head.due_on->to_string(), .text = context.date(*head.due_on)};
     switch (clock_of(office, head.due_on, today)) {

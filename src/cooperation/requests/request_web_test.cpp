@@ -277,7 +277,7 @@ TEST_P(Requests, show_each_role_what_it_may_do_in_each_state)
             {.id = {},
              .role = row.role,
              .scope = anywhere ? auth::Scope{auth::Everywhere{}} : auth::Scope{timor_leste},
-             .valid_from = clock().now().date(),
+             .valid_from = clock().today(),
              .valid_until = {}});
         auto const head =
             made(std::string{row.state}, row.whose == Whose::own ? partner() : coordinator(),

@@ -121,7 +121,7 @@ Result<Saved> report(storage::Tx &tx, auth::Identity const &by, Head const &head
                      std::int64_t version, Findings const &wanted)
 {
     auto const before = load_evaluation(tx, head);
-    auto const today = tx.now().date();
+    auto const today = tx.today();
     auto const project_state = state_of(tx, before.project->uuid());
     if (auto const may = decide_report(before, project_state, wanted, today); !may) {
         return refuse(may.error());
@@ -142,7 +142,7 @@ Result<Saved> respond(storage::Tx &tx, auth::Identity const &by, Head const &hea
     auto const before = load_evaluation(tx, head);
     auto after = before;
     after.response = wanted.response;
-    after.responded_on = tx.now().date();
+    after.responded_on = tx.today();
     return records::advance(tx, by.actor(), evaluations, head, version, "respond", before, after,
                             {.due_on = std::optional<Date>{}});
 }

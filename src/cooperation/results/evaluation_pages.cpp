@@ -55,7 +55,7 @@ void prefill_replanning(storage::Reader &reader, Head const &head, void *value)
 void prefill_findings(storage::Reader &reader, Head const &head, void *value)
 {
     auto &form = *static_cast<Findings *>(value);
-    form.evaluated_on = reader.now().date();
+    form.evaluated_on = reader.today();
     if (auto const evaluation = records::load(reader, evaluations, head.id)) {
         form.evaluator = evaluation->evaluator;
     }

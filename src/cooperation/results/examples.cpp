@@ -22,7 +22,7 @@ Uuid make_indicator(storage::Tx &tx, auth::Identity const &by, Indicator const &
     auto const project = indicator.project->uuid();
     auto const id = records::create(tx, by.actor(), indicators, indicator).id;
     share_with_parties(tx, id, project);
-    auto const today = tx.now().date();
+    auto const today = tx.today();
     for (auto const &[months, value] : {std::pair{4, half_way}, std::pair{10, at_end}}) {
         Target target;
         target.indicator = Id<Indicator>{id};
@@ -40,7 +40,7 @@ void make_figure(storage::Tx &tx, ExampleRaters const &who, Uuid indicator, Uuid
                  Figure figure, bool is_verified)
 {
     figure.indicator = Id<Indicator>{indicator};
-    figure.measured_on = tx.now().date().plus_days(-20);
+    figure.measured_on = tx.today().plus_days(-20);
     figure.evidence = "https://example.org/survey";
     auto const id = records::create(tx, who.focal_point.actor(), figures, figure).id;
     share_with_parties(tx, id, project);
@@ -68,7 +68,7 @@ void make_indicators(storage::Tx &tx, ExampleRaters const &who, Uuid project)
     teaching.level = Level::outcome;
     teaching.unit = "people";
     teaching.baseline = number("6");
-    teaching.baseline_year = tx.now().date().year() - 1;
+    teaching.baseline_year = tx.today().year() - 1;
     teaching.method = "Example: counted by the partner’s ministry twice a year.";
     teaching.sdg = "2.4";
     teaching.resilience = {"food"};
@@ -93,7 +93,7 @@ void make_indicators(storage::Tx &tx, ExampleRaters const &who, Uuid project)
     losses.unit = "per cent";
     losses.direction = Direction::down;
     losses.baseline = number("18.5");
-    losses.baseline_year = tx.now().date().year() - 1;
+    losses.baseline_year = tx.today().year() - 1;
     losses.resilience = {"food", "environment"};
     auto const lost = make_indicator(tx, who.coordinator, losses, "15", "9");
     Figure measured;
@@ -103,7 +103,7 @@ void make_indicators(storage::Tx &tx, ExampleRaters const &who, Uuid project)
 
 void make_evaluations(storage::Tx &tx, auth::Identity const &by, Uuid project)
 {
-    auto const today = tx.now().date();
+    auto const today = tx.today();
     for (auto const &[occasion, months] :
          {std::pair{Occasion::mid_term, 2}, std::pair{Occasion::at_end, 11},
           std::pair{Occasion::ex_post, 34}}) {
@@ -126,7 +126,7 @@ void rate_as(storage::Tx &tx, auth::Identity const &by, Uuid rating, GivenRating
 /// Half a year ago every side rated, and each let everybody read it.
 void make_published_ratings(storage::Tx &tx, ExampleRaters const &who, Uuid project)
 {
-    auto const today = tx.now().date();
+    auto const today = tx.today();
     Round round;
     round.project = Id<projects::Project>{project};
     round.period_from = today.plus_days(-240);
@@ -171,9 +171,9 @@ void make_ratings(storage::Tx &tx, ExampleRaters const &who, Uuid project)
 {
     Round round;
     round.project = Id<projects::Project>{project};
-    round.period_from = tx.now().date().plus_days(-60);
-    round.period_until = tx.now().date();
-    round.closes_on = tx.now().date().plus_days(21);
+    round.period_from = tx.today().plus_days(-60);
+    round.period_until = tx.today();
+    round.closes_on = tx.today().plus_days(21);
     auto const id = records::create(tx, who.coordinator.actor(), rounds, round).id;
     set_due(tx, id, round.closes_on);
     share_with_parties(tx, id, project);

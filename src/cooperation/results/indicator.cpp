@@ -324,7 +324,7 @@ Result<Saved> verify_figure(storage::Tx &tx, auth::Identity const &by, Head cons
     }
     auto after = *before;
     after.verification = wanted.verification;
-    after.verified_on = tx.now().date();
+    after.verified_on = tx.today();
     return records::advance(tx, by.actor(), figures, head, version, "verify", *before, after, {});
 }
 

@@ -110,7 +110,7 @@ web::RecordExtras show_indicator(web::Context const &context, storage::Reader &r
     auto const all = indicators_of(reader, project, may_see, head.id);
     if (!all.empty()) {
         auto const shown =
-            show_progress(all.front(), people_reached(reader, project), reader.now().date());
+            show_progress(all.front(), people_reached(reader, project), reader.today());
         extras.sections =
             html::block(word::progress_title(language), bar(context, all.front(), shown.progress)) +
             people_table(context, shown);
@@ -178,7 +178,7 @@ Problems check_figure(web::Draft const &draft)
     }
     auto const indicator = indicator_of(draft.reader, figure.indicator);
     return indicator ? decide_figure(*indicator, state_of(draft.reader, figure.indicator->uuid()),
-                                     figure, draft.reader.now().date())
+                                     figure, draft.reader.today())
                      : Problems{};
 }
 

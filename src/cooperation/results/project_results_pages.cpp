@@ -45,7 +45,7 @@ std::vector<Line> lines_of(web::Context const &context, storage::Reader &reader,
     auto const reached = people_reached(reader, project);
     std::vector<Line> lines;
     for (auto &row : indicators_of(reader, project, may_see)) {
-        auto shown = show_progress(row, reached, reader.now().date());
+        auto shown = show_progress(row, reached, reader.today());
         lines.push_back({std::move(row), std::move(shown)});
     }
     return lines;

@@ -127,7 +127,7 @@ std::vector<PublicResult> public_results(storage::Reader &reader, MayTell const 
         one->people.push_back(tells ? std::optional{Behind{women, men}} : std::nullopt);
     }
     auto const reached = read_people(reader, may_tell.people);
-    auto const today = reader.now().date();
+    auto const today = reader.today();
     std::vector<PublicResult> all;
     all.reserve(found.size());
     for (auto &[id, one] : found) {

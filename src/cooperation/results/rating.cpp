@@ -119,7 +119,7 @@ void disclose(storage::Tx &tx, events::Actor const &actor, Uuid round_id)
     auto const round = records::head_of(tx, rounds, round_id);
     auto const before = load_of(tx, rounds, round_id);
     auto after = before;
-    after.disclosed_on = tx.now().date();
+    after.disclosed_on = tx.today();
     auto const saved = records::advance(tx, actor, rounds, round, round.version, "disclose", before,
                                         after, {.due_on = std::optional<Date>{}});
     ENSURE(saved.has_value());
@@ -279,7 +279,7 @@ Result<Saved> rate(storage::Tx &tx, auth::Identity const &by, Head const &head,
         return refuse(may.error());
     }
     auto const round_id = before.round->uuid();
-    auto const today = tx.now().date();
+    auto const today = tx.today();
     auto const may = decide_rate(load_of(tx, rounds, round_id), state_of(tx, round_id), today);
     if (!may) {
         return refuse(may.error());
@@ -316,7 +316,7 @@ Result<Saved> consent(storage::Tx &tx, auth::Identity const &by, Head const &hea
     if (auto const may = decide_speak(by, before); !may) {
         return refuse(may.error());
     }
-    if (auto const may = decide_consent(wanted, tx.now().date()); !may) {
+    if (auto const may = decide_consent(wanted, tx.today()); !may) {
         return refuse(may.error());
     }
     auto after = before;
@@ -364,7 +364,7 @@ Result<Saved> publish(storage::Tx &tx, auth::Identity const &by, Head const &hea
 int disclose_overdue(storage::Tx &tx)
 {
     constexpr int most = 100;
-    auto const overdue = rounds_closed_before(tx, tx.now().date(), most);
+    auto const overdue = rounds_closed_before(tx, tx.today(), most);
     auto const program = auth::program_identity("job");
     for (auto const &round : overdue) {
         disclose(tx, program.actor(), round);

@@ -66,7 +66,7 @@ void prefill_rating(storage::Reader &reader, Head const &head, void *value)
 }
 void prefill_consent(storage::Reader &reader, Head const & /*head*/, void *value)
 {
-    static_cast<PublicConsent *>(value)->consented_on = reader.now().date();
+    static_cast<PublicConsent *>(value)->consented_on = reader.today();
 }
 
 bool has_consented(storage::Reader &reader, Head const &head)
@@ -86,7 +86,7 @@ Problems check_round(web::Draft const &draft)
 {
     auto const &round = *static_cast<Round const *>(draft.after);
     auto const project = round.project ? state_of(draft.reader, round.project->uuid()) : "";
-    return decide_round(round, project, draft.reader.now().date());
+    return decide_round(round, project, draft.reader.today());
 }
 
 void created_round(storage::Tx &tx, auth::Identity const &by, Saved const &saved, void const *value)

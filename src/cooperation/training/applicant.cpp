@@ -49,7 +49,7 @@ void mail_the_way(storage::Tx &tx, auth::Services const &services, Head const &c
         auto const token = auth::Token::make();
         auto const expires = tx.now().plus(services.settings.invitation_valid);
         put_applicant_link(tx, to.text(), call.id, language, token, expires);
-        message.text = word::mail_text(language, call.title_in(language), expires.date(),
+        message.text = word::mail_text(language, call.title_in(language), tx.day_of(expires),
                                        base_url + "/applicant-accounts/" + token.text());
     }
     ENSURE(mail::queue(tx, message).has_value());
@@ -105,8 +105,10 @@ Result<std::string> open_account(storage::Store &store, auth::Services &services
     if (!link || !link->is_good) {
         return expired();
     }
-    auth::NewAccount const wanted{
-        .email = link->email, .name = clean(name), .language = link->language};
+    auth::NewAccount const wanted{.email = link->email,
+                                  .name = clean(name),
+                                  .language = link->language,
+                                  .time_zone = services.settings.time_zone};
     if (auto problems = auth::check(wanted); !problems.empty()) {
         return refuse_input(std::move(problems));
     }
@@ -127,7 +129,7 @@ Result<std::string> open_account(storage::Store &store, auth::Services &services
         auth::NewGrant const for_oneself{.user = *user,
                                          .role = auth::Role::participant,
                                          .scope = auth::Everywhere{},
-                                         .valid_from = tx.now().date(),
+                                         .valid_from = tx.today(),
                                          .valid_until = std::nullopt};
         ENSURE(auth::grant(tx, program, for_oneself).has_value());
         return link->call;
@@ -138,7 +140,7 @@ void forget_applicants(storage::Tx &tx)
 {
     constexpr int days_kept = 30; // in which the page of an old link still says what to do
     delete_applicant_links(tx, tx.now().plus(-std::chrono::hours{24} * days_kept));
-    delete_drafts(tx, tx.now().date().plus_days(-days_kept));
+    delete_drafts(tx, tx.today().plus_days(-days_kept));
 }
 
 void handle_applicants(jobs::Runner &runner)

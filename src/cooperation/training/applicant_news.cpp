@@ -105,7 +105,7 @@ void tell_applicant(storage::Tx &tx, Uuid application, Application const &value,
     message.text = what_happened(language, value, call, news);
     bool const has_place =
         news == News::selected || news == News::moved_up || news == News::confirm;
-    if (has_place && tx.now().date() <= call.call.confirm_by) {
+    if (has_place && tx.today() <= call.call.confirm_by) {
         message.text += "\n\n" + word::news_confirm_by(language, *call.call.confirm_by);
     }
     if (has_place && call.course_starts) {

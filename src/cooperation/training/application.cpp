@@ -415,7 +415,7 @@ Result<Saved> submit(storage::Tx &tx, auth::Identity const &by, Head const &head
         return refuse(may.error());
     }
     auto after = before;
-    after.submitted_on = tx.now().date();
+    after.submitted_on = tx.today();
     share_with_institute(tx, head.id, call.id);
     return go_on(tx, by, head, version, call.way(), "submit", before, std::move(after));
 }

@@ -280,7 +280,7 @@ Problems check_application(web::Draft const &draft)
 {
     auto const &application = *static_cast<Application const *>(draft.after);
     auto problems = decide_application(application, static_cast<Application const *>(draft.before),
-                                       draft.reader.now().date());
+                                       draft.reader.today());
     if (draft.before == nullptr && application.call) {
         auto const call = context_of(draft.reader, application.call->uuid());
         if (!decide_window(call.call, call.state, draft.reader.now())) {

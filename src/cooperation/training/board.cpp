@@ -221,7 +221,7 @@ Result<Foreseen> foresee(storage::Reader &reader, auth::Identity const &by, Call
                          BoardAct const &act, std::span<std::string const> keys)
 {
     if (act.lapses()) {
-        if (auto const may = decide_lapse(call.call.confirm_by, reader.now().date()); !may) {
+        if (auto const may = decide_lapse(call.call.confirm_by, reader.today()); !may) {
             return refuse(may.error());
         }
     }

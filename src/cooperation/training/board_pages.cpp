@@ -245,7 +245,7 @@ http::Response board_json(web::Context const &context, storage::Reader &reader, 
     auto const all = candidates_of(reader, context.who(), call.id);
     json::array acts;
     for (auto const &act : board_acts()) {
-        if (act.is_offered(here, reader.now().date())) {
+        if (act.is_offered(here, reader.today())) {
             acts.push_back(json::object{{"act", act.code},
                                         {"name", name_of(act, context.language())},
                                         {"waiting", waiting_for(act, all)}});
@@ -312,7 +312,7 @@ http::Response board(web::Context &context)
             });
         list.hidden = context.hidden();
         for (auto const &act : board_acts()) {
-            if (!act.is_offered(here, reader.now().date()) || waiting_for(act, all) == 0) {
+            if (!act.is_offered(here, reader.today()) || waiting_for(act, all) == 0) {
                 continue;
             }
             list.bulk.push_back({.label = name_of(act, language),
@@ -332,7 +332,7 @@ http::Response board(web::Context &context)
             html::page_head(
                 {.title = title, .lead = call->reference + " · " + call->title_in(language)}) +
                 undone_notice(context, reader, call->id) + done_notice(context) +
-                (is_waiting ? dayless_notice(context, here, reader.now().date(), all)
+                (is_waiting ? dayless_notice(context, here, reader.today(), all)
                             : batch_notice(context, reader, *call)) +
                 html::p(lead) + room_block(context, reader, here) +
                 html::list(list, context.words()),

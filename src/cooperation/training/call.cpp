@@ -366,7 +366,7 @@ Result<Saved> publish(storage::Tx &tx, auth::Identity const &by, Head const &hea
                       std::int64_t version, Publication const &wanted)
 {
     auto const before = load_call(tx, head);
-    auto const found = rules_on(tx, *before.scheme, tx.now().date());
+    auto const found = rules_on(tx, *before.scheme, tx.today());
     auto const rules = found ? records::load(tx, rules_versions, found->uuid()) : std::nullopt;
     if (auto const may = decide_publish(before, standing_of(tx, head.id, before),
                                         rules ? &*rules : nullptr, wanted);
@@ -434,7 +434,7 @@ Result<Saved> close(storage::Tx &tx, auth::Identity const &by, Head const &head,
 void close_passed(storage::Tx &tx)
 {
     auto const program = auth::program_identity("job");
-    for (auto const &id : open_calls_until(tx, tx.now().date())) {
+    for (auto const &id : open_calls_until(tx, tx.today())) {
         auto const head = records::head_of(tx, calls, id);
         // Where the clocks are behind, the day is not over yet.
         if (decide_close(load_call(tx, head), tx.now())) {
@@ -479,7 +479,7 @@ Result<Saved> begin(storage::Tx &tx, auth::Identity const &by, Head const &head,
 {
     auto const call = load_call(tx, head);
     auto const standing = standing_of(tx, head.id, call);
-    if (auto const may = decide_begin(standing, tx.now().date()); !may) {
+    if (auto const may = decide_begin(standing, tx.today()); !may) {
         return refuse(may.error());
     }
     auto saved = records::advance(tx, by.actor(), calls, head, version, "begin",
@@ -495,7 +495,7 @@ Result<Saved> complete(storage::Tx &tx, auth::Identity const &by, Head const &he
 {
     auto const call = load_call(tx, head);
     auto const standing = standing_of(tx, head.id, call);
-    if (auto const may = decide_complete(standing, tx.now().date()); !may) {
+    if (auto const may = decide_complete(standing, tx.today()); !may) {
         return refuse(may.error());
     }
     auto saved = records::advance(tx, by.actor(), calls, head, version, "complete",
@@ -527,7 +527,7 @@ Result<void> decide_confirmation_day(ConfirmationDay const &wanted, Date today)
 Result<Saved> set_confirmation_day(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                    std::int64_t version, ConfirmationDay const &wanted)
 {
-    if (auto const may = decide_confirmation_day(wanted, tx.now().date()); !may) {
+    if (auto const may = decide_confirmation_day(wanted, tx.today()); !may) {
         return refuse(may.error());
     }
     auto const before = load_call(tx, head);

@@ -47,7 +47,7 @@ void prefill_extension(storage::Reader &reader, Head const &head, void *value)
 {
     auto &form = *static_cast<Extension *>(value);
     if (auto const call = records::load(reader, calls, head.id)) {
-        form.closes_on = call->closes_on.value_or(reader.now().date());
+        form.closes_on = call->closes_on.value_or(reader.today());
         form.results_on = call->results_on;
     }
 }
@@ -67,12 +67,12 @@ bool can_close(storage::Reader &reader, Head const &head)
 }
 bool can_begin(storage::Reader &reader, Head const &head)
 {
-    return decide_begin(standing_of(reader, head.id, call_of(reader, head)), reader.now().date())
+    return decide_begin(standing_of(reader, head.id, call_of(reader, head)), reader.today())
         .has_value();
 }
 bool can_complete(storage::Reader &reader, Head const &head)
 {
-    return decide_complete(standing_of(reader, head.id, call_of(reader, head)), reader.now().date())
+    return decide_complete(standing_of(reader, head.id, call_of(reader, head)), reader.today())
         .has_value();
 }
 

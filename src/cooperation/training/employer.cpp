@@ -55,9 +55,9 @@ Result<void> ask_employer(storage::Tx &tx, auth::Identity const &by, Head const 
     message.about = mail::About{.kind = std::string{applications.kind}, .record = head.id};
     message.has_secret = true;
     message.subject = word::employer_mail_subject(language, head.title);
-    message.text =
-        word::employer_mail_text(language, head.title, call.call.title_in(language), expires.date(),
-                                 std::string{base_url} + "/employer-certificates/" + token.text());
+    message.text = word::employer_mail_text(
+        language, head.title, call.call.title_in(language), tx.day_of(expires),
+        std::string{base_url} + "/employer-certificates/" + token.text());
     if (auto const queued = mail::queue(tx, message); !queued) {
         return refuse(queued.error());
     }
@@ -121,12 +121,12 @@ Result<void> answer_by_link(storage::Tx &tx, auth::Token const &token, EmployerA
     auto after = before;
     if (*answer.certifies) {
         after.certified_by = truncate(name, longest_name);
-        after.certificate = before.employer_email + ", " + tx.now().date().to_string();
+        after.certificate = before.employer_email + ", " + tx.today().to_string();
     } else {
         after.employer_refused_by = truncate(name, longest_name);
         after.employer_refusal = truncate(reason, longest_reason);
     }
-    after.employer_answered_on = tx.now().date();
+    after.employer_answered_on = tx.today();
     auto const head = records::head_of(tx, applications, view->application);
     if (auto const saved =
             records::change(tx, employer_by_link(), applications, head, head.version, before, after,

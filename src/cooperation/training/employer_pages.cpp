@@ -77,7 +77,7 @@ http::Response ask(web::Context &context)
                 .json = boost::json::serialize(boost::json::object{
                     {"reference", head->reference},
                     {"employer_email", email},
-                    {"good_until", tx.now().date().plus_days(employer_link_days).to_string()}})};
+                    {"good_until", tx.today().plus_days(employer_link_days).to_string()}})};
         },
         [&](Refusal const &refusal) {
             return context.is_api() ? context.refused(refusal) : ask_page(context, &refusal);

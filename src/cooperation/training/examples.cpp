@@ -188,7 +188,7 @@ std::optional<Uuid> make_call(storage::Tx &tx, auth::Identity const &by,
     }
     auto const course = records::load(tx, activities::activities, *activity);
     ENSURE(course && course->organisation);
-    auto const today = tx.now().date();
+    auto const today = tx.today();
     auto call = call_for(Id<activities::Activity>{*activity}, *course, Id<Scheme>{*scheme},
                          {.en = "Training of trainers in dry-land rice (example)",
                           .fr = "Formation de formateurs en riziculture pluviale (exemple)",
@@ -239,7 +239,7 @@ std::optional<Uuid> make_course(storage::Tx &tx, auth::Identity const &by,
     auto const planned = scheduled_training(tx);
     auto const scheme = records::resolve(tx, schemes.kind, own_scheme);
     auto const rules =
-        scheme ? rules_on(tx, Id<Scheme>{*scheme}, tx.now().date()) : std::optional<Id<Rules>>{};
+        scheme ? rules_on(tx, Id<Scheme>{*scheme}, tx.today()) : std::optional<Id<Rules>>{};
     if (!planned || !rules) {
         return std::nullopt;
     }
@@ -302,7 +302,7 @@ void make_call_to_select(storage::Tx &tx, auth::Identity const &by,
                                              .fr = "Conservation des semences au village (exemple)",
                                              .pt = "Conservação de sementes nas aldeias (exemplo)"},
                                    .information = "Example: a course whose places are being given.",
-                                   .starts = tx.now().date().plus_days(75),
+                                   .starts = tx.today().plus_days(75),
                                    .activity_state = activities::states::scheduled,
                                    .call_state = call_states::selecting,
                                    .places_each = 1},

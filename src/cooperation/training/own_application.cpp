@@ -128,7 +128,7 @@ Problems fill_section(storage::Reader &reader, records::CodeLists const &codes, 
     auto problems = records::fill(reader, codes, fields_of(section), typed,
                                   records::Missing::refused, Audience::partner, &application);
     if (section == Section::person && problems.empty()) {
-        problems = decide_application(application, nullptr, reader.now().date());
+        problems = decide_application(application, nullptr, reader.today());
     }
     return problems;
 }

@@ -45,7 +45,7 @@ std::optional<web::DeskDuty> duty_of(web::Context const &context, storage::Reade
         item.what = word::own_desk_finish(language);
         item.url = url_of_application_form(line.call);
         item.reference = line.call;
-        add_due(duty, language, *line.closes_on, reader.now().date());
+        add_due(duty, language, *line.closes_on, reader.today());
         return duty;
     }
     item.url = std::string{own_applications_path} + "/" + line.reference;
@@ -73,7 +73,7 @@ std::optional<web::DeskDuty> duty_of(web::Context const &context, storage::Reade
     duty.verb = own_verbs::hand_in;
     item.what = word::own_desk_hand_in(language, i18n::join_list(language, names));
     if (is_open) {
-        add_due(duty, language, *line.closes_on, reader.now().date());
+        add_due(duty, language, *line.closes_on, reader.today());
     }
     return duty;
 }

@@ -58,7 +58,7 @@ Result<void> write_restricted(storage::Tx &tx, secrets::Vault &vault, auth::Iden
     if (auto const may = auth::decide_change(by); !may) {
         return refuse(may.error());
     }
-    if (auto problems = decide_restricted(value, tx.now().date()); !problems.empty()) {
+    if (auto problems = decide_restricted(value, tx.today()); !problems.empty()) {
         return refuse_input(std::move(problems));
     }
     SealedParts parts;

@@ -34,7 +34,7 @@ Result<std::int64_t> erase_chosen(storage::Tx &tx, secrets::Vault &vault, auth::
                          {{"count", std::to_string(erased_at_most)}}}}});
     }
     auto const people = kept_people_by_reference(tx, by, references);
-    auto const today = tx.now().date();
+    auto const today = tx.today();
     for (auto const &kept : kept_restricted(tx, by)) {
         if (std::ranges::find(people, kept.call, &KeptPerson::call) == people.end()) {
             continue;
@@ -80,7 +80,7 @@ std::int64_t erase_due(storage::Store &store, secrets::Vault &vault, std::string
     auto const program = auth::program_identity(via);
     auto const due = store.read([&](storage::Reader &reader) {
         std::vector<Uuid> applications_due;
-        auto const today = reader.now().date();
+        auto const today = reader.today();
         for (auto const &kept : kept_restricted(reader, program)) {
             if (auto const day = kept.erased_on(); day && *day <= today) {
                 auto const some = kept_of(reader, kept.call, at_once);

@@ -162,7 +162,7 @@ http::Response affected(web::Context const &context)
     std::vector<Uuid> chosen;
     std::string objection;
     auto const people = context.store().read([&](storage::Reader &reader) {
-        auto const today = reader.now().date();
+        auto const today = reader.today();
         for (auto const &kept : kept_restricted(reader, context.who())) {
             if (std::ranges::find(keys, kept.reference) == keys.end()) {
                 continue;

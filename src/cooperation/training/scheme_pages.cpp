@@ -29,7 +29,7 @@ void begin_rules(storage::Reader &reader, auth::Identity const & /*by*/, void *v
 {
     auto &rules = *static_cast<Rules *>(value);
     rules = {};
-    rules.since = reader.now().date();
+    rules.since = reader.today();
 }
 
 /// What nobody has read in the scheme's own text is told as such.

@@ -93,7 +93,7 @@ void move_up(storage::Tx &tx, auth::Identity const &by, CallContext const &call,
     free_places.change(*next, one.value, after);
     // Whoever moves up late answers soon, not by a day that is past.
     auto const due_on =
-        tx.now().date() <= call.call.confirm_by ? call.call.confirm_by : std::optional<Date>{};
+        tx.today() <= call.call.confirm_by ? call.call.confirm_by : std::optional<Date>{};
     must_go_on(tx, by, call.way(), "move_up", one, std::move(after), reference, due_on);
     tell_applicant(tx, *next, one.value, call, News::moved_up);
 }
@@ -341,7 +341,7 @@ Result<Saved> confirm_place(storage::Tx &tx, auth::Identity const &by, Head cons
 {
     auto const before = load_application(tx, head.id);
     auto after = before;
-    after.confirmed_on = tx.now().date();
+    after.confirmed_on = tx.today();
     auto const way = context_of(tx, before.call->uuid()).way();
     auto saved = go_on(tx, by, head, version, way, "confirm_place", before, std::move(after));
     if (saved) {

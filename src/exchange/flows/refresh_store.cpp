@@ -26,7 +26,7 @@ constexpr std::int64_t at_a_time = 2000;
 /// What is the same for all batches of one call.
 struct Known {
     explicit Known(storage::Reader &reader)
-        : lists{reference::lists(reader)}, sides{*lists, reader.now().date()}, dollars{reader},
+        : lists{reference::lists(reader)}, sides{*lists, reader.today()}, dollars{reader},
           organisations{reader, sides}
     {
     }

@@ -37,7 +37,7 @@ http::Response file(web::Context const &context, Write write)
         newest = write(reader, *publisher, [&response](std::string_view piece) {
                      response.body += piece;
                  }).newest;
-        licence = portal::policy_on(reader, reader.now().date()).licence_url;
+        licence = portal::policy_on(reader, reader.today()).licence_url;
     });
     if (response.body.empty()) {
         return nothing_yet(context);

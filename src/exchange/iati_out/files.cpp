@@ -59,7 +59,7 @@ Result<Files> make_files(storage::Tx &tx, auth::Identity const &by, std::string 
     static_cast<void>(write_organisation(tx, *publisher, into(files.organisation)));
     for (auto const *const file : {&files.activities, &files.organisation}) {
         auto const findings =
-            file->empty() ? std::vector<std::string>{} : findings_in(*file, tx.now().date());
+            file->empty() ? std::vector<std::string>{} : findings_in(*file, tx.today());
         if (!findings.empty()) {
             return refuse(Decline::conflict, "", "publishing.not_valid",
                           {{"finding", findings.front()}});

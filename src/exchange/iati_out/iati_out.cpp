@@ -52,7 +52,7 @@ void make_examples(storage::Tx &tx, auth::Identity const &coordinator,
                    Id<partners::Organisation> organisation, std::string const &base_url)
 {
     Publisher publisher;
-    publisher.since = tx.now().date().plus_days(-30);
+    publisher.since = tx.today().plus_days(-30);
     publisher.organisation = organisation;
     // Of a list for those whom nobody registers; the number is invented.
     publisher.identifier = "XI-IATI-EXAMPLE";

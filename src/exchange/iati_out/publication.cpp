@@ -85,7 +85,7 @@ OrganisationFacts organisation_facts_of(storage::Reader &reader, ToldPublisher c
     each_told(reader, publisher, [&](ToldActivity const &told) {
         auto const recipients = told.recipients();
         if (!told.is_given || recipients.size() != 1 ||
-            !prepare(told, publisher, lists, reader.now().date()).is_ready()) {
+            !prepare(told, publisher, lists, reader.today()).is_ready()) {
             return;
         }
         for (auto const &budget : told.budgets) {
@@ -127,7 +127,7 @@ void set_failure(storage::Tx &tx, auth::Identity const &by, ToldPublisher const 
     }
     auto after = publisher.settings;
     after.failure = why;
-    after.failed_on = why.empty() ? std::nullopt : std::optional{tx.now().date()};
+    after.failed_on = why.empty() ? std::nullopt : std::optional{tx.today()};
     auto const head = records::head_of(tx, publishers, publisher.record);
     ENSURE(records::change(tx, by.actor(), publishers, head, head.version, publisher.settings,
                            after, {.verb = why.empty() ? "mended" : "failed"})
@@ -175,7 +175,7 @@ Written write_activities(storage::Reader &reader, ToldPublisher const &publisher
                          xml::Output const &output)
 {
     auto const lists = reference::lists(reader);
-    auto const today = reader.now().date();
+    auto const today = reader.today();
     Written written;
     xml::Writer file{output};
     each_told(reader, publisher, [&](ToldActivity const &told) {
@@ -210,7 +210,7 @@ Written write_organisation(storage::Reader &reader, ToldPublisher const &publish
                            xml::Output const &output)
 {
     auto const lists = reference::lists(reader);
-    auto const made = render_organisation(publisher, *lists, reader.now().date(),
+    auto const made = render_organisation(publisher, *lists, reader.today(),
                                           organisation_facts_of(reader, publisher, *lists));
     auto const last = last_publication(reader);
     bool const is_same = last && last->organisation_digest == made.digest;
@@ -241,7 +241,7 @@ Result<Published> publish(storage::Tx &tx, auth::Identity const &by, std::string
     bool changed = writes == Writes::always;
     std::vector<Uuid> told_now;
     each_told(tx, *publisher, [&](ToldActivity const &told) {
-        auto const prepared = prepare(told, *publisher, *lists, tx.now().date());
+        auto const prepared = prepare(told, *publisher, *lists, tx.today());
         if (!prepared.is_ready()) {
             ++published.left_out;
             return;
@@ -260,7 +260,7 @@ Result<Published> publish(storage::Tx &tx, auth::Identity const &by, std::string
     });
     set_failure(tx, by, *publisher, {});
 
-    auto const organisation = render_organisation(*publisher, *lists, tx.now().date(),
+    auto const organisation = render_organisation(*publisher, *lists, tx.today(),
                                                   organisation_facts_of(tx, *publisher, *lists));
     auto const last = last_publication(tx);
     bool const is_same = last && last->organisation_digest == organisation.digest;

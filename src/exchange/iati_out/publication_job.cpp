@@ -27,7 +27,7 @@ Result<void> check_files(storage::Reader &reader, std::string const &base_url)
         static_cast<void>(
             write(reader, *publisher, [&file](std::string_view piece) { file += piece; }));
         auto const findings =
-            file.empty() ? std::vector<std::string>{} : findings_in(file, reader.now().date());
+            file.empty() ? std::vector<std::string>{} : findings_in(file, reader.today());
         if (!findings.empty()) {
             return refuse(Decline::conflict, "", "publishing.not_valid",
                           {{"finding", findings.front()}});

@@ -77,7 +77,7 @@ void begin(storage::Reader &reader, auth::Identity const & /*by*/, void *value)
         publisher.failed_on.reset();
         publisher.failure.clear();
     }
-    publisher.since = reader.now().date();
+    publisher.since = reader.today();
 }
 
 } // namespace

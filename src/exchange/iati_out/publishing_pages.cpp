@@ -129,7 +129,7 @@ Overview read_overview(web::Context const &context, storage::Reader &reader)
         std::erase_if(open,
                       [&](portal::PublicProject const &one) { return one.id < rows.back().id; });
         for (auto const &one : gather(reader, *all.publisher, std::move(open))) {
-            auto prepared = prepare(one, *all.publisher, *lists, reader.now().date());
+            auto prepared = prepare(one, *all.publisher, *lists, reader.today());
             told.emplace(one.project.id, line_of(one, std::move(prepared.missing)));
         }
     }
@@ -239,7 +239,7 @@ http::Response overview(web::Context &context)
                                   {.value = i18n::format_number(language, all.last->left_out),
                                    .label = std::string{word::page_left_out(language)},
                                    .url = {}},
-                                  {.value = context.date(all.last->at.date()),
+                                  {.value = context.date(context.app().clock.day_of(all.last->at)),
                                    .label = std::string{word::page_last(language)},
                                    .url = "/open/iati/organisation.xml"}});
     }
@@ -286,7 +286,7 @@ http::Response of_project(web::Context &context)
             return context.refused({Decline::not_found, {{"", "publishing.not_public", {}}}});
         }
         auto const lists = reference::lists(reader);
-        auto const prepared = prepare(*told, *publisher, *lists, reader.now().date());
+        auto const prepared = prepare(*told, *publisher, *lists, reader.today());
         auto const line = line_of(*told, prepared.missing);
         html::PageHead const head{
             .title = line.title,

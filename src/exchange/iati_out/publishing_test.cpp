@@ -117,7 +117,7 @@ protected:
     }
     void expect_sound(std::string_view url)
     {
-        auto const today = store().read([](Reader &reader) { return reader.now().date(); });
+        auto const today = store().read([](Reader &reader) { return reader.today(); });
         EXPECT_EQ(findings_in(file(url), today), std::vector<std::string>{}) << file(url);
     }
 };

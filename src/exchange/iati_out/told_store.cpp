@@ -439,7 +439,7 @@ std::optional<ToldPublisher> publisher_of(storage::Reader &reader, std::string c
 {
     auto const id = reader.one<Uuid>(
         "SELECT id FROM own_publisher WHERE since <= ? ORDER BY since DESC LIMIT 1",
-        reader.now().date());
+        reader.today());
     auto const settings = id ? records::load(reader, publishers, *id) : std::nullopt;
     if (!settings || !settings->organisation) {
         return std::nullopt;
@@ -467,7 +467,7 @@ bool has_publisher_since(storage::Reader &reader, Date since, std::optional<Uuid
 
 std::vector<ToldYear> told_years(storage::Reader &reader)
 {
-    auto const first_year = portal::policy_on(reader, reader.now().date()).budget_from;
+    auto const first_year = portal::policy_on(reader, reader.today()).budget_from;
     std::vector<ToldYear> all;
     if (!first_year) {
         return all;

@@ -100,7 +100,7 @@ Result<std::string> report_on(web::Context const &context, Sent const &sent)
     if (!turn.has()) {
         return refuse(Decline::too_often, "", "iati.busy");
     }
-    auto const today = context.app().clock.now().date();
+    auto const today = context.app().clock.today();
     auto const wanted = context.is_api() || sent.is_download ? Wanted::whole : Wanted::digest;
     if (sent.file != nullptr) {
         return isolated_validate_file(sent.file->path, wanted, context.language(), today);

@@ -82,7 +82,7 @@ Result<Saved> judge(storage::Tx &tx, auth::Identity const &by, Head const &head,
     auto const before = load_counterpart(tx, head);
     auto after = before;
     after.reason = reason;
-    after.judged_on = tx.now().date();
+    after.judged_on = tx.today();
     auto saved = records::advance(tx, by.actor(), counterparts, head, version, verb, before, after,
                                   {.reason = reason});
     if (saved) {
@@ -156,7 +156,7 @@ Result<Saved> link(storage::Tx &tx, auth::Identity const &by, Linking const &wan
         told->project = Id<projects::Project>{project->id};
         told->country = project->country;
         told->found_by = Finder::officer;
-        told->judged_on = tx.now().date();
+        told->judged_on = tx.today();
         told->reason = wanted.reason;
         auto const saved = records::create(
             tx, by.actor(), counterparts, *told,

@@ -154,13 +154,13 @@ Result<void> decide_ours_right(OursRight const &wanted, Date today)
 Result<Saved> keep_ours(storage::Tx &tx, auth::Identity const &by, Head const &head,
                         std::int64_t version, OursRight const &wanted)
 {
-    if (auto const may = decide_ours_right(wanted, tx.now().date()); !may) {
+    if (auto const may = decide_ours_right(wanted, tx.today()); !may) {
         return refuse(may.error());
     }
     auto after = load_difference(tx, head);
     after.note = wanted.note;
     after.told_on = wanted.told_on;
-    after.settled_on = tx.now().date();
+    after.settled_on = tx.today();
     return settle(tx, by, head, version, "keep_ours", after, wanted.note);
 }
 
@@ -169,7 +169,7 @@ Result<Saved> accept_theirs(storage::Tx &tx, auth::Identity const &by, Head cons
 {
     auto after = load_difference(tx, head);
     after.note = wanted.note;
-    after.settled_on = tx.now().date();
+    after.settled_on = tx.today();
     return settle(tx, by, head, version, "accept_theirs", after, wanted.note);
 }
 

@@ -233,7 +233,7 @@ TEST_P(Reconciliation, lists_what_a_confirmed_one_says_differently_until_it_does
 
     EXPECT_EQ(act(differences, difference, keep_ours,
                   OursRight{"The note of 1 March", store().read([](Reader &reader) {
-                                return std::optional{reader.now().date().plus_days(1)};
+                                return std::optional{reader.today().plus_days(1)};
                             })}),
               "common.in_the_future");
     EXPECT_EQ(act(differences, difference, keep_ours, OursRight{"The note of 1 March", {}}), "");

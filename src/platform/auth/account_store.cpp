@@ -173,7 +173,7 @@ std::vector<Account> list_accounts(storage::Reader &reader, AccountFilter const 
                " AND g.revoked IS NULL AND g.valid_from <= ?"
                " AND (g.valid_until IS NULL OR g.valid_until >= ?))";
         values.push_back(storage::to_value(*filter.role));
-        values.insert(values.end(), 2, storage::to_value(reader.now().date()));
+        values.insert(values.end(), 2, storage::to_value(reader.today()));
     }
     sql += " ORDER BY a.email LIMIT ?";
     values.push_back(storage::to_value(filter.limit));

@@ -10,7 +10,7 @@ namespace {
 TEST_P(Auth, a_grant_begins_and_ends_on_its_days_and_stops_when_revoked)
 {
     auto const by = program_identity("test");
-    auto const today = clock().now().date();
+    auto const today = clock().today();
     auto const made = write([&](storage::Tx &tx) {
         return grant(tx, by,
                      {.user = ana,

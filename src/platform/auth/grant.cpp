@@ -113,7 +113,7 @@ Result<void> decide_grant(Identity const &by, std::span<Grant const> held, NewGr
 Result<Id<Grant>> grant(storage::Tx &tx, Identity const &by, NewGrant const &wanted)
 {
     auto const held = store::live_grants(tx, wanted.user);
-    if (auto may = decide_grant(by, held, wanted, tx.now().date()); !may) {
+    if (auto may = decide_grant(by, held, wanted, tx.today()); !may) {
         return refuse(may.error());
     }
     if (!find_account(tx, wanted.user)) {

@@ -45,7 +45,7 @@ std::vector<Grant> live_grants(storage::Reader &reader, Id<User> user)
          reader.query("SELECT " GRANT_COLUMNS " FROM access_grant WHERE account = ?"
                       " AND revoked IS NULL AND (valid_until IS NULL OR valid_until >= ?)"
                       " ORDER BY id",
-                      user, reader.now().date())) {
+                      user, reader.today())) {
         grants.push_back(read_grant(row));
     }
     return grants;
@@ -78,7 +78,7 @@ void revoke(storage::Tx &tx, Id<Grant> grant, std::optional<Uuid> by)
 
 bool has_other_administrator(storage::Reader &reader, Id<User> user)
 {
-    auto const today = reader.now().date();
+    auto const today = reader.today();
     return reader
         .one<Id<Grant>>("SELECT g.id FROM access_grant g JOIN user_account a ON a.id = g.account"
                         " WHERE g.role = ? AND g.revoked IS NULL AND g.valid_from <= ?"
@@ -91,7 +91,7 @@ bool has_other_administrator(storage::Reader &reader, Id<User> user)
 GrantsOfTwo grants_of_two(storage::Reader &reader, Id<User> first, Id<User> second)
 {
     GrantsOfTwo both;
-    auto const today = reader.now().date();
+    auto const today = reader.today();
     for (auto row : reader.query("SELECT " GRANT_COLUMNS ", account FROM access_grant"
                                  " WHERE account IN (?, ?) AND revoked IS NULL AND valid_from <= ?"
                                  " AND (valid_until IS NULL OR valid_until >= ?) ORDER BY id",

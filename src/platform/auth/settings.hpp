@@ -69,6 +69,8 @@ struct Settings {
     std::string issuer = "Selatan";
 
     std::chrono::days api_token_longest{365};
+
+    std::string time_zone = "UTC"; ///< IANA name: of accounts whose owner was not asked
 };
 
 } // namespace selatan::auth

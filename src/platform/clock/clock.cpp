@@ -8,6 +8,23 @@
 
 namespace selatan {
 
+Date Clock::day_of(Instant instant) const
+{
+    return m_ahead ? instant.plus(m_ahead(instant)).date() : instant.date();
+}
+
+Instant Clock::start_of(Date day) const
+{
+    auto const midnight = Instant::at_start_of(day);
+    if (!m_ahead) {
+        return midnight;
+    }
+    // How far ahead the clocks are is asked at an instant, which that makes: near it, then at it.
+    auto const near = midnight.plus(-m_ahead(midnight));
+    auto const start = midnight.plus(-m_ahead(near));
+    return day_of(start) == day ? start : near; // where summer time begins at midnight
+}
+
 Instant SystemClock::now() const
 {
     auto const since_epoch = std::chrono::system_clock::now().time_since_epoch();

@@ -329,10 +329,8 @@ std::string weekday_name(Language language, unsigned iso_weekday)
     return to_utf8(names[iso_weekday % 7 + 1]);
 }
 
-std::string format_instant(Language language, Instant instant, std::string_view time_zone)
+std::chrono::seconds ahead_of_utc(Instant instant, std::string_view time_zone)
 {
-    // "H": hours 0 to 23 in every language, so that no reader has to know "PM".
-    static auto const styles = date_styles("yMMMdHm");
     thread_local Kept<std::string, std::unique_ptr<icu::TimeZone>> zones;
     auto const &zone = zones.get(time_zone, [&] { return zone_named(time_zone); });
 
@@ -343,8 +341,16 @@ std::string format_instant(Language language, Instant instant, std::string_view 
     std::int32_t summer_ms = 0;
     zone->getOffset(static_cast<UDate>(utc.count()), 0, standard_ms, summer_ms, status);
     check(status, "time zone");
-    std::chrono::sys_time<std::chrono::milliseconds> const local{
-        utc + std::chrono::milliseconds{standard_ms + summer_ms}};
+    return std::chrono::floor<std::chrono::seconds>(
+        std::chrono::milliseconds{standard_ms + summer_ms});
+}
+
+std::string format_instant(Language language, Instant instant, std::string_view time_zone)
+{
+    // "H": hours 0 to 23 in every language, so that no reader has to know "PM".
+    static auto const styles = date_styles("yMMMdHm");
+    std::chrono::sys_time<std::chrono::microseconds> const local{
+        std::chrono::microseconds{instant.micros()} + ahead_of_utc(instant, time_zone)};
     auto const day = std::chrono::floor<std::chrono::days>(local);
     return styles[style_of(language)].write(day,
                                             std::chrono::floor<std::chrono::minutes>(local - day));

@@ -7,6 +7,7 @@
 #include "base/date.hpp"
 #include "base/money.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -31,6 +32,8 @@ void set_arabic_digits(ArabicDigits digits);
 /// "21 Nov 2026, 18:29" on the clock of that zone (IANA name); an unknown zone counts as UTC.
 [[nodiscard]] std::string format_instant(Language language, Instant instant,
                                          std::string_view time_zone);
+/// How far the clocks of that zone are ahead of UTC at an instant; an unknown zone counts as UTC.
+[[nodiscard]] std::chrono::seconds ahead_of_utc(Instant instant, std::string_view time_zone);
 /// Whether ICU knows the zone: to be asked where settings enter.
 [[nodiscard]] bool is_time_zone(std::string_view name);
 

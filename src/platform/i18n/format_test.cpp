@@ -62,6 +62,16 @@ TEST(Format, an_instant_is_told_on_the_readers_clock)
               "31 Dec 1969, 23:59");
 }
 
+TEST(Format, clocks_of_a_zone_are_ahead_of_utc_by_the_season)
+{
+    using namespace std::chrono_literals;
+    EXPECT_EQ(ahead_of_utc(instant("2026-11-21T18:29:59Z"), "Asia/Dili"), 9h);
+    EXPECT_EQ(ahead_of_utc(instant("2026-07-01T00:00:00Z"), "America/New_York"), -4h);
+    EXPECT_EQ(ahead_of_utc(instant("2026-12-01T00:00:00Z"), "America/New_York"), -5h);
+    EXPECT_EQ(ahead_of_utc(instant("2026-12-01T00:00:00Z"), "Asia/Kathmandu"), 5h + 45min);
+    EXPECT_EQ(ahead_of_utc(instant("2026-12-01T00:00:00Z"), "Nowhere/Atlantis"), 0s);
+}
+
 TEST(Format, time_zones_are_known_or_not)
 {
     EXPECT_TRUE(is_time_zone("Asia/Jakarta"));

@@ -126,7 +126,7 @@ Matches matching(storage::Reader &reader, std::span<Noun const *const> nouns,
     }
     if (query.since) {
         sql += " AND r.changed_at >= ?";
-        values.emplace_back(storage::to_value(Instant::at_start_of(*query.since)));
+        values.emplace_back(storage::to_value(reader.start_of(*query.since)));
     }
     if (reader.engine() == storage::Engine::postgresql) {
         sql += " ORDER BY f.id DESC LIMIT ?";

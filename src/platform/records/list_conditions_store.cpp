@@ -100,13 +100,13 @@ public:
     /// `clock:>10d`: in its state for more than ten days.
     [[nodiscard]] std::optional<RowCondition> clock(Term const &term) const
     {
-        auto const period = parse_period(term.values.front(), m_reader->now().date());
+        auto const period = parse_period(term.values.front(), m_reader->today());
         if (!period || !term.values.front().ends_with('d')) {
             return std::nullopt;
         }
         bool const older = term.compare != Term::Compare::below;
         return RowCondition{.sql = older ? "r.state_since < ?" : "r.state_since >= ?",
-                            .values = {storage::to_value(Instant::at_start_of(period->first))}};
+                            .values = {storage::to_value(m_reader->start_of(period->first))}};
     }
 
 private:
@@ -114,14 +114,13 @@ private:
 
     [[nodiscard]] std::optional<RowCondition> period(Term const &term, Source const &source) const
     {
-        auto const period = parse_period(term.values.front(), m_reader->now().date());
+        auto const period = parse_period(term.values.front(), m_reader->today());
         if (!period) {
             return std::nullopt;
         }
         auto const bound = [&](Date date) {
-            return source.column.shape == Shape::date
-                       ? storage::to_value(date)
-                       : storage::to_value(Instant::at_start_of(date));
+            return source.column.shape == Shape::date ? storage::to_value(date)
+                                                      : storage::to_value(m_reader->start_of(date));
         };
         auto const first = bound(period->first);
         if (term.compare == Term::Compare::below) {

@@ -16,7 +16,7 @@ using storage::Value;
 
 std::string draw_reference(storage::Tx &tx, std::string_view prefix)
 {
-    int const year = tx.now().date().year();
+    int const year = tx.today().year();
     auto const number = tx.one<std::int64_t>(
         "INSERT INTO reference_counter (prefix, year, last) VALUES (?, ?, 1)"
         " ON CONFLICT (prefix, year) DO UPDATE SET last = reference_counter.last + 1"

@@ -231,7 +231,7 @@ void Store::read_once(std::function<void(Reader &)> const &function)
     Transaction transaction{pool.connections(Backend::Mode::read), Backend::Mode::read,
                             pool.patience};
     pool.transactions.fetch_add(1, std::memory_order_relaxed);
-    Reader reader{transaction.backend(), pool.clock.now()};
+    Reader reader{transaction.backend(), pool.clock};
     function(reader);
     transaction.commit();
     // Here, because even an idle program reads now and then: whether there is a job to do.
@@ -255,7 +255,7 @@ void Store::write_until_settled(std::function<bool(Tx &)> const &function)
             Transaction transaction{pool.connections(Backend::Mode::write), Backend::Mode::write,
                                     pool.patience};
             pool.transactions.fetch_add(1, std::memory_order_relaxed);
-            Tx tx{transaction.backend(), pool.clock.now()};
+            Tx tx{transaction.backend(), pool.clock};
             if (function(tx)) {
                 transaction.commit();
                 actions = tx.take_after_commit();

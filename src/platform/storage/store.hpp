@@ -158,7 +158,10 @@ public:
 /// A transaction that reads one consistent snapshot.
 class Reader {
 public:
-    Reader(Backend &backend, Instant now) : m_backend{&backend}, m_now{now} {}
+    Reader(Backend &backend, Clock const &clock)
+        : m_backend{&backend}, m_clock{&clock}, m_now{clock.now()}
+    {
+    }
     virtual ~Reader() = default;
     Reader(Reader const &) = delete;
     Reader &operator=(Reader const &) = delete;
@@ -166,6 +169,10 @@ public:
     [[nodiscard]] Engine engine() const { return m_backend->engine(); }
     /// When the transaction began: the one "now" of everything that happens in it.
     [[nodiscard]] Instant now() const { return m_now; }
+    /// The office's day at `now`, and at another instant; when such a day begins.
+    [[nodiscard]] Date today() const { return day_of(m_now); }
+    [[nodiscard]] Date day_of(Instant instant) const { return m_clock->day_of(instant); }
+    [[nodiscard]] Instant start_of(Date day) const { return m_clock->start_of(day); }
 
     template <typename... Parameters>
     [[nodiscard]] Rows query(std::string_view sql, Parameters const &...parameters)
@@ -209,6 +216,7 @@ protected:
 
 private:
     Backend *m_backend;
+    Clock const *m_clock;
     Instant m_now;
 };
 

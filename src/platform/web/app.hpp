@@ -24,8 +24,9 @@ struct Settings {
     /// Who may sign in to an example installation, and as what: shown where people sign in.
     std::vector<std::pair<std::string, std::string>> example_accounts;
     std::string example_password;
-    std::string base_url; ///< as people reach it, for links in mail; no slash at the end
-    bool secure = false;  ///< served by TLS, here or in front: cookies and HSTS follow
+    std::string base_url;          ///< as people reach it, for links in mail; no slash at the end
+    std::string time_zone = "UTC"; ///< IANA name: the office's, told to whoever is not signed in
+    bool secure = false;           ///< served by TLS, here or in front: cookies and HSTS follow
     std::string staging_directory;
 };
 

@@ -141,7 +141,8 @@ std::string Context::date(Date date) const
 std::string Context::instant(Instant instant) const
 {
     auto const *const who = identity();
-    return i18n::format_instant(m_language, instant, who == nullptr ? "UTC" : who->time_zone);
+    return i18n::format_instant(m_language, instant,
+                                who == nullptr ? m_app->settings.time_zone : who->time_zone);
 }
 
 html::Moment Context::moment(Instant when) const

@@ -193,7 +193,7 @@ http::Response desk_page(Context &context)
         }
         return find_waiting(context, reader);
     });
-    auto const today = context.app().clock.now().date();
+    auto const today = context.app().clock.today();
     if (context.is_api()) {
         json::array items;
         for (auto const &one : waiting) {

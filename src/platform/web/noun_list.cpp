@@ -208,7 +208,7 @@ html::Row row_of(Context const &context, NounPages const &pages, ListPage const 
 {
     auto const &noun = *pages.noun;
     html::Row out{.key = row.id.to_string(), .label = row.reference, .cells = {}};
-    auto const today = context.app().clock.now().date();
+    auto const today = context.app().clock.today();
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
         auto const &column = page.columns[i];
         auto const &cell = row.cells[i];

@@ -88,8 +88,8 @@ html::Html stations_block(Context const &context, std::vector<Head> const &stati
         }
         if (head.due_on) {
             item.due_text = common::clock_due_on(language, *head.due_on);
-            item.due = *head.due_on < context.app().clock.now().date() ? html::Due::overdue
-                                                                       : html::Due::later;
+            item.due =
+                *head.due_on < context.app().clock.today() ? html::Due::overdue : html::Due::later;
         }
         group.items.push_back(std::move(item));
     }
