@@ -1,36 +1,29 @@
 #include "platform/web/advice.hpp"
 
+#include "platform/web/installed.hpp"
+
 #include <algorithm>
 #include <utility>
 
 namespace selatan::web {
 
-namespace {
-
-std::span<Adviser const> &all_advisers()
-{
-    static std::span<Adviser const> advisers;
-    return advisers;
-}
-
-} // namespace
-
 void set_advisers(std::span<Adviser const> advisers)
 {
-    all_advisers() = advisers;
+    installed<Adviser>() = advisers;
 }
 
 bool has_advisers(NounPages const &pages)
 {
-    return std::ranges::any_of(
-        all_advisers(), [&](Adviser const &adviser) { return adviser.kind == pages.noun->kind; });
+    return std::ranges::any_of(installed<Adviser>(), [&](Adviser const &adviser) {
+        return adviser.kind == pages.noun->kind;
+    });
 }
 
 std::vector<html::Notice> advice_from_above(Context const &context, storage::Reader &reader,
                                             NounPages const &pages, void const *value)
 {
     std::vector<html::Notice> notices;
-    for (auto const &adviser : all_advisers()) {
+    for (auto const &adviser : installed<Adviser>()) {
         if (adviser.kind == pages.noun->kind) {
             for (auto &notice : adviser.advise(context, reader, value)) {
                 notices.push_back(std::move(notice));

@@ -1,5 +1,6 @@
 #include "platform/web/foresight.hpp"
 
+#include "platform/web/installed.hpp"
 #include "platform/web/problems_json.hpp"
 
 #include <algorithm>
@@ -11,31 +12,26 @@ namespace {
 
 namespace json = boost::json;
 
-std::span<Foresight const> &all_foresights()
-{
-    static std::span<Foresight const> foresights;
-    return foresights;
-}
-
 } // namespace
 
 void set_foresights(std::span<Foresight const> foresights)
 {
-    all_foresights() = foresights;
+    installed<Foresight>() = foresights;
 }
 
 bool has_foresight(std::string_view kind)
 {
-    return std::ranges::find(all_foresights(), kind, &Foresight::kind) != all_foresights().end();
+    return std::ranges::find(installed<Foresight>(), kind, &Foresight::kind) !=
+           installed<Foresight>().end();
 }
 
 std::string json_with_warnings(Context const &context, storage::Reader &reader,
                                records::Noun const &noun, records::Head const &head)
 {
     auto told = record_json(reader, noun, head, records::audience_of(context.identity()));
-    auto const found = std::ranges::find(all_foresights(), noun.kind, &Foresight::kind);
+    auto const found = std::ranges::find(installed<Foresight>(), noun.kind, &Foresight::kind);
     records::AnyValue value{*noun.type};
-    if (found == all_foresights().end() ||
+    if (found == installed<Foresight>().end() ||
         !records::load_into(reader, noun, head.id, value.get())) {
         return told;
     }
