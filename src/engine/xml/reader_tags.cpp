@@ -447,9 +447,12 @@ void Reader::resolve(Name &name, bool has_colon, bool is_attribute) const
     if (!has_colon && (is_attribute || m_defaults == 0)) {
         return;
     }
-    auto const colon = colon_in(name.qualified);
+    auto colon = colon_in(name.qualified);
     if (colon != std::string_view::npos && !parts_a_name(name.qualified, colon)) {
-        return;
+        if (is_attribute) {
+            return;
+        }
+        colon = std::string_view::npos; // no prefix, so the default namespace is its own
     }
     auto const prefix =
         colon == std::string_view::npos ? std::string_view{} : name.qualified.substr(0, colon);

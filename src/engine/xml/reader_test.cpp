@@ -91,6 +91,17 @@ TEST(XmlReader, tells_what_namespaces_make_of_names)
               "end\nstart {one}e\n  {http://www.w3.org/XML/1998/namespace}lang=fr\nend\nend\n");
 }
 
+TEST(XmlReader, a_colon_that_parts_nothing_is_a_letter_of_a_name_without_prefix)
+{
+    for (std::string_view const document :
+         {"<a xmlns='u'><:b/></a>", "<a xmlns='u'><b:/></a>", "<a xmlns='u'><b:-c/></a>",
+          "<a xmlns='u' :b='1' b:='2'/>", "<:a/>",
+          "<a xmlns='u' xmlns:b='v'><b:-c b:-d='1'/></a>"}) {
+        EXPECT_EQ(told_by_us(document), told_by_libxml2(document)) << document;
+    }
+    EXPECT_EQ(told_by_us("<a xmlns='u'><:b/></a>"), "start {u}a\nstart {u}:b\nend\nend\n");
+}
+
 TEST(XmlReader, keeps_cdata_apart_and_markup_in_it_is_text)
 {
     TextInput input{"<a>x<![CDATA[</a><b>&amp;]]]></a>"};
