@@ -108,6 +108,19 @@ std::span<web::Panel const> panels()
     return all;
 }
 
+/// What programs are warned of.
+std::span<web::Foresight const> foresights()
+{
+    static auto const all = [] {
+        std::vector<web::Foresight> several;
+        for (auto const part : {activities::foresights(), funds::foresights()}) {
+            several.insert(several.end(), part.begin(), part.end());
+        }
+        return several;
+    }();
+    return all;
+}
+
 /// What stands on the desk beneath what waits.
 constexpr std::array<web::DeskPart, 1> desk_parts{administration::notable_on_the_desk};
 constexpr std::array<web::DutiesOf, 1> desk_duties{training::own_on_the_desk};
@@ -446,7 +459,7 @@ void add_routes(web::Router &router, spreadsheet::Importer const &importer)
     knowledge::add_routes(router);
     web::set_advisers(knowledge::advisers());
     web::set_panels(panels());
-    web::set_foresights(funds::foresights());
+    web::set_foresights(foresights());
     web::set_desk_parts(desk_parts, desk_duties);
     administration::set_notable_acts(notable_acts());
     cost_sharing::add_routes(router);

@@ -1,5 +1,6 @@
 #include "cooperation/activities/activities.hpp"
 
+#include "cooperation/activities/class_count.hpp"
 #include "cooperation/activities/pages.hpp"
 #include "words/activities.hpp"
 
@@ -75,6 +76,20 @@ constexpr std::array rules{
     Rule{Role::facilitator, verbs::comment, Condition::shared},
 };
 
+/// What was reported is believed, yet whoever reads it learns what the class says.
+Problems foresee_report(storage::Reader &reader, Head const &head, void const *value)
+{
+    auto const &activity = *static_cast<Activity const *>(value);
+    bool const is_reported = head.state == states::reported || head.state == states::verified;
+    auto const count = is_reported ? class_count(reader, head.id) : std::nullopt;
+    if (!count || !differs(*count, activity.reached_women, activity.reached_men)) {
+        return {};
+    }
+    return {{"",
+             "activities.report_differs",
+             {{"women", std::to_string(count->women)}, {"men", std::to_string(count->men)}}}};
+}
+
 constexpr std::array off{states::cancelled, states::postponed};
 constexpr std::array tentative{states::planned, states::costed};
 
@@ -106,6 +121,12 @@ std::span<web::DeskSource const> desk()
         web::DeskSource{&activity_pages, "schedule", word::verb_schedule, {}},
         web::DeskSource{&activity_pages, "cost", word::verb_cost, "state:planned"},
     };
+    return all;
+}
+
+std::span<web::Foresight const> foresights()
+{
+    static std::array const all{web::Foresight{activities.kind, foresee_report}};
     return all;
 }
 

@@ -6,6 +6,7 @@
 #include "cooperation/activities/calendar.hpp"
 #include "platform/jobs/runner.hpp"
 #include "platform/web/app.hpp"
+#include "platform/web/foresight.hpp"
 #include "platform/web/route.hpp"
 
 #include <span>
@@ -20,6 +21,8 @@ extern records::Policy const policy;
 void add_routes(web::Router &router, std::span<CalendarSource const> sources);
 [[nodiscard]] std::span<web::DeskSource const> desk();
 [[nodiscard]] CalendarSource calendar_source();
+/// `activities.report_differs`: a report counts other people than there are in the class.
+[[nodiscard]] std::span<web::Foresight const> foresights();
 /// `activities.share`, hourly: who joined a project sees what was planned before.
 void register_jobs(jobs::Runner &runner);
 

@@ -142,10 +142,8 @@ std::vector<html::Notice> advise_class(web::Context const &context, storage::Rea
     if (!count || !activity) {
         return {};
     }
-    bool const is_reported = activity->reached_women || activity->reached_men;
-    bool const differs = is_reported && (activity->reached_women.value_or(0) != count->women ||
-                                         activity->reached_men.value_or(0) != count->men);
-    return {{.tone = differs ? html::Tone::waiting : html::Tone::neutral,
+    bool const is_other = differs(*count, activity->reached_women, activity->reached_men);
+    return {{.tone = is_other ? html::Tone::waiting : html::Tone::neutral,
              .title = {},
              .body = html::p(word::notice_class(context.language(), count->women, count->men))}};
 }

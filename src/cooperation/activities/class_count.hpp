@@ -21,4 +21,8 @@ void set_class_count(CountClass count);
 
 [[nodiscard]] std::optional<ClassCount> class_count(storage::Reader &reader, Uuid activity);
 
+/// Does the class contradict what was reported of it? Nothing reported contradicts nothing.
+[[nodiscard]] bool differs(ClassCount const &count, std::optional<std::int64_t> reached_women,
+                           std::optional<std::int64_t> reached_men);
+
 } // namespace selatan::activities

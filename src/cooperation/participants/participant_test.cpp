@@ -11,7 +11,20 @@ using testing::shows;
 namespace verbs = records::verbs;
 namespace states = participant_states;
 
-class Participants : public CourseTest {};
+class Participants : public CourseTest {
+protected:
+    void add_routes(web::Router &router) override
+    {
+        CourseTest::add_routes(router);
+        activities::add_routes(router, {});
+        web::set_foresights(activities::foresights());
+    }
+    void TearDown() override
+    {
+        web::set_foresights({});
+        CourseTest::TearDown();
+    }
+};
 INSTANTIATE_ENGINES(Participants);
 
 TEST_P(Participants, are_made_when_a_place_is_confirmed_and_go_when_it_is_given_back)
@@ -325,6 +338,30 @@ TEST_P(Participants, are_counted_for_the_report_on_their_course)
     ASSERT_TRUE(counted().has_value());
     EXPECT_EQ(counted()->women, 2);
     EXPECT_EQ(counted()->men, 1);
+
+    // A program that reports otherwise is told, and whoever reads the report after it.
+    store().write([&](Tx &tx) {
+        tx.run("UPDATE record SET state = 'delivered', audience = 'internal' WHERE id = ?",
+               activity);
+    });
+    auto const url = "/api/activities/" + head_of(activities::activities, activity).reference;
+    auto const officer = bearer(desk.user, "activity:write");
+    auto const version = [&] {
+        return std::to_string(head_of(activities::activities, activity).version);
+    };
+    auto const report = [&](std::string const &women) {
+        return api(http::Method::post, url + "/report", officer,
+                   R"({"reached_women":)" + women + R"(,"reached_men":1,"report":"Done"})",
+                   {{"If-Match", "\"" + version() + "\""}});
+    };
+    auto const wrong = report("7");
+    EXPECT_EQ(wrong.status, 200) << wrong.body;
+    EXPECT_TRUE(shows(wrong, "activities.report_differs")) << wrong.body;
+    EXPECT_TRUE(shows(wrong, "2 women and 1 man")) << wrong.body;
+    EXPECT_TRUE(shows(api(http::Method::get, url, officer), "activities.report_differs"));
+    store().write(
+        [&](Tx &tx) { tx.run("UPDATE record SET state = 'delivered' WHERE id = ?", activity); });
+    EXPECT_TRUE(shows(report("2"), R"("warnings":[])"));
 }
 
 TEST_P(Participants, by_api_attendance_is_named_session_by_session)
