@@ -70,7 +70,11 @@ http::Response ask_page(web::Context const &context, OpenCall const &open, Refus
                   {}, {.kind = html::TextKind::email, .max_length = 254})
             .submit(std::string{word::ask_submit(language)})
             .cancel(web::url_of(calls, open.head.reference));
-        content += html::p(word::ask_explanation(language, *open.call.closes_on)) + entry.html() +
+        content += html::p(word::ask_explanation(language, *open.call.closes_on));
+        content += context.store().read([&](storage::Reader &reader) {
+            return html::p(countries_told(context, reader, open.head.id));
+        });
+        content += entry.html() +
                    html::p(html::a(
                        html::href("/sign-in?next=" + url_of_application_form(open.head.reference)),
                        word::ask_has_account(language)));

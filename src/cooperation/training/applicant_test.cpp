@@ -357,6 +357,108 @@ TEST_P(Applicants, see_what_is_wanted_hand_it_in_and_withdraw)
     EXPECT_FALSE(shows(ended, "Still wanted")) << "of whoever has withdrawn";
 }
 
+TEST_P(Applicants, who_have_withdrawn_take_the_same_application_up_again_while_the_call_is_open)
+{
+    auto own = applicant();
+    auto const page = submitted(own);
+    auto const id = own_id(reference_in(page));
+    EXPECT_EQ(header(own.get(form()), "Location"), page);
+    own.get(page);
+    EXPECT_EQ(own.post(page + "/reopening").status, 409) << "nothing was withdrawn";
+    auto const nominated = head_of(applications, id);
+    EXPECT_EQ(code_of(store().write([&](Tx &tx) {
+                  return nominate(tx, dili, nominated, nominated.version, {1, "Note"});
+              })),
+              "");
+    auto const withdraw = [&] {
+        own.get(page + "/withdrawal");
+        auto const version = std::to_string(head_of(applications, id).version);
+        return own.post(page + "/withdrawal", {{"reason", "Ill"}, {"version", version}}).status;
+    };
+    EXPECT_EQ(withdraw(), 303);
+    EXPECT_TRUE(shows(own.get(page), "Apply again"));
+    EXPECT_EQ(header(own.get(form()), "Location"), page) << "nothing was taken up yet";
+    own.get(page);
+    EXPECT_EQ(header(own.post(page + "/reopening"), "Location"), form());
+    auto const again = own.get(form());
+    EXPECT_TRUE(shows(again, "the application that you withdrew"));
+    EXPECT_TRUE(shows(again, "Complete"));
+    EXPECT_TRUE(shows(own.get(form() + "/course"), "Better seed")) << "what was written is there";
+    EXPECT_TRUE(shows(own.get("/own-applications"), "Not submitted yet"));
+    EXPECT_FALSE(shows(own.get("/own-applications"), "Withdrawn"));
+    EXPECT_EQ(own.post(form() + "/work", {{"employer", "Rice board"}}).status, 303);
+    own.get(page);
+    EXPECT_EQ(own.post(page + "/reopening").status, 303) << "pressed twice";
+    EXPECT_TRUE(shows(own.get(form() + "/work"), "Rice board")) << "and nothing is lost by it";
+    auto given = agreed();
+    given.emplace_back("contact", "1");
+    EXPECT_EQ(header(own.post(form(), given), "Location"), page) << "the same application";
+    EXPECT_EQ(count("SELECT COUNT(*) FROM training_application"), 1);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM training_consent"), 3);
+    auto const stored =
+        *store().read([&](Reader &reader) { return records::load(reader, applications, id); });
+    EXPECT_EQ(head_of(applications, id).state, states::submitted);
+    EXPECT_EQ(stored.employer, "Rice board");
+    EXPECT_EQ(stored.nominee_rank, std::nullopt) << "it takes its way from the beginning";
+    EXPECT_EQ(stored.awaits, Awaited::nominate);
+    auto const history = signed_in("focal@dili.example").get("/applications/" + reference_in(page));
+    EXPECT_TRUE(shows(history, "withdrew it"));
+    EXPECT_TRUE(shows(history, "submitted it again"));
+
+    EXPECT_EQ(withdraw(), 303);
+    auto const key = bearer(account_of(address), "training_application:write");
+    auto const told = api(http::Method::get, "/api" + page, key);
+    EXPECT_TRUE(shows(told, R"("may":["apply_again"])")) << told.body;
+    EXPECT_EQ(api(http::Method::post, "/api" + page + "/reopening", key).status, 200);
+    EXPECT_TRUE(shows(api(http::Method::get, "/api" + form(), key), R"("employer":"Rice board")"));
+    EXPECT_EQ(
+        api(http::Method::post, "/api" + form(), key, R"({"truth":true,"processing":true})").status,
+        201);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM training_consent"), 2);
+
+    EXPECT_EQ(withdraw(), 303);
+    clock().set(*Instant::parse("2026-12-20T17:00:00Z"));
+    own = browser();
+    own.get("/sign-in");
+    EXPECT_EQ(own.post("/sign-in", credentials(address)).status, 303);
+    EXPECT_FALSE(shows(own.get(page), "Apply again"));
+    EXPECT_EQ(own.post(page + "/reopening").status, 409) << "the deadline has passed";
+}
+
+TEST_P(Applicants, of_a_country_without_places_are_told_before_they_write)
+{
+    store().write([&](Tx &tx) {
+        Quota quota;
+        quota.call = Id<Call>{call};
+        quota.country = country("FJI");
+        quota.places = 2;
+        EXPECT_TRUE(records::create(tx, {}, quotas, quota).version > 0);
+    });
+    auto own = applicant();
+    for (auto const &url : {url_of_call(), form(), form() + "/person"}) {
+        EXPECT_TRUE(shows(own.get(url), "places for people of: Fiji")) << url;
+    }
+    EXPECT_TRUE(shows(browser().get(url_of_call() + "/account"), "places for people of: Fiji"));
+    EXPECT_EQ(own.post(form() + "/person", person()).status, 303);
+    EXPECT_TRUE(shows(own.get(form() + "/person"), "no places for this country"));
+    EXPECT_EQ(own.post(form() + "/work", work()).status, 303);
+    EXPECT_EQ(own.post(form() + "/course", course()).status, 303);
+    EXPECT_FALSE(shows(own.get(form()), "Submit my application"));
+    auto const key = bearer(account_of(address), "training_application:write");
+    auto const told = api(http::Method::get, "/api" + form(), key);
+    EXPECT_TRUE(shows(told, R"("countries":["FJI"])")) << told.body;
+    EXPECT_TRUE(shows(told, "applicants.country_without_places"));
+    auto const refused =
+        api(http::Method::post, "/api" + form(), key, R"({"truth":true,"processing":true})");
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_TRUE(shows(refused, "applicants.country_without_places")) << refused.body;
+
+    store().write(
+        [&](Tx &tx) { tx.run("UPDATE training_call SET discretionary = 1 WHERE id = ?", call); });
+    EXPECT_FALSE(shows(own.get(form()), "places for people of")) << "one is given at discretion";
+    EXPECT_TRUE(shows(own.get(form()), "Submit my application"));
+}
+
 TEST_P(Applicants, hand_in_pictures_and_pdf_open_them_and_take_them_back)
 {
     store().write([](Tx &tx) {

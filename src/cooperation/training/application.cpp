@@ -138,14 +138,15 @@ constexpr auto transitions = [] {
                                  states::incomplete, shortlisted,       accepted,
                                  states::selected,   states::reserve,   states::confirmed};
     constexpr std::array found{states::eligible, states::incomplete, states::ineligible};
-    constexpr std::size_t count = 1 + 3 * 3 + judged.size() * 3 + 2 * 2 + decidable.size() * 5 + 4 +
-                                  leaving.size() + found.size() * before_the_agency + 2 * 2;
+    constexpr std::size_t count = 2 + 3 * 3 + judged.size() * 3 + 2 * 2 + decidable.size() * 6 + 4 +
+                                  leaving.size() + found.size() * before_the_agency + 2 * 3;
     std::array<records::Transition, count> all{};
     std::size_t size = 0;
     auto const add = [&](std::string_view verb, std::string_view from, std::string_view to) {
         all[size++] = {verb, from, to};
     };
     add("submit", states::draft, states::submitted);
+    add("submit_again", states::withdrawn, states::submitted);
     for (auto const from : before_judging) {
         if (from != certified) {
             add("certify", from, certified);
@@ -169,6 +170,7 @@ constexpr auto transitions = [] {
         if (from != accepted) {
             add("accept", from, accepted);
         }
+        add("turn_down", from, from);
         add("propose", from, from);
         add("take_back", from, from);
         add("select", from, states::selected);
@@ -191,7 +193,7 @@ constexpr auto transitions = [] {
     for (auto const &way : ways_back) {
         for (auto const from : {shortlisted, accepted}) {
             bool const is_later = way.state == shortlisted || way.state == accepted;
-            if (way.state != from && (is_later || way.state == states::eligible)) {
+            if (is_later || way.state == states::eligible) {
                 add(way.verb, from, way.state);
             }
         }
@@ -344,6 +346,12 @@ std::optional<Awaited> awaited_in(std::span<Step const> way, std::string_view st
     return state == states::selected ? std::optional{Awaited::confirm_place} : std::nullopt;
 }
 
+bool is_turned_down(std::span<Step const> way, std::string_view state,
+                    std::optional<Awaited> awaits)
+{
+    return awaits == Awaited::propose && state_before(way, Step::institute_accepted) == state;
+}
+
 // -- Rules ----------------------------------------------------------------------------------------
 
 Problems decide_application(Application const &application, Application const *before, Date today)
@@ -420,6 +428,24 @@ Result<Saved> submit(storage::Tx &tx, auth::Identity const &by, Head const &head
     return go_on(tx, by, head, version, call.way(), "submit", before, std::move(after));
 }
 
+Result<Saved> submit_again(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                           std::int64_t version, Application answers)
+{
+    auto const before = load_application(tx, head);
+    auto const call = context_of(tx, before.call->uuid());
+    if (auto const may = decide_window(call.call, call.state, tx.now()); !may) {
+        return refuse(may.error());
+    }
+    for (auto const &field : application_fields) {
+        if (field.is_acted) {
+            field.clear(&answers);
+        }
+    }
+    answers.submitted_on = tx.today();
+    share_with_institute(tx, head.id, call.id);
+    return go_on(tx, by, head, version, call.way(), "submit_again", before, std::move(answers));
+}
+
 Result<Saved> certify(storage::Tx &tx, auth::Identity const &by, Head const &head,
                       std::int64_t version, Certificate const &wanted)
 {
@@ -483,6 +509,22 @@ Result<Saved> accept(storage::Tx &tx, auth::Identity const &by, Head const &head
     return take_step(tx, by, head, version, Step::institute_accepted, "accept", assessing(wanted));
 }
 
+Result<Saved> turn_down(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                        std::int64_t version, Assessment const &wanted)
+{
+    auto const before = load_application(tx, head);
+    auto const call = context_of(tx, before.call->uuid());
+    return take_step_in(tx, by, call, head, version, before, Step::institute_accepted, "turn_down",
+                        assessing(wanted));
+}
+
+Result<Saved> turn_down_in(storage::Tx &tx, auth::Identity const &by, CallContext const &call,
+                           Considered const &one, Assessment const &wanted)
+{
+    return take_step_in(tx, by, call, one.head, one.head.version, one.value,
+                        Step::institute_accepted, "turn_down", assessing(wanted));
+}
+
 Result<Saved> assess_in(storage::Tx &tx, auth::Identity const &by, CallContext const &call,
                         Considered const &one, Step step, Assessment const &wanted)
 {
@@ -510,7 +552,10 @@ Result<Saved> go_on(storage::Tx &tx, auth::Identity const &by, Head const &head,
                     std::optional<Date> due_on)
 {
     if (auto const state = application_machine.next(head.state, verb)) {
-        after.awaits = awaited_in(way, *state);
+        bool const stays_down =
+            state == head.state && is_turned_down(way, head.state, before.awaits);
+        after.awaits =
+            verb == "turn_down" || stays_down ? Awaited::propose : awaited_in(way, *state);
     }
     return records::advance(tx, by.actor(), applications, head, version, verb, before, after,
                             {.reason = std::move(reason), .due_on = std::optional{due_on}});

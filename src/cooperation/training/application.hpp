@@ -142,6 +142,10 @@ extern records::Machine const application_machine;
 /// Whose turn it is in that state; nothing when it is the applicant's, or nobody's any more.
 [[nodiscard]] std::optional<Awaited> awaited_in(std::span<Step const> way, std::string_view state);
 
+/// Has the institute said no? It is decided where it stands: accepting is not awaited any more.
+[[nodiscard]] bool is_turned_down(std::span<Step const> way, std::string_view state,
+                                  std::optional<Awaited> awaits);
+
 // -- What verbs ask for -------------------------------------------------------------------------
 
 struct Certificate {
@@ -189,6 +193,10 @@ struct Nominees {
 
 [[nodiscard]] Result<Saved> submit(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                    std::int64_t version);
+/// Of whoever has withdrawn: these answers, on the way from its beginning.
+[[nodiscard]] Result<Saved> submit_again(storage::Tx &tx, auth::Identity const &by,
+                                         Head const &head, std::int64_t version,
+                                         Application answers);
 [[nodiscard]] Result<Saved> certify(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                     std::int64_t version, Certificate const &wanted);
 [[nodiscard]] Result<Saved> nominate(storage::Tx &tx, auth::Identity const &by, Head const &head,
@@ -205,6 +213,12 @@ struct Nominees {
                                       std::int64_t version, Assessment const &wanted);
 [[nodiscard]] Result<Saved> accept(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                    std::int64_t version, Assessment const &wanted);
+/// The institute does not accept, and says why: the selection decides, which may not select it.
+[[nodiscard]] Result<Saved> turn_down(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                                      std::int64_t version, Assessment const &wanted);
+[[nodiscard]] Result<Saved> turn_down_in(storage::Tx &tx, auth::Identity const &by,
+                                         CallContext const &call, Considered const &one,
+                                         Assessment const &wanted);
 /// Shortlisted by the agency or accepted by the institute, one of many in one transaction.
 [[nodiscard]] Result<Saved> assess_in(storage::Tx &tx, auth::Identity const &by,
                                       CallContext const &call, Considered const &one, Step step,

@@ -21,7 +21,8 @@ namespace selatan::training {
                                                std::optional<Section> section);
 /// A part as it was saved, and what is wrong with it; as it was typed where that means nothing.
 [[nodiscard]] boost::json::object section_json(web::Context const &context, storage::Reader &reader,
-                                               Section section, SectionDraft const *draft);
+                                               Uuid call, Section section,
+                                               SectionDraft const *draft);
 
 /// /calls/{id}/application/{section}
 [[nodiscard]] http::Response show_section(web::Context &context);

@@ -3,6 +3,7 @@
 #include "cooperation/training/own_application.hpp"
 #include "cooperation/training/pages.hpp"
 #include "platform/html/form.hpp"
+#include "platform/i18n/format.hpp"
 #include "words/applicants.hpp"
 
 #include <algorithm>
@@ -89,14 +90,23 @@ std::string form_json(web::Context const &context, storage::Reader &reader, Head
     auto const drafts = drafts_of(reader, context.who().user, call.id);
     json::array parts;
     for (auto const section : all_sections) {
-        parts.push_back(section_json(context, reader, section, find_section(drafts, section)));
+        parts.push_back(
+            section_json(context, reader, call.id, section, find_section(drafts, section)));
     }
     auto const is_open = decide_window(*value, call.state, reader.now()).has_value();
+    json::value countries;
+    if (auto const taken = countries_taken(reader, call.id)) {
+        countries = json::array{};
+        for (auto const &country : *taken) {
+            countries.as_array().push_back(json::string{country.to_string()});
+        }
+    }
     return json::serialize(
         json::object{{"call", json::object{{"reference", call.reference}, {"title", call.title}}},
                      {"closes_on", value->closes_on ? json::value(value->closes_on->to_string())
                                                     : json::value(nullptr)},
                      {"is_open", is_open},
+                     {"countries", std::move(countries)},
                      {"sections", std::move(parts)}});
 }
 
@@ -109,7 +119,12 @@ http::Response overview(web::Context const &context, Refusal const *refusal)
             return context.refused(call.error());
         }
         auto const user = context.who().user;
-        if (auto const own = own_application_to(reader, user, call->id)) {
+        auto const drafts = drafts_of(reader, user, call->id);
+        auto const own = own_application_to(reader, user, call->id);
+        bool const is_written_again =
+            own && !drafts.empty() &&
+            records::head_of(reader, applications, *own).state == application_states::withdrawn;
+        if (own && !is_written_again) {
             auto const label = records::label_of(reader, *own);
             return context.redirect((context.is_api() ? "/api" : "") +
                                     std::string{own_applications_path} + "/" + label->reference);
@@ -117,16 +132,15 @@ http::Response overview(web::Context const &context, Refusal const *refusal)
         if (context.is_api()) {
             return context.json(form_json(context, reader, *call));
         }
-        auto const drafts = drafts_of(reader, user, call->id);
         std::vector<html::Fact> lines;
         bool is_complete = true;
         Application application;
         for (auto const section : all_sections) {
             auto const *const draft = find_section(drafts, section);
-            auto const problems =
-                draft == nullptr
-                    ? Problems{}
-                    : fill_section(reader, context.app().codes, section, draft->typed, application);
+            auto const problems = draft == nullptr
+                                      ? Problems{}
+                                      : fill_section(reader, context.app().codes, call->id, section,
+                                                     draft->typed, application);
             is_complete = is_complete && draft != nullptr && problems.empty();
             lines.push_back(line_of(context, *call, section, draft, problems));
         }
@@ -136,6 +150,12 @@ http::Response overview(web::Context const &context, Refusal const *refusal)
         auto content = html::page_head({.title = title, .lead = call->title_in(language)});
         if (is_open) {
             content += html::p(word::form_lead(language));
+            if (is_written_again) {
+                content += html::notice({.tone = html::Tone::neutral,
+                                         .title = {},
+                                         .body = html::p(word::form_again(language))});
+            }
+            content += html::p(countries_told(context, reader, call->id));
         } else {
             content +=
                 html::notice({.tone = html::Tone::bad,
@@ -244,14 +264,31 @@ std::vector<html::Link> trail_to(web::Context const &context, Head const &call,
     return trail;
 }
 
-json::object section_json(web::Context const &context, storage::Reader &reader, Section section,
-                          SectionDraft const *draft)
+std::string countries_told(web::Context const &context, storage::Reader &reader, Uuid call)
+{
+    auto const countries = countries_taken(reader, call);
+    if (!countries) {
+        return {};
+    }
+    auto const language = context.language();
+    std::vector<std::string> names;
+    names.reserve(countries->size());
+    for (auto const &country : *countries) {
+        names.push_back(context.app().codes.name("country", country.view(), language));
+    }
+    std::ranges::sort(names);
+    return word::ask_countries(language, i18n::join_list(language, names));
+}
+
+json::object section_json(web::Context const &context, storage::Reader &reader, Uuid call,
+                          Section section, SectionDraft const *draft)
 {
     json::object answers;
     Problems problems;
     if (draft != nullptr) {
         Application application;
-        problems = fill_section(reader, context.app().codes, section, draft->typed, application);
+        problems =
+            fill_section(reader, context.app().codes, call, section, draft->typed, application);
         answers = answers_json(fields_of(section), &application);
         for (auto const &[name, text] : draft->typed.all()) {
             if (!text.empty() && !answers.contains(name)) {

@@ -90,6 +90,12 @@ bool is_turn_of(storage::Reader &reader, Head const &head)
     return decide_step(call.way(), step, head.state).has_value() &&
            (!is_outside(step) || decide_window(call.call, call.state, reader.now()).has_value());
 }
+/// Is the institute asked, and has not answered?
+bool is_asked(storage::Reader &reader, Head const &head)
+{
+    return is_turn_of<Step::institute_accepted>(reader, head) &&
+           application_of(reader, head).awaits == Awaited::accept;
+}
 bool can_judge(storage::Reader &reader, Head const &head)
 {
     return decide_judge(call_of(reader, head).way(), head.state).has_value();
@@ -389,6 +395,14 @@ web::NounPages const application_pages{
                .emphasis = html::Emphasis::primary,
                .possible = is_turn_of<Step::institute_accepted>,
                .run = run<Assessment, accept>},
+              {.verb = "turn_down",
+               .path = "non-acceptance",
+               .label = word::verb_turn_down,
+               .explanation = word::verb_turn_down_explanation,
+               .fields = assessment_fields,
+               .type = &records::value_type<Assessment>,
+               .possible = is_asked,
+               .run = run<Assessment, turn_down>},
               {.verb = "propose",
                .path = "proposal",
                .label = word::verb_propose,

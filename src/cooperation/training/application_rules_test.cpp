@@ -1,3 +1,4 @@
+#include "cooperation/training/call_store.hpp"
 #include "cooperation/training/eligibility.hpp"
 #include "cooperation/training/selection.hpp"
 #include "tests/support/values.hpp"
@@ -189,15 +190,36 @@ TEST(Eligibility, is_found_rule_by_rule)
                 << rule << ": " << finding.rule;
         }
     }
-    // Both ages are included, and a public call invites every country.
+    // Both ages are included.
     auto one = good_applicant();
     one.application.born_on = day("2002-04-01");
     EXPECT_EQ(judge(found(one)), Eligibility::eligible) << "25 on the first day";
     one.application.born_on = day("1981-04-02");
     EXPECT_EQ(judge(found(one)), Eligibility::eligible) << "still 45";
-    one.facts.country_is_invited = false;
-    one.call.is_public = true;
-    EXPECT_EQ(judge(found(one)), Eligibility::eligible);
+}
+
+TEST(Eligibility, takes_the_countries_with_places_and_others_where_places_are_given_at_discretion)
+{
+    std::vector const given{QuotaRow{.id = {}, .country = country("TLS"), .places = 2},
+                            QuotaRow{.id = {}, .country = country("FJI"), .places = 0}};
+    auto const takes = [](Call const &call, std::vector<QuotaRow> const &places) {
+        auto const invited = invited_to(call, places);
+        std::string all;
+        for (auto const *const code : {"TLS", "FJI", "MDG"}) {
+            all += invited.take(country(code)) ? std::string{code} + " " : "";
+        }
+        return all + (invited.take({}) ? "nobody's" : "");
+    };
+    Call call;
+    EXPECT_EQ(takes(call, given), "TLS ") << "no places are none";
+    EXPECT_EQ(takes(call, {}), "");
+    call.discretionary = 3;
+    EXPECT_EQ(takes(call, given), "TLS FJI ");
+    call.is_public = true;
+    EXPECT_EQ(takes(call, given), "TLS FJI MDG nobody's");
+    call.discretionary = 0;
+    EXPECT_EQ(takes(call, given), "TLS ") << "that everybody reads it gives nobody a place";
+    EXPECT_EQ(takes(call, {}), "TLS FJI MDG nobody's");
 }
 
 TEST(Eligibility, asks_nobody_for_papers_in_vain_and_nothing_that_the_scheme_does_not_want)

@@ -111,6 +111,9 @@ http::Response section_page(web::Context const &context, storage::Reader &reader
                                  .body = html::p(word::form_session_over(language)),
                                  .live = true});
     }
+    if (shown.section == Section::person) {
+        content += html::p(countries_told(context, reader, call.id));
+    }
     content += section_form(context, reader, call, shown, visitor);
     auto frame = context.frame(title, std::move(content));
     frame.trail = trail_to(context, call, shown.section);
@@ -135,8 +138,8 @@ http::Response section_of_program(web::Context const &context, Section section)
             return context.refused(call.error());
         }
         auto const drafts = drafts_of(reader, context.who().user, call->id);
-        return context.json(
-            json::serialize(section_json(context, reader, section, find_section(drafts, section))));
+        return context.json(json::serialize(
+            section_json(context, reader, call->id, section, find_section(drafts, section))));
     });
 }
 
@@ -161,7 +164,7 @@ Result<std::string> save(web::Context const &context, storage::Tx &tx, auth::Ide
     }
     Application application;
     bool const is_complete =
-        fill_section(tx, context.app().codes, section, typed, application).empty();
+        fill_section(tx, context.app().codes, call->id, section, typed, application).empty();
     return is_complete ? next_of(*call, section) : url_of_section(call->reference, section);
 }
 
@@ -251,8 +254,8 @@ http::Response show_section(web::Context &context)
         if (auto const *const draft = find_section(drafts, *section)) {
             Application application;
             shown.typed = draft->typed;
-            shown.problems =
-                fill_section(reader, context.app().codes, *section, draft->typed, application);
+            shown.problems = fill_section(reader, context.app().codes, call->id, *section,
+                                          draft->typed, application);
         }
         return section_page(context, reader, *call, shown);
     });

@@ -36,11 +36,7 @@ KnownOfApplicants::KnownOfApplicants(storage::Reader &reader, CallContext const 
     if (born_on.empty()) {
         return;
     }
-    for (auto const &country : reader.all<CountryCode>(
-             "SELECT r.country FROM training_quota n JOIN record r ON r.id = n.id WHERE n.call = ?",
-             call.id)) {
-        m_invited.insert(country);
-    }
+    m_invited = invited_to(call.call, quotas_of(reader, call.id));
     std::vector<storage::Value> values{storage::to_value(call.call.scheme), call.id};
     for (auto const day : born_on) {
         values.push_back(storage::to_value(day));
@@ -61,7 +57,7 @@ ApplicantFacts KnownOfApplicants::facts_of(Uuid application, Application const &
 {
     ApplicantFacts facts;
     facts.course_starts = m_course_starts;
-    facts.country_is_invited = value.country && m_invited.contains(*value.country);
+    facts.country_is_invited = m_invited.take(value.country);
     // The same day of birth and the same name, however it is written in capitals and accents.
     auto const name = fold(value.title);
     auto const [begin, end] = m_courses_before.equal_range(value.born_on);
@@ -208,7 +204,9 @@ Result<std::vector<Considered>> considered(storage::Reader &reader, auth::Identi
 std::vector<Candidate> candidates_of(storage::Reader &reader, auth::Identity const &identity,
                                      Uuid call)
 {
-    auto const filter = records::compile(application_policy, &identity, "propose");
+    bool const decides = records::could(application_policy, &identity, "propose");
+    auto const filter =
+        records::compile(application_policy, &identity, decides ? "propose" : records::verbs::see);
     std::vector<storage::Value> values{call};
     values.insert(values.end(), filter.values.begin(), filter.values.end());
     std::vector<Candidate> all;
@@ -231,6 +229,11 @@ std::vector<Candidate> candidates_of(storage::Reader &reader, auth::Identity con
                        .reserve_rank = row.next<std::optional<std::int64_t>>(),
                        .awaits = row.next<std::optional<Awaited>>(),
                        .due_on = row.next<std::optional<Date>>()});
+        if (!decides) {
+            all.back().proposed.reset();
+            all.back().place.reset();
+            all.back().reserve_rank.reset();
+        }
     }
     return all;
 }
@@ -302,14 +305,16 @@ std::int64_t unanswered_in(storage::Reader &reader, Uuid call)
 std::vector<Waiting> waiting_in(storage::Reader &reader, Uuid call)
 {
     std::vector<Waiting> all;
-    for (auto row : reader.query("SELECT a.id, r.country, a.reserve_rank"
+    for (auto row : reader.query("SELECT a.id, r.country, a.reserve_rank, r.title, r.reference"
                                  " FROM training_application a JOIN record r ON r.id = a.id"
                                  " WHERE a.call = ? AND r.state = 'reserve'"
                                  " ORDER BY a.reserve_rank, a.id",
                                  call)) {
         all.push_back({.application = row.next<Uuid>(),
                        .country = row.next<std::optional<CountryCode>>(),
-                       .reserve_rank = row.next<std::int64_t>()});
+                       .reserve_rank = row.next<std::int64_t>(),
+                       .title = row.next<std::string>(),
+                       .reference = row.next<std::string>()});
     }
     return all;
 }

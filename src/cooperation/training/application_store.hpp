@@ -7,7 +7,6 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <span>
 #include <vector>
 
@@ -39,7 +38,7 @@ private:
         std::string person; ///< folded
     };
     std::optional<Date> m_course_starts;
-    std::set<CountryCode> m_invited;
+    Invited m_invited;
     std::multimap<Date, Course> m_courses_before; ///< of the same scheme, by the day of birth
 };
 [[nodiscard]] Nominees nominees_of(storage::Reader &reader, CallContext const &call,
@@ -98,7 +97,8 @@ struct Candidate {
     std::optional<Awaited> awaits;
     std::optional<Date> due_on; ///< by when whoever is selected answers; nothing: no day was named
 };
-/// Those of a call that `identity` may decide, in the order of country and nomination.
+/// Those of a call that `identity` may decide, or that an institute answers for (what is proposed
+/// is not told it), in the order of country and nomination.
 [[nodiscard]] std::vector<Candidate> candidates_of(storage::Reader &reader,
                                                    auth::Identity const &identity, Uuid call);
 /// The first place on the reserve list behind all that are taken.

@@ -3,6 +3,7 @@
 #include "base/ensure.hpp"
 #include "cooperation/training/board_store.hpp"
 #include "cooperation/training/eligibility.hpp"
+#include "cooperation/training/training.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,6 +16,8 @@ constexpr std::array acts{
     BoardAct{"eligibility", "judge", Awaited::judge},
     BoardAct{"shortlisting", "shortlist", Awaited::shortlist},
     BoardAct{"acceptance", "accept", Awaited::accept},
+    BoardAct{
+        .code = "non-acceptance", .verb = "turn_down", .step = Awaited::accept, .says_no = true},
     BoardAct{"lapse", "withdraw", Awaited::confirm_place},
     BoardAct{.code = "country", .place = Place::country},
     BoardAct{.code = "discretionary", .place = Place::discretionary},
@@ -98,6 +101,23 @@ std::vector<Shortage> shortages_of(storage::Reader &reader, CallContext const &c
     return all;
 }
 
+/// Who moves up into these places, one after the other.
+std::vector<Waiting> successors_of(std::vector<Candidate> const &leaving,
+                                   std::vector<Waiting> waiting)
+{
+    std::vector<Waiting> all;
+    for (auto const &one : leaving) {
+        auto const next =
+            one.place ? successor(waiting, *one.place, one.country) : std::optional<Uuid>{};
+        if (next) {
+            auto const found = std::ranges::find(waiting, *next, &Waiting::application);
+            all.push_back(std::move(*found));
+            waiting.erase(found);
+        }
+    }
+    return all;
+}
+
 /// One of many, in their transaction.
 Result<Saved> act_on(storage::Tx &tx, auth::Identity const &by, CallContext const &call,
                      KnownOfApplicants const &known, Places &free_places, Considered const &one,
@@ -109,6 +129,9 @@ Result<Saved> act_on(storage::Tx &tx, auth::Identity const &by, CallContext cons
     }
     if (act.lapses()) {
         return lapse_in(tx, by, call, one, text);
+    }
+    if (act.says_no) {
+        return turn_down_in(tx, by, call, one, Assessment{text});
     }
     if (act.step) {
         auto const step =
@@ -166,6 +189,11 @@ std::string_view BoardAct::text_field() const
         return "reason";
     }
     return step && !checks() ? "assessment" : "";
+}
+
+bool BoardAct::is_done_by(auth::Identity const &identity) const
+{
+    return records::could(application_policy, &identity, verb);
 }
 
 bool BoardAct::is_offered(CallContext const &call, Date today) const
@@ -251,6 +279,7 @@ Result<Foreseen> foresee(storage::Reader &reader, auth::Identity const &by, Call
         for (auto const &one : foreseen.affected) {
             foreseen.outcomes.emplace(one.id, application_states::withdrawn);
         }
+        foreseen.moving_up = successors_of(foreseen.affected, waiting_in(reader, call.id));
     }
     if (act.is_reserve()) {
         foreseen.next_rank = next_reserve_rank(reader, call.id);
@@ -317,9 +346,15 @@ Result<BoardUndone> undo_on_board(storage::Tx &tx, auth::Identity const &by,
         }
     }
     auto const *const act = before.empty() ? nullptr : board_act(before.begin()->second.act);
+    if (act != nullptr && !act->is_done_by(by)) {
+        return refuse(Decline::forbidden, "", "common.forbidden");
+    }
     // Whoever is found incomplete or not eligible has left the states that are decided on.
-    auto const all =
-        considered(tx, by, ids, act != nullptr && act->checks() ? act->verb : "take_back");
+    auto const verb = act == nullptr || !act->step ? "take_back"
+                      : act->is_answer()           ? "undo_answers"
+                      : act->checks()              ? act->verb
+                                                   : "take_back";
+    auto const all = considered(tx, by, ids, verb);
     if (!all) {
         return refuse(all.error());
     }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "cooperation/training/application_store.hpp"
+#include "cooperation/training/selection.hpp"
 
 #include <map>
 #include <optional>
@@ -23,14 +24,19 @@ struct BoardAct {
     std::optional<Awaited> step = {};  ///< nothing: a proposal
     Decision decision = Decision::selected;
     std::optional<Place> place = {};
+    bool says_no = false; ///< the step is not taken: the institute does not accept
 
     [[nodiscard]] bool checks() const { return step == Awaited::judge; }
     /// Places that were not confirmed in time are taken back. It is not undone: they have gone on.
     [[nodiscard]] bool lapses() const { return step == Awaited::confirm_place; }
+    /// The institute's own answer, for which it has the board too.
+    [[nodiscard]] bool is_answer() const { return step == Awaited::accept; }
     [[nodiscard]] bool is_rejection() const { return !step && decision == Decision::rejected; }
     [[nodiscard]] bool is_reserve() const { return !step && decision == Decision::reserve; }
     /// The text that goes with it: "reason", "assessment"; empty: none does.
     [[nodiscard]] std::string_view text_field() const;
+    /// Does `identity` do this to anybody's application?
+    [[nodiscard]] bool is_done_by(auth::Identity const &identity) const;
     /// Is it among what can be done with applications of this call now?
     [[nodiscard]] bool is_offered(CallContext const &call, Date today) const;
     /// Is this one's turn, for that? Who lacked papers is checked again; who moved up when the last
@@ -65,7 +71,8 @@ struct Foreseen {
     std::vector<std::string> absent;           ///< keys of nobody who stands on the board
     std::map<Uuid, std::string_view> outcomes; ///< the state after a check or a lapse
     std::vector<Shortage> shortages;
-    std::int64_t next_rank = 1; ///< the first that is free on the reserve list
+    std::vector<Waiting> moving_up; ///< from the reserve, into places that lapse
+    std::int64_t next_rank = 1;     ///< the first that is free on the reserve list
 };
 /// Of those that `keys` name, by id or reference. Refuses `common.required` (nobody named) on
 /// "applications", and what `decide_lapse` refuses.
@@ -95,7 +102,8 @@ struct BoardUndone {
     std::int64_t count = 0;
     std::vector<std::string> left; ///< names of those on whom somebody has acted since
 };
-/// Everybody stands as before the batch, but those on whom somebody has acted since: they stay.
+/// Refuses `common.forbidden` of a batch that is not the identity's to make. Everybody stands as
+/// before the batch, but those on whom somebody has acted since: they stay.
 [[nodiscard]] Result<BoardUndone> undo_on_board(storage::Tx &tx, auth::Identity const &by,
                                                 CallContext const &call, Uuid batch);
 

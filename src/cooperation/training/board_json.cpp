@@ -69,12 +69,17 @@ json::object as_json(BoardAct const &act, Foreseen const &foreseen)
         shortages.push_back(json::object{
             {"country", code_json(one.country)}, {"chosen", one.chosen}, {"left", one.left}});
     }
+    json::array moving_up;
+    for (auto const &one : foreseen.moving_up) {
+        moving_up.push_back(json::object{{"reference", one.reference}, {"title", one.title}});
+    }
     return {{"act", act.code},
             {"affected", std::move(affected)},
             {"not_their_turn", references_json(foreseen.passed)},
             {"not_on_the_board", json::value_from(foreseen.absent)},
             {"outcomes", json::value_from(outcomes)},
-            {"shortages", std::move(shortages)}};
+            {"shortages", std::move(shortages)},
+            {"moving_up", std::move(moving_up)}};
 }
 
 json::object as_json(BoardDone const &done)

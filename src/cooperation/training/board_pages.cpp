@@ -29,6 +29,9 @@ std::string name_of(BoardAct const &act, Language language)
     if (act.checks()) {
         return std::string{word::verb_judge(language)};
     }
+    if (act.says_no) {
+        return std::string{word::verb_turn_down(language)};
+    }
     if (act.step && !act.lapses()) {
         return std::string{act.step == Awaited::shortlist ? word::verb_shortlist(language)
                                                           : word::verb_accept(language)};
@@ -76,11 +79,29 @@ std::string rank_field(Uuid application)
     return "rank." + application.to_string();
 }
 
+/// Whoever proposes sees all of the board; an institute what it answers for.
+bool decides(web::Context const &context)
+{
+    return records::could(application_policy, context.identity(), "propose");
+}
+
+std::optional<Uuid> last_batch_of(web::Context const &context, storage::Reader &reader, Uuid call)
+{
+    std::vector<std::string_view> codes;
+    for (auto const &act : board_acts()) {
+        if (act.is_done_by(context.who())) {
+            codes.push_back(act.code);
+        }
+    }
+    return last_batch(reader, call, codes);
+}
+
 /// What the last column says of each: what was proposed; before an act, what will come of it.
 using LastCell = std::function<html::Html(Candidate const &one)>;
 
-html::List table_of(web::Context const &context, std::vector<Candidate> const &all,
-                    std::string_view last_label, LastCell const &last)
+html::List table_of(web::Context const &context, std::span<Step const> way,
+                    std::vector<Candidate> const &all, std::string_view last_label,
+                    LastCell const &last)
 {
     auto const language = context.language();
     html::List list;
@@ -94,6 +115,13 @@ html::List table_of(web::Context const &context, std::vector<Candidate> const &a
         {.key = "state", .label = std::string{word::board_state(language)}},
         {.key = "proposed", .label = std::string{last_label}}};
     for (auto const &one : all) {
+        auto state = html::badge({.label = web::state_name(applications, one.state, language),
+                                  .tone = html::Tone::active});
+        if (is_turned_down(way, one.state, one.awaits)) {
+            state += html::fragment(" ") +
+                     html::badge({.label = std::string{word::board_turned_down(language)},
+                                  .tone = html::Tone::bad});
+        }
         auto const country =
             one.country ? context.app().codes.name("country", one.country->view(), language)
                         : std::string{};
@@ -105,9 +133,7 @@ html::List table_of(web::Context const &context, std::vector<Candidate> const &a
                        html::bdi(country),
                        html::fragment(one.nominee_rank ? std::to_string(*one.nominee_rank)
                                                        : std::string{}),
-                       html::badge({.label = web::state_name(applications, one.state, language),
-                                    .tone = html::Tone::active}),
-                       last(one)}});
+                       std::move(state), last(one)}});
     }
     list.empty = {.picture = html::Icon::people,
                   .title = std::string{word::board_empty_title(language)},
@@ -203,11 +229,11 @@ html::Html batch_notice(web::Context const &context, storage::Reader &reader, He
     auto const language = context.language();
     auto batch = Uuid::parse(context.query().find("batch").value_or(""));
     if (!batch) {
-        batch = last_batch(reader, call.id);
+        batch = last_batch_of(context, reader, call.id);
     }
     auto const members = batch ? batch_of(reader, call.id, *batch) : std::vector<InBatch>{};
     auto const *const act = members.empty() ? nullptr : board_act(members.front().act);
-    if (act == nullptr) {
+    if (act == nullptr || !act->is_done_by(context.who())) {
         return {};
     }
     std::vector<html::Fact> parted;
@@ -245,7 +271,7 @@ http::Response board_json(web::Context const &context, storage::Reader &reader, 
     auto const all = candidates_of(reader, context.who(), call.id);
     json::array acts;
     for (auto const &act : board_acts()) {
-        if (act.is_offered(here, reader.today())) {
+        if (act.is_done_by(context.who()) && act.is_offered(here, reader.today())) {
             acts.push_back(json::object{{"act", act.code},
                                         {"name", name_of(act, context.language())},
                                         {"waiting", waiting_for(act, all)}});
@@ -255,7 +281,7 @@ http::Response board_json(web::Context const &context, storage::Reader &reader, 
     for (auto const &one : all) {
         people.push_back(as_json(one));
     }
-    auto const batch = last_batch(reader, call.id);
+    auto const batch = last_batch_of(context, reader, call.id);
     return context.json(json::serialize(json::object{
         {"acts", std::move(acts)},
         {"applications", std::move(people)},
@@ -304,15 +330,20 @@ http::Response board(web::Context &context)
         auto const all = candidates_of(reader, context.who(), call->id);
         auto const here = context_of(reader, call->id);
         bool const is_waiting = here.state == call_states::results_out;
-        auto list = table_of(
-            context, all,
-            is_waiting ? word::field_confirm_by(language) : word::field_proposed(language),
-            [language, is_waiting](Candidate const &one) {
-                return is_waiting ? answer_day_cell(one, language) : proposal_cell(one, language);
-            });
+        auto const way = here.way();
+        bool const is_deciding = decides(context);
+        auto list = table_of(context, way, all,
+                             !is_deciding ? std::string_view{}
+                             : is_waiting ? word::field_confirm_by(language)
+                                          : word::field_proposed(language),
+                             [language, is_waiting](Candidate const &one) {
+                                 return is_waiting ? answer_day_cell(one, language)
+                                                   : proposal_cell(one, language);
+                             });
         list.hidden = context.hidden();
         for (auto const &act : board_acts()) {
-            if (!act.is_offered(here, reader.today()) || waiting_for(act, all) == 0) {
+            if (!act.is_done_by(context.who()) || !act.is_offered(here, reader.today()) ||
+                waiting_for(act, all) == 0) {
                 continue;
             }
             list.bulk.push_back({.label = name_of(act, language),
@@ -322,11 +353,13 @@ http::Response board(web::Context &context)
                                                  : html::Emphasis::normal});
         }
         bool const is_selecting = here.state == call_states::selecting;
-        auto const title = std::string{is_selecting ? word::board_title(language)
-                                       : is_waiting ? word::board_unconfirmed(language)
-                                                    : word::board_many(language)};
-        auto const lead =
-            is_waiting ? word::board_unconfirmed_lead(language) : word::board_many_lead(language);
+        auto const title = std::string{!is_deciding   ? word::board_answers(language)
+                                       : is_selecting ? word::board_title(language)
+                                       : is_waiting   ? word::board_unconfirmed(language)
+                                                      : word::board_many(language)};
+        auto const lead = !is_deciding ? word::board_answers_lead(language)
+                          : is_waiting ? word::board_unconfirmed_lead(language)
+                                       : word::board_many_lead(language);
         return context.page(
             title,
             html::page_head(
@@ -334,7 +367,7 @@ http::Response board(web::Context &context)
                 undone_notice(context, reader, call->id) + done_notice(context) +
                 (is_waiting ? dayless_notice(context, here, reader.today(), all)
                             : batch_notice(context, reader, *call)) +
-                html::p(lead) + room_block(context, reader, here) +
+                html::p(lead) + (is_deciding ? room_block(context, reader, here) : html::Html{}) +
                 html::list(list, context.words()),
             trail(context, *call, title));
     });
@@ -389,9 +422,27 @@ html::Html passed_notice(Language language, Foreseen const &foreseen)
                          .body = html::ul(std::move(names))});
 }
 
+/// Who takes the places that lapse.
+html::Html successors_notice(Language language, Foreseen const &foreseen)
+{
+    if (foreseen.moving_up.empty()) {
+        return html::notice({.tone = html::Tone::neutral,
+                             .title = {},
+                             .body = html::p(word::board_nobody_moves_up(language))});
+    }
+    html::Html names;
+    for (auto const &one : foreseen.moving_up) {
+        names += html::li(
+            html::a(html::href(web::url_of(applications, one.reference)), html::bdi(one.title)));
+    }
+    return html::notice({.tone = html::Tone::active,
+                         .title = std::string{word::board_moving_up(language)},
+                         .body = html::ul(std::move(names))});
+}
+
 /// Who would be affected, and what would come of it. Places on the reserve list are typed here.
-html::Html affected_table(web::Context const &context, BoardAct const &act,
-                          Foreseen const &foreseen)
+html::Html affected_table(web::Context const &context, std::span<Step const> way,
+                          BoardAct const &act, Foreseen const &foreseen)
 {
     auto const language = context.language();
     auto rank = foreseen.next_rank;
@@ -421,7 +472,10 @@ html::Html affected_table(web::Context const &context, BoardAct const &act,
     auto const label = act.is_reserve()               ? word::field_reserve_rank(language)
                        : act.checks() || act.lapses() ? word::board_will_be(language)
                                                       : word::field_proposed(language);
-    return html::list(table_of(context, foreseen.affected, label, last), context.words());
+    return html::list(table_of(context, way, foreseen.affected,
+                               act.is_answer() && !decides(context) ? std::string_view{} : label,
+                               last),
+                      context.words());
 }
 
 records::Codes keys_of(records::Input const &input, bool is_api)
@@ -461,7 +515,10 @@ http::Response preview(web::Context &context, BoardAct const &act, Refusal const
             content += room_block(context, reader, here);
         }
         content += foreseen_counts(language, foreseen);
-        content += affected_table(context, act, foreseen);
+        if (act.lapses() && !chosen.empty()) {
+            content += successors_notice(language, foreseen);
+        }
+        content += affected_table(context, here.way(), act, foreseen);
         if (!chosen.empty()) {
             web::Entry entry{context,
                              url_of_board(call->reference) + "/" + std::string{act.code} + "/act",
@@ -626,6 +683,10 @@ Described described(BoardAct const &act)
         return {"Tells which applications would be shortlisted.",
                 "Shortlists several applications."};
     }
+    if (act.says_no) {
+        return {"Tells which applications the institute would not accept.",
+                "Records that the institute does not accept several applications, and why."};
+    }
     if (act.step == Awaited::accept) {
         return {"Tells which applications the institute would accept.",
                 "Records that the institute accepts several applications."};
@@ -657,21 +718,23 @@ void add_board_routes(web::Router &router)
 {
     using http::Method;
     auto const base = std::string{calls.path} + "/{id}/board";
-    auto const add = [&](Method method, std::string const &pattern, web::ApiDoc api, auto handler) {
+    auto const add = [&](Method method, std::string const &pattern, std::string_view verb,
+                         web::ApiDoc api, auto handler) {
         api.tag = applications.kind;
-        router.add({.method = method,
-                    .pattern = pattern,
-                    .gate = {.kind = web::Gate::Kind::policy,
-                             .policy = &application_policy,
-                             .verb = "propose"},
-                    .handler = std::move(handler),
-                    .api = api});
+        router.add(
+            {.method = method,
+             .pattern = pattern,
+             .gate = {.kind = web::Gate::Kind::policy, .policy = &application_policy, .verb = verb},
+             .handler = std::move(handler),
+             .api = api});
     };
-    add(Method::get, base,
+    // Whoever proposes accepts too; an institute's own answers for it, and for nothing else.
+    constexpr std::string_view answers = "accept";
+    add(Method::get, base, answers,
         {.summary = "Tells who waits on the board of a call, and what may be done with many.",
          .tag = {}},
         board);
-    add(Method::post, base + "/undo",
+    add(Method::post, base + "/undo", answers,
         {.summary = "Undoes a batch, but of those on whom somebody has acted since.",
          .tag = {},
          .body = which_batch},
@@ -679,9 +742,10 @@ void add_board_routes(web::Router &router)
     for (auto const &act : board_acts()) {
         auto const path = base + "/" + std::string{act.code};
         auto const [foretells, does] = described(act);
-        add(Method::post, path, {.summary = foretells, .tag = {}, .body = whom_alone},
+        auto const verb = act.is_answer() ? answers : "propose";
+        add(Method::post, path, verb, {.summary = foretells, .tag = {}, .body = whom_alone},
             [&act](web::Context &context) { return preview(context, act, nullptr); });
-        add(Method::post, path + "/act", {.summary = does, .tag = {}, .body = body_of(act)},
+        add(Method::post, path + "/act", verb, {.summary = does, .tag = {}, .body = body_of(act)},
             [&act](web::Context &context) { return act_now(context, act); });
     }
 }

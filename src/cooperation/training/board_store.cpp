@@ -1,5 +1,7 @@
 #include "cooperation/training/board_store.hpp"
 
+#include "platform/storage/marks.hpp"
+
 namespace selatan::training {
 
 void put_in_batch(storage::Tx &tx, Uuid batch, CallContext const &call, std::string_view act,
@@ -33,13 +35,23 @@ std::vector<InBatch> batch_of(storage::Reader &reader, Uuid call, Uuid batch)
     return all;
 }
 
-std::optional<Uuid> last_batch(storage::Reader &reader, Uuid call)
+std::optional<Uuid> last_batch(storage::Reader &reader, Uuid call,
+                               std::span<std::string_view const> acts)
 {
+    std::vector<storage::Value> values{call};
+    for (auto const act : acts) {
+        values.emplace_back(std::string{act});
+    }
     // Ids rise with time.
-    return reader.one<Uuid>("SELECT b.batch FROM training_batch b"
-                            " JOIN record r ON r.id = b.application AND r.version = b.version"
-                            " WHERE b.call = ? ORDER BY b.batch DESC LIMIT 1",
-                            call);
+    for (auto row :
+         reader.query_with("SELECT b.batch FROM training_batch b"
+                           " JOIN record r ON r.id = b.application AND r.version = b.version"
+                           " WHERE b.call = ? AND b.act IN (" +
+                               storage::marks(acts.size()) + ") ORDER BY b.batch DESC LIMIT 1",
+                           values)) {
+        return row.next<Uuid>();
+    }
+    return std::nullopt;
 }
 
 void take_out_of_batch(storage::Tx &tx, Uuid batch, InBatch const &one, std::int64_t version)

@@ -21,6 +21,7 @@ TEST_P(Board, are_decided_many_at_once_seen_before_and_taken_back_together)
     auto const url = "/calls/" + head_of(calls, call).reference;
     auto const board = url + "/board";
     EXPECT_TRUE(shows(officer.get(url), board));
+    EXPECT_TRUE(shows(officer.get(url), "3 applications are to be decided"));
     EXPECT_TRUE(shows(officer.get(board), "name=\"key\""));
     EXPECT_TRUE(shows(officer.get(board), "Places in all"));
     EXPECT_TRUE(shows(officer.get(board), "Timor-Leste")) << "its places, before anybody chooses";
@@ -206,6 +207,104 @@ TEST_P(Board, stand_as_before_when_a_batch_is_undone_but_those_acted_on_since)
     EXPECT_EQ(state_of(ids[0]), "agency_shortlisted");
 }
 
+TEST_P(Board, lets_the_institute_answer_for_many_with_reasons_and_take_its_answers_back)
+{
+    store().write([&](Tx &tx) {
+        tx.run("UPDATE training_rules SET step_2 = 'agency_shortlisted',"
+               " step_3 = 'institute_accepted'");
+    });
+    std::vector<Uuid> ids;
+    testing::Fields keys;
+    for (auto const *const name : {"One", "Two", "Three"}) {
+        ids.push_back(apply(name, "TLS"));
+        keys.emplace_back("key", ids.back().to_string());
+        auto const rank = static_cast<std::int64_t>(ids.size());
+        EXPECT_EQ(act(dili, ids.back(), submit), "");
+        EXPECT_EQ(act(dili, ids.back(), nominate, Nomination{rank, "Note"}), "");
+        EXPECT_EQ(act(desk, ids.back(), judge_now), "");
+    }
+    auto const url = "/calls/" + head_of(calls, call).reference;
+    auto const board = url + "/board";
+    auto institute = signed_in("ibu@centre.example");
+    EXPECT_TRUE(shows(institute.get(url), "Answer for several"));
+    EXPECT_FALSE(shows(institute.get(board), board + "/acceptance")) << "nobody is put forward yet";
+    EXPECT_EQ(act(desk, ids[0], shortlist, Assessment{"Best"}), "");
+    EXPECT_EQ(act(desk, ids[1], shortlist, Assessment{"Good"}), "");
+    auto const page = institute.get(board);
+    EXPECT_TRUE(shows(page, board + "/acceptance"));
+    EXPECT_TRUE(shows(page, board + "/non-acceptance"));
+    for (auto const *const others : {"/eligibility", "/shortlisting", "/country", "/rejection"}) {
+        EXPECT_FALSE(shows(page, board + others)) << others;
+        EXPECT_EQ(institute.post(board + std::string{others}, keys).status, 403) << others;
+    }
+    EXPECT_FALSE(shows(page, "Places in all")) << "which country has how many is not its matter";
+    auto const shown = institute.post(board + "/non-acceptance", keys);
+    EXPECT_TRUE(shows(shown, "2 people are affected")) << shown.body;
+    EXPECT_TRUE(shows(shown, "it is not their turn")) << "the third is not put forward";
+    static_cast<void>(institute.get(board));
+    EXPECT_EQ(institute.post(board + "/non-acceptance/act", keys).status, 422) << "and says why";
+    auto no = keys;
+    no.emplace_back("assessment", "Too far from the field");
+    auto const done = institute.post(board + "/non-acceptance/act", no);
+    ASSERT_EQ(done.status, 303) << done.body;
+    EXPECT_EQ(state_of(ids[0]), "agency_shortlisted") << "the applicant's side learns nothing";
+    EXPECT_EQ(stored(ids[0]).awaits, Awaited::propose);
+    EXPECT_EQ(stored(ids[0]).assessment, "Too far from the field");
+    EXPECT_TRUE(shows(institute.get(board), "Not accepted"));
+    EXPECT_FALSE(shows(institute.get(board), board + "/acceptance")) << "nobody waits";
+    auto officer = signed_in("desk@agency.example");
+    EXPECT_TRUE(shows(officer.get(board), "Not accepted"));
+
+    auto const undo = [&](std::string const &body) {
+        return std::string{testing::between(body, "name=\"batch\" value=\"", "\"")};
+    };
+    auto const batch = undo(institute.get(board).body);
+    EXPECT_EQ(institute.post(board + "/undo", {{"batch", batch}}).status, 303);
+    EXPECT_EQ(stored(ids[0]).awaits, Awaited::accept);
+    EXPECT_EQ(stored(ids[0]).assessment, "Best") << "as the agency had written it";
+
+    // The agency's batches are not the institute's to undo; its own are.
+    static_cast<void>(officer.get(board));
+    testing::Fields third{{"key", ids[2].to_string()}, {"assessment", "Late"}};
+    EXPECT_EQ(officer.post(board + "/shortlisting/act", third).status, 303);
+    auto const theirs = undo(officer.get(board).body);
+    EXPECT_FALSE(shows(institute.get(board), theirs));
+    EXPECT_EQ(institute.post(board + "/undo", {{"batch", theirs}}).status, 403);
+    EXPECT_EQ(state_of(ids[2]), "agency_shortlisted");
+
+    auto const key = bearer(trainer.user, "*:write *:read");
+    auto const ask = [&](std::string const &what, std::string const &more) {
+        return api(http::Method::post, "/api" + board + what, key,
+                   "{\"applications\": [\"" + ids[0].to_string() + "\", \"" + ids[1].to_string() +
+                       "\"]" + more + "}");
+    };
+    auto const listed = api(http::Method::get, "/api" + board, key);
+    EXPECT_TRUE(shows(listed, R"("act":"acceptance")")) << listed.body;
+    EXPECT_FALSE(shows(listed, R"("act":"shortlisting")")) << listed.body;
+    EXPECT_TRUE(shows(ask("/acceptance", ""), R"("affected":[{)"));
+    EXPECT_EQ(ask("/acceptance/act", R"(, "assessment": "Fit")").status, 200);
+    EXPECT_EQ(state_of(ids[0]), "institute_accepted");
+    EXPECT_EQ(ask("/country/act", "").status, 403);
+    EXPECT_EQ(institute.post(board + "/undo", {{"batch", undo(institute.get(board).body)}}).status,
+              303);
+    EXPECT_EQ(state_of(ids[0]), "agency_shortlisted");
+
+    // What the institute did not accept is decided by the agency, which may not select it.
+    EXPECT_EQ(act(trainer, ids[0], training::turn_down, Assessment{"Too far"}), "");
+    EXPECT_EQ(act(desk, ids[2], training::turn_down, Assessment{"By telephone"}), "");
+    begin_selection();
+    EXPECT_EQ(select(ids[0], Place::country), "training.decided_too_early");
+    EXPECT_EQ(turn_down(ids[0]), "") << "proposed for rejection";
+    EXPECT_EQ(act(desk, ids[0], take_back), "");
+    EXPECT_EQ(stored(ids[0]).awaits, Awaited::propose) << "it stays turned down";
+    EXPECT_EQ(act(trainer, ids[0], accept, Assessment{"After all"}), "") << "until it is not";
+    EXPECT_EQ(select(ids[0], Place::country), "");
+    EXPECT_FALSE(shows(institute.get(board), "Out of the country")) << "proposals are internal";
+    auto const internal = api(http::Method::get, "/api" + board, key);
+    EXPECT_FALSE(shows(internal, R"("proposed":"selected")")) << internal.body;
+    EXPECT_EQ(signed_in("focal@dili.example").get(board).status, 403);
+}
+
 TEST_P(Board, are_decided_many_at_once_by_programs_after_a_dry_run)
 {
     auto const one = accepted("One", "TLS", 1);
@@ -287,6 +386,9 @@ TEST_P(Board, withdraws_places_that_nobody_confirmed_in_time_and_the_reserve_mov
     auto early = signed_in("desk@agency.example");
     auto const waiting = early.get(board);
     EXPECT_TRUE(shows(waiting, "Places not confirmed"));
+    auto const of_call = early.get("/calls/" + head_of(calls, call).reference);
+    EXPECT_TRUE(shows(of_call, "1 person who was selected has not answered"));
+    EXPECT_FALSE(shows(of_call, "/confirmation\"")) << "it would be refused";
     EXPECT_TRUE(shows(waiting, "Two"));
     EXPECT_FALSE(shows(waiting, board + "/lapse")) << "there is time still";
     EXPECT_EQ(early.post(board + "/lapse/act", keys).status, 409);
@@ -297,6 +399,12 @@ TEST_P(Board, withdraws_places_that_nobody_confirmed_in_time_and_the_reserve_mov
     auto const foreseen = officer.post(board + "/lapse", keys);
     EXPECT_TRUE(shows(foreseen, "1 person is affected"));
     EXPECT_TRUE(shows(foreseen, "Withdrawn"));
+    EXPECT_TRUE(shows(foreseen, "Would move up from the reserve"));
+    EXPECT_TRUE(shows(foreseen, "<bdi>Three</bdi>")) << "before anybody presses";
+    auto const dry =
+        api(http::Method::post, "/api" + board + "/lapse", bearer(desk.user, "*:write *:read"),
+            "{\"applications\": [\"" + two.to_string() + "\"]}");
+    EXPECT_TRUE(shows(dry, R"("moving_up":[{"reference":"APP-)")) << dry.body;
     EXPECT_EQ(state_of(two), states::selected) << "nothing has happened yet";
     static_cast<void>(officer.get(board));
     auto const done = officer.post(board + "/lapse/act", keys);

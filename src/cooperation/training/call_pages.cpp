@@ -147,6 +147,30 @@ html::Html course_block(web::Context const &context, storage::Reader &reader, Ca
 
 namespace {
 
+bool have_all_answered(storage::Reader &reader, Head const &head)
+{
+    return unanswered_in(reader, head.id) == 0;
+}
+
+/// What the selection still wants, with the way to the board.
+std::vector<html::Notice> wanted_of_selection(Language language, storage::Reader &reader,
+                                              Head const &head)
+{
+    auto const undecided = head.state == states::selecting ? undecided_in(reader, head.id) : 0;
+    auto const unanswered = head.state == states::results_out ? unanswered_in(reader, head.id) : 0;
+    if (undecided == 0 && unanswered == 0) {
+        return {};
+    }
+    auto const text = undecided > 0 ? word::notice_undecided(language, undecided)
+                                    : word::notice_unanswered(language, unanswered);
+    auto const label =
+        undecided > 0 ? word::board_title(language) : word::board_unconfirmed(language);
+    return {{.tone = html::Tone::waiting,
+             .title = {},
+             .body = html::p(text, html::fragment(" "),
+                             html::a(html::href(url_of_board(head.reference)), label))}};
+}
+
 web::RecordExtras show_call(web::Context const &context, storage::Reader &reader, Head const &head,
                             void const *value)
 {
@@ -171,8 +195,16 @@ web::RecordExtras show_call(web::Context const &context, storage::Reader &reader
             extras.notices.push_back(notice(word::notice_on_the_way(language, late)));
         }
     }
+    if (records::could(application_policy, context.identity(), "propose")) {
+        for (auto &wanted : wanted_of_selection(language, reader, head)) {
+            extras.notices.push_back(std::move(wanted));
+        }
+    }
     bool const may_apply = context.identity() == nullptr || is_applicant(context.identity());
     if (may_apply && call.is_public && is_open) {
+        if (auto const told = countries_told(context, reader, head.id); !told.empty()) {
+            extras.notices.push_back(notice(told));
+        }
         extras.actions.push_back({.label = std::string{words::applicants::ask_action(language)},
                                   .url = is_applicant(context.identity())
                                              ? url_of_application_form(head.reference)
@@ -203,6 +235,12 @@ web::RecordExtras show_call(web::Context const &context, storage::Reader &reader
                                                : word::board_many(language)},
              .url = url_of_board(head.reference),
              .emphasis = is_selecting ? html::Emphasis::primary : html::Emphasis::normal});
+    } else if (rules && (is_selecting || is_nominated) &&
+               records::could(application_policy, context.identity(), "accept") &&
+               state_before(steps_of(*rules), Step::institute_accepted)) {
+        extras.actions.push_back({.label = std::string{word::board_answers(language)},
+                                  .url = url_of_board(head.reference),
+                                  .emphasis = html::Emphasis::primary});
     }
     extras.sections += course_block(context, reader, call);
     if (rules) {
@@ -332,6 +370,7 @@ web::NounPages const call_pages{
                .path = "confirmation",
                .label = word::verb_confirm,
                .emphasis = html::Emphasis::primary,
+               .possible = have_all_answered,
                .run = run_at_once<confirm>},
               {.verb = "begin",
                .path = "beginning",

@@ -1,5 +1,7 @@
 #include "cooperation/training/eligibility.hpp"
 
+#include "cooperation/training/call_store.hpp"
+
 #include <algorithm>
 
 namespace selatan::training {
@@ -20,6 +22,19 @@ bool share_one(records::Codes const &a, records::Codes const &b)
 }
 
 } // namespace
+
+Invited invited_to(Call const &call, std::span<QuotaRow const> by_country)
+{
+    bool const has_discretion = call.discretionary.value_or(0) > 0;
+    Invited invited;
+    for (auto const &quota : by_country) {
+        if (quota.country && (has_discretion || quota.places > 0)) {
+            invited.countries.insert(*quota.country);
+        }
+    }
+    invited.are_others_too = call.is_public && (has_discretion || by_country.empty());
+    return invited;
+}
 
 int age_on(Date born_on, Date day)
 {
@@ -46,7 +61,7 @@ std::vector<Finding> findings_of(Application const &application, Call const &cal
                                  Rules const &rules, ApplicantFacts const &facts)
 {
     std::vector<Finding> all;
-    all.push_back({"country", broken_unless(call.is_public || facts.country_is_invited)});
+    all.push_back({"country", broken_unless(facts.country_is_invited)});
     if (facts.course_starts && (rules.age_from || rules.age_to)) {
         auto const age = age_on(application.born_on, *facts.course_starts);
         bool const old_enough = !rules.age_from || age >= *rules.age_from;

@@ -6,11 +6,27 @@
 #include "cooperation/training/call.hpp"
 
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace selatan::training {
+
+struct QuotaRow;
+
+/// From which countries a call takes people.
+struct Invited {
+    std::set<CountryCode> countries; ///< that have a place, or may get one at discretion
+    bool are_others_too = false;     ///< nobody is named, or places are given at discretion
+
+    [[nodiscard]] bool take(std::optional<CountryCode> country) const
+    {
+        return are_others_too || (country && countries.contains(*country));
+    }
+};
+[[nodiscard]] Invited invited_to(Call const &call, std::span<QuotaRow const> by_country);
 
 /// What the rules look at besides the application and the call.
 struct ApplicantFacts {

@@ -3,6 +3,9 @@
 #include "base/ensure.hpp"
 #include "base/text.hpp"
 #include "cooperation/training/application_store.hpp"
+#include "cooperation/training/call_store.hpp"
+#include "cooperation/training/eligibility.hpp"
+#include "cooperation/training/employer_store.hpp"
 #include "cooperation/training/own_application_store.hpp"
 #include "cooperation/training/selection.hpp"
 #include "platform/auth/account.hpp"
@@ -18,6 +21,8 @@ using auth::Role;
 using records::allow;
 using records::Condition;
 namespace states = application_states;
+
+constexpr std::string_view without_places = "applicants.country_without_places";
 
 constexpr std::array asked_of_person{"title", "country", "born_on", "sex"};
 constexpr std::array asked_about_work{"employer", "position", "education"};
@@ -59,6 +64,7 @@ constexpr std::array while_wanted{states::submitted,
                                   states::confirmed};
 
 constexpr std::array while_offered{states::selected};
+constexpr std::array once_withdrawn{states::withdrawn};
 /// What was judged is not taken away from under the judgement.
 constexpr std::array before_judgement{states::submitted, to_code(Step::employer_certified),
                                       to_code(Step::focal_point_nominated),
@@ -69,6 +75,7 @@ constexpr auto own_rules = records::rule_table(
     allow({Role::participant}, {own_verbs::hand_in}, Condition::own, before_results),
     allow({Role::participant}, {own_verbs::take_file_back}, Condition::own, before_judgement),
     allow({Role::participant}, {own_verbs::confirm}, Condition::own, while_offered),
+    allow({Role::participant}, {own_verbs::apply_again}, Condition::own, once_withdrawn),
     allow({Role::participant}, {own_verbs::seal, own_verbs::withdraw}, Condition::own,
           while_wanted));
 
@@ -82,7 +89,8 @@ Result<void> decide_write(storage::Reader &reader, auth::Identity const &by, Hea
     if (auto const may = decide_window(*call, head.state, reader.now()); !may) {
         return refuse(may.error());
     }
-    if (own_application_to(reader, by.user, head.id)) {
+    auto const own = own_application_to(reader, by.user, head.id);
+    if (own && records::head_of(reader, applications, *own).state != states::withdrawn) {
         return refuse(Decline::conflict, "", "applicants.applied_already");
     }
     return {};
@@ -122,13 +130,28 @@ records::Input answers_in(Section section, records::Input const &sent)
     return answers;
 }
 
-Problems fill_section(storage::Reader &reader, records::CodeLists const &codes, Section section,
-                      records::Input const &typed, Application &application)
+std::optional<std::set<CountryCode>> countries_taken(storage::Reader &reader, Uuid call)
+{
+    auto const value = records::load(reader, calls, call);
+    ENSURE(value.has_value());
+    auto invited = invited_to(*value, quotas_of(reader, call));
+    return invited.are_others_too ? std::nullopt : std::optional{std::move(invited.countries)};
+}
+
+Problems fill_section(storage::Reader &reader, records::CodeLists const &codes, Uuid call,
+                      Section section, records::Input const &typed, Application &application)
 {
     auto problems = records::fill(reader, codes, fields_of(section), typed,
                                   records::Missing::refused, Audience::partner, &application);
     if (section == Section::person && problems.empty()) {
         problems = decide_application(application, nullptr, reader.today());
+    }
+    auto const is_sound = std::ranges::find(problems, "country", &Problem::field) == problems.end();
+    if (section == Section::person && is_sound && application.country) {
+        auto const countries = countries_taken(reader, call);
+        if (countries && !countries->contains(*application.country)) {
+            problems.push_back({"country", std::string{without_places}, {}});
+        }
     }
     return problems;
 }
@@ -162,14 +185,22 @@ Result<Saved> apply(storage::Tx &tx, records::CodeLists const &codes, auth::Iden
     if (auto const may = decide_write(tx, by, call); !may) {
         return refuse(may.error());
     }
-    Application application;
+    auto const earlier = own_application_to(tx, by.user, call.id);
+    auto application = earlier ? records::load(tx, applications, *earlier).value() : Application{};
+    bool is_complete = true;
     auto const drafts = drafts_of(tx, by.user, call.id);
     for (auto const section : all_sections) {
         auto const *const draft = find_section(drafts, section);
-        if (draft == nullptr ||
-            !fill_section(tx, codes, section, draft->typed, application).empty()) {
-            return refuse(Decline::conflict, "", "applicants.incomplete");
+        auto const problems =
+            draft == nullptr ? Problems{}
+                             : fill_section(tx, codes, call.id, section, draft->typed, application);
+        if (std::ranges::find(problems, without_places, &Problem::code) != problems.end()) {
+            return refuse(Decline::conflict, "", std::string{without_places});
         }
+        is_complete = is_complete && draft != nullptr && problems.empty();
+    }
+    if (!is_complete) {
+        return refuse(Decline::conflict, "", "applicants.incomplete");
     }
     if (auto problems = decide_consents(given); !problems.empty()) {
         return refuse_input(std::move(problems));
@@ -178,18 +209,61 @@ Result<Saved> apply(storage::Tx &tx, records::CodeLists const &codes, auth::Iden
     ENSURE(account.has_value());
     application.call = Id<Call>{call.id};
     application.email = account->email.text();
-    auto const made = records::create(tx, by.actor(), applications, application);
-    put_own(tx, made.id, by.user, call.id);
+    auto const id =
+        earlier ? *earlier : records::create(tx, by.actor(), applications, application).id;
+    if (earlier) {
+        remove_link(tx, id);
+        drop_consents(tx, id);
+    } else {
+        put_own(tx, id, by.user, call.id);
+    }
     for (auto const consent : given) {
-        put_consent(tx, made.id, consent);
+        put_consent(tx, id, consent);
     }
     drop_drafts(tx, by.user, call.id);
-    auto const head = find_own(tx, by, made.reference);
-    ENSURE(head.has_value());
-    return submit(tx, by, *head, head->version);
+    auto const head = records::head_of(tx, applications, id);
+    return earlier ? submit_again(tx, by, head, head.version, std::move(application))
+                   : submit(tx, by, head, head.version);
 }
 
 // -- Afterwards -----------------------------------------------------------------------------------
+
+Result<std::string> apply_again(storage::Tx &tx, auth::Identity const &by,
+                                std::string_view reference)
+{
+    auto const own = find_own(tx, by, reference);
+    if (!own) {
+        return refuse(own.error());
+    }
+    auto const application = records::load(tx, applications, own->id);
+    ENSURE(application.has_value());
+    auto const call = records::head_of(tx, calls, application->call->uuid());
+    if (auto const may = decide_write(tx, by, call); !may) {
+        return refuse(may.error());
+    }
+    if (drafts_of(tx, by.user, call.id).empty()) {
+        for (auto const section : all_sections) {
+            records::Input answers;
+            for (auto const &field : fields_of(section)) {
+                answers.set(std::string{field.name}, field.print(&*application));
+            }
+            put_draft(tx, by.user, call.id, section, answers);
+        }
+    }
+    return call.reference;
+}
+
+bool may_apply_again(storage::Reader &reader, auth::Identity const &by, std::string_view reference)
+{
+    auto const own = find_own(reader, by, reference, own_verbs::apply_again);
+    if (!own) {
+        return false;
+    }
+    auto const application = records::load(reader, applications, own->id);
+    ENSURE(application.has_value());
+    auto const call = context_of(reader, application->call->uuid());
+    return decide_window(call.call, call.state, reader.now()).has_value();
+}
 
 Result<Saved> confirm_own(storage::Tx &tx, auth::Identity const &by, std::string_view reference,
                           std::int64_t version)

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +27,7 @@ inline constexpr std::string_view hand_in = "hand_in";
 inline constexpr std::string_view take_file_back = "take_file_back";
 inline constexpr std::string_view confirm = "confirm_place";
 inline constexpr std::string_view withdraw = "withdraw";
+inline constexpr std::string_view apply_again = "apply_again";
 inline constexpr std::string_view seal = "seal"; ///< passport and medical part
 } // namespace own_verbs
 
@@ -60,13 +62,18 @@ struct SectionDraft {
 [[nodiscard]] SectionDraft const *find_section(std::vector<SectionDraft> const &drafts,
                                                Section section);
 
-/// Writes the part's answers into `application`; every problem that is left.
+/// Writes the part's answers into `application`; every problem that is left, and
+/// `applicants.country_without_places` on "country".
 [[nodiscard]] Problems fill_section(storage::Reader &reader, records::CodeLists const &codes,
-                                    Section section, records::Input const &typed,
+                                    Uuid call, Section section, records::Input const &typed,
                                     Application &application);
 
+/// The countries whose people may apply; nothing: those of every country may.
+[[nodiscard]] std::optional<std::set<CountryCode>> countries_taken(storage::Reader &reader,
+                                                                   Uuid call);
+
 /// Keeps what was typed, complete or not: it is mended later. Refuses what `decide_window` refuses
-/// of the call, `applicants.applied_already`, and `auth.view_only`.
+/// of the call, `applicants.applied_already` (and not withdrawn since), and `auth.view_only`.
 [[nodiscard]] Result<void> save_section(storage::Tx &tx, auth::Identity const &by, Head const &call,
                                         Section section, records::Input const &typed);
 
@@ -87,8 +94,9 @@ inline constexpr std::array<std::string_view, 3> consents{"truth", "processing",
 /// `applicants.consent_wanted` on "truth" and "processing".
 [[nodiscard]] Problems decide_consents(std::vector<Consent> const &given);
 
-/// Makes the application of the parts and submits it; the parts go. Refuses as `save_section` does,
-/// then `applicants.incomplete`, and what `decide_consents` refuses.
+/// Makes the application of the parts and submits it, or the one that was withdrawn again; the
+/// parts go. Refuses as `save_section` does, then `applicants.country_without_places`,
+/// `applicants.incomplete`, and what `decide_consents` refuses.
 [[nodiscard]] Result<Saved> apply(storage::Tx &tx, records::CodeLists const &codes,
                                   auth::Identity const &by, Head const &call,
                                   std::vector<Consent> const &given);
@@ -115,6 +123,15 @@ struct GivenConsent {
 /// `applicants.no_place`: none was given, or it was answered already.
 [[nodiscard]] Result<Saved> confirm_own(storage::Tx &tx, auth::Identity const &by,
                                         std::string_view reference, std::int64_t version);
+
+/// The parts of an application that was withdrawn are there to be changed and submitted again;
+/// those that are being written already stay. The call's reference. Refuses `decide_window`'s,
+/// `applicants.applied_already`, `auth.view_only`.
+[[nodiscard]] Result<std::string> apply_again(storage::Tx &tx, auth::Identity const &by,
+                                              std::string_view reference);
+/// May it be submitted again: it was withdrawn, and its call is open?
+[[nodiscard]] bool may_apply_again(storage::Reader &reader, auth::Identity const &by,
+                                   std::string_view reference);
 
 /// One line of an applicant's list: what was submitted, or is being written.
 struct OwnLine {

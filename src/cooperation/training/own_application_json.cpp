@@ -69,6 +69,10 @@ std::string own_json(storage::Reader &reader, auth::Identity const &applicant,
             may.push_back(json::string_view{verb.data(), verb.size()});
         }
     }
+    if (may_apply_again(reader, applicant, reference)) {
+        may.push_back(
+            json::string_view{own_verbs::apply_again.data(), own_verbs::apply_again.size()});
+    }
     auto const label = records::label_of(reader, call.id);
     return json::serialize(json::object{
         {"reference", head->reference},

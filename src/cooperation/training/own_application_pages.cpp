@@ -302,6 +302,21 @@ html::Html offer_block(web::Context const &context, OwnView const &view)
                                     .hidden = context.hidden(view.head.version)}})});
 }
 
+/// Withdrawn, and the call is open still: the way back.
+html::Html again_block(web::Context const &context, OwnView const &view)
+{
+    auto const language = context.language();
+    return html::notice(
+        {.tone = html::Tone::neutral,
+         .title = {},
+         .body = html::p(word::own_again_hint(language, *view.call.call.closes_on)) +
+                 html::action_row({{.label = std::string{word::own_again(language)},
+                                    .url = url_of_own(view.head.reference) + "/reopening",
+                                    .emphasis = html::Emphasis::primary,
+                                    .posts = true,
+                                    .hidden = context.hidden()}})});
+}
+
 http::Response own_page(web::Context const &context, storage::Reader &reader, OwnView const &view,
                         Refusal const *refusal)
 {
@@ -313,6 +328,9 @@ http::Response own_page(web::Context const &context, storage::Reader &reader, Ow
                              context.words());
     if (may(context, reader, view, own_verbs::confirm)) {
         content += offer_block(context, view);
+    }
+    if (may_apply_again(reader, context.who(), view.head.reference)) {
+        content += again_block(context, view);
     }
     if (!view.application.reason.empty()) {
         content += html::facts(
@@ -503,6 +521,22 @@ http::Response post_confirmation(web::Context &context)
     });
 }
 
+// -- Coming back ----------------------------------------------------------------------------------
+
+http::Response post_reopening(web::Context &context)
+{
+    return context.act([&](storage::Tx &tx) -> Result<web::Outcome> {
+        auto const reference = context.part("id");
+        auto const call = apply_again(tx, context.who(), reference);
+        if (!call) {
+            return refuse(call.error());
+        }
+        return web::Outcome{.location = url_of_application_form(*call),
+                            .json = context.is_api() ? own_json(tx, context.who(), reference)
+                                                     : std::string{}};
+    });
+}
+
 struct Withdrawal {
     std::string reason;
 };
@@ -575,6 +609,12 @@ void add_own_application_routes(web::Router &router)
                 .gate = gate(own_verbs::confirm),
                 .handler = post_confirmation,
                 .api = confirmation});
+    router.add({.method = Method::post,
+                .pattern = one + "/reopening",
+                .gate = gate(own_verbs::apply_again),
+                .handler = post_reopening,
+                .api = doc("Opens an application that was withdrawn again while its call is open: "
+                           "its parts are changed and submitted as the first time.")});
     router.add({.method = Method::get,
                 .pattern = one + "/withdrawal",
                 .gate = gate(own_verbs::withdraw),

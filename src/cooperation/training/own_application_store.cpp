@@ -69,6 +69,11 @@ std::optional<Uuid> own_application_to(storage::Reader &reader, Id<auth::User> a
                             applicant, call);
 }
 
+void drop_consents(storage::Tx &tx, Uuid application)
+{
+    tx.run("DELETE FROM training_consent WHERE application = ?", application);
+}
+
 void put_consent(storage::Tx &tx, Uuid application, Consent consent)
 {
     tx.run("INSERT INTO training_consent (application, what, given) VALUES (?, ?, ?)", application,
@@ -114,7 +119,9 @@ std::vector<OwnLine> own_lines(storage::Reader &reader, auth::Identity const &id
              "SELECT r.reference, r.state, c.reference, c.title, n.closes_on, c.id, c.titles"
              " FROM training_own_application o JOIN record r ON r.id = o.application"
              " JOIN record c ON c.id = o.call JOIN training_call n ON n.id = o.call"
-             " WHERE o.account = ? AND " +
+             " WHERE o.account = ? AND NOT (r.state = 'withdrawn' AND EXISTS (SELECT 1 FROM"
+             " training_application_draft w WHERE w.account = o.account AND w.call = o.call)) "
+             "AND " +
                  filter.sql +
                  " UNION ALL SELECT DISTINCT '', '', c.reference, c.title, n.closes_on, c.id, "
                  "c.titles"

@@ -10,6 +10,7 @@ void put_draft(storage::Tx &tx, Id<auth::User> applicant, Uuid call, Section sec
                records::Input const &typed);
 void drop_drafts(storage::Tx &tx, Id<auth::User> applicant, Uuid call);
 void put_own(storage::Tx &tx, Uuid application, Id<auth::User> applicant, Uuid call);
+void drop_consents(storage::Tx &tx, Uuid application);
 void put_consent(storage::Tx &tx, Uuid application, Consent consent);
 
 } // namespace selatan::training

@@ -37,6 +37,9 @@ void add_applicant_routes(web::Router &router);
 /// Where an account to apply to a call is asked for.
 [[nodiscard]] std::string url_of_applying(std::string_view call_reference);
 /// Where the application to a call is written, with an account.
+/// Whose people a call takes, where those of other countries get no place; else empty.
+[[nodiscard]] std::string countries_told(web::Context const &context, storage::Reader &reader,
+                                         Uuid call);
 [[nodiscard]] std::string url_of_application_form(std::string_view call_reference);
 
 /// /calls/{id}/application: written part by part.

@@ -54,6 +54,8 @@ struct Waiting {
     Uuid application;
     std::optional<CountryCode> country;
     std::int64_t reserve_rank = 0;
+    std::string title;
+    std::string reference;
 };
 /// Who takes a place that became free: of a country's place, the first of its own reserves; of a
 /// discretionary one, the first of all. Nobody: the place stays free.

@@ -120,11 +120,12 @@ constexpr std::array<std::string_view, 7> judged{
 constexpr auto application_rules = records::rule_table(
     allow({Role::coordinator},
           {verbs::see, verbs::create, verbs::comment, "see_restricted", "erase_restricted",
-           "submit", "certify", "nominate", "forward", "shortlist", "accept", "propose",
-           "take_back", "confirm_place", "decline", "withdraw"}),
+           "submit", "certify", "nominate", "forward", "shortlist", "accept", "turn_down",
+           "undo_answers", "propose", "take_back", "confirm_place", "decline", "withdraw"}),
     allow({Role::desk_officer},
           {verbs::see, verbs::create, verbs::comment, "submit", "certify", "nominate", "forward",
-           "shortlist", "accept", "propose", "take_back", "confirm_place", "decline", "withdraw"}),
+           "shortlist", "accept", "turn_down", "undo_answers", "propose", "take_back",
+           "confirm_place", "decline", "withdraw"}),
     allow({Role::appraiser, Role::approver}, {verbs::see}),
     allow({Role::own_mission, Role::partner_mission}, {verbs::see, verbs::comment, "forward"}),
     allow({Role::focal_point},
@@ -134,7 +135,8 @@ constexpr auto application_rules = records::rule_table(
           Condition::any, while_written),
     allow({Role::coordinator, Role::desk_officer}, {"judge"}, Condition::any, judged),
     allow({Role::implementer}, {verbs::see, verbs::comment}, Condition::party, for_the_institute),
-    allow({Role::implementer}, {"accept"}, Condition::party));
+    // Answers given for many are taken back together; that is no step of the way.
+    allow({Role::implementer}, {"accept", "turn_down", "undo_answers"}, Condition::party));
 
 constexpr std::array off{call_states::drafted, call_states::cancelled};
 
