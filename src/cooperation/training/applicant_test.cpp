@@ -506,6 +506,58 @@ TEST_P(Applicants, hand_in_pictures_and_pdf_open_them_and_take_them_back)
     EXPECT_FALSE(shows(own.get(page), "Take back")) << "what was judged stays";
 }
 
+TEST_P(Applicants, read_what_their_employer_hands_in_by_the_mailed_link_and_do_not_change_it)
+{
+    store().write([](Tx &tx) {
+        tx.run("UPDATE training_rules SET step_1 = 'employer_certified',"
+               " step_2 = 'focal_point_nominated', documents = 'form_part_a form_part_b',"
+               " employer_documents = 'form_part_a'");
+    });
+    auto own = applicant();
+    auto const page = submitted(own);
+    auto const record = "/applications/" + reference_in(page);
+    auto const paper = std::string{"%PDF-1.4\nPart A\n%%EOF\n"};
+    auto const before = own.get(page);
+    EXPECT_TRUE(shows(before, "Your employer hands it in"));
+    EXPECT_FALSE(shows(before, "<option value=\"form_part_a\"")) << "it is not asked of them";
+    EXPECT_EQ(send_file(own, page + "/documents", "form_part_a", paper).status, 422);
+    EXPECT_TRUE(shows(own.get("/desk"), "Hand in: Application form, part B: the applicant"));
+
+    auto focal_point = signed_in("focal@dili.example");
+    static_cast<void>(focal_point.get(record + "/employer-link"));
+    EXPECT_EQ(focal_point.post(record + "/employer-link", {{"email", "boss@farm.example"}}).status,
+              303);
+    auto const link =
+        "/employer-certificates/" + std::string{testing::between(newest_mail("boss@farm.example"),
+                                                                 "/employer-certificates/", "\n")};
+    auto employer = browser();
+    EXPECT_TRUE(shows(employer.get(link), "Documents of your organisation"));
+    EXPECT_TRUE(shows(send_file(employer, link + "/documents", "form_part_a", "no pdf"),
+                      "A copy is a PDF or a picture"));
+    EXPECT_EQ(send_file(employer, link + "/documents", "form_part_b", paper).status, 422)
+        << "the applicant's own";
+    EXPECT_EQ(send_file(employer, link + "/documents", "form_part_a", paper).status, 303);
+    EXPECT_TRUE(shows(employer.get(link), "Handed in")) << "the link goes on until it is answered";
+    EXPECT_EQ(employer.post(link, {{"certified_by", "Director"}, {"answer", "yes"}}).status, 200);
+    EXPECT_EQ(send_file(employer, link + "/documents", "form_part_a", paper).status, 410);
+    EXPECT_EQ(send_file(employer, "/employer-certificates/x/documents", "a", paper).status, 410);
+
+    auto const shown = own.get(page);
+    EXPECT_TRUE(shows(shown, "life.pdf")) << "they read it";
+    EXPECT_FALSE(shows(shown, "Take back"));
+    auto const file = page + "/documents/" + between(shown.body, page + "/documents/", "\"");
+    EXPECT_EQ(own.get(file).status, 200);
+    EXPECT_EQ(own.post(file + "/removal").status, 404);
+    EXPECT_TRUE(shows(own.get(page), "life.pdf")) << "it is not theirs";
+    auto const key = bearer(account_of(address), "training_application:write");
+    EXPECT_TRUE(
+        shows(api(http::Method::get, "/api" + page, key),
+              R"("document":"form_part_a","handed_in":true,"sealed":false,"by":"employer")"));
+    auto const seen = focal_point.get(record);
+    EXPECT_TRUE(shows(seen, "life.pdf"));
+    EXPECT_TRUE(shows(seen, "the employer handed in a document"));
+}
+
 TEST_P(Applicants, are_written_what_is_missing_and_await_the_check_when_it_came)
 {
     set_address_of_pages("https://example.org");
@@ -625,7 +677,8 @@ TEST_P(Applicants, do_by_program_what_they_do_on_pages)
     EXPECT_EQ(header(api(Method::get, form_url, key), "Location"), one);
     auto const shown = api(Method::get, one, key);
     EXPECT_TRUE(shows(
-        shown, R"("document":"curriculum_vitae","handed_in":false,"sealed":false,"files":[])"));
+        shown,
+        R"("document":"curriculum_vitae","handed_in":false,"sealed":false,"by":"applicant","files":[])"));
     EXPECT_TRUE(shows(shown, R"("document":"passport_copy","handed_in":false,"sealed":true)"));
     EXPECT_TRUE(shows(shown, R"("may":["hand_in","take_file_back","seal","withdraw"])"))
         << shown.body;

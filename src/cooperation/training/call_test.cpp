@@ -47,6 +47,15 @@ TEST(SchemeRules, have_ages_in_order_a_day_of_their_own_and_one_scheme)
     EXPECT_EQ(code_of(decide_rules(rules, nullptr, false)), "training.ages_reversed");
     rules.age_from = 25;
     EXPECT_EQ(code_of(decide_rules(rules, nullptr, false)), "") << "one year is a range too";
+    rules.documents = {"form_part_a", "passport_copy"};
+    rules.employer_documents = {"form_part_a"};
+    EXPECT_EQ(code_of(decide_rules(rules, nullptr, false)), "");
+    for (auto const *const document : {"form_part_b", "passport_copy"}) {
+        rules.employer_documents = {document};
+        EXPECT_EQ(code_of(decide_rules(rules, nullptr, false)), "training.not_the_employers")
+            << document << ": not wanted, or the applicant's own";
+    }
+    rules.employer_documents = {};
     EXPECT_EQ(code_of(decide_rules(rules, nullptr, true)), "training.since_taken");
     auto other = rules;
     other.scheme = Id<Scheme>{Uuid::make(2, {})};

@@ -5,6 +5,7 @@
 #include "cooperation/training/application_store.hpp"
 #include "cooperation/training/call_store.hpp"
 #include "cooperation/training/employer_store.hpp"
+#include "cooperation/training/own_file.hpp"
 #include "platform/mail/mail.hpp"
 #include "words/training.hpp"
 
@@ -86,12 +87,27 @@ std::optional<EmployerView> look_at_employer_link(storage::Reader &reader, auth:
     }
     auto const call = context_of(reader, application.call->uuid());
     auto const standing = standing_of(reader, call.id, call.call);
+    auto papers = wanted_documents(application, call.rules);
+    std::erase_if(papers, [](WantedDocument const &one) { return !one.is_employers; });
     return EmployerView{.application = *id,
                         .person = application.title,
                         .employer = application.employer,
                         .course = call.call,
                         .course_starts = standing.course_starts,
-                        .course_ends = standing.course_ends};
+                        .course_ends = standing.course_ends,
+                        .documents = std::move(papers)};
+}
+
+Result<void> hand_in_by_link(storage::Tx &tx, auth::Token const &token, std::string const &document,
+                             files::Examined examined, std::string const &description)
+{
+    auto const view = look_at_employer_link(tx, token);
+    if (!view) {
+        return refuse(Decline::conflict, "", "common.expired_link");
+    }
+    auto const head = records::head_of(tx, applications, view->application);
+    return hand_in_employers_file(tx, employer_by_link(), head, document, std::move(examined),
+                                  description);
 }
 
 Result<void> answer_by_link(storage::Tx &tx, auth::Token const &token, EmployerAnswer const &answer)

@@ -6,11 +6,14 @@
 
 #include "cooperation/training/application.hpp"
 #include "cooperation/training/call.hpp"
+#include "cooperation/training/own_application.hpp"
 #include "platform/auth/token.hpp"
+#include "platform/files/file.hpp"
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace selatan::training {
 
@@ -29,10 +32,17 @@ struct EmployerView {
     Call course;
     std::optional<Date> course_starts;
     std::optional<Date> course_ends;
+    std::vector<WantedDocument> documents; ///< that the employer hands in
 };
 /// Nothing when the link is unknown, spent, replaced or expired, or the application has moved on.
 [[nodiscard]] std::optional<EmployerView> look_at_employer_link(storage::Reader &reader,
                                                                 auth::Token const &token);
+/// Keeps a file for one of those documents; the link goes on working until it is answered. Refuses
+/// `common.expired_link`, and what `hand_in_employers_file` refuses.
+[[nodiscard]] Result<void> hand_in_by_link(storage::Tx &tx, auth::Token const &token,
+                                           std::string const &document, files::Examined examined,
+                                           std::string const &description);
+
 struct EmployerAnswer {
     std::optional<bool> certifies; ///< nothing: not said
     std::string name;              ///< of who answers

@@ -1,9 +1,12 @@
 // An employer's link: sent from the application, answered by whoever has it. Opening it changes
 // nothing (mail scanners open links); sending its form spends it.
+#include "cooperation/training/copy_form.hpp"
 #include "cooperation/training/employer.hpp"
+#include "cooperation/training/own_file.hpp"
 #include "cooperation/training/pages.hpp"
 #include "cooperation/training/training.hpp"
 #include "platform/web/entry.hpp"
+#include "words/applicants.hpp"
 #include "words/training.hpp"
 
 #include <array>
@@ -115,7 +118,47 @@ html::Html particulars(web::Context const &context, EmployerView const &view)
     return html::facts(facts);
 }
 
-http::Response answer_page(web::Context &context, Refusal const *refusal)
+/// What the employer fills in, with what is there, and the form to hand it in.
+html::Html documents_block(web::Context const &context, std::string const &url,
+                           EmployerView const &view, Refusal const *refusal)
+{
+    auto const language = context.language();
+    if (view.documents.empty()) {
+        return {};
+    }
+    std::vector<html::Fact> facts;
+    CopyForm wanted{.id = "document",
+                    .url = url + "/documents",
+                    .which_label = std::string{words::applicants::own_which(language)},
+                    .documents = {},
+                    .first = {},
+                    .file_label = std::string{words::applicants::own_file(language)},
+                    .file_hint = std::string{words::applicants::own_file_hint(language)},
+                    .submit = std::string{words::applicants::own_hand_in(language)}};
+    for (auto const &one : view.documents) {
+        auto const name = std::string{word::documents(language, one.code).value_or(one.code)};
+        facts.push_back(
+            {.label = name,
+             .value = html::badge(
+                 one.is_handed_in
+                     ? html::Badge{std::string{words::applicants::own_handed_in(language)},
+                                   html::Tone::good}
+                     : html::Badge{std::string{words::applicants::own_still_wanted(language)},
+                                   html::Tone::waiting})});
+        if (wanted.first.empty() && !one.is_handed_in) {
+            wanted.first = one.code;
+        }
+        wanted.documents.push_back({.value = one.code, .label = name, .group = {}});
+    }
+    return html::block(word::employer_documents(language),
+                       html::p(word::employer_documents_hint(language)) + html::facts(facts) +
+                           copy_form(context, wanted, refusal));
+}
+
+/// Which of the two forms on the page was refused.
+enum class Sent { answer, document };
+
+http::Response answer_page(web::Context &context, Refusal const *refusal, Sent sent = Sent::answer)
 {
     auto const language = context.language();
     auto const token = auth::Token::parse(context.part("token"));
@@ -126,7 +169,8 @@ http::Response answer_page(web::Context &context, Refusal const *refusal)
     if (!view) {
         return dead_link(context);
     }
-    web::Entry entry{context, "/employer-certificates/" + token->text(), refusal};
+    auto const url = "/employer-certificates/" + token->text();
+    web::Entry entry{context, url, sent == Sent::answer ? refusal : nullptr};
     entry
         .text({.name = "certified_by",
                .label = std::string{word::employer_name(language)},
@@ -147,8 +191,33 @@ http::Response answer_page(web::Context &context, Refusal const *refusal)
     return context.page(
         title,
         html::page_head({.title = title, .lead = std::string{word::employer_lead(language)}}) +
-            particulars(context, *view) + entry.html(),
+            particulars(context, *view) +
+            documents_block(context, url, *view, sent == Sent::document ? refusal : nullptr) +
+            entry.html(),
         {}, refusal == nullptr ? 200 : web::status_of(refusal->decline));
+}
+
+http::Response take_document(web::Context &context)
+{
+    auto const token = auth::Token::parse(context.part("token"));
+    if (!token) {
+        return dead_link(context);
+    }
+    auto const refused = [&](Refusal const &refusal) {
+        return refusal.decline == Decline::invalid ? answer_page(context, &refusal, Sent::document)
+                                                   : dead_link(context);
+    };
+    auto const examined = examine_own_file(context.request());
+    if (!examined) {
+        return refused(examined.error());
+    }
+    auto const document = std::string{context.request().form.find("document").value_or("")};
+    auto const name = word::documents(context.language(), document).value_or(document);
+    auto const done = context.store().write([&](storage::Tx &tx) {
+        return hand_in_by_link(tx, *token, document, *examined, std::string{name});
+    });
+    return done ? context.redirect("/employer-certificates/" + token->text())
+                : refused(done.error());
 }
 
 http::Response answer(web::Context &context)
@@ -212,6 +281,11 @@ void add_employer_routes(web::Router &router)
                 .pattern = "/employer-certificates/{token}",
                 .gate = everyone,
                 .handler = answer});
+    router.add({.method = Method::post,
+                .pattern = "/employer-certificates/{token}/documents",
+                .gate = everyone,
+                .handler = take_document,
+                .takes_uploads = true});
 }
 
 } // namespace selatan::training

@@ -141,6 +141,7 @@ void make_schemes(storage::Tx &tx, auth::Identity const &by)
     Rules jica;
     jica.medical = true;
     jica.documents = {"form_part_a", "form_part_b", "inception_report"};
+    jica.employer_documents = {"form_part_a"}; // the applying organisation writes part A
     jica.step_1 = Step::employer_certified;
     jica.step_2 = Step::focal_point_nominated;
     jica.step_3 = Step::mission_forwarded;

@@ -285,29 +285,64 @@ std::vector<WantedDocument> wanted_documents(Application const &application, Rul
     for (auto const &code : rules.documents) {
         bool const is_there =
             std::ranges::find(application.documents, code) != application.documents.end();
-        all.push_back({.code = code, .is_handed_in = is_there, .is_sealed = is_sealed(code)});
+        bool const is_employers =
+            std::ranges::find(rules.employer_documents, code) != rules.employer_documents.end();
+        all.push_back({.code = code,
+                       .is_handed_in = is_there,
+                       .is_sealed = is_sealed(code),
+                       .is_employers = is_employers});
     }
     return all;
 }
 
-Result<Saved> hand_in(storage::Tx &tx, auth::Identity const &by, Head const &head,
-                      std::string const &document)
+records::Codes own_missing_documents(Application const &application, Rules const &rules)
+{
+    records::Codes missing;
+    for (auto const &document : wanted_documents(application, rules)) {
+        if (!document.is_handed_in && !document.is_employers) {
+            missing.push_back(document.code);
+        }
+    }
+    return missing;
+}
+
+namespace {
+
+enum class Whose { applicants, employers };
+
+Result<Saved> hand_in_of(storage::Tx &tx, events::Actor const &actor, Head const &head,
+                         std::string const &document, Whose whose)
 {
     auto const before = records::load(tx, applications, head.id);
     ENSURE(before.has_value());
     auto const call = context_of(tx, before->call->uuid());
     auto const wanted = wanted_documents(*before, call.rules);
     auto const found = std::ranges::find(wanted, document, &WantedDocument::code);
-    if (found == wanted.end() || found->is_sealed) {
+    if (found == wanted.end() || found->is_sealed ||
+        found->is_employers != (whose == Whose::employers)) {
         return refuse(Decline::invalid, "document", "applicants.not_wanted");
     }
     auto after = *before;
-    if (std::ranges::find(after.documents, document) == after.documents.end()) {
+    if (!found->is_handed_in) {
         after.documents.push_back(document);
         after.awaits = awaited_with(tx, head, after);
     }
-    return records::change(tx, by.actor(), applications, head, head.version, *before, after,
-                           {.verb = "hand_in"});
+    return records::change(tx, actor, applications, head, head.version, *before, after,
+                           {.verb = whose == Whose::employers ? "hand_in_by_link" : "hand_in"});
+}
+
+} // namespace
+
+Result<Saved> hand_in(storage::Tx &tx, auth::Identity const &by, Head const &head,
+                      std::string const &document)
+{
+    return hand_in_of(tx, by.actor(), head, document, Whose::applicants);
+}
+
+Result<Saved> hand_in_as_employer(storage::Tx &tx, events::Actor const &actor, Head const &head,
+                                  std::string const &document)
+{
+    return hand_in_of(tx, actor, head, document, Whose::employers);
 }
 
 Result<void> want_again(storage::Tx &tx, auth::Identity const &by, Head const &head,

@@ -151,13 +151,21 @@ struct WantedDocument {
     std::string code;
     bool is_handed_in = false;
     bool is_sealed = false;
+    bool is_employers = false; ///< the employer hands it in; the applicant reads it
 };
 [[nodiscard]] std::vector<WantedDocument> wanted_documents(Application const &application,
                                                            Rules const &rules);
+/// Of the applicant's own documents, those that were not handed in.
+[[nodiscard]] records::Codes own_missing_documents(Application const &application,
+                                                   Rules const &rules);
 /// Ticks the document off; who was found incomplete and lacks nothing any more awaits the check.
-/// Refuses `applicants.not_wanted` on "document".
+/// Refuses `applicants.not_wanted` on "document": nobody wants it, or somebody else hands it in.
 [[nodiscard]] Result<Saved> hand_in(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                     std::string const &document);
+/// The same of the employer, whose documents those of the applicant are not. History:
+/// "hand_in_by_link".
+[[nodiscard]] Result<Saved> hand_in_as_employer(storage::Tx &tx, events::Actor const &actor,
+                                                Head const &head, std::string const &document);
 /// The document is not there any more. History: "take_file_back".
 [[nodiscard]] Result<void> want_again(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                       std::string const &document);

@@ -54,6 +54,7 @@ std::string own_json(storage::Reader &reader, auth::Identity const &applicant,
         wanted.push_back(json::object{{"document", document.code},
                                       {"handed_in", document.is_handed_in},
                                       {"sealed", document.is_sealed},
+                                      {"by", document.is_employers ? "employer" : "applicant"},
                                       {"files", std::move(kept)}});
     }
     json::object answers;

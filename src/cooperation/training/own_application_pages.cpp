@@ -212,6 +212,17 @@ html::Html wanted_block(web::Context const &context, storage::Reader &reader, Ow
             continue;
         }
         auto const name = name_of_document(language, document.code);
+        if (document.is_employers) {
+            auto const state =
+                document.is_handed_in
+                    ? html::Badge{std::string{word::own_handed_in(language)}, html::Tone::good}
+                    : html::Badge{std::string{word::own_by_employer(language)},
+                                  html::Tone::neutral};
+            facts.push_back(
+                {.label = name,
+                 .value = html::badge(state) + files_of(context, view, document.code, false)});
+            continue;
+        }
         auto value = wanted_badge(language, document.is_handed_in,
                                   document.is_sealed && document.is_handed_in
                                       ? word::own_sealed_told(language)
@@ -251,7 +262,7 @@ html::Html hand_in_form(web::Context const &context, OwnView const &view, Refusa
                     .file_hint = std::string{word::own_file_hint(language)},
                     .submit = std::string{word::own_hand_in(language)}};
     for (auto const &document : view.documents) {
-        if (document.is_sealed) {
+        if (document.is_sealed || document.is_employers) {
             continue;
         }
         wanted.documents.push_back({.value = document.code,
@@ -378,19 +389,9 @@ web::Outcome done_with(web::Context const &context, storage::Reader &reader,
 
 // -- Documents ------------------------------------------------------------------------------------
 
-Result<files::Examined> examine_upload(web::Context const &context)
-{
-    for (auto const &upload : context.request().uploads) {
-        if (upload.field == "file" && (upload.size > 0 || !upload.name.empty())) {
-            return files::examine(upload.path, upload.name, "file", own_file_limits);
-        }
-    }
-    return refuse(Decline::invalid, "file", "web.no_upload");
-}
-
 http::Response post_document(web::Context &context)
 {
-    auto const examined = examine_upload(context);
+    auto const examined = examine_own_file(context.request());
     if (!examined) {
         return context.is_api() ? context.refused(examined.error())
                                 : show_one(context, &examined.error());

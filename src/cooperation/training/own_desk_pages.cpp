@@ -64,7 +64,7 @@ std::optional<web::DeskDuty> duty_of(web::Context const &context, storage::Reade
     auto const application = records::load(reader, applications, head->id);
     ENSURE(application.has_value());
     std::vector<std::string> names;
-    for (auto const &code : missing_documents(*application, call.rules)) {
+    for (auto const &code : own_missing_documents(*application, call.rules)) {
         names.emplace_back(words::training::documents(language, code).value_or(code));
     }
     if (names.empty()) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "cooperation/training/handed_file.hpp"
+#include "platform/http/message.hpp"
 
 #include <cstdint>
 #include <string>
@@ -14,6 +15,9 @@ namespace selatan::training {
 inline constexpr files::Limits own_file_limits{.bytes = 10 * files::chunk_size};
 inline constexpr std::int64_t own_files_most = 20; ///< of one application
 
+/// What was sent as "file". Refuses `web.no_upload` and what `files::examine` refuses, on "file".
+[[nodiscard]] Result<files::Examined> examine_own_file(http::Request const &request);
+
 /// On "file": `training.not_a_scan`, neither PDF nor picture; `training.too_many_copies`.
 [[nodiscard]] Result<void> decide_own_file(files::FileType type, std::int64_t kept);
 
@@ -22,8 +26,13 @@ inline constexpr std::int64_t own_files_most = 20; ///< of one application
 [[nodiscard]] Result<void> hand_in_file(storage::Tx &tx, auth::Identity const &by, Head const &head,
                                         std::string const &document, files::Examined examined,
                                         std::string const &description);
+/// The same of the employer, whose documents `Rules::employer_documents` are.
+[[nodiscard]] Result<void> hand_in_employers_file(storage::Tx &tx, events::Actor const &actor,
+                                                  Head const &head, std::string const &document,
+                                                  files::Examined examined,
+                                                  std::string const &description);
 /// Its bytes are gone; a document of which nothing is left is wanted again. Refuses not_found of
-/// what is not among the application's files. History: "take_file_back".
+/// what is not among the files that the applicant handed in. History: "take_file_back".
 [[nodiscard]] Result<void> take_file_back(storage::Tx &tx, auth::Identity const &by,
                                           Head const &head, Id<files::File> file);
 

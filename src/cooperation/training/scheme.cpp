@@ -1,5 +1,6 @@
 #include "cooperation/training/scheme.hpp"
 
+#include "cooperation/training/sealed_file.hpp"
 #include "cooperation/training/training.hpp"
 #include "words/participants.hpp"
 #include "words/training.hpp"
@@ -94,6 +95,10 @@ constexpr std::array rules_fields{
         .seen_by(everyone),
     field<&Rules::documents>("documents", word::field_documents)
         .among(documents, word::documents)
+        .seen_by(everyone),
+    field<&Rules::employer_documents>("employer_documents", word::field_employer_documents)
+        .among(documents, word::documents)
+        .hinted(word::field_employer_documents_hint)
         .seen_by(everyone),
     field<&Rules::step_1>("step_1", word::field_step_1)
         .among(steps, word::steps)
@@ -192,6 +197,14 @@ Problems decide_rules(Rules const &rules, Rules const *before, bool is_taken)
             problems.push_back({"step_" + std::to_string(i + 1), "training.step_order", {}});
         }
         inside = inside || (wanted[i] && !is_outside(*wanted[i]));
+    }
+    for (auto const &document : rules.employer_documents) {
+        bool const is_wanted =
+            std::ranges::find(rules.documents, document) != rules.documents.end();
+        if (!is_wanted || is_sealed(document)) {
+            problems.push_back({"employer_documents", "training.not_the_employers", {}});
+            break;
+        }
     }
     if (rules.follow_up_2 && (!rules.follow_up_1 || *rules.follow_up_2 <= *rules.follow_up_1)) {
         problems.push_back({"follow_up_2", "participants.follow_up_order", {}});

@@ -69,7 +69,8 @@ struct Rules {
     std::optional<std::int64_t> follow_up_2;
     std::optional<std::int64_t> follow_up_3;
     records::Codes documents;
-    std::optional<Step> step_1; ///< the way of an application, in the scheme's own order
+    records::Codes employer_documents; ///< those of them that the employer fills in
+    std::optional<Step> step_1;        ///< the way of an application, in the scheme's own order
     std::optional<Step> step_2;
     std::optional<Step> step_3;
     std::optional<Step> step_4;
@@ -92,6 +93,7 @@ extern records::NounOf<Rules> const rules_versions;
 /// `training.ages_reversed` on "age_to"; `training.step_twice` on the step that was named before;
 /// `training.step_order` on a step outside the agency that comes after one inside: what is judged
 /// between them must be whole by then;
+/// `training.not_the_employers` on "employer_documents": it is not wanted, or is sealed;
 /// `participants.follow_up_order` on the follow-up that does not come after the one before it;
 /// `training.since_taken` on "since": the scheme has rules from that day on already
 /// (`is_taken`); `training.scheme_fixed` on "scheme" when `before` was another's.
