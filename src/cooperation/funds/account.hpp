@@ -65,6 +65,13 @@ inline constexpr std::array<std::string_view, 13> account_roles{
     return role == Role::exchange || role == Role::plan;
 }
 
+/// Are the days of all that it holds those of the world: of receipts, payments, refunds? Its
+/// balance is then right on any day. (The others hold what was decided here, and when: today.)
+[[nodiscard]] constexpr bool keeps_days(Role role)
+{
+    return role == Role::bank || role == Role::receivable || role == Role::advance;
+}
+
 /// What tells one account from another.
 struct AccountKey {
     Uuid fund;

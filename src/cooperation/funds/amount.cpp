@@ -43,6 +43,14 @@ std::optional<Amount> Amount::parse(std::string_view text)
     return amount;
 }
 
+bool Amount::reads_in_two_ways(std::string_view text)
+{
+    constexpr std::size_t of_thousands = 3;
+    auto const point = text.find('.');
+    return point != std::string_view::npos && text.substr(point + 1).size() == of_thousands &&
+           text.ends_with('0') && parse(text).has_value();
+}
+
 Amount Amount::of(Money money)
 {
     auto amount = parse(money.amount());
@@ -61,7 +69,14 @@ std::optional<Money> Amount::in(Currency currency) const
 char const *selatan::records::Text<selatan::funds::Amount>::parse(std::string_view text,
                                                                   funds::Amount &value)
 {
+    if (funds::Amount::reads_in_two_ways(text)) {
+        return "funds.two_readings";
+    }
     auto const amount = funds::Amount::parse(text);
     value = amount.value_or(funds::Amount{});
-    return amount ? nullptr : "funds.not_an_amount";
+    if (amount) {
+        return nullptr;
+    }
+    return text.size() > funds::whole_most && funds::is_digits(text) ? "funds.too_large"
+                                                                     : "funds.not_an_amount";
 }

@@ -19,6 +19,9 @@ struct Amount {
 
     [[nodiscard]] static std::optional<Amount> parse(std::string_view text);
     [[nodiscard]] static Amount of(Money money);
+    /// "400.000" is four hundred to some and four hundred thousand to others: three digits behind
+    /// the point, and as many as other currencies have without the last.
+    [[nodiscard]] static bool reads_in_two_ways(std::string_view text);
 
     [[nodiscard]] bool is_empty() const { return digits.empty(); }
     /// Nothing when the currency has fewer digits, or it is more than the ledger counts at once.

@@ -29,8 +29,7 @@ Refusal refusal_of(ledger::Refused const &refused, std::span<KeyedAccount const>
     case Rule::reversed_already:
         return conflict("funds.corrected_already");
     case Rule::period_closed:
-        return conflict("funds.period_closed",
-                        {{"day", closed_until ? closed_until->to_string() : std::string{}}});
+        return {Decline::conflict, {period_closed(closed_until)}};
     case Rule::balance_too_small:
     case Rule::balance_too_large: {
         auto const at = std::ranges::find(accounts, refused.account,
@@ -89,6 +88,34 @@ Result<std::int64_t> write(storage::Tx &tx, auth::Identity const &by, Booking co
     return held.next_number;
 }
 
+/// The limits hold on every day, not only at the end: nothing is paid out before it came.
+Result<void> decide_then(storage::Reader &reader, std::span<KeyedAccount const> accounts,
+                         ledger::Transfer const &transfer)
+{
+    for (auto const &posting : transfer.entry.postings()) {
+        auto const at = std::ranges::find(accounts, posting.account,
+                                          [](KeyedAccount const &one) { return one.account.id; });
+        ENSURE(at != accounts.end());
+        auto const &account = at->account;
+        auto const moved = posting.amount.minor_units();
+        auto const taken = ledger::is_debit_side(account.kind) ? -moved : moved;
+        if (!account.least || !keeps_days(at->key.role) || taken <= 0) {
+            continue;
+        }
+        auto const held = least_since(reader, account, transfer.on);
+        if (held.minor_units() - taken < *account.least) {
+            return refuse(
+                Decline::conflict, "", "funds.not_enough_then",
+                {{"role", std::string{to_code(at->key.role)}},
+                 {"day", transfer.on.to_string()},
+                 {"held", Money{std::max<std::int64_t>(held.minor_units(), 0), account.currency}
+                              .to_string()},
+                 {"wanted", Money{taken, account.currency}.to_string()}});
+        }
+    }
+    return {};
+}
+
 ledger::Entry entry_of(std::vector<Leg> const &legs, std::span<KeyedAccount const> accounts)
 {
     auto const id_of = [&](AccountKey const &key) {
@@ -144,6 +171,12 @@ Result<std::int64_t> book(storage::Tx &tx, auth::Identity const &by, Booking con
     if (same_id) {
         return same_id->number;
     }
+    // Nothing is booked on a day to come, so that today's entry is the last one.
+    if (wanted.on < tx.today()) {
+        if (auto const may = decide_then(tx, accounts, transfer); !may) {
+            return refuse(may.error());
+        }
+    }
     return write(tx, by, wanted, transfer, held, *answer);
 }
 
@@ -154,6 +187,13 @@ Problem not_enough(Role role, Money held, Money wanted)
             {{"role", std::string{to_code(role)}},
              {"held", held.to_string()},
              {"wanted", wanted.to_string()}}};
+}
+
+Problem period_closed(std::optional<Date> closed_until)
+{
+    return {"",
+            "funds.period_closed",
+            {{"day", closed_until ? closed_until->to_string() : std::string{}}}};
 }
 
 Problem above_the_line(Money most, Money held, Money wanted)

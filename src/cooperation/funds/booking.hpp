@@ -71,12 +71,15 @@ struct Booking {
 
 /// Books it in the caller's transaction and returns the entry's number within its fund. The first
 /// rule broken is the one told: `funds.entry_reused`; `funds.period_closed` (argument day);
-/// `funds.not_enough` (arguments role, held, wanted); `funds.above_the_line` (amount, wanted).
+/// `funds.not_enough` (arguments role, held, wanted); `funds.above_the_line` (amount, wanted);
+/// `funds.not_enough_then` (role, day, held, wanted): it is there now, and was not on its day.
 [[nodiscard]] Result<std::int64_t> book(storage::Tx &tx, auth::Identity const &by,
                                         Booking const &wanted);
 
 /// `funds.not_enough`, with the role of the account and the two amounts.
 [[nodiscard]] Problem not_enough(Role role, Money held, Money wanted);
+/// `funds.period_closed`, with the last day of it.
+[[nodiscard]] Problem period_closed(std::optional<Date> closed_until);
 /// `funds.above_the_line`, with what the plan established and what is allocated of it.
 [[nodiscard]] Problem above_the_line(Money most, Money held, Money wanted);
 /// What `book` would say, as things stand, to whoever takes the amount from the account; nothing

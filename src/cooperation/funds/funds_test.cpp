@@ -18,6 +18,20 @@ TEST(FundAmount, is_a_positive_decimal_that_its_currency_can_count)
     }
     EXPECT_EQ(amount("007.50").digits, "7.5");
     EXPECT_EQ(amount("0.05").digits, "0.05");
+    auto const said = [](std::string_view text) {
+        Amount value;
+        auto const *const code = records::Text<Amount>::parse(text, value);
+        return std::string{code == nullptr ? "" : code};
+    };
+    // Four hundred thousand to whoever writes points between thousands.
+    for (auto const *const text : {"400.000", "1.250", "12.500"}) {
+        EXPECT_EQ(said(text), "funds.two_readings") << text;
+    }
+    for (auto const *const text : {"400.00", "1.255", "1250", "0.5", "1.2500"}) {
+        EXPECT_EQ(said(text), "") << text;
+    }
+    EXPECT_EQ(said("1234567890123456"), "funds.too_large");
+    EXPECT_EQ(said("12a4567890123456"), "funds.not_an_amount");
     EXPECT_EQ(amount("7.5").in(*Currency::parse("USD"))->minor_units(), 750);
     EXPECT_FALSE(amount("7.5").in(*Currency::parse("JPY")));
     EXPECT_FALSE(amount("7.505").in(*Currency::parse("USD")));
@@ -114,6 +128,62 @@ TEST(FundRules, correct_only_what_was_last_booked_and_stands)
 
 class Funds : public FundsTest {};
 INSTANTIATE_ENGINES(Funds);
+
+TEST_P(Funds, pay_nothing_out_before_the_day_on_which_it_came)
+{
+    auto const contribution = make_contribution("1000");
+    EXPECT_EQ(
+        act(finance, contributions, contribution, commit, Commitment{day("2026-11-02"), "Note 2"}),
+        "");
+    auto const received_on = [&](std::string_view on, std::string_view digits) {
+        return act(finance, contributions, contribution, receive,
+                   Receipt{day(on), amount(digits), {}, "Bank"});
+    };
+    EXPECT_EQ(received_on("2026-11-01", "1"), "funds.not_enough_then") << "nothing was committed";
+    EXPECT_EQ(received_on("2026-11-03", "300"), "");
+    EXPECT_EQ(received_on("2026-11-12", "700"), "");
+    auto const obligation = obligated(allocated("500"), "500");
+    auto const approved = [&](std::string_view digits) {
+        auto const id = requested(obligation, digits);
+        EXPECT_EQ(act(finance, disbursements, id, verify, Verification{"Checked"}), "");
+        EXPECT_EQ(act(approver, disbursements, id, approve_payment, PaymentApproval{"M"}), "");
+        return id;
+    };
+    auto const pay_on = [&](Uuid id, std::string_view on) {
+        return act(finance, disbursements, id, pay, Payment{day(on), "", ""});
+    };
+    auto const first = approved("200");
+    auto const other = approved("150");
+    EXPECT_EQ(pay_on(first, "1990-01-01"), "funds.not_enough_then");
+    EXPECT_EQ(pay_on(first, "2026-11-10"), "");
+    // 300 were there on the 5th, and 200 of them are gone on the 10th.
+    EXPECT_EQ(pay_on(other, "2026-11-05"), "funds.not_enough_then");
+    EXPECT_EQ(pay_on(other, "2026-11-11"), "funds.not_enough_then");
+    EXPECT_EQ(pay_on(other, "2026-11-12"), "");
+    EXPECT_EQ(
+        act(finance, disbursements, other, refund, Refund{day("2026-11-11"), amount("50"), "Bank"}),
+        "funds.not_enough_then")
+        << "not refunded before it was paid";
+    EXPECT_EQ(act(finance, disbursements, other, liquidate,
+                  Liquidation{day("2026-11-11"), amount("50"), "Report"}),
+              "funds.not_enough_then");
+    EXPECT_EQ(act(finance, disbursements, other, liquidate,
+                  Liquidation{day("2026-11-13"), amount("50"), "Report"}),
+              "");
+
+    // What was taken back never was: the same may be booked anew on the day when it happened.
+    auto const last =
+        store().read([&](Reader &reader) { return last_standing_entry(reader, first)->number; });
+    Correction correction;
+    correction.title = "Wrong order";
+    correction.fund = Id<Fund>{fund};
+    correction.number = last;
+    correction.document = "Memo";
+    auto const taken_back = propose(corrections, correction, finance);
+    EXPECT_EQ(act(approver, corrections, taken_back, approve_correction), "");
+    EXPECT_EQ(pay_on(first, "2026-11-09"), "");
+    expect_books_right();
+}
 
 TEST_P(Funds, go_from_a_pledge_to_a_reconciled_payment)
 {

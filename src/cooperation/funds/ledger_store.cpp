@@ -187,6 +187,27 @@ std::vector<KeyedAccount> accounts_of(storage::Reader &reader, ledger::Entry con
     return all;
 }
 
+Money least_since(storage::Reader &reader, ledger::Account const &account, Date day)
+{
+    // Backwards from what it holds now: what came and went after a day is what that day lacks.
+    for (auto row : reader.query(
+             "SELECT coalesce(CAST(min(moved) AS BIGINT), 0),"
+             " coalesce(CAST(max(moved) AS BIGINT), 0) FROM"
+             " (SELECT sum(sum(p.amount)) OVER (ORDER BY p.on_day DESC) AS moved"
+             " FROM ledger_posting p JOIN ledger_transfer t ON t.id = p.transfer"
+             " LEFT JOIN ledger_transfer c ON c.reverses = t.id"
+             " WHERE p.account = ? AND p.on_day > ? AND t.reverses IS NULL AND c.id IS NULL"
+             " GROUP BY p.on_day) later",
+             account.id, day)) {
+        auto const least = row.next<std::int64_t>();
+        auto const most = row.next<std::int64_t>();
+        auto const came = ledger::is_debit_side(account.kind) ? most : -least;
+        return {account.own_balance().minor_units() - std::max<std::int64_t>(came, 0),
+                account.currency};
+    }
+    throw Bug{"a sum without a row"};
+}
+
 void write_balance(storage::Tx &tx, ledger::Balanced const &balanced)
 {
     tx.run("UPDATE ledger_account SET balance = ? WHERE id = ?", balanced.balance,

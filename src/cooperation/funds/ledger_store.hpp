@@ -31,6 +31,9 @@ struct KeyedAccount {
 /// The accounts of a stored entry, in the order of their ids.
 [[nodiscard]] std::vector<KeyedAccount> accounts_of(storage::Reader &reader,
                                                     ledger::Entry const &entry);
+/// The least that an account held, as its own side counts it, at the end of a day or of any later
+/// one. What was taken back and what took it back count for nothing.
+[[nodiscard]] Money least_since(storage::Reader &reader, ledger::Account const &account, Date day);
 void write_balance(storage::Tx &tx, ledger::Balanced const &balanced);
 /// Never below what it holds: a ceiling that was cut lets nothing more pass.
 void write_ceiling(storage::Tx &tx, ledger::AccountId account, Money most);

@@ -8,6 +8,7 @@
 #include "words/funds.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <map>
 #include <set>
@@ -46,9 +47,19 @@ struct Fit {
     std::vector<std::string> reasons;
 };
 
+/// As a word of its own: DSB-2026-0004 does not stand in DSB-2026-00041.
 bool names(std::string_view text, std::string_view reference)
 {
-    return !reference.empty() && text.find(reference) != std::string_view::npos;
+    auto const is_inside = [&](std::size_t at) {
+        return at < text.size() && std::isalnum(static_cast<unsigned char>(text[at])) != 0;
+    };
+    for (auto at = reference.empty() ? std::string_view::npos : text.find(reference);
+         at != std::string_view::npos; at = text.find(reference, at + 1)) {
+        if (!(at > 0 && is_inside(at - 1)) && !is_inside(at + reference.size())) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool names_a_word_of(std::string_view text, std::string_view references)
@@ -88,6 +99,18 @@ Fit fit_of(PaymentRow const &row, Candidate const &candidate)
     add(apart <= days_apart_most, 1, "day");
     bool const is_named = fit.points > certain;
     return is_named || apart <= days_apart_most ? fit : Fit{};
+}
+
+/// Why a row fits nothing although it names what it pays; nothing where it names none.
+void explain_unmatched(PaymentRow &row, std::span<Candidate const> candidates)
+{
+    auto const at = std::ranges::find_if(candidates, [&](Candidate const &one) {
+        return names(row.reference, one.reference) ||
+               (!row.payment_number.empty() && row.payment_number == one.payment_number);
+    });
+    if (at != candidates.end()) {
+        row.reasons = {row.currency == at->currency ? "other_amount" : "other_currency"};
+    }
 }
 
 RowState proposal_for(Candidate const &candidate, Books books)
@@ -136,6 +159,8 @@ void propose(std::span<PaymentRow> rows, std::span<Candidate const> candidates, 
             wanted[best.candidate].push_back(std::move(best));
         } else if (best.fit.points > 0) {
             row.state = RowState::several;
+        } else {
+            explain_unmatched(row, candidates);
         }
     }
     for (auto &[index, rivals] : wanted) {
@@ -146,12 +171,15 @@ void propose(std::span<PaymentRow> rows, std::span<Candidate const> candidates, 
             auto &row = *rivals[i].row;
             if (is_tie || i > 0) {
                 row.state = RowState::several;
+                row.reasons = {"rival"};
                 continue;
             }
             row.state = proposal_for(candidates[index], books);
             if (is_proposal(row.state)) {
                 row.disbursement = candidates[index].id;
                 row.reasons = std::move(rivals[i].fit.reasons);
+            } else {
+                row.reasons = {"books_here"};
             }
         }
     }
@@ -230,6 +258,19 @@ std::optional<std::string> other_of_order(storage::Reader &reader, Uuid fund,
     auto const label =
         earlier == rows.end() ? std::nullopt : records::label_of(reader, *earlier->disbursement);
     return label ? std::optional{label->reference} : std::nullopt;
+}
+
+std::optional<Problem> foresee_row(storage::Reader &reader, Fund const &fund, PaymentRow const &row)
+{
+    if (row.state != RowState::pays) {
+        return std::nullopt;
+    }
+    if (auto const may = decide_day("paid_on", *row.paid_on, reader.today()); !may) {
+        return may.error().problems.front();
+    }
+    return fund.closed_until && *row.paid_on <= *fund.closed_until
+               ? std::optional{period_closed(*fund.closed_until)}
+               : std::nullopt;
 }
 
 Result<Saved> receive_payments(storage::Tx &tx, auth::Identity const &by, PaymentFile const &file,

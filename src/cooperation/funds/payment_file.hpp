@@ -118,6 +118,11 @@ struct RowMatch {
                                                         std::span<PaymentRow const> rows,
                                                         PaymentRow const &row);
 
+/// What booking the row would be refused for as things stand, for its day: it has not come, or its
+/// period is closed.
+[[nodiscard]] std::optional<Problem> foresee_row(storage::Reader &reader, Fund const &fund,
+                                                 PaymentRow const &row);
+
 /// Keeps the rows with their proposals. The same file of the same fund again answers what it became
 /// and changes nothing. `funds.fund_closed`.
 [[nodiscard]] Result<Saved> receive_payments(storage::Tx &tx, auth::Identity const &by,

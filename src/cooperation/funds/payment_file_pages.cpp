@@ -80,11 +80,16 @@ std::string reasons_text(Language language, PaymentRow const &row)
     return i18n::join_list(language, reasons);
 }
 
-Uuid fund_of(storage::Reader &reader, Uuid file)
+struct ItsFund {
+    Uuid id;
+    Fund fund;
+};
+ItsFund fund_of(storage::Reader &reader, Uuid file)
 {
     auto const loaded = records::load(reader, payment_files, file);
     ENSURE(loaded.has_value() && loaded->fund);
-    return loaded->fund->uuid();
+    auto const id = loaded->fund->uuid();
+    return {id, load_fund(reader, id)};
 }
 
 html::Html rows_html(web::Context const &context, storage::Reader &reader, Uuid file)
@@ -111,8 +116,11 @@ html::Html rows_html(web::Context const &context, storage::Reader &reader, Uuid 
         auto const label =
             row.disbursement ? records::label_of(reader, *row.disbursement) : std::nullopt;
         auto why = html::fragment(reasons_text(language, row));
-        if (auto const other = other_of_order(reader, fund, rows, row)) {
+        if (auto const other = other_of_order(reader, fund.id, rows, row)) {
             why += html::div(html::strong(word::page_row_same_order(language, *other)));
+        }
+        if (auto const problem = foresee_row(reader, fund.fund, row)) {
+            why += html::div(html::strong(context.say(*problem)));
         }
         auto const money = row.currency ? row.amount.in(*row.currency) : std::nullopt;
         list.rows.push_back(
@@ -306,7 +314,8 @@ http::Response serve_rows(web::Context &context)
         auto const fund = fund_of(reader, head->id);
         auto const rows = rows_of(reader, head->id);
         for (auto const &row : rows) {
-            auto const other = other_of_order(reader, fund, rows, row);
+            auto const other = other_of_order(reader, fund.id, rows, row);
+            auto const refused = foresee_row(reader, fund.fund, row);
             auto const label =
                 row.disbursement ? records::label_of(reader, *row.disbursement) : std::nullopt;
             json::array reasons;
@@ -326,7 +335,8 @@ http::Response serve_rows(web::Context &context)
                 {"unread", row.unread},
                 {"disbursement", label ? json::value(label->reference) : json::value{}},
                 {"reasons", std::move(reasons)},
-                {"order_paid_already", other ? json::value(*other) : json::value{}}});
+                {"order_paid_already", other ? json::value(*other) : json::value{}},
+                {"refused", refused ? json::value(refused->code) : json::value{}}});
         }
         return context.json(json::serialize(json::object{{"items", std::move(items)}}));
     });

@@ -66,14 +66,18 @@ TEST(PaymentMatching, explains_why_a_row_fits_and_wants_the_very_amount)
               "pays amount reference day");
     EXPECT_EQ(told({payment(2, "120.50", "2026-11-12", "", "TRAINING centre")}, {one}),
               "pays amount payee day");
-    EXPECT_EQ(told({payment(2, "120.51", "2026-11-12", "DSB-2026-0001")}, {one}), "unmatched");
+    EXPECT_EQ(told({payment(2, "120.51", "2026-11-12", "DSB-2026-0001")}, {one}),
+              "unmatched other_amount");
+    EXPECT_EQ(told({payment(2, "120.51", "2026-11-12", "DSB-2026-00012")}, {one}), "unmatched");
+    EXPECT_EQ(told({payment(2, "120.50", "2027-11-12", "xDSB-2026-0001")}, {one}), "unmatched")
+        << "a word of its own";
     EXPECT_EQ(told({payment(2, "120.50", "2027-11-12", "")}, {one}), "unmatched")
         << "a year later, and nothing names it";
     EXPECT_EQ(told({payment(2, "120.50", "2027-11-12", "DSB-2026-0001")}, {one}),
               "pays amount reference");
     auto other_currency = payment(2, "120.50", "2026-11-12", "DSB-2026-0001");
     other_currency.currency = Currency::parse("IDR");
-    EXPECT_EQ(told({other_currency}, {one}), "unmatched");
+    EXPECT_EQ(told({other_currency}, {one}), "unmatched other_currency");
 }
 
 TEST(PaymentMatching, leaves_to_a_person_what_fits_several)
@@ -84,17 +88,17 @@ TEST(PaymentMatching, leaves_to_a_person_what_fits_several)
     EXPECT_EQ(told({payment(2, "50", "2026-11-12", "DSB-2026-0002")}, {one, two}),
               "pays amount reference day");
     EXPECT_EQ(told({payment(2, "50", "2026-11-12", ""), payment(3, "50", "2026-11-12", "")}, {one}),
-              "several, several");
+              "several rival, several rival");
     EXPECT_EQ(told({payment(2, "50", "2026-11-12", ""),
                     payment(3, "50", "2026-11-12", "for DSB-2026-0001")},
                    {one}),
-              "several, pays amount reference day");
+              "several rival, pays amount reference day");
 }
 
 TEST(PaymentMatching, pays_where_the_treasury_keeps_the_books_and_only_reconciles_elsewhere)
 {
     auto const row = payment(2, "50", "2026-11-12", "DSB-2026-0001");
-    EXPECT_EQ(told({row}, {candidate(1, "50")}, Books::here), "unmatched");
+    EXPECT_EQ(told({row}, {candidate(1, "50")}, Books::here), "unmatched books_here");
     EXPECT_EQ(told({row}, {candidate(1, "50", "liquidated")}, Books::here),
               "reconciles amount reference day");
     EXPECT_EQ(told({row}, {candidate(1, "50", "paid")}), "evidence amount reference day");
@@ -262,6 +266,29 @@ TEST_P(PaymentFiles, book_all_of_it_or_nothing)
     EXPECT_EQ(act(finance, payment_files, file, match_row, RowMatch{3, {}}), "");
     EXPECT_EQ(act(finance, payment_files, file, book_payments), "");
     EXPECT_EQ(state(disbursements, first), "paid");
+}
+
+TEST_P(PaymentFiles, tell_before_anything_is_booked_which_days_are_refused)
+{
+    auto const first = approved("120.50");
+    auto const other = approved("60");
+    EXPECT_EQ(act(finance, funds, fund, ask_period_close, PeriodClose{day("2026-11-05"), "R"}), "");
+    EXPECT_EQ(act(approver, funds, fund, close_period), "");
+    auto const file =
+        receive({payment(2, "120.50", "2026-11-05", ""), payment(3, "60", "2026-12-20", "")});
+    auto const address = "/payment-files/" + head_of(payment_files, file).reference;
+    auto officer = signed_in("finance@agency.example");
+    EXPECT_TRUE(testing::shows(officer.get(address), "closed until"));
+    EXPECT_TRUE(testing::shows(officer.get(address), "has not come"));
+    auto const answer =
+        api(http::Method::get, "/api" + address + "/rows", bearer(finance.user, "*:read"));
+    EXPECT_NE(answer.body.find("\"refused\":\"funds.period_closed\""), std::string::npos);
+    EXPECT_NE(answer.body.find("\"refused\":\"common.in_the_future\""), std::string::npos);
+    EXPECT_EQ(act(finance, payment_files, file, book_payments), "funds.row_refused");
+    EXPECT_EQ(act(finance, payment_files, file, match_row, RowMatch{3, {}}), "");
+    EXPECT_FALSE(testing::shows(officer.get(address), "has not come"));
+    EXPECT_EQ(state(disbursements, first), "approved");
+    EXPECT_EQ(state(disbursements, other), "approved");
 }
 
 TEST_P(PaymentFiles, are_undone_by_corrections_that_another_person_approves)

@@ -162,7 +162,14 @@ private:
             fail("common.unknown_choice", currency);
         }
         auto const digits = text_at(row, Column::amount);
-        if (auto const amount = Amount::parse(records::plain_decimal(digits))) {
+        auto const plain = records::plain_decimal(digits);
+        auto const amount = Amount::parse(plain);
+        // A dinar has a thousand parts: there it reads in one.
+        constexpr int of_thousandths = 3;
+        bool const is_clear = one.currency && minor_digits(*one.currency) == of_thousandths;
+        if (amount && Amount::reads_in_two_ways(plain) && !is_clear) {
+            fail("funds.two_readings", digits);
+        } else if (amount) {
             one.amount = *amount;
         } else {
             fail("funds.not_an_amount", digits);
