@@ -135,6 +135,7 @@ public:
           m_payee{records.text("SELECT p.reference FROM obligation o JOIN record r ON r.id = o.id"
                                " JOIN record p ON p.id = r.organisation"
                                " WHERE r.state = 'in_force' ORDER BY o.id LIMIT 1")},
+          m_day{records.text("SELECT max(on_day) FROM ledger_transfer")},
           m_call{records.text("SELECT reference FROM record WHERE kind = 'training_call'"
                               " AND state = 'open' ORDER BY id LIMIT 1")}
     {
@@ -144,7 +145,7 @@ public:
             return i % 2 == 0
                        ? step(who, "requested", "verification", "verification=Compared", "verified")
                        : step(who, "approved", "payment",
-                              "paid_on=2026-11-20&payment_number=SPM" + m_mark + "-" +
+                              "paid_on=" + m_day + "&payment_number=SPM" + m_mark + "-" +
                                   std::to_string(i) + "&payment_document=SP2D",
                               "paid");
         });
@@ -244,6 +245,7 @@ private:
     Acknowledged *m_told;
     std::string m_obligation;
     std::string m_payee;
+    std::string m_day; ///< the newest in the books: the money is there
     std::string m_call;
     std::atomic<bool> m_stopping{false};
     std::vector<std::thread> m_hands;
