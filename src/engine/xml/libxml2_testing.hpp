@@ -22,6 +22,9 @@ inline std::optional<std::string> told_by_us(std::string_view document)
     for (;;) {
         auto const event = reader.next();
         bool const is_text = event == Event::text || event == Event::cdata;
+        if (is_text && reader.text().empty()) {
+            continue; // `<![CDATA[]]>`: nothing that was written
+        }
         told += in_text && !is_text ? "\n" : "";
         in_text = is_text;
         switch (event) {

@@ -362,6 +362,7 @@ std::vector<std::string> seeds()
 {
     std::vector<std::string> all{
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone='yes'?>\n<a x=\"1\">t</a>",
+        "<a>\r\n<b><![CDATA[]]></b>\r\n</a>",
         "<!-- c --><?p q?><a:b xmlns:a='u' a:c='1' c='2'>&lt;<![CDATA[x]]>y</a:b><!-- d -->\r\n",
         "<iati-activities version='2.03'>\n <iati-activity xml:lang=\"en\">\r\n  <title>"
         "<narrative>R\xC3\xA9sum\xC3\xA9 &amp; more</narrative></title>\n </iati-activity>\n"
