@@ -145,6 +145,19 @@ TEST_P(EverywhereTest, finds_words_beginnings_and_other_forms_and_says_where)
     EXPECT_EQ(find("  … "), Titles{});
 }
 
+TEST_P(EverywhereTest, finds_forms_that_share_no_stem)
+{
+    add("الصحة في الريف", "");
+    add("Formações para cooperativas", "");
+    add("Pengiriman tenaga ahli", "");
+    EXPECT_EQ(find("للصحة"), Titles{"الصحة في الريف"});
+    EXPECT_EQ(find("ريف"), Titles{"الصحة في الريف"});
+    EXPECT_EQ(why("formação"), "Formações: form in title");
+    EXPECT_EQ(why("formacao"), "Formações: form in title");
+    EXPECT_EQ(why("kirim"), "Pengiriman: form in title");
+    EXPECT_EQ(find("mengirim"), Titles{"Pengiriman tenaga ahli"});
+}
+
 TEST_P(EverywhereTest, finds_the_same_thing_in_another_language)
 {
     EXPECT_EQ(why("santé"), "health: translation in title");

@@ -1,6 +1,7 @@
 #include "platform/records/sought.hpp"
 
 #include "base/text.hpp"
+#include "base/word_forms.hpp"
 
 #include <algorithm>
 #include <array>
@@ -33,6 +34,22 @@ void add_way(Sought &sought, Way way)
     };
     if (!way.tokens.empty() && std::ranges::none_of(sought.ways, is_known)) {
         sought.ways.push_back(std::move(way));
+    }
+}
+
+/// Forms of the word that share no stem with it.
+void add_other_forms(Sought &sought, std::string_view word)
+{
+    for (auto &form : other_forms(word)) {
+        if (form.begins) {
+            add_way(sought,
+                    {.tokens = {std::move(form.word)}, .begins = true, .likeness = Likeness::form});
+            continue;
+        }
+        for (auto &token : tokens_in_every_language(form.word)) {
+            add_way(sought,
+                    {.tokens = {std::move(token)}, .begins = false, .likeness = Likeness::form});
+        }
     }
 }
 
@@ -124,6 +141,7 @@ std::vector<Sought> sought_in(Language language, std::string_view typed)
             add_way(sought,
                     {.tokens = {std::move(stem)}, .begins = false, .likeness = Likeness::form});
         }
+        add_other_forms(sought, word);
         all.push_back(std::move(sought));
     }
     return all;
@@ -156,6 +174,7 @@ std::vector<Sought> sought_everywhere(CodeLists const &codes, std::string_view t
                 add_way(sought,
                         {.tokens = {std::move(form)}, .begins = false, .likeness = Likeness::form});
             }
+            add_other_forms(sought, words[at]);
         }
         all.push_back(std::move(sought));
         at += taken;
