@@ -115,6 +115,32 @@ TEST_F(IatiCommand, what_one_file_refers_to_may_stand_in_another)
     EXPECT_NE(m_out.find("1000.0.6"), std::string::npos) << m_out;
 }
 
+TEST_F(IatiCommand, an_activity_in_two_of_the_files_is_a_warning_in_each)
+{
+    write("one.xml", good);
+    write("two.xml", good);
+    write("three.xml", with("XM-DAC-1-A<", "XM-DAC-1-OTHER<"));
+    EXPECT_EQ(run({.paths = {m_folder.string()}, .json = true}), 0) << "no error";
+    std::istringstream lines{m_out};
+    std::size_t told = 0;
+    for (std::string line; std::getline(lines, line);) {
+        auto const report = boost::json::parse(line).as_object();
+        bool const is_alone = report.at("file").as_string().ends_with("three.xml");
+        bool const is_told = line.find("selatan.1.2") != std::string::npos;
+        EXPECT_EQ(is_told, !is_alone) << line;
+        EXPECT_TRUE(report.at("valid").as_bool());
+        told += is_told ? 1U : 0U;
+    }
+    EXPECT_EQ(told, 2U);
+    EXPECT_EQ(run({.paths = {(m_folder / "one.xml").string(), (m_folder / "two.xml").string()}}),
+              0);
+    EXPECT_NE(m_out.find("warning selatan.1.2, once: “XM-DAC-1-A” is in 2 of the files"),
+              std::string::npos)
+        << m_out;
+    run({.paths = {(m_folder / "one.xml").string()}});
+    EXPECT_EQ(m_out.find("selatan.1.2"), std::string::npos) << m_out;
+}
+
 TEST_F(IatiCommand, a_folder_gives_what_is_below_it_in_order_a_line_of_json_each)
 {
     write("b.xml", good);

@@ -47,9 +47,8 @@ std::uint64_t &Identifiers::place(std::uint64_t hash)
     return slot;
 }
 
-std::uint32_t Identifiers::add(std::string_view identifier)
+std::uint32_t Identifiers::meet(std::uint64_t hash)
 {
-    auto const hash = hash_of(identifier);
     auto &slot = place(hash);
     auto const times = static_cast<std::uint32_t>(slot % tables) + 1;
     if (times <= often) {
@@ -59,25 +58,37 @@ std::uint32_t Identifiers::add(std::string_view identifier)
     return ++m_often.try_emplace(hash, often).first->second;
 }
 
+std::uint32_t Identifiers::add(std::string_view identifier)
+{
+    return meet(hash_of(identifier));
+}
+
 void Identifiers::add_all(Identifiers const &others)
 {
     for (std::size_t i = 0; i < tables; ++i) {
         for (auto const theirs : others.m_tables[i].slots) {
             if (theirs != 0) {
-                auto const hash = theirs / tables * tables + i;
-                if (auto &slot = place(hash); slot == 0) {
-                    slot = hash / tables * tables + 1;
-                }
+                meet(theirs / tables * tables + i);
             }
         }
     }
 }
 
-bool Identifiers::contains(std::string_view identifier) const
+std::uint32_t Identifiers::times(std::string_view identifier) const
 {
     auto const hash = hash_of(identifier);
     auto const &table = m_tables[hash % tables];
-    return !table.slots.empty() && table.slots[slot_of(table, hash)] != 0;
+    if (table.slots.empty()) {
+        return 0;
+    }
+    auto const times = static_cast<std::uint32_t>(table.slots[slot_of(table, hash)] % tables);
+    auto const counted = times < often ? m_often.end() : m_often.find(hash);
+    return counted == m_often.end() ? times : counted->second;
+}
+
+bool Identifiers::contains(std::string_view identifier) const
+{
+    return times(identifier) > 0;
 }
 
 std::size_t Identifiers::bytes() const

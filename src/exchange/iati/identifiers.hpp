@@ -16,8 +16,10 @@ class Identifiers {
 public:
     /// How often it has been met, now included.
     std::uint32_t add(std::string_view identifier);
-    /// What others contain, this contains then; how often each was met is not added up.
+    /// What others contain, this has met once more then, however often they met it.
     void add_all(Identifiers const &others);
+    /// How often it has been met; 0: never.
+    [[nodiscard]] std::uint32_t times(std::string_view identifier) const;
     [[nodiscard]] bool contains(std::string_view identifier) const;
     [[nodiscard]] std::size_t bytes() const;
 
@@ -37,6 +39,7 @@ private:
     static void grow(Table &table);
     /// Where it stands, in the table grown if need be; 0 when it is new.
     std::uint64_t &place(std::uint64_t hash);
+    std::uint32_t meet(std::uint64_t hash);
 
     std::array<Table, tables> m_tables;
     std::unordered_map<std::uint64_t, std::uint32_t> m_often; ///< by hash

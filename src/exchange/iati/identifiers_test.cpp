@@ -45,6 +45,28 @@ TEST(IatiIdentifiers, contains_what_others_contain_once_they_are_added)
     EXPECT_FALSE(some.contains("C"));
 }
 
+TEST(IatiIdentifiers, know_in_how_many_sets_each_was)
+{
+    Identifiers twice;
+    twice.add("A");
+    twice.add("A");
+    twice.add("B");
+    Identifiers once;
+    once.add("A");
+    Identifiers all;
+    all.add_all(twice);
+    all.add_all(once);
+    EXPECT_EQ(all.times("A"), 2U);
+    EXPECT_EQ(all.times("B"), 1U);
+    EXPECT_EQ(all.times("C"), 0U);
+    EXPECT_EQ(Identifiers{}.times("A"), 0U);
+    for (int i = 0; i < 100; ++i) {
+        all.add_all(once);
+    }
+    EXPECT_EQ(all.times("A"), 102U);
+    EXPECT_EQ(all.times("B"), 1U);
+}
+
 TEST(IatiIdentifiers, each_takes_less_than_sixteen_bytes)
 {
     Identifiers identifiers;

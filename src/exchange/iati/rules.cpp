@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
+#include <unordered_set>
 
 namespace selatan::iati {
 
@@ -181,29 +182,48 @@ Case compile(json::object const &source, RuleType type, Names &names, json::arra
     return made;
 }
 
+/// What a loop goes over: each value once, in their order.
+std::vector<std::string_view> values_of(Expression const &foreach, Tree const &tree, NodeIndex node,
+                                        std::size_t few)
+{
+    std::vector<std::string_view> values;      // of attributes: the tree keeps them
+    std::unordered_set<std::string_view> seen; // when they are many
+    foreach
+        .select({tree}, node, [&](NodeIndex one) {
+            ENSURE(tree.node(one).kind() == NodeKind::attribute);
+            auto const value = tree.string(one);
+            if (values.size() == few && seen.empty()) {
+                seen.insert(values.begin(), values.end());
+            }
+            bool const is_new = seen.empty()
+                                    ? std::find(values.begin(), values.end(), value) == values.end()
+                                    : seen.insert(value).second;
+            if (is_new) {
+                values.push_back(value);
+            }
+            return true;
+        });
+    return values;
+}
+
 /// Calls `judged` for each case on each context, once for each value of its loop.
 template <typename Judged>
 void run(std::vector<Ruleset::Context> const &contexts, Tree const &tree,
          Surroundings const &surroundings, Judged const &judged)
 {
+    constexpr std::size_t few = 8; // values, for which no groups are worth making
     for (auto const &context : contexts) {
         context.select.select({tree}, 0, [&](NodeIndex node) {
+            ChildrenByValue children{tree, node};
             for (auto const &rule : context.cases) {
                 if (!rule.foreach) {
                     judged(Judge{rule, {tree}, node, surroundings});
                     continue;
                 }
-                std::vector<std::string_view> values; // of attributes: the tree keeps them
-                rule.foreach->select({tree}, node, [&](NodeIndex one) {
-                    ENSURE(tree.node(one).kind() == NodeKind::attribute);
-                    auto const value = tree.string(one);
-                    if (std::find(values.begin(), values.end(), value) == values.end()) {
-                        values.push_back(value);
-                    }
-                    return true;
-                });
+                auto const values = values_of(*rule.foreach, tree, node, few);
+                auto *const grouped = values.size() > few ? &children : nullptr;
                 for (auto const value : values) {
-                    judged(Judge{rule, {tree, value}, node, surroundings});
+                    judged(Judge{rule, {tree, value, grouped}, node, surroundings});
                 }
             }
             return true;

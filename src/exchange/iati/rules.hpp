@@ -54,8 +54,8 @@ struct Surroundings {
     TextSet publishers;
     /// Codes of the agencies that register organisations: XM-DAC, ID-KDN …
     TextSet agencies;
-    /// Activities of the whole set of files, which answer each other's references; nothing: the
-    /// file stands alone.
+    /// Activities of the whole set of files, which answer each other's references, and in how many
+    /// of the files each is; nothing: the file stands alone.
     Identifiers const *set = nullptr;
 
     [[nodiscard]] bool is_publisher(std::string_view identifier) const;

@@ -413,6 +413,7 @@ private:
         if (m_empty_identifier != no_node) {
             m_findings.push_back(empty_identifier(tree, m_empty_identifier));
         }
+        tell_of_set(tree);
         if (!m_findings.empty() || !m_open_references.empty()) {
             m_record.title = title(tree);
         }
@@ -532,6 +533,35 @@ private:
                            ? "/iati-activities/iati-activity/iati-identifier"
                            : "/iati-organisations/iati-organisation/organisation-identifier";
         return finding;
+    }
+
+    /// Nothing official looks at several files together; yet whoever reads them all counts an
+    /// activity that is in two of them twice.
+    void tell_of_set(Tree const &tree)
+    {
+        auto const *const set = m_surroundings.set;
+        if (set == nullptr || *m_summary.kind != FileKind::activities ||
+            m_empty_identifier != no_node) {
+            return;
+        }
+        auto const element = identifier_of(tree, FileKind::activities);
+        if (element == no_node) {
+            return;
+        }
+        m_text.clear();
+        tree.append_text(element, m_text);
+        auto const identifier = trimmed(m_text);
+        auto const files = set->times(identifier);
+        if (files < 2) {
+            return;
+        }
+        auto finding =
+            file_finding("selatan.1.2", "identifiers", "duplicate_in_set", tree.place(element));
+        finding.severity = Severity::warning;
+        finding.path = "/iati-activities/iati-activity/iati-identifier";
+        finding.arguments.add("value", beginning(identifier));
+        finding.arguments.add("count", std::to_string(files));
+        m_findings.push_back(std::move(finding));
     }
 
     static Finding duplicate(std::string_view identifier, xml::Place place)

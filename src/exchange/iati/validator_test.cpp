@@ -10,6 +10,7 @@
 #include <array>
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
+#include <set>
 #include <zlib.h>
 
 namespace selatan::iati {
@@ -98,6 +99,39 @@ TEST(IatiValidator, foreign_elements_and_attributes_may_stand_where_the_schema_l
     auto const result = validated(changed(
         "</iati-activity>", "<x:more xmlns:x=\"urn:x\"><anything/></x:more></iati-activity>"));
     EXPECT_TRUE(result.groups.empty());
+}
+
+TEST(IatiValidator, rules_of_each_vocabulary_hold_however_many_there_are)
+{
+    constexpr std::string_view sector = "<sector code=\"14010\" vocabulary=\"1\"/>";
+    for (int const vocabularies : {3, 9, 200}) {
+        std::string sectors{sector};
+        for (int i = 0; i < vocabularies; ++i) {
+            auto const own = "<sector code=\"A\" vocabulary=\"V" + std::to_string(i) + "\"";
+            // Of every third, one part is not told.
+            sectors += "\n" + own + " percentage=\"50\"/>" + own +
+                       (i % 3 == 1 ? "/>" : " percentage=\"50\"/>");
+        }
+        auto const result = validated(changed(sector, sectors));
+        std::set<std::uint64_t> told;
+        std::set<std::uint64_t> expected;
+        for (auto const &group : result.groups) {
+            for (auto const &finding : group.findings) {
+                for (auto const &place : finding.places) {
+                    if (finding.id == "2.1.1") {
+                        told.insert(place.line);
+                    }
+                }
+            }
+        }
+        constexpr std::uint64_t first_line = 12;
+        for (std::uint64_t i = 0; i < static_cast<std::uint64_t>(vocabularies); ++i) {
+            if (i % 3 == 1) {
+                expected.insert(first_line + i);
+            }
+        }
+        EXPECT_EQ(told, expected) << vocabularies;
+    }
 }
 
 TEST(IatiValidator, every_duplicate_is_told)

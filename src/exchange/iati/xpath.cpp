@@ -2,6 +2,7 @@
 
 #include "base/ensure.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -42,6 +43,8 @@ struct Step {
     Axis axis = Axis::child;
     NameId name = unknown_name;
     std::vector<std::unique_ptr<Expression::Part>> predicates;
+    /// Of children that nothing but `[@attribute = 'text']` chooses: that attribute.
+    NameId chosen_by = unknown_name;
 };
 
 } // namespace
@@ -294,6 +297,24 @@ private:
             ENSURE(m_rest.starts_with(']'));
             m_rest.remove_prefix(1);
         }
+        step.chosen_by = choosing(step);
+    }
+
+    static NameId choosing(Step const &step)
+    {
+        if (step.axis != Axis::child || step.predicates.size() != 1 ||
+            step.predicates.front()->kind != Kind::equal) {
+            return unknown_name;
+        }
+        auto const &operands = step.predicates.front()->operands;
+        auto const &path = *operands[0];
+        bool const is_text =
+            operands[1]->kind == Kind::substitute || operands[1]->kind == Kind::literal;
+        return is_text && path.kind == Kind::path && path.steps.size() == 1 &&
+                       path.steps.front().axis == Axis::attribute &&
+                       path.steps.front().predicates.empty()
+                   ? path.steps.front().name
+                   : unknown_name;
     }
 
     std::string_view m_rest;
@@ -366,6 +387,15 @@ public:
             }
             return true;
         case Axis::child:
+            if (auto *const children = m_scope.children;
+                children != nullptr && step.chosen_by != unknown_name && children->above() == at) {
+                auto const &text = *step.predicates.front()->operands[1];
+                auto const &chosen =
+                    children->of(step.name, step.chosen_by,
+                                 text.kind == Kind::literal ? text.literal : m_scope.substitute);
+                return std::all_of(chosen.begin(), chosen.end(),
+                                   [&](NodeIndex node) { return from(node, index + 1); });
+            }
             return !tree.node(at).is_element() || tree.each_child(at, step.name, try_one);
         case Axis::text:
         case Axis::any_child:
@@ -512,6 +542,24 @@ bool truth(Part const &part, Scope const &scope, NodeIndex context)
 }
 
 } // namespace
+
+std::vector<NodeIndex> const &ChildrenByValue::of(NameId element, NameId attribute,
+                                                  std::string_view value)
+{
+    static std::vector<NodeIndex> const none;
+    auto const [found, is_new] = m_groups.try_emplace({element, attribute});
+    auto &groups = found->second;
+    if (is_new && m_tree.node(m_above).is_element()) {
+        m_tree.each_child(m_above, element, [&](NodeIndex child) {
+            if (auto const at = m_tree.attribute(child, attribute); at != no_node) {
+                groups[m_tree.string(at)].push_back(child);
+            }
+            return true;
+        });
+    }
+    auto const group = groups.find(value);
+    return group == groups.end() ? none : group->second;
+}
 
 Expression::Expression(std::string_view text, Names &names, Filling filling)
     : m_text{text}, m_root{Parser{m_text, names, filling}.whole()}

@@ -6,17 +6,41 @@
 
 #include "exchange/iati/tree.hpp"
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace selatan::iati {
+
+/// The children of one element by the value of an attribute: a loop over many values then looks at
+/// each child once, not once for each value.
+class ChildrenByValue {
+public:
+    /// The tree outlives it.
+    ChildrenByValue(Tree const &tree, NodeIndex above) : m_tree{tree}, m_above{above} {}
+
+    [[nodiscard]] NodeIndex above() const { return m_above; }
+    /// In their order.
+    [[nodiscard]] std::vector<NodeIndex> const &of(NameId element, NameId attribute,
+                                                   std::string_view value);
+
+private:
+    using Groups = std::unordered_map<std::string_view, std::vector<NodeIndex>>;
+    Tree const &m_tree;
+    NodeIndex m_above;
+    std::map<std::pair<NameId, NameId>, Groups> m_groups; ///< made when they are asked for
+};
 
 struct Scope {
     Tree const &tree;
     /// What '$1' stands for.
     std::string_view substitute{};
+    /// What a loop over many values has at hand.
+    ChildrenByValue *children = nullptr;
 };
 
 /// Is told of each node that a path selects, and says whether it wants more. Refers to a function
