@@ -123,7 +123,13 @@ TEST_P(Applications, are_selected_within_the_quotas_told_together_and_moved_up)
     EXPECT_EQ(page.status, 200);
     EXPECT_FALSE(shows(page, "reserve"));
     EXPECT_EQ(act_on_call(announce), "training.undecided");
+    auto desk_officer = signed_in("desk@agency.example");
+    auto const call_url = "/calls/" + head_of(calls, call).reference;
+    EXPECT_EQ(desk_officer.get(call_url).body.find(call_url + "/results"), std::string::npos)
+        << "no button while somebody is undecided; the page leads to the board instead";
+    EXPECT_TRUE(shows(desk_officer.get(call_url), call_url + "/board"));
     EXPECT_EQ(turn_down(last), "");
+    EXPECT_TRUE(shows(desk_officer.get(call_url), call_url + "/results"));
     EXPECT_EQ(stored(last).reason, "");
     EXPECT_EQ(act_on_call(announce), "");
     EXPECT_EQ(state_of(one), states::selected);

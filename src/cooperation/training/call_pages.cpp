@@ -147,6 +147,11 @@ html::Html course_block(web::Context const &context, storage::Reader &reader, Ca
 
 namespace {
 
+bool are_all_decided(storage::Reader &reader, Head const &head)
+{
+    return decide_announce(undecided_in(reader, head.id)).has_value();
+}
+
 bool have_all_answered(storage::Reader &reader, Head const &head)
 {
     return unanswered_in(reader, head.id) == 0;
@@ -358,6 +363,7 @@ web::NounPages const call_pages{
                .path = "results",
                .label = word::verb_announce,
                .emphasis = html::Emphasis::primary,
+               .possible = are_all_decided,
                .run = run_at_once<announce>},
               {.verb = "set_confirmation_day",
                .path = "confirmation-day",
