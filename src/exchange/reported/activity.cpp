@@ -9,8 +9,6 @@ namespace selatan::reported {
 
 namespace {
 
-using iati::no_node;
-
 /// Takes an activity from its elements.
 class Extraction : private Values {
 public:
@@ -183,15 +181,68 @@ private:
 
     void result(NodeIndex at)
     {
-        ToldResult taken{.type = std::string{attribute(at, m_words.type)}, .title = {}};
+        ToldResult taken{
+            .type = std::string{attribute(at, m_words.type)}, .title = {}, .indicators = {}};
+        auto const path = "result[" + std::to_string(m_into.results.size() + 1) + "]/indicator[";
         each_child(at, [&](Element element, NodeIndex below) {
             if (element == Element::title) {
                 taken.title = narratives(below);
             } else if (element == Element::indicator) {
-                ++taken.indicators;
+                taken.indicators.push_back(indicator(
+                    below, path + std::to_string(taken.indicators.size() + 1) + "]/period/"));
             }
         });
         m_into.results.push_back(std::move(taken));
+    }
+
+    /// `path`: of its periods.
+    ToldIndicator indicator(NodeIndex at, std::string const &path)
+    {
+        ToldIndicator taken;
+        taken.measure = attribute(at, m_words.measure);
+        each_child(at, [&](Element element, NodeIndex below) {
+            if (element == Element::title) {
+                taken.title = narratives(below);
+            } else if (element == Element::baseline) {
+                auto baseline = figure(below);
+                auto const day = attribute(below, m_words.iso_date);
+                baseline.on = day.empty() ? attribute(below, m_words.year) : day;
+                taken.baselines.push_back(std::move(baseline));
+            } else if (element == Element::period) {
+                taken.periods.push_back(period(below, path));
+            }
+        });
+        return taken;
+    }
+
+    ToldPeriod period(NodeIndex at, std::string const &path)
+    {
+        ToldPeriod taken;
+        each_child(at, [&](Element element, NodeIndex below) {
+            if (element == Element::period_start) {
+                taken.starts = date_in(below, m_words.iso_date, path + "period-start");
+            } else if (element == Element::period_end) {
+                taken.ends = date_in(below, m_words.iso_date, path + "period-end");
+            } else if (element == Element::target) {
+                taken.targets.push_back(figure(below));
+            } else if (element == Element::actual) {
+                taken.actuals.push_back(figure(below));
+            }
+        });
+        return taken;
+    }
+
+    [[nodiscard]] ToldFigure figure(NodeIndex at)
+    {
+        ToldFigure taken;
+        taken.value = attribute(at, m_words.value);
+        each_child(at, [&](Element element, NodeIndex below) {
+            if (element == Element::dimension) {
+                taken.dimensions.push_back({std::string{attribute(below, m_words.name)},
+                                            std::string{attribute(below, m_words.value)}});
+            }
+        });
+        return taken;
     }
 
     void budget(NodeIndex at, Budget::Kind kind, std::string_view name, std::size_t number)

@@ -136,10 +136,37 @@ struct Document {
     std::string format; ///< "application/pdf"
 };
 
+/// What sets one figure apart from others of its indicator and period: "sex", "female".
+struct Dimension {
+    std::string name;
+    std::string value;
+};
+
+/// A baseline, target or actual of an indicator, as it is written: not every one is a number.
+struct ToldFigure {
+    std::string value; ///< may be empty: what is not counted is told in comments
+    std::string on;    ///< of a baseline: a day, or only a year
+    std::vector<Dimension> dimensions;
+};
+
+struct ToldPeriod {
+    std::optional<Date> starts;
+    std::optional<Date> ends;
+    std::vector<ToldFigure> targets;
+    std::vector<ToldFigure> actuals;
+};
+
+struct ToldIndicator {
+    std::string measure; ///< list IndicatorMeasure: 1 unit, 2 percentage …
+    Narratives title;
+    std::vector<ToldFigure> baselines;
+    std::vector<ToldPeriod> periods;
+};
+
 struct ToldResult {
     std::string type; ///< list ResultType: 1 output, 2 outcome, 3 impact
     Narratives title;
-    std::int64_t indicators = 0;
+    std::vector<ToldIndicator> indicators;
 };
 
 /// What it is about: in general, its objectives, whom it is for.

@@ -16,6 +16,7 @@ namespace word = words::reported;
 
 /// Larger tables are what the CSV is for.
 constexpr std::size_t rows_shown = 300;
+constexpr std::size_t periods_shown = 20; ///< of an indicator
 
 } // namespace
 
@@ -345,27 +346,92 @@ html::Html ActivityTables::documents() const
                  std::move(rows), m_activity.documents.size());
 }
 
+html::Html ActivityTables::figures(std::vector<ToldFigure> const &all)
+{
+    return html::each(all, [&](ToldFigure const &one) {
+        std::string apart;
+        for (auto const &dimension : one.dimensions) {
+            apart += (apart.empty() ? "" : ", ") + dimension.name + ": " + dimension.value;
+        }
+        auto const before = &one == all.data() ? html::Html{} : html::fragment(" · ");
+        return html::fragment(
+            before, html::bdi(one.value.empty() ? "–" : one.value),
+            html::when(!one.on.empty(),
+                       [&] { return html::fragment(" ", html::small(html::bdi(one.on))); }),
+            html::when(!apart.empty(),
+                       [&] { return html::fragment(" ", html::small(html::bdi(apart))); }));
+    });
+}
+
+html::Html ActivityTables::periods(ToldIndicator const &indicator) const
+{
+    html::Html all;
+    std::size_t shown = 0;
+    for (auto const &one : indicator.periods) {
+        if (shown == periods_shown) {
+            all += html::div(html::small(
+                word::page_periods_more(m_language, static_cast<std::int64_t>(shown),
+                                        static_cast<std::int64_t>(indicator.periods.size()))));
+            break;
+        }
+        ++shown;
+        auto const told = [&](std::string_view label, std::vector<ToldFigure> const &values) {
+            return html::when(!values.empty(),
+                              [&] { return html::div(html::small(label), " ", figures(values)); });
+        };
+        all += html::div(
+            html::when(one.starts || one.ends,
+                       [&] { return html::div(date(one.starts), " – ", date(one.ends)); }),
+            told(word::page_target(m_language), one.targets),
+            told(word::page_actual(m_language), one.actuals));
+    }
+    return all;
+}
+
 html::Html ActivityTables::results() const
 {
     std::vector<html::Row> rows;
-    for (auto const &one : m_activity.results) {
-        if (rows.size() == rows_shown) {
-            break;
+    std::size_t count = 0;
+    auto const name = [&](Narratives const &title) {
+        return html::bdi(text_for(title, to_code(m_language), m_activity.language));
+    };
+    auto const add = [&](ToldResult const &result, ToldIndicator const *indicator) {
+        if (++count > rows_shown) {
+            return;
         }
         html::Row row;
-        row.cells.push_back(coded(one.type, word::result_type(m_language, word_key(one.type))));
         row.cells.push_back(
-            html::bdi(text_for(one.title, to_code(m_language), m_activity.language)));
-        row.cells.push_back(html::fragment(i18n::format_number(m_language, one.indicators)));
+            coded(result.type, word::result_type(m_language, word_key(result.type))));
+        row.cells.push_back(name(result.title));
+        if (indicator == nullptr) {
+            row.cells.resize(5);
+        } else {
+            row.cells.push_back(
+                html::fragment(name(indicator->title), html::when(!indicator->measure.empty(), [&] {
+                                   return html::div(html::small(coded(
+                                       indicator->measure,
+                                       word::measure(m_language, word_key(indicator->measure)))));
+                               })));
+            row.cells.push_back(figures(indicator->baselines));
+            row.cells.push_back(periods(*indicator));
+        }
         rows.push_back(std::move(row));
+    };
+    for (auto const &one : m_activity.results) {
+        if (one.indicators.empty()) {
+            add(one, nullptr);
+        }
+        for (auto const &indicator : one.indicators) {
+            add(one, &indicator);
+        }
     }
     return table(word::page_results(m_language), "results",
                  {{.key = "kind", .label = std::string{word::page_kind(m_language)}},
                   {.key = "result", .label = std::string{word::page_result(m_language)}},
-                  {.key = "indicators",
-                   .label = std::string{word::page_indicators(m_language)},
-                   .is_number = true}},
-                 std::move(rows), m_activity.results.size());
+                  {.key = "indicator", .label = std::string{word::page_indicator(m_language)}},
+                  {.key = "baseline", .label = std::string{word::page_baseline(m_language)}},
+                  {.key = "periods", .label = std::string{word::page_periods(m_language)}}},
+                 std::move(rows), count);
 }
 
 html::Html ActivityTables::related() const

@@ -69,6 +69,8 @@ private:
                                    std::vector<html::Column> columns, std::vector<html::Row> rows,
                                    std::size_t all) const;
     [[nodiscard]] html::Html listed_link(Listed const &one) const;
+    [[nodiscard]] static html::Html figures(std::vector<ToldFigure> const &all);
+    [[nodiscard]] html::Html periods(ToldIndicator const &indicator) const;
     [[nodiscard]] html::Html party(Organisation const &one, std::string const &activity) const;
     void add_shares(std::vector<html::Row> &rows, std::string_view what,
                     std::vector<Share> const &shares, bool is_country, bool is_sector) const;

@@ -92,6 +92,38 @@ TEST(Activity, keeps_every_description_with_what_it_describes)
     EXPECT_EQ(activity.descriptions[1].text[1].text, "Sud-Sud.");
 }
 
+TEST(Activity, takes_results_with_what_they_are_measured_by)
+{
+    auto const activity =
+        read("<result type=\"2\"><title><narrative>Clean water</narrative></title>"
+             "<indicator measure=\"1\"><title><narrative>Wells</narrative></title>"
+             "<baseline iso-date=\"2018-06-30\" year=\"2018\" value=\"3\"/>"
+             "<period><period-start iso-date=\"2019-01-01\"/><period-end iso-date=\"2019-12-31\"/>"
+             "<target value=\"12\"><dimension name=\"place\" value=\"rural\"/></target>"
+             "<actual/></period><period><period-end iso-date=\"2020-13-31\"/></period></indicator>"
+             "</result><result type=\"1\"/>");
+    ASSERT_EQ(activity.results.size(), 2U);
+    ASSERT_EQ(activity.results[0].indicators.size(), 1U);
+    auto const &indicator = activity.results[0].indicators[0];
+    EXPECT_EQ(indicator.measure, "1");
+    EXPECT_EQ(text_for(indicator.title, "en"), "Wells");
+    ASSERT_EQ(indicator.baselines.size(), 1U);
+    EXPECT_EQ(indicator.baselines[0].on, "2018-06-30") << "a day says more than a year";
+    EXPECT_EQ(indicator.baselines[0].value, "3");
+    ASSERT_EQ(indicator.periods.size(), 2U);
+    auto const &period = indicator.periods[0];
+    EXPECT_EQ(period.starts, Date::of(2019, 1, 1));
+    ASSERT_EQ(period.targets.size(), 1U);
+    EXPECT_EQ(period.targets[0].value, "12");
+    ASSERT_EQ(period.targets[0].dimensions.size(), 1U);
+    EXPECT_EQ(period.targets[0].dimensions[0].name, "place");
+    ASSERT_EQ(period.actuals.size(), 1U);
+    EXPECT_EQ(period.actuals[0].value, "") << "not yet counted";
+    EXPECT_FALSE(indicator.periods[1].ends);
+    EXPECT_TRUE(notes(activity, "result[1]/indicator[1]/period/period-end", "bad_date"));
+    EXPECT_TRUE(activity.results[1].indicators.empty());
+}
+
 TEST(Activity, notes_what_it_cannot_believe_and_takes_the_rest)
 {
     auto const activity =

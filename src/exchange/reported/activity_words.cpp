@@ -9,11 +9,13 @@ namespace selatan::reported {
 
 namespace {
 
-constexpr std::array<std::string_view, 42> element_names{
+constexpr std::array<std::string_view, 47> element_names{
     "",
     "activity-date",
     "activity-status",
+    "actual",
     "aid-type",
+    "baseline",
     "budget",
     "collaboration-type",
     "default-aid-type",
@@ -21,6 +23,7 @@ constexpr std::array<std::string_view, 42> element_names{
     "default-flow-type",
     "default-tied-status",
     "description",
+    "dimension",
     "disbursement-channel",
     "document-link",
     "finance-type",
@@ -31,6 +34,7 @@ constexpr std::array<std::string_view, 42> element_names{
     "name",
     "narrative",
     "participating-org",
+    "period",
     "period-end",
     "period-start",
     "planned-disbursement",
@@ -46,6 +50,7 @@ constexpr std::array<std::string_view, 42> element_names{
     "result",
     "sector",
     "tag",
+    "target",
     "tied-status",
     "title",
     "transaction",
@@ -70,6 +75,8 @@ Words const &words()
                    .humanitarian = names.find("humanitarian"),
                    .iso_date = names.find("iso-date"),
                    .lang = names.find("xml:lang"),
+                   .measure = names.find("measure"),
+                   .name = names.find("name"),
                    .percentage = names.find("percentage"),
                    .provider_activity_id = names.find("provider-activity-id"),
                    .receiver_activity_id = names.find("receiver-activity-id"),
@@ -81,9 +88,11 @@ Words const &words()
                    .type = names.find("type"),
                    .updated = names.find("last-updated-datetime"),
                    .url = names.find("url"),
+                   .value = names.find("value"),
                    .value_date = names.find("value-date"),
                    .vocabulary = names.find("vocabulary"),
-                   .vocabulary_uri = names.find("vocabulary-uri")};
+                   .vocabulary_uri = names.find("vocabulary-uri"),
+                   .year = names.find("year")};
         for (std::size_t i = 1; i < element_names.size(); ++i) {
             if (auto const id = names.find(element_names[i]); id != iati::unknown_name) {
                 made.elements[id] = static_cast<Element>(i);

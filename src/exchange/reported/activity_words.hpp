@@ -15,7 +15,9 @@ enum class Element : std::uint8_t {
     other,
     activity_date,
     activity_status,
+    actual,
     aid_type,
+    baseline,
     budget,
     collaboration_type,
     default_aid_type,
@@ -23,6 +25,7 @@ enum class Element : std::uint8_t {
     default_flow_type,
     default_tied_status,
     description,
+    dimension,
     disbursement_channel,
     document_link,
     finance_type,
@@ -33,6 +36,7 @@ enum class Element : std::uint8_t {
     name,
     narrative,
     participating_org,
+    period,
     period_end,
     period_start,
     planned_disbursement,
@@ -48,6 +52,7 @@ enum class Element : std::uint8_t {
     result,
     sector,
     tag,
+    target,
     tied_status,
     title,
     transaction,
@@ -68,6 +73,8 @@ struct Words {
     iati::NameId humanitarian;
     iati::NameId iso_date;
     iati::NameId lang;
+    iati::NameId measure;
+    iati::NameId name;
     iati::NameId percentage;
     iati::NameId provider_activity_id;
     iati::NameId receiver_activity_id;
@@ -79,9 +86,11 @@ struct Words {
     iati::NameId type;
     iati::NameId updated;
     iati::NameId url;
+    iati::NameId value;
     iati::NameId value_date;
     iati::NameId vocabulary;
     iati::NameId vocabulary_uri;
+    iati::NameId year;
 };
 
 [[nodiscard]] Words const &words();

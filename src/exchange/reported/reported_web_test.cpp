@@ -361,7 +361,13 @@ TEST_P(ReportedPages, show_all_that_an_activity_says_with_names_and_dollars)
         <document-link url="javascript:alert(1)" format="text/html">
         <title><narrative>No link</narrative></title></document-link>
         <result type="2"><title><narrative>Clean water</narrative></title>
-        <indicator measure="1"/><indicator measure="1"/></result>)more";
+        <indicator measure="2"><title><narrative>Households served</narrative></title>
+        <baseline year="2018" value="41"/><period><period-start iso-date="2019-01-01"/>
+        <period-end iso-date="2019-12-31"/><target value="60"/>
+        <actual value="28"><dimension name="sex" value="female"/></actual>
+        <actual value="27"><dimension name="sex" value="male"/></actual></period></indicator>
+        <indicator measure="1"/></result>
+        <result type="1"><title><narrative>Uncounted</narrative></title></result>)more";
     auto activity = testing::activity("XX-1", "XX-1-A", "Rural wells", more);
     activity.replace(activity.find("<iati-activity "), 15, "<iati-activity hierarchy=\"2\" ");
     bring_in(desk, testing::file(activity));
@@ -370,18 +376,43 @@ TEST_P(ReportedPages, show_all_that_an_activity_says_with_names_and_dollars)
         "/reported/activities/" + between(list.body, "href=\"/reported/activities/", "\"");
     auto const page = desk.get(url);
     ASSERT_EQ(page.status, 200);
-    for (auto const *const text :
-         {"Triangular cooperation", "2: a part of an activity", "Official development assistance",
-          "Untied", "Gender equality", "principal objective", "Environment · Biodiversity",
-          "Water tag", "Baucau", "-8.47 126.45", "Plan of work", "application/pdf", "Outcome",
-          "Clean water", "value of 1 Mar 2019", "In US dollars"}) {
+    for (auto const *const text : {"Triangular cooperation",
+                                   "2: a part of an activity",
+                                   "Official development assistance",
+                                   "Untied",
+                                   "Gender equality",
+                                   "principal objective",
+                                   "Environment · Biodiversity",
+                                   "Water tag",
+                                   "Baucau",
+                                   "-8.47 126.45",
+                                   "Plan of work",
+                                   "application/pdf",
+                                   "Outcome",
+                                   "Clean water",
+                                   "value of 1 Mar 2019",
+                                   "In US dollars",
+                                   "Households served",
+                                   "Percentage",
+                                   "Target",
+                                   "60",
+                                   "sex: female",
+                                   "31 Dec 2019",
+                                   "Uncounted"}) {
         EXPECT_TRUE(shows(page, text)) << text;
     }
     EXPECT_NE(page.body.find("href=\"https://example.org/plan.pdf\""), std::string::npos);
     EXPECT_EQ(page.body.find("javascript:"), std::string::npos);
     auto const one = boost::json::parse(desk.get("/api" + url).body);
     EXPECT_EQ(one.at("documents").at(0).at("url").as_string(), "https://example.org/plan.pdf");
-    EXPECT_EQ(one.at("results").at(0).at("indicators").as_int64(), 2);
+    auto const &indicators = one.at("results").at(0).at("indicators").as_array();
+    ASSERT_EQ(indicators.size(), 2U);
+    EXPECT_EQ(indicators[0].at("baselines").at(0).at("on").as_string(), "2018");
+    auto const &period = indicators[0].at("periods").at(0);
+    EXPECT_EQ(period.at("ends").as_string(), "2019-12-31");
+    EXPECT_EQ(period.at("targets").at(0).at("value").as_string(), "60");
+    EXPECT_EQ(period.at("actuals").at(1).at("dimensions").at(0).at("value").as_string(), "male");
+    EXPECT_TRUE(indicators[1].at("periods").as_array().empty());
     EXPECT_EQ(one.at("policy_markers").at(0).at("significance").as_int64(), 2);
 }
 

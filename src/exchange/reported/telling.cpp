@@ -102,6 +102,40 @@ json::object json_of(Budget const &one)
     return object;
 }
 
+json::array json_of(std::vector<ToldFigure> const &figures)
+{
+    json::array all;
+    for (auto const &one : figures) {
+        json::array dimensions;
+        for (auto const &dimension : one.dimensions) {
+            dimensions.push_back(json::object{{"name", text_or_null(dimension.name)},
+                                              {"value", text_or_null(dimension.value)}});
+        }
+        json::object figure{{"value", text_or_null(one.value)},
+                            {"dimensions", std::move(dimensions)}};
+        if (!one.on.empty()) {
+            figure["on"] = one.on;
+        }
+        all.push_back(std::move(figure));
+    }
+    return all;
+}
+
+json::object json_of(ToldIndicator const &one)
+{
+    json::array periods;
+    for (auto const &period : one.periods) {
+        periods.push_back(json::object{{"starts", date_or_null(period.starts)},
+                                       {"ends", date_or_null(period.ends)},
+                                       {"targets", json_of(period.targets)},
+                                       {"actuals", json_of(period.actuals)}});
+    }
+    return {{"measure", text_or_null(one.measure)},
+            {"titles", json_of(one.title)},
+            {"baselines", json_of(one.baselines)},
+            {"periods", std::move(periods)}};
+}
+
 json::object json_of(Listed const &listed)
 {
     return {{"id", listed.id},
@@ -242,7 +276,7 @@ std::string activity_json(Listed const &listed, Activity const &activity,
     for (auto const &one : activity.results) {
         results.push_back(json::object{{"type", text_or_null(one.type)},
                                        {"titles", json_of(one.title)},
-                                       {"indicators", one.indicators}});
+                                       {"indicators", all_of(one.indicators)}});
     }
     object["results"] = std::move(results);
     json::array notes;
